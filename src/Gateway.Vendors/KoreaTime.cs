@@ -3,7 +3,12 @@ namespace Gateway.Vendors;
 /// <summary>Agents write and read wall-clock times without a zone, in Korean time whatever the server's zone is.</summary>
 internal sealed class KoreaTime(TimeZoneInfo zone)
 {
-    public DateTime ToWall(DateTimeOffset time) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(time, zone).DateTime, DateTimeKind.Unspecified);
+    /// <summary>Whole seconds, as agents write them. Cut, not rounded: a rounded time can lie in the future, which some agents refuse.</summary>
+    public DateTime ToWall(DateTimeOffset time)
+    {
+        var wall = TimeZoneInfo.ConvertTime(time, zone).DateTime;
+        return new DateTime(wall.Ticks - (wall.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
+    }
 
     public DateTimeOffset FromWall(DateTime wall)
     {

@@ -26,4 +26,7 @@ public static class VendorQueues
     {
         VendorProtocol.Kshot => [Channel.Sms, Channel.Lms],
     };
+
+    /// <summary>True when a text can be the name of a table or column: letters, digits and _, at most 60.</summary>
+    public static bool IsPlainName(string name) => VendorCommand.IsPlain(name);
 }

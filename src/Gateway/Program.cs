@@ -1,4 +1,46 @@
-var builder = WebApplication.CreateBuilder(args);
+using Gateway.Accounts;
+using Gateway.Dispatch;
+using Gateway.Insight;
+using Gateway.Messages;
+using Gateway.Platform;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Jobs;
+using Gateway.Platform.Logging;
+using Gateway.Platform.OpenApi;
+using Gateway.Platform.Storage;
+using Gateway.Platform.Vendors;
+using Gateway.Reports;
+using Gateway.Webhooks;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddLogging();
+builder.AddPlatform();
+builder.Services.AddErrors();
+builder.Services.AddStorage();
+builder.Services.AddVendors(builder.Configuration);
+builder.Services.AddOpenApiDocument();
+builder.Services.AddAccounts();
+builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddWebhooks();
+builder.Services.AddInsight();
+if (builder.Configuration.RunsJobs())
+{
+    builder.Services.AddJobs(builder.Configuration);
+    builder.Services.AddDispatch();
+    builder.Services.AddReports(builder.Configuration);
+    builder.Services.AddWebhookDelivery();
+}
+
 var app = builder.Build();
-app.MapGet("/health/live", () => "ok");
-await app.RunAsync();
+app.UseErrors();
+app.UseOpenApiDocument();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapInsight();
+if (builder.Configuration.ServesHttp())
+{
+    app.MapMessages();
+    app.MapWebhooks();
+}
+
+return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();

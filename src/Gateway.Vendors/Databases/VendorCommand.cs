@@ -36,9 +36,11 @@ internal static partial class VendorCommand
     }
 
     /// <summary>The name itself, when it is a plain identifier; else it throws.</summary>
-    public static string Identifier(string name) => Plain().IsMatch(name)
+    public static string Identifier(string name) => IsPlain(name)
         ? name
         : throw new ArgumentException($"'{name}' cannot be the name of a table or column: letters, digits and _ only, at most 60.", nameof(name));
+
+    public static bool IsPlain(string name) => Plain().IsMatch(name);
 
     public static DbCommand Create(DbConnection connection, DbTransaction? transaction, string text)
     {

@@ -1,0 +1,104 @@
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Dispatch;
+
+/// <summary>
+/// Moves waiting messages of one vendor into its queue table: claim and commit, write ledger and rows in one vendor transaction, record. Killed between any two
+/// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>).
+/// </summary>
+internal sealed partial class HandOver(ClaimMessages claim, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+{
+    /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
+    private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>One hand-over. Answers how many messages it took from those that wait.</summary>
+    public async Task<int> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
+    {
+        // A vendor that cannot be reached fails here, before anything is claimed.
+        var waiting = await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken);
+        var budget = LaneBudget.For(vendor.Options.Budget, waiting, options.Value.BatchSize);
+        return budget.IsEmpty ? 0 : await WriteAsync(vendor, budget, cancellationToken);
+    }
+
+    private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var messages = await claim.ClaimAsync(id, vendor.Name, budget, cancellationToken);
+        if (messages.Count == 0)
+        {
+            return 0;
+        }
+
+        var outcome = await vendor.Queue.HandOverAsync(id, messages, cancellationToken);
+        using var recording = new CancellationTokenSource(RecordTimeout, time);
+        switch (outcome.Kind)
+        {
+            case HandOverKind.Written:
+                await record.WrittenAsync(id, recording.Token);
+                return messages.Count;
+
+            case HandOverKind.BadRow when messages.Count == 1:
+                Log.Unwritable(logger, vendor.Name, messages[0].Id, outcome.Fault!.Message);
+                await record.UnwritableAsync(id, recording.Token);
+                return 1;
+
+            case HandOverKind.BadRow:
+                await record.NeverWrittenAsync(id, recording.Token);
+                return await WriteHalvesAsync(vendor, messages.Count, cancellationToken);
+
+            case HandOverKind.NotWritten:
+                await record.NeverWrittenAsync(id, recording.Token);
+                throw new VendorUnavailableException(vendor.Name, outcome.Fault!);
+
+            case HandOverKind.AlreadyDecided or HandOverKind.InDoubt:
+                await ResolveAsync(vendor, id, recording.Token);
+                return messages.Count;
+
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome.Kind}.");
+        }
+    }
+
+    /// <summary>One bad row among good ones: smaller hand-overs until it stands alone. The messages keep their place, so the same ones are claimed again.</summary>
+    private async Task<int> WriteHalvesAsync(Vendor vendor, int count, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        var half = Math.Max(1, count / 2);
+        while (written < count)
+        {
+            var part = await WriteAsync(vendor, new LaneBudget(half, half, half), cancellationToken);
+            if (part == 0)
+            {
+                break;
+            }
+
+            written += part;
+        }
+
+        return written;
+    }
+
+    private async Task ResolveAsync(Vendor vendor, Guid id, CancellationToken cancellationToken)
+    {
+        switch (await vendor.Queue.ResolveAsync(id, cancellationToken))
+        {
+            case HandOverFate.Written:
+                await record.WrittenAsync(id, cancellationToken);
+                break;
+            case HandOverFate.NeverWritten:
+                await record.NeverWrittenAsync(id, cancellationToken);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Error, "{Vendor} cannot take the row of message {MessageId}; it has failed: {Fault}")]
+        public static partial void Unwritable(ILogger logger, string vendor, Guid messageId, string fault);
+    }
+}
+
+/// <summary>A vendor's database cannot be reached. Messages wait; nothing was written.</summary>
+internal sealed class VendorUnavailableException(string vendor, Exception inner) : Exception($"The database of {vendor} cannot be used: {inner.GetBaseException().Message}", inner);

@@ -1,0 +1,51 @@
+using Gateway.Messages;
+using Gateway.Platform.Storage;
+using Gateway.Vendors.ResultCodes;
+using Npgsql;
+
+namespace Gateway.Dispatch;
+
+/// <summary>Writes down how a hand-over ended. Every member is safe to repeat, from any process.</summary>
+internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+{
+    /// <summary>A report seldom comes sooner; the scan sees those that do.</summary>
+    public static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(5);
+
+    /// <summary>The rows are in the queue: the messages are queued, and their events say so.</summary>
+    public async Task WrittenAsync(Guid handOverId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var command = Command("Dispatch.Sql.mark-written", handOverId, now);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("next_probe_at", now + FirstProbe));
+        command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        signals.Events.Beat();
+    }
+
+    /// <summary>The rows are certainly not in the queue: the messages wait again.</summary>
+    public async Task NeverWrittenAsync(Guid handOverId, CancellationToken cancellationToken)
+    {
+        await using var command = Command("Dispatch.Sql.release", handOverId, time.GetUtcNow());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        signals.Accepted.Beat();
+    }
+
+    /// <summary>The only row of this hand-over does not fit the vendor's table: its message has failed.</summary>
+    public async Task UnwritableAsync(Guid handOverId, CancellationToken cancellationToken)
+    {
+        await using var command = Command("Dispatch.Sql.fail-unwritable", handOverId, time.GetUtcNow());
+        command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
+        command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
+        command.Parameters.Add(new NpgsqlParameter<short>("result_code", ResultCatalogue.InvalidFormat));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        signals.Events.Beat();
+    }
+
+    private NpgsqlCommand Command(string statement, Guid handOverId, DateTimeOffset now)
+    {
+        var command = source.Command(statement);
+        command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        return command;
+    }
+}

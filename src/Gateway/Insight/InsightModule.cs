@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Insight;
+
+internal static class InsightModule
+{
+    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>();
+
+    public static IEndpointRouteBuilder MapInsight(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", () => Results.Text("ok")).WithName("Live").WithSummary("The process runs").Produces<string>(200, "text/plain");
+        health.MapGet("/ready", ([FromServices] Health ask, CancellationToken cancellationToken) => ask.ReadyAsync(cancellationToken))
+            .WithName("Ready")
+            .WithSummary("The process can answer requests; if not, what is missing")
+            .Produces<HealthView>()
+            .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
+        return routes;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace Gateway.Messages.Content;
+
+/// <summary>
+/// Text as Korean operators count it: in bytes of CP949 (Microsoft's extension of EUC-KR, all 11,172 Hangul syllables). Hangul takes two bytes, ASCII one.
+/// </summary>
+internal static class KoreanText
+{
+    private const int CodePage = 949;
+
+    /// <summary>Bytes of each UTF-16 unit: 0 where CP949 has no such character.</summary>
+    private static readonly byte[] Widths = LoadWidths();
+
+    /// <summary>Bytes of the text; units that CP949 lacks count nothing.</summary>
+    public static int Bytes(ReadOnlySpan<char> text)
+    {
+        var bytes = 0;
+        foreach (var unit in text)
+        {
+            bytes += Widths[unit];
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Bytes of the text, or -1 when it has a character that CP949 lacks.</summary>
+    public static int BytesOrUnmappable(ReadOnlySpan<char> text)
+    {
+        var bytes = 0;
+        foreach (var unit in text)
+        {
+            var width = Widths[unit];
+            if (width == 0)
+            {
+                return -1;
+            }
+
+            bytes += width;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The characters that CP949 lacks, each with its place counted in characters from 0.</summary>
+    public static IReadOnlyList<(int Position, string Character)> Unmappable(string text)
+    {
+        var found = new List<(int, string)>();
+        var position = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!rune.IsBmp || Widths[rune.Value] == 0)
+            {
+                found.Add((position, Rune.IsControl(rune) || rune == Rune.ReplacementChar ? $"U+{rune.Value:X4}" : rune.ToString()));
+            }
+
+            position++;
+        }
+
+        return found;
+    }
+
+    private static byte[] LoadWidths()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+        // An empty replacement makes an unmappable character zero bytes long.
+        var encoding = Encoding.GetEncoding(CodePage, new EncoderReplacementFallback(""), DecoderFallback.ExceptionFallback);
+        var widths = new byte[char.MaxValue + 1];
+        Span<char> unit = stackalloc char[1];
+        Span<byte> bytes = stackalloc byte[4];
+        for (var value = 0; value <= char.MaxValue; value++)
+        {
+            unit[0] = (char)value;
+
+            // A phone shows line breaks and tabs; other control characters come from mistakes, and a database refuses NUL.
+            if (char.IsSurrogate(unit[0]) || (char.IsControl(unit[0]) && unit[0] is not ('\n' or '\r' or '\t')))
+            {
+                continue;
+            }
+
+            widths[value] = (byte)encoding.GetBytes(unit, bytes);
+        }
+
+        return widths;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Gateway.Messages.Intake;
+
+/// <summary>
+/// Where requests wait for the next commit. One writer takes whatever has gathered and stores it in one transaction, so that at any load each request
+/// waits for about one commit, its own or the one before.
+/// </summary>
+internal sealed partial class IntakeQueue(WriteIntake write, MessageSignals signals, ILogger<IntakeQueue> logger) : BackgroundService
+{
+    /// <summary>Requests that may wait. At 20,000 a second that is a fifth of a second; more would only make every client wait longer.</summary>
+    private const int Capacity = 4096;
+
+    /// <summary>Messages of one transaction: a big one delays everybody behind it.</summary>
+    private const int GroupMessages = 5000;
+
+    private readonly Channel<IntakeRequest> _queue = Channel.CreateBounded<IntakeRequest>(new BoundedChannelOptions(Capacity)
+    {
+        SingleReader = true,
+        FullMode = BoundedChannelFullMode.Wait,
+    });
+
+    /// <summary>Completes when the messages are committed, or are certainly not stored. Throws what the database threw.</summary>
+    public Task<IntakeOutcome> AcceptAsync(IntakeRequest request) =>
+        _queue.Writer.TryWrite(request) ? request.Done.Task : Task.FromResult(IntakeOutcome.Overloaded);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = new List<IntakeRequest>();
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+            {
+                var messages = 0;
+                while (messages < GroupMessages && _queue.Reader.TryRead(out var request))
+                {
+                    group.Add(request);
+                    messages += request.Messages.Count;
+                }
+
+                // A shutdown lets the group that has gathered finish: its clients are waiting for the answer.
+                await StoreAsync(group, CancellationToken.None);
+                group.Clear();
+            }
+        }
+        finally
+        {
+            _queue.Writer.TryComplete();
+            while (_queue.Reader.TryRead(out var request))
+            {
+                request.Done.TrySetResult(IntakeOutcome.Overloaded);
+            }
+        }
+    }
+
+    private async Task StoreAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcomes = await write.WriteAsync(group, cancellationToken);
+            for (var i = 0; i < outcomes.Length; i++)
+            {
+                group[i].Done.TrySetResult(outcomes[i]);
+            }
+
+            signals.Accepted.Beat();
+        }
+        catch (PostgresException fault) when (group.Count > 1 && fault.SqlState.StartsWith("22", StringComparison.Ordinal))
+        {
+            // One request has data that the database refuses. Alone, it fails alone.
+            Log.BadRow(logger, fault.MessageText);
+            foreach (var request in group)
+            {
+                await StoreAsync([request], cancellationToken);
+            }
+        }
+        catch (Exception fault)
+        {
+            foreach (var request in group)
+            {
+                request.Done.TrySetException(fault);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Warning, "A group of requests has a row that the database refuses, so they are stored one by one: {Fault}")]
+        public static partial void BadRow(ILogger logger, string fault);
+    }
+}

@@ -1,0 +1,58 @@
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages.Intake;
+
+/// <summary>One request on its way into the database: its messages, and its idempotency key if it has one.</summary>
+internal sealed class IntakeRequest(Guid accountId, IReadOnlyList<NewMessage> messages, byte[] answer)
+{
+    public Guid AccountId { get; } = accountId;
+
+    public IReadOnlyList<NewMessage> Messages { get; } = messages;
+
+    /// <summary>The answer that the client gets once the messages are stored; kept with the key, so that a repeated request gets the same.</summary>
+    public byte[] Answer { get; } = answer;
+
+    public string? Key { get; init; }
+
+    public byte[] Hash { get; init; } = [];
+
+    public TaskCompletionSource<IntakeOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>How a request ended.</summary>
+internal sealed record IntakeOutcome
+{
+    public required IntakeKind Kind { get; init; }
+
+    public byte[] Answer { get; init; } = [];
+
+    public static IntakeOutcome Stored(byte[] answer) => new() { Kind = IntakeKind.Stored, Answer = answer };
+
+    public static IntakeOutcome Replayed(byte[] answer) => new() { Kind = IntakeKind.Replayed, Answer = answer };
+
+    public static IntakeOutcome KeyReused { get; } = new() { Kind = IntakeKind.KeyReused };
+
+    public static IntakeOutcome Overloaded { get; } = new() { Kind = IntakeKind.Overloaded };
+
+    public ProblemResult? Problem => Kind switch
+    {
+        IntakeKind.Stored or IntakeKind.Replayed => null,
+        IntakeKind.KeyReused => new ProblemResult(ErrorCode.IdempotencyKeyReused, "This Idempotency-Key came before with another body. Use a new key for a new request."),
+        IntakeKind.Overloaded => new ProblemResult(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1)),
+    };
+}
+
+internal enum IntakeKind
+{
+    /// <summary>The messages are committed.</summary>
+    Stored = 0,
+
+    /// <summary>The same request was stored before; nothing was stored now.</summary>
+    Replayed = 1,
+
+    /// <summary>The key belongs to another request.</summary>
+    KeyReused = 2,
+
+    /// <summary>Too many requests wait; nothing was stored.</summary>
+    Overloaded = 3,
+}

@@ -1,0 +1,74 @@
+using Gateway.Vendors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Gateway.Messages;
+
+/// <summary>The record of a message: written once when it is accepted and once when it ends. Until then its status is overlaid by its <see cref="InflightMessage"/>.</summary>
+internal sealed class Message
+{
+    public Guid Id { get; private set; }
+
+    public Guid AccountId { get; private set; }
+
+    public Guid BatchId { get; private set; }
+
+    public Channel Channel { get; private set; }
+
+    public string Vendor { get; private set; } = "";
+
+    public string Sender { get; private set; } = "";
+
+    public string Recipient { get; private set; } = "";
+
+    public string? RecipientName { get; private set; }
+
+    public string? Subject { get; private set; }
+
+    public string? Body { get; private set; }
+
+    public Lane Priority { get; private set; }
+
+    public string? Reference { get; private set; }
+
+    public string? Metadata { get; private set; }
+
+    public string? SubId { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? ScheduledAt { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public MessageStatus Status { get; private set; }
+
+    public DateTimeOffset? QueuedAt { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
+    public DateTimeOffset? CompletedAt { get; private set; }
+
+    public short? ResultCode { get; private set; }
+
+    public string? VendorCode { get; private set; }
+
+    public string? VendorGroup { get; private set; }
+
+    public string? Telecom { get; private set; }
+
+    public bool Late { get; private set; }
+
+    internal sealed class Table : IEntityTypeConfiguration<Message>
+    {
+        public void Configure(EntityTypeBuilder<Message> builder)
+        {
+            builder.ToTable("messages");
+            builder.HasKey(message => message.Id);
+            builder.Property(message => message.Channel).HasConversion<short>();
+            builder.Property(message => message.Priority).HasConversion<short>();
+            builder.Property(message => message.Status).HasConversion<short>();
+            builder.Property(message => message.Metadata).HasColumnType("jsonb");
+        }
+    }
+}

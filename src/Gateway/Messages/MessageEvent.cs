@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Gateway.Messages;
+
+/// <summary>What can happen, with the number that stands in the database. The number is also the bit in a webhook's mask: 0 to 62.</summary>
+internal enum EventType : short
+{
+    MessageQueued = 0,
+    MessageSending = 1,
+    MessageDelivered = 2,
+    MessageFailed = 3,
+    MessageExpired = 4,
+    MessageCanceled = 5,
+}
+
+/// <summary>One change that a client can see. Written in the transaction that makes the change, and only there, so that each change becomes exactly one event.</summary>
+internal sealed class MessageEvent
+{
+    public Guid Id { get; private set; }
+
+    /// <summary>Feed order.</summary>
+    public long Seq { get; private set; }
+
+    public Guid AccountId { get; private set; }
+
+    public EventType Type { get; private set; }
+
+    public Guid? MessageId { get; private set; }
+
+    public DateTimeOffset OccurredAt { get; private set; }
+
+    public string? Data { get; private set; }
+
+    internal sealed class Table : IEntityTypeConfiguration<MessageEvent>
+    {
+        public void Configure(EntityTypeBuilder<MessageEvent> builder)
+        {
+            builder.ToTable("events");
+            builder.HasKey(row => row.Id);
+            builder.Property(row => row.Seq).UseIdentityAlwaysColumn();
+            builder.Property(row => row.Type).HasConversion<short>();
+            builder.Property(row => row.Data).HasColumnType("jsonb");
+        }
+    }
+}
+
+/// <summary>Names of events as clients see them.</summary>
+internal static class EventTypes
+{
+    public static IReadOnlyList<(EventType Type, string Name)> All { get; } =
+    [
+        (EventType.MessageQueued, "message.queued"),
+        (EventType.MessageSending, "message.sending"),
+        (EventType.MessageDelivered, "message.delivered"),
+        (EventType.MessageFailed, "message.failed"),
+        (EventType.MessageExpired, "message.expired"),
+        (EventType.MessageCanceled, "message.canceled"),
+    ];
+
+    public static string Name(this EventType type) => All.First(known => known.Type == type).Name;
+
+    public static MessageStatus Status(this EventType type) => type switch
+    {
+        EventType.MessageQueued => MessageStatus.Queued,
+        EventType.MessageSending => MessageStatus.Sending,
+        EventType.MessageDelivered => MessageStatus.Delivered,
+        EventType.MessageFailed => MessageStatus.Failed,
+        EventType.MessageExpired => MessageStatus.Expired,
+        EventType.MessageCanceled => MessageStatus.Canceled,
+    };
+}

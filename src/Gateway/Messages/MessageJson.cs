@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Gateway.Platform.Bodies;
+using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
+
+namespace Gateway.Messages;
+
+[JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(SendMessageResponse))]
+[JsonSerializable(typeof(MessageView))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class MessageJson : JsonSerializerContext
+{
+    /// <summary>Strict when reading: unknown and doubled fields are faults. Readable when writing: Hangul stands as it is, not as \u escapes.</summary>
+    public static MessageJson Strict { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        TypeInfoResolver = Default,
+        Converters =
+        {
+            new LowerCaseEnum<Channel>(), new LowerCaseEnum<Lane>(), new LowerCaseEnum<OnTooLong>(), new LowerCaseEnum<MessageStatus>(), new LowerCaseEnum<Outcome>(),
+        },
+    });
+
+    public static JsonTypeInfo<SendMessageRequest> Request { get; } = Strict.SendMessageRequest;
+
+    public static JsonTypeInfo<SendMessageResponse> Response { get; } = Strict.SendMessageResponse;
+
+    public static JsonTypeInfo<MessageView> View { get; } = Strict.MessageView;
+}

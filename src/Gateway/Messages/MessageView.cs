@@ -1,0 +1,104 @@
+using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
+
+namespace Gateway.Messages;
+
+/// <summary>A message as clients see it.</summary>
+internal sealed record MessageView
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The request that it came with.</summary>
+    public required Guid BatchId { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    /// <summary>The vendor that carries it.</summary>
+    public required string Vendor { get; init; }
+
+    /// <summary>Sender number, digits only.</summary>
+    public required string From { get; init; }
+
+    public required MessageRecipient To { get; init; }
+
+    public required string? Subject { get; init; }
+
+    /// <summary>The text with the recipient's variables filled in.</summary>
+    public required string? Text { get; init; }
+
+    public required MessageStatus Status { get; init; }
+
+    public required Lane Priority { get; init; }
+
+    /// <summary>Your own word for it.</summary>
+    public required string? Reference { get; init; }
+
+    /// <summary>Your own data.</summary>
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    public required string? SubId { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was to be sent, if not at once.</summary>
+    public required DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>When it entered the vendor's queue.</summary>
+    public required DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>When the vendor's agent sent it, by the agent's clock.</summary>
+    public required DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>When it ended: by the agent's clock where a report says so.</summary>
+    public required DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>When it expires without a result.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>How it ended; null until then.</summary>
+    public required ResultView? Result { get; init; }
+
+    /// <summary>What happened so far, oldest first.</summary>
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+}
+
+/// <summary>Who gets it.</summary>
+internal sealed record MessageRecipient(string Phone, string? Name);
+
+/// <summary>One step in the life of a message.</summary>
+internal sealed record TimelineEntry(DateTimeOffset At, MessageStatus Status);
+
+/// <summary>How a message ended.</summary>
+internal sealed record ResultView
+{
+    /// <summary>The gateway's own code, the same for all vendors; see the catalogue of result codes.</summary>
+    public required int Code { get; init; }
+
+    /// <summary>The code's name, such as E_OK.</summary>
+    public required string Name { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>True when the same message may succeed later without anybody's action and was certainly not delivered.</summary>
+    public required bool Retryable { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string DescriptionKo { get; init; }
+
+    /// <summary>The vendor's own code as it came; null where the gateway itself ended the message.</summary>
+    public required string? VendorCode { get; init; }
+
+    /// <summary>The vendor's own words for its code; null where no list has it.</summary>
+    public required string? VendorDescriptionKo { get; init; }
+
+    /// <summary>True when the vendor itself does not know whether the phone got it.</summary>
+    public required bool Uncertain { get; init; }
+
+    /// <summary>True when the report came after the message had expired.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>The recipient's telecom operator, where the vendor says it.</summary>
+    public required string? Telecom { get; init; }
+}

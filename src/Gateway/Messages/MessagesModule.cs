@@ -1,0 +1,54 @@
+using Gateway.Accounts;
+using Gateway.Messages.Intake;
+using Gateway.Platform.Errors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Messages;
+
+internal static class MessagesModule
+{
+    public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RoutingOptions>().Configure(options => configuration.GetSection(RoutingOptions.Section).Bind(options.Channels)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
+        services.AddSingleton<Routing>();
+        services.AddSingleton<MessageSignals>();
+        services.AddSingleton<RenderMessage>();
+        services.AddSingleton<SendMessageValidator>();
+        services.AddSingleton<ExpandMessage>();
+        services.AddSingleton<WriteIntake>();
+        services.AddSingleton<IntakeQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddSingleton<SendMessage>();
+        services.AddScoped<GetMessage>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var messages = routes.MapGroup("/v1/messages").WithTags("Messages");
+        messages.MapPost("", ([FromServices] SendMessage send, HttpContext context) => send.HandleAsync(context))
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("SendMessage")
+            .WithSummary("Send a message to one or many recipients")
+            .WithDescription(
+                "Answered after the messages are stored: what got a 202 survives the death of any process. One message is made for each recipient.\n\n"
+                + "Send an `Idempotency-Key` (any string up to 255 characters, kept for 24 hours) and repeat the request as often as you like: it is sent once, and "
+                + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
+                + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.")
+            .Accepts<SendMessageRequest>("application/json")
+            .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+        messages.MapGet("/{id:guid}", ([FromServices] GetMessage get, Guid id, HttpContext context, CancellationToken cancellationToken) => get.HandleAsync(id, context, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetMessage")
+            .WithSummary("Read a message with its status, result and timeline")
+            .WithDescription(
+                "The status moves scheduled → accepted → queued → sending → delivered, failed or expired. A final status stays, with one exception: when a report comes "
+                + "after a message has expired, the message becomes delivered or failed and its result says `late: true`.")
+            .Produces<MessageView>()
+            .ProducesProblems(401, 403, 404, 503);
+        return routes;
+    }
+}

@@ -1,0 +1,46 @@
+using Gateway.Vendors;
+
+namespace Gateway.Messages;
+
+/// <summary>A message that is about to be stored: one recipient, everything checked and filled in.</summary>
+internal sealed record NewMessage
+{
+    public required Guid Id { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required Guid BatchId { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required string Vendor { get; init; }
+
+    public required string Sender { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public string? RecipientName { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Body { get; init; }
+
+    public required Lane Priority { get; init; }
+
+    public string? Reference { get; init; }
+
+    public string? Metadata { get; init; }
+
+    public string? SubId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required MessageStatus Status { get; init; }
+
+    /// <summary>From when on it may enter the vendor's queue.</summary>
+    public DateTimeOffset DueAt => ScheduledAt ?? CreatedAt;
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Gateway.Platform.Vendors;
+using Gateway.Vendors.ResultCodes;
+
+namespace Gateway.Messages;
+
+/// <summary>Turns a record, and what is still in flight of it, into what clients see: now, or as it was when an event happened.</summary>
+internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
+{
+    private static readonly Dictionary<string, string> NoMetadata = [];
+
+    /// <summary>The message as it is now.</summary>
+    public MessageView Now(Message message, InflightMessage? inflight)
+    {
+        var status = inflight is null ? message.Status : StatusOf(inflight, message.ScheduledAt);
+        return View(message, status, inflight is null ? message.QueuedAt : inflight.QueuedAt, inflight is null ? message.SentAt : inflight.SentAt, message.CompletedAt);
+    }
+
+    /// <summary>The message as it was when an event happened: later changes are left out, so that an event always says the same.</summary>
+    public MessageView AsOf(Message message, MessageStatus status, DateTimeOffset at, InflightMessage? inflight) => status switch
+    {
+        MessageStatus.Queued => View(message, status, at, null, null),
+        MessageStatus.Sending => View(message, status, inflight?.QueuedAt ?? message.QueuedAt, inflight?.SentAt ?? message.SentAt ?? at, null),
+        MessageStatus.Scheduled or MessageStatus.Accepted => View(message, status, null, null, null),
+        MessageStatus.Delivered or MessageStatus.Failed or MessageStatus.Expired or MessageStatus.Canceled =>
+            View(message, status, message.QueuedAt, message.SentAt, WasCorrected(message, status) ? at : message.CompletedAt),
+    };
+
+    private MessageStatus StatusOf(InflightMessage inflight, DateTimeOffset? scheduledAt) => inflight.State switch
+    {
+        InflightState.Waiting => scheduledAt > time.GetUtcNow() ? MessageStatus.Scheduled : MessageStatus.Accepted,
+        InflightState.Claimed => MessageStatus.Accepted,
+        InflightState.Queued => MessageStatus.Queued,
+        InflightState.Sending => MessageStatus.Sending,
+    };
+
+    private MessageView View(Message message, MessageStatus status, DateTimeOffset? queuedAt, DateTimeOffset? sentAt, DateTimeOffset? completedAt)
+    {
+        var ended = status >= MessageStatus.Delivered;
+        return new MessageView
+        {
+            Id = message.Id,
+            BatchId = message.BatchId,
+            Channel = message.Channel,
+            Vendor = message.Vendor,
+            From = message.Sender,
+            To = new MessageRecipient(message.Recipient, message.RecipientName),
+            Subject = message.Subject,
+            Text = message.Body,
+            Status = status,
+            Priority = message.Priority,
+            Reference = message.Reference,
+            Metadata = message.Metadata is null ? NoMetadata : JsonSerializer.Deserialize(message.Metadata, MessageJson.Strict.DictionaryStringString) ?? NoMetadata,
+            SubId = message.SubId,
+            CreatedAt = message.CreatedAt,
+            ScheduledAt = message.ScheduledAt,
+            QueuedAt = queuedAt,
+            SentAt = sentAt,
+            CompletedAt = ended ? completedAt : null,
+            ExpiresAt = message.ExpiresAt,
+            Result = ended ? Result(message, status) : null,
+            Timeline = [.. Timeline(message, status, queuedAt, sentAt, completedAt)],
+        };
+    }
+
+    private ResultView? Result(Message message, MessageStatus status)
+    {
+        var corrected = WasCorrected(message, status);
+        if (message.ResultCode is not { } number)
+        {
+            return null;
+        }
+
+        var code = ResultCatalogue.Get(corrected ? ResultCatalogue.ReportExpired : number);
+        var vendorCode = corrected ? null : message.VendorCode;
+        var known = vendorCode is not null && message.VendorGroup is not null && vendors.Find(message.Vendor) is { } vendor
+            ? ResultCatalogue.Find(vendor.Protocol.ToString().ToLowerInvariant(), message.VendorGroup, vendorCode)
+            : null;
+        return new ResultView
+        {
+            Code = code.Code,
+            Name = code.Name,
+            Outcome = code.Outcome,
+            Retryable = known?.Retryable ?? false,
+            Description = code.Description,
+            DescriptionKo = code.DescriptionKo,
+            VendorCode = vendorCode,
+            VendorDescriptionKo = known?.DescriptionKo,
+            Uncertain = known?.Uncertain ?? false,
+            Late = message.Late && !corrected,
+            Telecom = corrected ? null : message.Telecom,
+        };
+    }
+
+    /// <summary>An event of a message that had expired before a late report came tells the expiry, not the report.</summary>
+    private static bool WasCorrected(Message message, MessageStatus status) => status == MessageStatus.Expired && message.Late;
+
+    private static IEnumerable<TimelineEntry> Timeline(Message message, MessageStatus status, DateTimeOffset? queuedAt, DateTimeOffset? sentAt, DateTimeOffset? completedAt)
+    {
+        yield return new TimelineEntry(message.CreatedAt, message.ScheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled);
+        if (message.ScheduledAt is { } scheduledAt && status is not (MessageStatus.Scheduled or MessageStatus.Canceled))
+        {
+            yield return new TimelineEntry(scheduledAt, MessageStatus.Accepted);
+        }
+
+        if (queuedAt is { } queued)
+        {
+            yield return new TimelineEntry(queued, MessageStatus.Queued);
+        }
+
+        if (sentAt is { } sent)
+        {
+            yield return new TimelineEntry(sent, MessageStatus.Sending);
+        }
+
+        if (status >= MessageStatus.Delivered && completedAt is { } completed)
+        {
+            yield return new TimelineEntry(completed, status);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Messages;
+
+/// <summary>One line of <c>Routing:&lt;channel&gt;</c>.</summary>
+internal sealed class RouteOptions
+{
+    /// <summary>A configured vendor's name.</summary>
+    public string Vendor { get; set; } = "";
+
+    /// <summary>Its share of the traffic, compared with the other lines'. 0 takes it out. Default: 1.</summary>
+    public int Weight { get; set; } = 1;
+}
+
+/// <summary>The section <c>Routing</c>: lines for each channel.</summary>
+internal sealed class RoutingOptions
+{
+    public const string Section = "Routing";
+
+    public Dictionary<string, List<RouteOptions>> Channels { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Chooses the vendor of a message that names none: by the weights of the channel's rules, or evenly among all that carry the channel.</summary>
+internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vendors, Random random)
+{
+    private readonly Dictionary<Channel, (Vendor Vendor, int Weight)[]> _routes = Enum.GetValues<Channel>()
+        .ToDictionary(channel => channel, channel => Routes(options.Value, vendors, channel).ToArray());
+
+    /// <summary>Null when no vendor carries the channel.</summary>
+    public Vendor? Choose(Channel channel)
+    {
+        var routes = _routes[channel];
+        if (routes.Length < 2)
+        {
+            return routes.Length == 0 ? null : routes[0].Vendor;
+        }
+
+        var ticket = random.Next(routes.Sum(route => route.Weight));
+        foreach (var (vendor, weight) in routes)
+        {
+            if ((ticket -= weight) < 0)
+            {
+                return vendor;
+            }
+        }
+
+        return routes[^1].Vendor;
+    }
+
+    private static IEnumerable<(Vendor, int)> Routes(RoutingOptions options, VendorTable vendors, Channel channel)
+    {
+        if (options.Channels.TryGetValue(channel.ToString(), out var rules) && rules.Count > 0)
+        {
+            return rules.Where(rule => rule.Weight > 0).Select(rule => (vendors.Find(rule.Vendor)!, rule.Weight));
+        }
+
+        return vendors.All.Where(vendor => vendor.Channels.Contains(channel)).Select(vendor => (vendor, 1));
+    }
+}
+
+/// <summary>Checks the rules against the vendors that exist.</summary>
+internal sealed class RoutingOptionsValidator(IOptions<VendorsOptions> vendors) : IValidateOptions<RoutingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RoutingOptions options)
+    {
+        var faults = new List<string>();
+        foreach (var (channel, rules) in options.Channels)
+        {
+            if (!Enum.TryParse<Channel>(channel, ignoreCase: true, out var parsed))
+            {
+                faults.Add($"Routing:{channel} is no channel.");
+                continue;
+            }
+
+            foreach (var rule in rules)
+            {
+                if (!vendors.Value.Vendors.TryGetValue(rule.Vendor, out var vendor))
+                {
+                    faults.Add($"Routing:{channel} names the vendor '{rule.Vendor}', which is not configured.");
+                }
+                else if (!VendorsOptions.ChannelsOf(vendor).Contains(parsed))
+                {
+                    faults.Add($"Routing:{channel} names the vendor '{rule.Vendor}', which does not carry it.");
+                }
+
+                if (rule.Weight < 0)
+                {
+                    faults.Add($"Routing:{channel}: the weight of '{rule.Vendor}' is below 0.");
+                }
+            }
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Messages.Intake;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages;
+
+/// <summary>The answer to a send: one message for each recipient, in the order given.</summary>
+internal sealed record SendMessageResponse
+{
+    /// <summary>The id of this request as a whole.</summary>
+    public required Guid BatchId { get; init; }
+
+    public required IReadOnlyList<SentMessage> Messages { get; init; }
+}
+
+/// <summary>One accepted message.</summary>
+internal sealed record SentMessage
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The recipient's number, digits only.</summary>
+    public required string To { get; init; }
+
+    public required MessageStatus Status { get; init; }
+
+    public required string? Reference { get; init; }
+}
+
+/// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
+internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage expand, IntakeQueue intake, TimeProvider time)
+{
+    /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
+    public const int MaxBodyBytes = 2 * 1024 * 1024;
+
+    public const string KeyHeader = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    private const int MaxKeyLength = 255;
+
+    public async Task<IResult> HandleAsync(HttpContext context)
+    {
+        if (!TryReadKey(context, out var key))
+        {
+            return ProblemResult.Malformed([new Fault("", "invalid_idempotency_key", $"{KeyHeader} takes 1 to {MaxKeyLength} printable ASCII characters.")]);
+        }
+
+        var body = await BodyReader.ReadAsync(context, MessageJson.Request, MaxBodyBytes);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var accountId = context.User.AccountId();
+        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        var faults = new List<Fault>();
+        IReadOnlyList<NewMessage> messages = [];
+        if (body.Value is { } request)
+        {
+            faults.AddRange(validator.Faults(request));
+            messages = expand.Expand(request, accountId, batchId, faults);
+        }
+
+        if (body.Faults.Count > 0)
+        {
+            // What is missing only because its form was wrong is told once.
+            return ProblemResult.Malformed([.. body.Faults, .. faults.Where(fault => !body.Faults.Any(form => Covers(form.Pointer, fault.Pointer)))]);
+        }
+
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Invalid(faults);
+        }
+
+        var outcome = await intake.AcceptAsync(new IntakeRequest(accountId, messages, Answer(batchId, messages)) { Key = key, Hash = body.Hash });
+        return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
+    }
+
+    private static bool Covers(string form, string fault) =>
+        fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));
+
+    private static bool TryReadKey(HttpContext context, out string? key)
+    {
+        key = context.Request.Headers.TryGetValue(KeyHeader, out var values) ? values.ToString() : null;
+        return key is null || (key.Length is > 0 and <= MaxKeyLength && key.All(static letter => letter is >= ' ' and < '\x7f'));
+    }
+
+    private static byte[] Answer(Guid batchId, IReadOnlyList<NewMessage> messages) => JsonSerializer.SerializeToUtf8Bytes(
+        new SendMessageResponse
+        {
+            BatchId = batchId,
+            Messages = [.. messages.Select(message => new SentMessage { Id = message.Id, To = message.Recipient, Status = message.Status, Reference = message.Reference })],
+        },
+        MessageJson.Response);
+
+    private sealed class AcceptedJson(byte[] body, bool replayed) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = StatusCodes.Status202Accepted;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = body.Length;
+            if (replayed)
+            {
+                response.Headers[ReplayedHeader] = "true";
+            }
+
+            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        }
+    }
+}

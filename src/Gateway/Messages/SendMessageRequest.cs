@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Platform.Bodies;
+using Gateway.Vendors;
+
+namespace Gateway.Messages;
+
+/// <summary>A message to one or many recipients.</summary>
+internal sealed record SendMessageRequest
+{
+    /// <summary>What kind of message. Required.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>The name of a configured vendor. Absent: the routing rules choose.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary>Sender number (발신번호), registered at the vendor. Spaces, dots and hyphens are dropped. Required.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Who gets it: a phone number, an object, or an array of both, 1 to 1,000. Required.</summary>
+    public RecipientList? To { get; init; }
+
+    /// <summary>Subject of an LMS: at most 64 bytes in CP949. May hold placeholders.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two. <c>#{name}</c> is filled from the recipient's variables. Required.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>When to send, at most a year ahead. Absent: now. A time that passed more than a minute ago is refused.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>Hours after which a message without a result has expired, 1 to 168. Absent: the vendor's setting.</summary>
+    public int? ExpireHours { get; init; }
+
+    /// <summary>Use <c>high</c> for one-time passwords and <c>bulk</c> for campaigns. Default: <c>normal</c>.</summary>
+    public Lane? Priority { get; init; }
+
+    /// <summary>What to do with an SMS above 90 bytes: refuse it, or send it as LMS. Default: <c>reject</c>.</summary>
+    public OnTooLong? OnTooLong { get; init; }
+
+    /// <summary>Your own word for the message, at most 64 characters; returned as it came. A recipient's own reference goes first.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Your own data, at most 16 entries, keys up to 64 and values up to 256 characters; returned as it came.</summary>
+    public Dictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>The vendor's sub-account that is billed, where the install has a column for it.</summary>
+    public string? SubId { get; init; }
+}
+
+/// <summary>What to do with an SMS that is too long.</summary>
+internal enum OnTooLong
+{
+    /// <summary>Refuse it with 422.</summary>
+    Reject = 0,
+
+    /// <summary>Send it as LMS.</summary>
+    Upgrade = 1,
+}
+
+/// <summary>One recipient.</summary>
+internal sealed record Recipient
+{
+    /// <summary>Phone number, with or without spaces, dots and hyphens; <c>+82 10-…</c> too.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Name, at most 32 characters; for your own eyes where the vendor has no field for it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Your own word for this recipient's message, at most 64 characters.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Values for the placeholders of text and subject.</summary>
+    public Dictionary<string, string>? Variables { get; init; }
+}
+
+/// <summary>One recipient or many.</summary>
+[OneOrMany(typeof(Recipient))]
+[JsonConverter(typeof(Converter))]
+internal sealed class RecipientList(List<Recipient> items)
+{
+    public IReadOnlyList<Recipient> Items { get; } = items;
+
+    /// <summary>True when the body had an array, so that pointers need an index.</summary>
+    public bool IsArray { get; init; }
+
+    internal sealed class Converter : JsonConverter<RecipientList>
+    {
+        public override RecipientList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                return new RecipientList([ReadOne(ref reader, options)]);
+            }
+
+            var items = new List<Recipient>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                items.Add(ReadOne(ref reader, options));
+            }
+
+            return new RecipientList(items) { IsArray = true };
+        }
+
+        public override void Write(Utf8JsonWriter writer, RecipientList value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Requests are only read.");
+
+        private static Recipient ReadOne(ref Utf8JsonReader reader, JsonSerializerOptions options) => reader.TokenType switch
+        {
+            JsonTokenType.String => new Recipient { Phone = reader.GetString() },
+            JsonTokenType.StartObject => JsonSerializer.Deserialize(ref reader, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<Recipient>)options.GetTypeInfo(typeof(Recipient)))
+                ?? throw new JsonException(),
+            _ => throw new JsonException(),
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using FluentValidation;
+using FluentValidation.Results;
+using Gateway.Messages.Content;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages;
+
+/// <summary>What can be said of a request without knowing the vendor: presence, lengths, numbers, times. Faults carry JSON pointers.</summary>
+internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
+{
+    public const int MaxRecipients = 1000;
+    private const int MaxReference = 64;
+    private const int MaxName = 32;
+    private const int MaxMetadata = 16;
+    private const int MaxMetadataKey = 64;
+    private const int MaxMetadataValue = 256;
+    private const int LongestExpiry = 168;
+
+    private static readonly TimeSpan FarthestSchedule = TimeSpan.FromDays(366);
+    private static readonly TimeSpan PastTolerance = TimeSpan.FromMinutes(1);
+
+    public SendMessageValidator(TimeProvider time)
+    {
+        RuleFor(request => request).Custom((request, context) =>
+        {
+            if (request.Channel is null)
+            {
+                Add(context, "/channel", "required", "Say which channel: sms or lms.");
+            }
+
+            CheckFrom(request, context);
+            CheckTo(request, context);
+            CheckReference(request.Reference, "/reference", context);
+            CheckMetadata(request, context);
+            CheckTimes(request, time.GetUtcNow(), context);
+        });
+    }
+
+    /// <summary>All faults of a request, as the API tells them.</summary>
+    public IEnumerable<Fault> Faults(SendMessageRequest request) =>
+        Validate(request).Errors.Select(failure => new Fault(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage));
+
+    private static void CheckFrom(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
+    {
+        if (string.IsNullOrWhiteSpace(request.From))
+        {
+            Add(context, "/from", "required", "Give the sender number (발신번호).");
+        }
+        else if (!PhoneNumber.TryParseSender(request.From, out _))
+        {
+            Add(context, "/from", "invalid_sender", "Not a sender number: 9 to 12 digits that start with 0, or 8 digits that start with 1.");
+        }
+    }
+
+    private static void CheckTo(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
+    {
+        if (request.To is not { Items.Count: > 0 } to)
+        {
+            Add(context, "/to", "required", "Give at least one recipient.");
+            return;
+        }
+
+        if (to.Items.Count > MaxRecipients)
+        {
+            Add(context, "/to", "too_many_recipients", $"{to.Items.Count} recipients; at most {MaxRecipients}. Use POST /v1/batches for more.");
+            return;
+        }
+
+        for (var i = 0; i < to.Items.Count; i++)
+        {
+            var recipient = to.Items[i];
+            if (string.IsNullOrWhiteSpace(recipient.Phone))
+            {
+                Add(context, Pointer(to, i, "phone"), "required", "Give the phone number.");
+            }
+            else if (!PhoneNumber.TryParseRecipient(recipient.Phone, out _))
+            {
+                Add(context, Pointer(to, i, "phone"), "invalid_phone", "Not a Korean phone number: 9 to 12 digits that start with 0, or the same after +82.");
+            }
+
+            CheckReference(recipient.Reference, Pointer(to, i, "reference"), context);
+            CheckLength(recipient.Name, MaxName, Pointer(to, i, "name"), context);
+            CheckVariables(recipient, to, i, context);
+        }
+    }
+
+    private static void CheckVariables(Recipient recipient, RecipientList to, int index, ValidationContext<SendMessageRequest> context)
+    {
+        foreach (var (name, value) in recipient.Variables ?? [])
+        {
+            if (value is null)
+            {
+                Add(context, $"{Pointer(to, index, "variables")}/{name}", "invalid_type", "Must be a string.");
+            }
+        }
+    }
+
+    private static void CheckMetadata(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
+    {
+        if (request.Metadata is not { } metadata)
+        {
+            return;
+        }
+
+        if (metadata.Count > MaxMetadata)
+        {
+            Add(context, "/metadata", "too_many_entries", $"{metadata.Count} entries; at most {MaxMetadata}.");
+        }
+
+        foreach (var (key, value) in metadata)
+        {
+            if (value is null)
+            {
+                Add(context, $"/metadata/{key}", "invalid_type", "Must be a string.");
+            }
+            else if (key.Length > MaxMetadataKey)
+            {
+                Add(context, "/metadata", "too_long", $"A key has {key.Length} characters; at most {MaxMetadataKey}.");
+            }
+            else
+            {
+                CheckLength(value, MaxMetadataValue, $"/metadata/{key}", context);
+                CheckNoNul(key, $"/metadata/{key}", context);
+            }
+        }
+    }
+
+    private static void CheckTimes(SendMessageRequest request, DateTimeOffset now, ValidationContext<SendMessageRequest> context)
+    {
+        if (request.ScheduledAt < now - PastTolerance)
+        {
+            Add(context, "/scheduledAt", "schedule_in_past", "This time has passed. Leave the field out to send now.");
+        }
+        else if (request.ScheduledAt > now + FarthestSchedule)
+        {
+            Add(context, "/scheduledAt", "schedule_too_far", "At most one year ahead.");
+        }
+
+        if (request.ExpireHours is < 1 or > LongestExpiry)
+        {
+            Add(context, "/expireHours", "out_of_range", $"1 to {LongestExpiry} hours.");
+        }
+    }
+
+    private static void CheckReference(string? reference, string pointer, ValidationContext<SendMessageRequest> context) =>
+        CheckLength(reference, MaxReference, pointer, context);
+
+    private static void CheckLength(string? text, int max, string pointer, ValidationContext<SendMessageRequest> context)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        if (text.Length > max)
+        {
+            Add(context, pointer, "too_long", $"{text.Length.ToString(CultureInfo.InvariantCulture)} characters; at most {max}.");
+        }
+
+        CheckNoNul(text, pointer, context);
+    }
+
+    // PostgreSQL has no place for U+0000, and nobody means it.
+    private static void CheckNoNul(string text, string pointer, ValidationContext<SendMessageRequest> context)
+    {
+        if (text.Contains('\0'))
+        {
+            Add(context, pointer, "invalid_character", "Holds the character U+0000.");
+        }
+    }
+
+    /// <summary>The pointer of a field of a recipient: <c>/to/0/phone</c> in an array, <c>/to/phone</c> for a single one.</summary>
+    public static string Pointer(RecipientList to, int index, string field) => to.IsArray
+        ? string.Create(CultureInfo.InvariantCulture, $"/to/{index}/{field}")
+        : $"/to/{field}";
+
+    private static void Add(ValidationContext<SendMessageRequest> context, string pointer, string code, string detail) =>
+        context.AddFailure(new ValidationFailure(pointer, detail) { ErrorCode = code });
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Platform.Bodies;
+
+/// <summary>Marks a type that is read from one element or from an array of them.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OneOrManyAttribute(Type element) : Attribute
+{
+    /// <summary>The type of an element that is an object; a string is taken as well.</summary>
+    public Type Element { get; } = element;
+}
+
+/// <summary>Walks a parsed body along the type that it should have, and lists everything that does not fit.</summary>
+internal sealed class BodyFaults
+{
+    /// <summary>A body with a fault in each of a million elements needs no list of a million.</summary>
+    private const int MaxFaults = 100;
+
+    private readonly List<Fault> _faults = [];
+
+    public IReadOnlyList<Fault> Faults => _faults;
+
+    /// <summary>Answers the body without its faulty members, so that the rest can be checked too; null when nothing is left.</summary>
+    public JsonNode? Check(JsonElement root, JsonTypeInfo type) => Walk(root, type, "");
+
+    private JsonNode? Walk(JsonElement element, JsonTypeInfo type, string pointer)
+    {
+        if (element.ValueKind == JsonValueKind.Null && pointer.Length > 0)
+        {
+            return null;
+        }
+
+        if (type.Type.GetCustomAttribute<OneOrManyAttribute>() is { } oneOrMany)
+        {
+            return OneOrMany(element, type.Options.GetTypeInfo(oneOrMany.Element), pointer);
+        }
+
+        return type.Kind switch
+        {
+            JsonTypeInfoKind.Object => Object(element, type, pointer),
+            JsonTypeInfoKind.Enumerable => Array(element, type.Options.GetTypeInfo(type.ElementType!), pointer),
+            JsonTypeInfoKind.Dictionary => Dictionary(element, type.Options.GetTypeInfo(type.ElementType!), pointer),
+            JsonTypeInfoKind.None => Scalar(element, type, pointer),
+            _ => Scalar(element, type, pointer),
+        };
+    }
+
+    private JsonNode? OneOrMany(JsonElement element, JsonTypeInfo type, string pointer) => element.ValueKind switch
+    {
+        JsonValueKind.String => JsonValue.Create(element),
+        JsonValueKind.Object => Object(element, type, pointer),
+        JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.String
+            ? JsonValue.Create(item)
+            : Object(item, type, At(pointer, index)))]),
+        _ => Fail(pointer, "invalid_type", "Must be a string, an object or an array of them."),
+    };
+
+    private JsonNode? Object(JsonElement element, JsonTypeInfo type, string pointer)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return Fail(pointer, "invalid_type", "Must be an object.");
+        }
+
+        var result = new JsonObject();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            var at = $"{pointer}/{Escape(member.Name)}";
+            if (!seen.Add(member.Name))
+            {
+                Fail(at, "duplicate_field", "Stands more than once.");
+            }
+            else if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is not { } property)
+            {
+                Fail(at, "unknown_field", Closest(member.Name, type) is { } close ? $"There is no such field. Did you mean '{close}'?" : "There is no such field.");
+            }
+            else if (Walk(member.Value, type.Options.GetTypeInfo(property.PropertyType), at) is { } value)
+            {
+                result[member.Name] = value;
+            }
+        }
+
+        return result;
+    }
+
+    private JsonNode? Array(JsonElement element, JsonTypeInfo type, string pointer)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            return Fail(pointer, "invalid_type", "Must be an array.");
+        }
+
+        return new JsonArray([.. element.EnumerateArray().Select((item, index) => Walk(item, type, At(pointer, index))).Where(item => item is not null)]);
+    }
+
+    private JsonNode? Dictionary(JsonElement element, JsonTypeInfo type, string pointer)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return Fail(pointer, "invalid_type", "Must be an object.");
+        }
+
+        var result = new JsonObject();
+        foreach (var member in element.EnumerateObject())
+        {
+            result[member.Name] = Walk(member.Value, type, $"{pointer}/{Escape(member.Name)}");
+        }
+
+        return result;
+    }
+
+    private JsonNode? Scalar(JsonElement element, JsonTypeInfo type, string pointer)
+    {
+        try
+        {
+            element.Deserialize(type);
+            return JsonValue.Create(element);
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
+        {
+            return Fail(pointer, "invalid_type", Expected(type.Type));
+        }
+    }
+
+    private JsonNode? Fail(string pointer, string code, string detail)
+    {
+        if (_faults.Count < MaxFaults)
+        {
+            _faults.Add(new Fault(pointer, code, detail));
+        }
+
+        return null;
+    }
+
+    private static string Expected(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsEnum ? $"Must be one of: {string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()))}."
+            : type == typeof(string) ? "Must be a string of valid Unicode."
+            : type == typeof(bool) ? "Must be true or false."
+            : type == typeof(int) || type == typeof(long) ? "Must be a whole number."
+            : type == typeof(DateTimeOffset) ? "Must be a time with an offset, like 2026-01-31T09:00:00+09:00."
+            : type == typeof(Guid) ? "Must be an id in its hyphenated form."
+            : "Has the wrong type.";
+    }
+
+    /// <summary>The field that was probably meant: at most two letters wrong.</summary>
+    private static string? Closest(string name, JsonTypeInfo type) => type.Properties
+        .Select(property => (property.Name, distance: Distance(property.Name, name)))
+        .Where(candidate => candidate.distance <= 2)
+        .OrderBy(candidate => candidate.distance)
+        .Select(candidate => candidate.Name)
+        .FirstOrDefault();
+
+    private static int Distance(string a, string b)
+    {
+        // A hostile name of a megabyte must not cost a megabyte squared.
+        if (Math.Abs(a.Length - b.Length) > 2)
+        {
+            return int.MaxValue;
+        }
+
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1)));
+            }
+        }
+
+        return row[b.Length];
+    }
+
+    private static string At(string pointer, int index) => $"{pointer}/{index.ToString(CultureInfo.InvariantCulture)}";
+
+    // RFC 6901.
+    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+}

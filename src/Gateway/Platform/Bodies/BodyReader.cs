@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Platform.Bodies;
+
+/// <summary>What came of reading a JSON body: the value, or the faults of its form, or both when what is left of it can still be checked for its content.</summary>
+internal sealed record Body<T>
+{
+    /// <summary>The value; with <see cref="Faults"/>, without the faulty members; null when nothing could be read.</summary>
+    public T? Value { get; init; }
+
+    /// <summary>Faults of form: wrong types, unknown or doubled fields.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>The answer when there is nothing to check at all.</summary>
+    public ProblemResult? Problem { get; init; }
+
+    /// <summary>SHA-256 of the bytes as they came.</summary>
+    public byte[] Hash { get; init; } = [];
+}
+
+/// <summary>Reads JSON bodies strictly: unknown fields, doubled fields and wrong types are faults, all of them are told, and nothing is guessed.</summary>
+internal static class BodyReader
+{
+    public static async Task<Body<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int maxBytes)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return new Body<T> { Problem = new ProblemResult(ErrorCode.UnsupportedMediaType, "Send the body as Content-Type: application/json.") };
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            var buffer = read.Buffer;
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                return new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, $"The body may have {maxBytes} bytes here.") };
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = Parse(buffer, type);
+                reader.AdvanceTo(buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static Body<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    {
+        var hash = Hash(bytes);
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            return JsonSerializer.Deserialize(ref reader, type) is { } value && !HasMore(ref reader)
+                ? new Body<T> { Value = value, Hash = hash }
+                : new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "The body must be one JSON object.") };
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
+        {
+            // The slow way, taken only for bad bodies: find every fault instead of the first.
+            return FindFaults(bytes, type, hash);
+        }
+    }
+
+    private static bool HasMore(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    private static Body<T> FindFaults<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type, byte[] hash)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var walk = new BodyFaults();
+            var pruned = walk.Check(document.RootElement, type);
+            if (walk.Faults.Count == 0)
+            {
+                return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "The body does not have the form that this path takes.") };
+            }
+
+            return new Body<T> { Faults = walk.Faults, Value = pruned is null ? default : JsonSerializer.Deserialize(pruned, type), Hash = hash };
+        }
+        catch (JsonException fault)
+        {
+            var place = fault is { LineNumber: { } line, BytePositionInLine: { } position } ? $" near line {line + 1}, byte {position + 1}" : "";
+            return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, $"The body is not valid JSON{place}.") };
+        }
+    }
+
+    private static byte[] Hash(ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.IsSingleSegment)
+        {
+            return SHA256.HashData(bytes.FirstSpan);
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var segment in bytes)
+        {
+            hash.AppendData(segment.Span);
+        }
+
+        return hash.GetHashAndReset();
+    }
+}

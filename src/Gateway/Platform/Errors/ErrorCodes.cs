@@ -1,0 +1,26 @@
+namespace Gateway.Platform.Errors;
+
+/// <summary>Every <c>code</c> of a problem answer, with its HTTP status and title. Codes are stable for ever; details may be reworded.</summary>
+internal sealed record ErrorCode(string Code, int Status, string Title)
+{
+    public static readonly ErrorCode MalformedBody = new("malformed_body", 400, "The request body cannot be read.");
+    public static readonly ErrorCode InvalidRequest = new("invalid_request", 400, "The request is not well formed.");
+    public static readonly ErrorCode Unauthorized = new("unauthorized", 401, "The key is missing or wrong.");
+    public static readonly ErrorCode Forbidden = new("forbidden", 403, "The key lacks a scope.");
+    public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
+    public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
+    public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
+    public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
+    public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
+    public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
+    public static readonly ErrorCode Internal = new("internal_error", 500, "Something broke on our side.");
+    public static readonly ErrorCode Overloaded = new("overloaded", 503, "The gateway is busy. Try again a little later.");
+    public static readonly ErrorCode StorageUnavailable = new("storage_unavailable", 503, "The gateway's database cannot be reached. Try again a little later.");
+
+    /// <summary>All codes, for the documentation.</summary>
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        IdempotencyKeyReused, Internal, Overloaded, StorageUnavailable,
+    ];
+}

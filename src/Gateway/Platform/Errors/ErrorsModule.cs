@@ -1,0 +1,40 @@
+using Gateway.Platform.Storage;
+
+namespace Gateway.Platform.Errors;
+
+internal static class ErrorsModule
+{
+    public static IServiceCollection AddErrors(this IServiceCollection services)
+    {
+        services.AddExceptionHandler<UnhandledExceptionHandler>();
+        services.AddProblemDetails();
+        return services;
+    }
+
+    /// <summary>Problem answers for everything: exceptions, unknown paths and methods, and a state database that is not there yet.</summary>
+    public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
+    {
+        app.UseRequestId();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(static context => Problem(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
+        app.Use(static (context, next) =>
+        {
+            var state = context.RequestServices.GetRequiredService<StorageState>();
+            return state.IsReady || !context.Request.Path.StartsWithSegments("/v1")
+                ? next(context)
+                : new ProblemResult(ErrorCode.StorageUnavailable, state.Fault, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context);
+        });
+        return app;
+    }
+
+    private static ProblemResult? Problem(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => new ProblemResult(ErrorCode.Unauthorized),
+        StatusCodes.Status403Forbidden => new ProblemResult(ErrorCode.Forbidden),
+        StatusCodes.Status404NotFound => new ProblemResult(ErrorCode.NotFound),
+        StatusCodes.Status405MethodNotAllowed => new ProblemResult(ErrorCode.MethodNotAllowed),
+        StatusCodes.Status413PayloadTooLarge => new ProblemResult(ErrorCode.BodyTooLarge),
+        StatusCodes.Status415UnsupportedMediaType => new ProblemResult(ErrorCode.UnsupportedMediaType),
+        _ => null,
+    };
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Platform.Errors;
+
+/// <summary>Writes a problem answer.</summary>
+internal sealed class ProblemResult(ErrorCode code, string? detail = null, IReadOnlyList<Fault>? faults = null, TimeSpan? retryAfter = null) : IResult
+{
+    public const string ContentType = "application/problem+json";
+
+    public int Status => code.Status;
+
+    public static ProblemResult Invalid(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidMessage, Count(faults), faults);
+
+    public static ProblemResult Malformed(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidRequest, Count(faults), faults);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = code.Status;
+        response.ContentType = ContentType;
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        var problem = new Problem
+        {
+            Type = "urn:gateway:problem:" + code.Code,
+            Title = code.Title,
+            Status = code.Status,
+            Detail = detail,
+            Code = code.Code,
+            TraceId = TraceId(httpContext),
+            Errors = faults,
+        };
+        await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Default.Problem, httpContext.RequestAborted);
+    }
+
+    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    private static string Count(IReadOnlyList<Fault> faults) => faults.Count == 1 ? "1 fault." : $"{faults.Count.ToString(CultureInfo.InvariantCulture)} faults.";
+}

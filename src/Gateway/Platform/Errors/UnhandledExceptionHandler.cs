@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace Gateway.Platform.Errors;
+
+/// <summary>The last line: what nobody expected becomes a problem answer without a word about our insides, and a full entry in the log.</summary>
+internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExceptionHandler> logger) : IExceptionHandler
+{
+    /// <summary>How soon a caller may try again when the database is away. It is found again within a second of its return.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var problem = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemResult(ErrorCode.BodyTooLarge),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new ProblemResult(ErrorCode.UnsupportedMediaType),
+            BadHttpRequestException bad => new ProblemResult(ErrorCode.InvalidRequest, bad.Message),
+            _ when IsStorageFault(exception) => new ProblemResult(ErrorCode.StorageUnavailable, retryAfter: RetryAfter),
+            _ => new ProblemResult(ErrorCode.Internal),
+        };
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+        {
+            Log.Unexpected(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            Log.StorageUnavailable(logger, exception.GetBaseException().Message);
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>True when the state database is away or going away, not when a statement of ours is wrong.</summary>
+    public static bool IsStorageFault(Exception exception)
+    {
+        for (var fault = exception; fault is not null; fault = fault.InnerException)
+        {
+            // 08: connection; 53: resources; 57: operator intervention, such as a shutdown.
+            if (fault is PostgresException { SqlState: var state })
+            {
+                return state is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..];
+            }
+
+            if (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(201, LogLevel.Error, "Unexpected fault in {Method} {Path}.")]
+        public static partial void Unexpected(ILogger logger, Exception fault, string method, string path);
+
+        [LoggerMessage(202, LogLevel.Warning, "A request was refused because the state database cannot be reached: {Fault}")]
+        public static partial void StorageUnavailable(ILogger logger, string fault);
+    }
+}

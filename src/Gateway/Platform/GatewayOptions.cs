@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Platform;
+
+/// <summary>The section <c>Gateway</c>.</summary>
+internal sealed class GatewayOptions : IValidatableObject
+{
+    public const string Section = "Gateway";
+
+    private const int ShortestKey = 16;
+
+    /// <summary>A key with every scope for the built-in account <c>default</c>, so that a new install is usable at once. Default: none. At least 16 characters.</summary>
+    public string? AdminKey { get; set; }
+
+    /// <summary>The zone of the vendors' wall-clock times. Default: Asia/Seoul.</summary>
+    public string TimeZone { get; set; } = "Asia/Seoul";
+
+    /// <summary>What this node does: <c>http</c>, <c>jobs</c> or both. Default: http,jobs.</summary>
+    public string Roles { get; set; } = "http,jobs";
+
+    /// <summary>True when this node answers requests.</summary>
+    public bool ServesHttp => Has("http");
+
+    /// <summary>True when this node hands over, collects, delivers and runs the recurring jobs.</summary>
+    public bool RunsJobs => Has("jobs");
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AdminKey is { Length: > 0 and < ShortestKey })
+        {
+            yield return new ValidationResult($"Gateway:AdminKey is too short: at least {ShortestKey} characters. A good one comes from: openssl rand -hex 24");
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return new ValidationResult($"Gateway:TimeZone '{TimeZone}' is not known on this machine. Is the package tzdata installed?");
+        }
+
+        if (RoleNames().Except(["http", "jobs"], StringComparer.OrdinalIgnoreCase).Any() || !RoleNames().Any())
+        {
+            yield return new ValidationResult($"Gateway:Roles '{Roles}' is not understood: http, jobs, or http,jobs.");
+        }
+    }
+
+    private bool Has(string role) => RoleNames().Contains(role, StringComparer.OrdinalIgnoreCase);
+
+    private string[] RoleNames() => Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

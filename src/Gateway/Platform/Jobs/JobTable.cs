@@ -1,0 +1,16 @@
+namespace Gateway.Platform.Jobs;
+
+/// <summary>All jobs of this process by name.</summary>
+internal sealed class JobTable(IEnumerable<RecurringJob> definitions, IServiceProvider services)
+{
+    private readonly Dictionary<string, Entry> _entries = definitions.ToDictionary(
+        definition => definition.Name,
+        definition => new Entry(definition, new Lazy<IRecurringJob>(() => definition.Create(services))),
+        StringComparer.Ordinal);
+
+    public IEnumerable<RecurringJob> Definitions => _entries.Values.Select(entry => entry.Definition);
+
+    public Entry? Find(string name) => _entries.GetValueOrDefault(name);
+
+    internal sealed record Entry(RecurringJob Definition, Lazy<IRecurringJob> Job);
+}

@@ -1,0 +1,14 @@
+using Serilog;
+
+namespace Gateway.Platform.Logging;
+
+internal static class LoggingModule
+{
+    /// <summary>Serilog behind Microsoft's logging, set up by the section <c>Serilog</c> of the settings; one line an event on the console by default.</summary>
+    public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
+    {
+        var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+        return builder;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Platform.Errors;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Gateway.Platform.OpenApi;
+
+/// <summary>Adds to each operation what its route knows: examples, the needed scope, the idempotency key, and the texts of problem answers.</summary>
+internal sealed class DescribeOperations : IOperationFilter
+{
+    public const string SecurityScheme = "key";
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var example in metadata.OfType<Example>())
+        {
+            Add(operation, example);
+        }
+
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            var codes = ErrorCode.All.Where(code => code.Status.ToString(CultureInfo.InvariantCulture) == status).ToList();
+            if (codes.Count > 0 && response.Content?.ContainsKey(ProblemResult.ContentType) == true)
+            {
+                response.Description = string.Join(" ", codes.Select(code => $"`{code.Code}`: {code.Title}"));
+            }
+        }
+
+        if (metadata.OfType<AuthorizeAttribute>().LastOrDefault()?.Policy is { } scope)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
+            operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.".Trim();
+        }
+
+        foreach (var header in metadata.OfType<RequestHeader>())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = header.MaxLength },
+            });
+        }
+    }
+
+    private static void Add(OpenApiOperation operation, Example example)
+    {
+        var content = example.Status is { } status
+            ? operation.Responses?.GetValueOrDefault(status.ToString(CultureInfo.InvariantCulture))?.Content
+            : operation.RequestBody?.Content;
+        foreach (var type in content?.Values.OfType<OpenApiMediaType>() ?? [])
+        {
+            (type.Examples ??= new Dictionary<string, IOpenApiExample>())[example.Name] = new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) };
+        }
+    }
+}
+
+/// <summary>Metadata of a route: a header that it reads.</summary>
+internal sealed record RequestHeader(string Name, string Description, int MaxLength);

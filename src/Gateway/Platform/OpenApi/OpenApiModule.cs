@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Gateway.Platform.OpenApi;
+
+internal static class OpenApiModule
+{
+    /// <summary>The document's name is its path: /openapi.yaml.</summary>
+    private const string Document = "openapi";
+
+    /// <summary>What most generators of clients read.</summary>
+    private const OpenApiSpecVersion Version = OpenApiSpecVersion.OpenApi3_0;
+
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSingleton<ISerializerDataContractResolver>(new JsonSerializerDataContractResolver(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            Converters = { new JsonStringEnumConverter(new LowerCase(), allowIntegerValues: false) },
+        }));
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(Document, new OpenApiInfo
+            {
+                Title = "Gateway",
+                Version = "v1",
+                Description = "One HTTP API in front of the Korean message agents. Send with `POST /v1/messages`, learn the result by webhook or with `GET`.\n\n"
+                    + "Press **Authorize** and paste your key. Times are RFC 3339; answers are in UTC. Unknown request fields are refused, so that a misspelt one "
+                    + "never sends at once. Errors are RFC 9457 problems with a stable `code` and, for bodies, all faults with their JSON pointers.",
+                License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+            });
+            options.AddSecurityDefinition(DescribeOperations.SecurityScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "Your key: `Authorization: Bearer <key>`.",
+            });
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Gateway.xml"));
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Gateway.Vendors.xml"));
+            options.SupportNonNullableReferenceTypes();
+            options.CustomSchemaIds(type => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name);
+            options.OperationFilter<DescribeOperations>();
+            options.SchemaFilter<DescribeSchemas>();
+        });
+        return services;
+    }
+
+    /// <summary>/openapi.yaml, /openapi.json and /swagger.</summary>
+    public static IApplicationBuilder UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger(options =>
+        {
+            options.RouteTemplate = "{documentName}.{extension:regex(^(json|yaml)$)}";
+            options.OpenApiVersion = Version;
+        });
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "swagger";
+            options.DocumentTitle = "Gateway API";
+            options.SwaggerEndpoint($"/{Document}.yaml", "Gateway v1");
+            options.EnablePersistAuthorization();
+            options.EnableTryItOutByDefault();
+            options.DisplayRequestDuration();
+        });
+        return app;
+    }
+
+    /// <summary>The command <c>openapi</c>: prints the very document that is served, without a database.</summary>
+    public static async Task<int> PrintOpenApiAsync(this WebApplication app)
+    {
+        // Routes are told to the rest of the host only here or when it starts.
+        app.UseRouting();
+        app.UseEndpoints(static _ => { });
+        var document = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Document);
+        await Console.Out.WriteLineAsync(await document.SerializeAsYamlAsync(Version));
+        return 0;
+    }
+
+    private sealed class LowerCase : JsonNamingPolicy
+    {
+        public override string ConvertName(string name) => name.ToLowerInvariant();
+    }
+}

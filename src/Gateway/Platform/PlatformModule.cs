@@ -1,0 +1,71 @@
+using Gateway.Platform.Settings;
+using Serilog;
+
+namespace Gateway.Platform;
+
+internal static class PlatformModule
+{
+    /// <summary>Nothing that we read needs longer header lines or more of them; Kestrel's own defaults hold for the rest.</summary>
+    private const int MaxHeaderBytes = 16 * 1024;
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSection<GatewayOptions>(GatewayOptions.Section);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Random, LockedRandom>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        });
+        return builder;
+    }
+
+    public static bool RunsJobs(this IConfiguration configuration) => Options(configuration).RunsJobs;
+
+    public static bool ServesHttp(this IConfiguration configuration) => Options(configuration).ServesHttp;
+
+    /// <summary>Runs until told to stop. Faults of the settings end it with one line each and exit code 78 (EX_CONFIG), not with a stack trace.</summary>
+    public static async Task<int> RunGatewayAsync(this WebApplication app)
+    {
+        var faults = app.Services.FindSettingsFaults();
+        foreach (var fault in faults)
+        {
+            await Console.Error.WriteLineAsync($"gateway: {fault}");
+        }
+
+        if (faults.Count > 0)
+        {
+            return ExitCodes.BadSettings;
+        }
+
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException occupied) when (occupied.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"gateway: {occupied.Message} Choose another with ASPNETCORE_URLS=http://127.0.0.1:<port>.");
+            return ExitCodes.AddressInUse;
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+
+    private static GatewayOptions Options(IConfiguration configuration) => configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+}
+
+internal static class ExitCodes
+{
+    /// <summary>EX_CONFIG of sysexits.h.</summary>
+    public const int BadSettings = 78;
+
+    /// <summary>EX_UNAVAILABLE of sysexits.h.</summary>
+    public const int AddressInUse = 69;
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Gateway.Platform.Storage;
+
+/// <summary>
+/// Brings the schema up to date when the process starts, under an advisory lock so that replicas take turns. A database that is not there yet is no
+/// reason to die: it is tried again until it answers.
+/// </summary>
+internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, NpgsqlDataSource source, StorageState state, TimeProvider time, ILogger<MigrateOnStart> logger)
+    : BackgroundService
+{
+    /// <summary>Any constant will do, as long as nobody else on the server uses it: the letters "gateway" as a number.</summary>
+    private const long LockKey = 0x67617465776179;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!state.IsReady)
+        {
+            try
+            {
+                await MigrateAsync(stoppingToken);
+                state.SetReady();
+                Log.Ready(logger);
+            }
+            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or InvalidOperationException { InnerException: NpgsqlException })
+            {
+                state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}";
+                Log.NotReady(logger, state.Fault);
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection))
+        {
+            take.Parameters.AddWithValue("key", LockKey);
+            await take.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<GatewayDb>().Database.MigrateAsync(cancellationToken);
+            await Partitions.EnsureAsync(connection, time.GetUtcNow(), cancellationToken);
+        }
+        finally
+        {
+            await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock(@key)", connection);
+            release.Parameters.AddWithValue("key", LockKey);
+            await release.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(101, LogLevel.Information, "The state database is ready.")]
+        public static partial void Ready(ILogger logger);
+
+        [LoggerMessage(102, LogLevel.Warning, "{Fault} Trying again every second.")]
+        public static partial void NotReady(ILogger logger, string fault);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Npgsql;
+
+namespace Gateway.Platform.Storage;
+
+/// <summary>Loads the embedded .sql files, one statement each, and makes commands of them. The only place where text becomes a command; values are always parameters.</summary>
+internal static class Sql
+{
+    private static readonly ConcurrentDictionary<string, string> Texts = new();
+
+    /// <summary>The statement of a file, such as <c>Dispatch.Sql.claim</c>.</summary>
+    public static string Text(string name) => Texts.GetOrAdd(name, static key =>
+    {
+        var assembly = typeof(Sql).Assembly;
+        using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.{key}.sql")
+            ?? throw new InvalidOperationException($"The statement {key} is not embedded in {assembly.GetName().Name}.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    });
+
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Text(name), connection);
+
+    public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Text(name));
+
+    public static NpgsqlBatchCommand BatchCommand(string name) => new(Text(name));
+}

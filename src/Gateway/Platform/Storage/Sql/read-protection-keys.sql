@@ -1,0 +1,1 @@
+SELECT xml FROM gateway.data_protection_keys ORDER BY created_at

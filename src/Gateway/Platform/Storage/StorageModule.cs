@@ -1,0 +1,48 @@
+using Gateway.Platform.Settings;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Gateway.Platform.Storage;
+
+internal static class StorageModule
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddSection<StorageOptions>("ConnectionStrings");
+        services.AddSingleton<StorageState>();
+        services.AddSingleton(provider => CreateSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddDbContextPool<GatewayDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("migrations", GatewayDb.Schema))
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+
+            // Migrations are written by hand, so there is no snapshot to compare with; a test compares the real schema with the model instead.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        services.AddHostedService<MigrateOnStart>();
+        services.AddDataProtection().SetApplicationName("gateway");
+
+        // It would read the keys before the schema exists. They are read when they are first needed.
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
+        services.AddSingleton<DataProtectionKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>(static (options, keys) => options.XmlRepository = keys);
+        return services;
+    }
+
+    private static NpgsqlDataSource CreateSource(StorageOptions options)
+    {
+        var builder = new NpgsqlDataSourceBuilder(options.Gateway);
+        builder.ConnectionStringBuilder.ApplicationName ??= "gateway";
+
+        // Prepared statements spare the planner on every hot path; the number covers all statements of the product.
+        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+        {
+            builder.ConnectionStringBuilder.MaxAutoPrepare = 64;
+            builder.ConnectionStringBuilder.AutoPrepareMinUsages = 3;
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Gateway.Platform.Storage;
+
+/// <summary>Whether the schema is in place. Everything that needs the state database waits for it; requests before that are answered with 503.</summary>
+internal sealed class StorageState
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool IsReady => _ready.Task.IsCompleted;
+
+    /// <summary>Why it is not ready yet, in one line.</summary>
+    public string? Fault { get; set; } = "The gateway is starting.";
+
+    public void SetReady()
+    {
+        Fault = null;
+        _ready.TrySetResult();
+    }
+
+    public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+}

@@ -1,0 +1,17 @@
+using Gateway.Vendors;
+
+namespace Gateway.Platform.Vendors;
+
+/// <summary>One configured vendor and its queue.</summary>
+internal sealed record Vendor
+{
+    public required string Name { get; init; }
+
+    public required VendorProtocol Protocol { get; init; }
+
+    public required IReadOnlySet<Channel> Channels { get; init; }
+
+    public required VendorOptions Options { get; init; }
+
+    public required IVendorQueue Queue { get; init; }
+}

@@ -1,0 +1,39 @@
+using Gateway.Vendors;
+using Gateway.Vendors.Kshot;
+
+namespace Gateway.Platform.Vendors;
+
+/// <summary>The section <c>Vendors:&lt;name&gt;</c>: one agent with its queue tables.</summary>
+internal sealed class VendorOptions
+{
+    public const string Section = "Vendors";
+
+    /// <summary>The agent's protocol: <c>kshot</c>. Required.</summary>
+    public VendorProtocol? Protocol { get; set; }
+
+    /// <summary>Where the tables are: <c>postgresql</c> or <c>mysql</c> (MariaDB too). Required.</summary>
+    public DatabaseKind? Database { get; set; }
+
+    /// <summary>ADO.NET connection string of the database with the queue tables. Required.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Creates the queue tables when they are missing. Default: false.</summary>
+    public bool CreateTables { get; set; }
+
+    /// <summary>The channels to use, separated by commas. Default: all that the protocol has.</summary>
+    public string? Channels { get; set; }
+
+    /// <summary>Messages a second that the agent sends, as its own settings say. Default: 100.</summary>
+    public int Tps { get; set; } = 100;
+
+    /// <summary>Rows that may wait untouched in the queue table; the rest waits in the gateway, where a one-time password can overtake it. Default: ten seconds of <see cref="Tps"/>.</summary>
+    public int? MaxQueued { get; set; }
+
+    /// <summary>Hours after which a message without a report has expired, 1 to 168. Default: 48.</summary>
+    public int ExpireHours { get; set; } = 48;
+
+    /// <summary>Set-up of a KShot install.</summary>
+    public KshotSettings Kshot { get; set; } = new();
+
+    public int Budget => MaxQueued ?? Tps * 10;
+}

@@ -1,0 +1,40 @@
+using Gateway.Vendors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Platform.Vendors;
+
+/// <summary>All configured vendors by name. Nothing is connected when it is made: a vendor's database may be away for hours.</summary>
+internal sealed class VendorTable
+{
+    private readonly Dictionary<string, Vendor> _vendors = new(StringComparer.OrdinalIgnoreCase);
+
+    public VendorTable(IOptions<VendorsOptions> options, IOptions<GatewayOptions> gateway, TimeProvider time)
+    {
+        foreach (var (name, vendor) in options.Value.Vendors)
+        {
+            var protocol = vendor.Protocol ?? throw new InvalidOperationException("The settings are checked before this.");
+            _vendors.Add(name, new Vendor
+            {
+                Name = name,
+                Protocol = protocol,
+                Channels = VendorsOptions.ChannelsOf(vendor).ToHashSet(),
+                Options = vendor,
+                Queue = VendorQueues.Create(
+                    new VendorSettings
+                    {
+                        Protocol = protocol,
+                        Database = vendor.Database ?? default,
+                        ConnectionString = vendor.ConnectionString,
+                        CreateTables = vendor.CreateTables,
+                        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone),
+                        Kshot = vendor.Kshot,
+                    },
+                    time),
+            });
+        }
+    }
+
+    public IReadOnlyCollection<Vendor> All => _vendors.Values;
+
+    public Vendor? Find(string name) => _vendors.GetValueOrDefault(name);
+}

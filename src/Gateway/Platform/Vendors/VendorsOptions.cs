@@ -1,0 +1,87 @@
+using Gateway.Vendors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Platform.Vendors;
+
+/// <summary>All sections <c>Vendors:&lt;name&gt;</c>.</summary>
+internal sealed class VendorsOptions
+{
+    public Dictionary<string, VendorOptions> Vendors { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The channels of a vendor: those it names, or all of its protocol.</summary>
+    public static IEnumerable<Channel> ChannelsOf(VendorOptions vendor) => string.IsNullOrWhiteSpace(vendor.Channels)
+        ? VendorQueues.ChannelsOf(vendor.Protocol ?? default)
+        : Names(vendor).Select(name => Enum.Parse<Channel>(name, ignoreCase: true));
+
+    internal static IEnumerable<string> Names(VendorOptions vendor) =>
+        (vendor.Channels ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Reports every fault of every vendor's settings at once, each with its full name.</summary>
+internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
+{
+    private const int LongestExpiry = 168;
+
+    public ValidateOptionsResult Validate(string? name, VendorsOptions options)
+    {
+        var faults = options.Vendors.SelectMany(vendor => Faults(vendor.Key, vendor.Value)).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(string name, VendorOptions vendor)
+    {
+        var at = $"Vendors:{name}:";
+        if (vendor.Protocol is not { } protocol)
+        {
+            yield return $"{at}Protocol is missing: kshot.";
+            yield break;
+        }
+
+        if (vendor.Database is null)
+        {
+            yield return $"{at}Database is missing: postgresql or mysql.";
+        }
+
+        if (string.IsNullOrWhiteSpace(vendor.ConnectionString))
+        {
+            yield return $"{at}ConnectionString is missing.";
+        }
+
+        if (vendor.Tps < 1)
+        {
+            yield return $"{at}Tps is {vendor.Tps}; it is at least 1.";
+        }
+
+        if (vendor.MaxQueued < 1)
+        {
+            yield return $"{at}MaxQueued is {vendor.MaxQueued}; it is at least 1.";
+        }
+
+        if (vendor.ExpireHours is < 1 or > LongestExpiry)
+        {
+            yield return $"{at}ExpireHours is {vendor.ExpireHours}; it is 1 to {LongestExpiry}.";
+        }
+
+        foreach (var channel in VendorsOptions.Names(vendor))
+        {
+            if (!Enum.TryParse<Channel>(channel, ignoreCase: true, out var parsed) || !VendorQueues.ChannelsOf(protocol).Contains(parsed))
+            {
+                yield return $"{at}Channels names '{channel}', which {protocol.ToString().ToLowerInvariant()} does not have.";
+            }
+        }
+
+        foreach (var column in new[] { vendor.Kshot.QueueTable, vendor.Kshot.ResultTable, vendor.Kshot.LogTable, vendor.Kshot.CorrelationColumn, vendor.Kshot.SubIdColumn, vendor.Kshot.OriginCodeColumn })
+        {
+            if (column is not null && !VendorQueues.IsPlainName(column))
+            {
+                yield return $"{at}Kshot names '{column}', which cannot be a table or column: letters, digits and _ only, at most 60.";
+            }
+        }
+
+        if (vendor.Kshot.CorrelationColumn is { } correlation
+            && (correlation.Equals(vendor.Kshot.SubIdColumn, StringComparison.OrdinalIgnoreCase) || correlation.Equals(vendor.Kshot.OriginCodeColumn, StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return $"{at}Kshot:CorrelationColumn '{correlation}' is also used for something else. Choose a free column.";
+        }
+    }
+}

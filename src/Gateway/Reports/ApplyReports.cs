@@ -1,0 +1,99 @@
+using Gateway.Messages;
+using Gateway.Platform.Storage;
+using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
+using Npgsql;
+
+namespace Gateway.Reports;
+
+/// <summary>Writes reports into the state database, set-based, in one transaction. Safe to repeat: a report that changes nothing makes no event.</summary>
+internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSignals signals, TimeProvider time, ILogger<ApplyReports> logger)
+{
+    public async Task ApplyAsync(string vendor, IReadOnlyList<VendorReport> reports, CancellationToken cancellationToken)
+    {
+        var sending = Furthest(reports.Where(IsOnItsWay));
+        var final = Furthest(reports.Where(report => report.Progress == RowProgress.Final && report.Result!.Result.Outcome != Outcome.Pending));
+        if (sending.Count + final.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var unknown in final.Where(report => report.Result!.Known is null))
+        {
+            Log.UnknownCode(logger, vendor, unknown.Result!.Group, unknown.Result.VendorCode, unknown.MessageId);
+        }
+
+        var now = time.GetUtcNow();
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        if (sending.Count > 0)
+        {
+            batch.BatchCommands.Add(MarkSending(sending, now));
+        }
+
+        if (final.Count > 0)
+        {
+            batch.BatchCommands.Add(ApplyResults(vendor, final, now));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        signals.Events.Beat();
+    }
+
+    private static bool IsOnItsWay(VendorReport report) =>
+        report.Progress == RowProgress.Taken || (report.Progress == RowProgress.Final && report.Result!.Result.Outcome == Outcome.Pending);
+
+    /// <summary>One report for each message, in the order of ids: a log may hold a row twice, and locks are taken in one order everywhere.</summary>
+    private static List<VendorReport> Furthest(IEnumerable<VendorReport> reports) =>
+        [.. reports.GroupBy(report => report.MessageId).Select(same => same.MaxBy(report => report.CompletedAt ?? DateTimeOffset.MinValue)!).OrderBy(report => report.MessageId)];
+
+    private static NpgsqlBatchCommand MarkSending(List<VendorReport> reports, DateTimeOffset now)
+    {
+        var command = Sql.BatchCommand("Reports.Sql.mark-sending");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. reports.Select(report => report.MessageId)]));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?[]>("sent_at", [.. reports.Select(report => report.SentAt)]));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
+        command.Parameters.Add(new NpgsqlParameter<short>("sending_type", (short)EventType.MessageSending));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand ApplyResults(string vendor, List<VendorReport> reports, DateTimeOffset now)
+    {
+        var ends = reports.Select(report => End(report.Result!.Result.Outcome)).ToList();
+        var command = Sql.BatchCommand("Reports.Sql.apply-results");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. reports.Select(report => report.MessageId)]));
+        command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. ends.Select(end => (short)end.Status)]));
+        command.Parameters.Add(new NpgsqlParameter<short[]>("event_types", [.. ends.Select(end => (short)end.Event)]));
+        command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. reports.Select(report => (short)report.Result!.Result.Code)]));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("vendor_codes", [.. reports.Select(report => report.Result!.VendorCode)]));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("vendor_groups", [.. reports.Select(report => report.Result!.Group)]));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?[]>("sent_at", [.. reports.Select(report => report.SentAt)]));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?[]>("completed_at", [.. reports.Select(report => report.CompletedAt)]));
+        command.Parameters.Add(new NpgsqlParameter<string?[]>("telecoms", [.. reports.Select(report => report.Telecom)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", reports[0].MessageId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", reports[^1].MessageId));
+        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
+        command.Parameters.Add(new NpgsqlParameter<short>("delivered_status", (short)MessageStatus.Delivered));
+        command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
+        command.Parameters.Add(new NpgsqlParameter<short>("expired_status", (short)MessageStatus.Expired));
+        return command;
+    }
+
+    private static (MessageStatus Status, EventType Event) End(Outcome outcome) => outcome switch
+    {
+        Outcome.Delivered => (MessageStatus.Delivered, EventType.MessageDelivered),
+        Outcome.Failed => (MessageStatus.Failed, EventType.MessageFailed),
+        Outcome.Expired => (MessageStatus.Expired, EventType.MessageExpired),
+        Outcome.Canceled => (MessageStatus.Canceled, EventType.MessageCanceled),
+        Outcome.Pending => throw new InvalidOperationException("A pending result is no end; it is sorted out before this."),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Warning, "{Vendor} reported the code {Group}/{Code} for message {MessageId}; no list has it. It counts as E_ETC.")]
+        public static partial void UnknownCode(ILogger logger, string vendor, string group, string code, Guid messageId);
+    }
+}

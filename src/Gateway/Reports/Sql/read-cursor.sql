@@ -1,0 +1,1 @@
+SELECT position FROM gateway.report_cursors WHERE vendor = @vendor

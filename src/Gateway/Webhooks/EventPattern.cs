@@ -1,0 +1,12 @@
+using Gateway.Messages;
+
+namespace Gateway.Webhooks;
+
+/// <summary>Which events an endpoint wants: <c>*</c>, <c>message.*</c>, or a type's name.</summary>
+internal static class EventPattern
+{
+    /// <summary>The bits of the types that a pattern names; 0 when there is none such.</summary>
+    public static long Mask(string pattern) => EventTypes.All
+        .Where(known => pattern == "*" || known.Name == pattern || (pattern.EndsWith(".*", StringComparison.Ordinal) && known.Name.StartsWith(pattern[..^1], StringComparison.Ordinal)))
+        .Aggregate(0L, (mask, known) => mask | (1L << (short)known.Type));
+}

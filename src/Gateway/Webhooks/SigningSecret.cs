@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Gateway.Webhooks;
+
+/// <summary>Secrets and signatures of Standard Webhooks 1.0: <c>v1,</c> and the base64 HMAC-SHA256 of <c>id.timestamp.body</c>.</summary>
+internal sealed class SigningSecret(IDataProtectionProvider protection)
+{
+    private const string Prefix = "whsec_";
+
+    /// <summary>The specification asks for 24 to 64 bytes.</summary>
+    private const int Bytes = 32;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Webhooks.Secret");
+
+    /// <summary>A new secret in the form that clients get.</summary>
+    public static string Create() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>The form that is stored.</summary>
+    public string Protect(string secret) => _protector.Protect(secret);
+
+    /// <summary>The key for signing, from the form that is stored.</summary>
+    public byte[] Key(string stored) => Convert.FromBase64String(_protector.Unprotect(stored)[Prefix.Length..]);
+
+    /// <summary>The value of <c>webhook-signature</c>.</summary>
+    public static string Sign(ReadOnlySpan<byte> key, string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}."));
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(head);
+        hmac.AppendData(body);
+        return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Webhooks;
+
+/// <summary>The section <c>Webhooks</c>.</summary>
+internal sealed class WebhookOptions
+{
+    public const string Section = "Webhooks";
+
+    /// <summary>Allows endpoints on private, loopback and link-local addresses. Default: false, so that nobody reaches your inner network through the gateway.</summary>
+    public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>Seconds for one attempt, from connecting to the end of the answer. Default: 15. 1 to 60.</summary>
+    [Range(1, 60, ErrorMessage = "Webhooks:TimeoutSeconds is 1 to 60.")]
+    public int TimeoutSeconds { get; set; } = 15;
+
+    /// <summary>Requests in flight to one endpoint. Default: 16. 1 to 256.</summary>
+    [Range(1, 256, ErrorMessage = "Webhooks:ConcurrencyPerEndpoint is 1 to 256.")]
+    public int ConcurrencyPerEndpoint { get; set; } = 16;
+}
