@@ -1,0 +1,10 @@
+namespace Gateway.Vendors.Databases;
+
+/// <summary>One column of rows to be inserted: either a value for each row or the same value for all.</summary>
+internal abstract record Column(string Name);
+
+internal sealed record TextColumn(string Name, string?[] Values) : Column(Name);
+
+internal sealed record NumberColumn(string Name, int[] Values) : Column(Name);
+
+internal sealed record SameColumn(string Name, object Value) : Column(Name);

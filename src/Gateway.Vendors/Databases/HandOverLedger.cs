@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Gateway.Vendors.Databases;
+
+/// <summary>
+/// The table <c>gateway_handover</c> beside the vendor's tables: an id in it is decided. It is entered in the same transaction as the rows, or alone,
+/// with zero rows, when a hand-over is given up. Its primary key is where two processes with the same doubt meet.
+/// </summary>
+internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
+{
+    public const string Table = "gateway_handover";
+
+    /// <summary>Rows of a given-up hand-over.</summary>
+    private const int None = 0;
+
+    public async Task CreateAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{database.Dialect}.create-ledger"));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Writes ledger and rows in one transaction. <paramref name="insertRowsAsync"/> must do nothing but insert.</summary>
+    public async Task<HandOverOutcome> WriteAsync(
+        Guid id, int rows, Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync, CancellationToken cancellationToken)
+    {
+        var committing = false;
+        try
+        {
+            await using var connection = await database.OpenAsync(cancellationToken);
+            await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
+            await database.UseStrictModeAsync(connection, transaction, cancellationToken);
+            if (!await TryEnterAsync(connection, transaction, id, rows, cancellationToken))
+            {
+                return HandOverOutcome.Refused;
+            }
+
+            await insertRowsAsync(connection, transaction, cancellationToken);
+            committing = true;
+
+            // From here on only the ledger knows, so a shutdown must not cut it short.
+            await transaction.CommitAsync(CancellationToken.None);
+            return HandOverOutcome.Written;
+        }
+        catch (DbException fault) when (!committing && database.IsBadRow(fault))
+        {
+            return HandOverOutcome.Failed(HandOverKind.BadRow, fault);
+        }
+        catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidOperationException || (committing && fault is not OperationCanceledException))
+        {
+            return HandOverOutcome.Failed(committing ? HandOverKind.InDoubt : HandOverKind.NotWritten, fault);
+        }
+    }
+
+    /// <summary>What became of a hand-over; enters it as given up when nobody has decided it.</summary>
+    public async Task<HandOverFate> ResolveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using (var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken))
+        {
+            // Waits here while another transaction holds the same id: its end is the answer.
+            if (await TryEnterAsync(connection, transaction, id, None, cancellationToken))
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return HandOverFate.NeverWritten;
+            }
+        }
+
+        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.read-ledger")).With("@id", Key(id));
+        var rows = await command.ExecuteScalarAsync(cancellationToken);
+        return Convert.ToInt32(rows, CultureInfo.InvariantCulture) > None ? HandOverFate.Written : HandOverFate.NeverWritten;
+    }
+
+    public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.purge-ledger")).With("@before", Clock(before));
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<bool> TryEnterAsync(DbConnection connection, DbTransaction transaction, Guid id, int rows, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand.Create(connection, transaction, VendorCommand.Text("Databases.Sql.enter-ledger"))
+            .With("@id", Key(id)).With("@rows", rows).With("@now", Clock(time.GetUtcNow()));
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (DbException fault) when (database.IsDuplicateKey(fault))
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return false;
+        }
+    }
+
+    private static string Key(Guid id) => id.ToString("N");
+
+    // UTC without a zone: the ledger is ours alone, unlike the vendor's columns.
+    private static DateTime Clock(DateTimeOffset time) => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);
+}

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Vendors.Databases;
+
+/// <summary>PostgreSQL. Names are written without quotes, so that it folds them to lower case.</summary>
+internal sealed class PostgreSqlDatabase(string connectionString) : VendorDatabase, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    public override string Dialect => "postgresql";
+
+    public override DbConnection CreateConnection() => _source.CreateConnection();
+
+    /// <summary>One statement for all rows: arrays are unnested and cast to the column's own type on assignment, whatever width a vendor chose.</summary>
+    public override async Task InsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
+    {
+        var names = new StringBuilder();
+        var values = new StringBuilder();
+        var arrays = new StringBuilder();
+        var aliases = new StringBuilder();
+        await using var command = VendorCommand.Create(connection, transaction, "");
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var separator = i == 0 ? "" : ", ";
+            names.Append(separator).Append(VendorCommand.Identifier(columns[i].Name));
+            if (columns[i] is SameColumn same)
+            {
+                values.Append(separator).Append("@c").Append(i);
+                command.With($"@c{i}", same.Value);
+                continue;
+            }
+
+            values.Append(separator).Append("r.c").Append(i);
+            arrays.Append(arrays.Length == 0 ? "@c" : ", @c").Append(i);
+            aliases.Append('c').Append(i).Append(", ");
+            command.Parameters.Add(columns[i] switch
+            {
+                TextColumn text => new NpgsqlParameter<string?[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = text.Values },
+                NumberColumn number => new NpgsqlParameter<int[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Integer) { TypedValue = number.Values },
+                var other => throw new InvalidOperationException($"Column {other.Name} has no PostgreSQL form."),
+            });
+        }
+
+        await using var insert = VendorCommand.Create(
+            connection,
+            transaction,
+            $"INSERT INTO {VendorCommand.Identifier(table)} ({names}) SELECT {values} FROM unnest({arrays}) WITH ORDINALITY AS r({aliases}place) ORDER BY r.place");
+        foreach (DbParameter parameter in command.Parameters.Cast<DbParameter>().ToArray())
+        {
+            command.Parameters.Remove(parameter);
+            insert.Parameters.Add(parameter);
+        }
+
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public override bool IsDuplicateKey(DbException fault) => fault.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    // Class 22: data exception; class 23: integrity constraint violation.
+    public override bool IsBadRow(DbException fault) =>
+        fault.SqlState is { } state && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
+
+    public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand.Create(connection, null, IndexStatement(index, table, column));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public override string IndexStatement(string index, string table, string column) =>
+        $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {VendorCommand.Identifier(index)} ON {VendorCommand.Identifier(table)} ({VendorCommand.Identifier(column)})";
+
+    public override Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

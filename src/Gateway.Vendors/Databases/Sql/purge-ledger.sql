@@ -1,0 +1,1 @@
+DELETE FROM gateway_handover WHERE entered_at < @before

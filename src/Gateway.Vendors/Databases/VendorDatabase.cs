@@ -1,0 +1,88 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Gateway.Vendors.Databases;
+
+/// <summary>What differs between the database systems that can hold a vendor's tables.</summary>
+internal abstract class VendorDatabase
+{
+    /// <summary>The folder name of this system's own statements.</summary>
+    public abstract string Dialect { get; }
+
+    public abstract DbConnection CreateConnection();
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = CreateConnection();
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>READ COMMITTED everywhere: MySQL's default would lock gaps in a table that an agent works on.</summary>
+    public static ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>Inserts all rows in their order. The caller owns the transaction.</summary>
+    public abstract Task InsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken);
+
+    /// <summary>Statements that make this session refuse what does not fit, instead of cutting it.</summary>
+    public virtual Task UseStrictModeAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>True when the fault says that a unique key has the value already.</summary>
+    public abstract bool IsDuplicateKey(DbException fault);
+
+    /// <summary>True when the fault lies in the data of a row, so that another row might go in.</summary>
+    public abstract bool IsBadRow(DbException fault);
+
+    /// <summary>Creates an index without stopping those who write.</summary>
+    public abstract Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken);
+
+    /// <summary>The statement for <see cref="CreateIndexAsync"/>, to be shown to an operator.</summary>
+    public abstract string IndexStatement(string index, string table, string column);
+
+    /// <summary>Tables of the current schema whose name starts so, in the spelling of the database.</summary>
+    public async Task<IReadOnlyList<string>> TablesAsync(DbConnection connection, string prefix, CancellationToken cancellationToken)
+    {
+        var pattern = prefix.Replace("_", "!_", StringComparison.Ordinal) + "%";
+        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.tables")).With("@pattern", pattern);
+        return await ReadNamesAsync(command, cancellationToken);
+    }
+
+    /// <summary>Columns of a table, compared without case; empty when there is no such table.</summary>
+    public Task<IReadOnlySet<string>> ColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
+        NamesOfTableAsync(connection, "columns", table, cancellationToken);
+
+    /// <summary>Columns of a table that stand first in an index.</summary>
+    public Task<IReadOnlySet<string>> IndexedColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
+        NamesOfTableAsync(connection, "indexed-columns", table, cancellationToken);
+
+    /// <summary>Null when the table takes part in transactions, else what is wrong with it.</summary>
+    public abstract Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken);
+
+    private async Task<IReadOnlySet<string>> NamesOfTableAsync(DbConnection connection, string statement, string table, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.{statement}")).With("@table", table);
+        return (await ReadNamesAsync(command, cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadNamesAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+}

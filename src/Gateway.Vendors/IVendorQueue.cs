@@ -1,0 +1,51 @@
+namespace Gateway.Vendors;
+
+/// <summary>
+/// One vendor's queue, result and log tables, whatever their protocol and database. All members may be called at once from many threads
+/// and from many processes. Every member throws what the database driver throws when the database cannot be reached, unless it says otherwise.
+/// </summary>
+public interface IVendorQueue
+{
+    /// <summary>
+    /// Looks at the tables, creates the missing ones when the settings allow it, and creates the ledger table and the indexes that look-ups need.
+    /// Idempotent; call it again after a failure.
+    /// </summary>
+    Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes one row for each message and the ledger entry of <paramref name="handOverId"/> in one transaction: all or nothing, and at most once
+    /// for one id, even when two processes try it at the same moment. Rows get their keys in the order given. Never throws for a database fault:
+    /// the outcome tells what is certain.
+    /// </summary>
+    Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says for certain whether a hand-over is in. An id that the ledger does not know is entered as given up, so that a slow writer of the same id
+    /// finds it taken: the answer never changes afterwards. Idempotent.
+    /// </summary>
+    Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken);
+
+    /// <summary>Counts rows that wait untouched in the queue table; stops counting at <paramref name="limit"/>.</summary>
+    Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the rows of these messages that the agent has not touched, and answers exactly whose rows were deleted. A row that the agent took
+    /// in the same instant stays and is not in the answer.
+    /// </summary>
+    Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads what changed since a moment of the agent's clock, in the places where results appear first. Made for freshness: at least once, pages in no
+    /// order across tables, and a row that carries an old time or moves between two looks may be missed; <see cref="ProbeAsync"/> finds those.
+    /// </summary>
+    IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks up messages by their correlation key in every table that can hold them, in the direction in which rows move, so that a row on the move is
+    /// not missed. At most one report for each message, the furthest; a message without a row has none.
+    /// </summary>
+    Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken);
+
+    /// <summary>Forgets ledger entries older than <paramref name="before"/>; the caller vouches that none of them is still in doubt. Answers how many.</summary>
+    Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+namespace Gateway.Vendors.Kshot;
+
+/// <summary>How the KShot agent of an install is set up (its <c>info.ini</c>), as far as it concerns the tables.</summary>
+public sealed record KshotSettings
+{
+    /// <summary><c>queue_table_name</c>. Default: <c>agent_msgqueue</c>.</summary>
+    public string QueueTable { get; init; } = "agent_msgqueue";
+
+    /// <summary><c>result_table_name</c>. Default: <c>agent_msgresult</c>.</summary>
+    public string ResultTable { get; init; } = "agent_msgresult";
+
+    /// <summary><c>log_table_name</c>, the first part of the names of log tables. Default: <c>agent_msglog</c>.</summary>
+    public string LogTable { get; init; } = "agent_msglog";
+
+    /// <summary><c>log_table_type</c>: <c>month</c>, <c>day</c>, <c>one</c> or <c>unuse</c>. Default: <c>month</c>.</summary>
+    public KshotLogTables LogTableType { get; init; } = KshotLogTables.Month;
+
+    /// <summary>The free column that carries our message id. It must not be the agent's <c>multiuser_column</c> or <c>KisaOrigCode_column</c>. Default: <c>etc1</c>.</summary>
+    public string CorrelationColumn { get; init; } = "etc1";
+
+    /// <summary><c>etc_columns</c>: how many free columns the tables have, 1 to 9. Used when tables are created. Default: 5.</summary>
+    public int EtcColumns { get; init; } = 5;
+
+    /// <summary><c>multiuser_column</c>: the free column for the sub-account that is billed; null when the install has none.</summary>
+    public string? SubIdColumn { get; init; }
+
+    /// <summary><c>KisaOrigCode_column</c>: the free column for the first-sender operator code (resellers only); null when the install has none.</summary>
+    public string? OriginCodeColumn { get; init; }
+
+    /// <summary>The code written to <see cref="OriginCodeColumn"/>.</summary>
+    public string? OriginCode { get; init; }
+}
+
+/// <summary>Where the KShot agent moves finished rows (<c>log_table_type</c>).</summary>
+public enum KshotLogTables
+{
+    /// <summary>One table a month: <c>agent_msglog_YYYYMM</c>.</summary>
+    Month = 0,
+
+    /// <summary>One table a day: <c>agent_msglog_YYYYMMDD</c>.</summary>
+    Day = 1,
+
+    /// <summary>One table for ever.</summary>
+    One = 2,
+
+    /// <summary>Nowhere: rows stay in the result table.</summary>
+    Unuse = 3,
+}

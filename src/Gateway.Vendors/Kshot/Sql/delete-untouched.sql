@@ -1,0 +1,1 @@
+DELETE FROM {queue} WHERE state = 0 AND Id IN ({list})

@@ -1,0 +1,4 @@
+SELECT Id, {correlation}, kind, state, result, telecom, sendTime, resultTime
+FROM {table}
+WHERE {correlation} IN ({list})
+ORDER BY Id

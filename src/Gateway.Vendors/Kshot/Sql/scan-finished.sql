@@ -1,0 +1,5 @@
+SELECT Id, {correlation}, kind, state, result, telecom, sendTime, resultTime
+FROM {table}
+WHERE state >= 3 AND (resultTime > @since OR (resultTime = @since AND Id > @afterId))
+ORDER BY resultTime, Id
+LIMIT @limit

@@ -1,0 +1,26 @@
+namespace Gateway.Vendors;
+
+/// <summary>One message to one recipient, checked and ready to become a row. Texts are final: variables are filled in.</summary>
+public sealed record OutgoingMessage
+{
+    /// <summary>The message's id. It travels in the row and comes back with the report.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The kind of message; decides the row's type column.</summary>
+    public required Channel Channel { get; init; }
+
+    /// <summary>Sender number (발신번호, callback), digits only.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Recipient number, digits only.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Subject of an LMS or MMS, title of a fax cover; null where the channel has none.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The text; null where the channel has none.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The vendor's sub-account that is billed, where the install has a column for it.</summary>
+    public string? SubId { get; init; }
+}

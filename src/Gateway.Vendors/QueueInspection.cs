@@ -1,0 +1,10 @@
+namespace Gateway.Vendors;
+
+/// <summary>What was found when a vendor's tables were looked at.</summary>
+/// <param name="Problems">Faults that make hand-over unsafe or impossible; while there is one, nothing is handed over.</param>
+/// <param name="Hints">Things that cost speed, with the statement that mends them.</param>
+public sealed record QueueInspection(IReadOnlyList<string> Problems, IReadOnlyList<string> Hints)
+{
+    /// <summary>True when rows can be written safely.</summary>
+    public bool Usable => Problems.Count == 0;
+}

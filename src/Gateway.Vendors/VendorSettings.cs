@@ -1,0 +1,32 @@
+using Gateway.Vendors.Kshot;
+
+namespace Gateway.Vendors;
+
+/// <summary>The vendors' protocols: what the tables look like and how their rows live.</summary>
+public enum VendorProtocol
+{
+    /// <summary>KShotAgent.</summary>
+    Kshot = 0,
+}
+
+/// <summary>What is needed to work with one configured vendor's tables.</summary>
+public sealed record VendorSettings
+{
+    /// <summary>The protocol of the agent.</summary>
+    public required VendorProtocol Protocol { get; init; }
+
+    /// <summary>The database system that holds the tables.</summary>
+    public required DatabaseKind Database { get; init; }
+
+    /// <summary>An ADO.NET connection string of a user that may read, insert and delete rows of the vendor's tables and create the ledger table.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Creates the queue and result tables when they are missing. Default: false.</summary>
+    public bool CreateTables { get; init; }
+
+    /// <summary>The zone of the wall-clock times in the tables. Default: Asia/Seoul.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
+
+    /// <summary>Set-up of a KShot install.</summary>
+    public KshotSettings Kshot { get; init; } = new();
+}
