@@ -11,7 +11,7 @@ find_mariadb() {
         # Oracle's mysqld has the same name, but no mariadb-install-db: it is not what we want.
         if [ -n "$mariadb_server" ] && "$mariadb_server" --no-defaults --version 2>/dev/null | grep -q MariaDB; then
             mariadb_install=$(command -v mariadb-install-db || command -v mysql_install_db || true)
-            [ -n "$mariadb_install" ] && return 0
+            [ -n "$mariadb_install" ] && command -v my_print_defaults >/dev/null && return 0
         fi
     done
     return 1
@@ -20,12 +20,13 @@ find_mariadb() {
 use_mariadb() {
     local package
     find_mariadb && return 0
-    can_install || die "MariaDB 10.5 or newer is missing and this user cannot install it. Run: sudo apt-get install mariadb-server-core"
+    can_install || die "MariaDB 10.5 or newer is missing and this user cannot install it. Run: sudo apt-get install mariadb-server-core mariadb-client-core"
     start_install MariaDB
-    # The "core" package has the server's binaries and no service. Older releases have the version in its name.
+    # The "core" packages have the binaries and no service. Older releases have the version in their names.
     apt_update
     package=$(newest_package 'mariadb-server-core(-[0-9.]+)?')
-    apt_install "${package:-mariadb-server-core}"
+    package=${package:-mariadb-server-core}
+    apt_install "$package" "${package/server/client}"
     end_install
     find_mariadb || die "MariaDB was installed, but mariadbd or mariadb-install-db was not found."
 }
