@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test on private databases that are stopped and forgotten afterwards. See ./test.sh --help.
-set -euo pipefail
+set -Eeuo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=deploy/local/databases.sh
@@ -22,7 +22,7 @@ TEXT
 }
 
 configuration=Release
-results=$root/.local/test-results
+results=$local_dir/test-results
 project_limit=900
 mode=fast
 filter=()
@@ -155,8 +155,8 @@ find_chromium
 build
 
 if [ "$mode" = bench ]; then
-    dotnet "$(output Gateway.Benchmarks)" "${bench[@]}"
-    exit
+    dotnet "$(output Gateway.Benchmarks)" "${bench[@]}" || exit 1
+    exit 0
 fi
 
 for project in tests/*.Tests/*.csproj; do
@@ -171,4 +171,6 @@ if [ $((passed + failed)) -eq 0 ]; then
     warn "No test was executed."
 fi
 say "$totals"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+if [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then
+    exit 1
+fi

@@ -1,12 +1,21 @@
 # shellcheck shell=bash
 # Small helpers for run.sh, test.sh and .ci/run. Sourced, never run. The caller sets "root" to the clone's root folder.
 
+: "${root:?not set to the root folder of the clone}"
+
+# Everything that these scripts make, and git does not see.
+# shellcheck disable=SC2034 # For those who source this.
+local_dir=$root/.local
+
 say() { printf '%s\n' "$*"; }
 warn() { printf '%s\n' "$*" >&2; }
 die() {
     warn "$*"
     exit 1
 }
+
+# No script ends without a word: what fails unexpectedly is named.
+trap 'warn "${0##*/} ended at line $LINENO: $BASH_COMMAND"' ERR
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 

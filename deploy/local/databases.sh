@@ -12,8 +12,6 @@
 #
 # MODE: durable (the server's own settings), bench (durable, with room), fast (for tests: may lose data when the machine dies).
 
-: "${root:?not set to the root folder of the clone}"
-
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=deploy/local/install.sh
@@ -54,7 +52,7 @@ database_home() {
     if is_root; then
         home="/var/tmp/gateway-$(printf '%s' "$root" | sha256sum | cut -c1-12)-$(id -u)"
     else
-        home="$root/.local/databases"
+        home="$local_dir/databases"
     fi
     if [ ! -d "$home" ]; then
         mkdir -p "$(dirname "$home")"
