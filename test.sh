@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# Runs every test on private databases that are stopped and forgotten afterwards. See ./test.sh --help.
+set -Eeuo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=deploy/local/databases.sh
+. "$root/deploy/local/databases.sh"
+
+usage() {
+    cat <<'TEXT'
+./test.sh                runs every test, ends with "N passed, N failed, N skipped"
+./test.sh --filter X     only the tests whose full name contains X (with a leading /: an xunit query filter)
+./test.sh --long         the long tests as well (GATEWAY_TEST_LONG=1)
+./test.sh bench [ARG…]   runs tests/Gateway.Benchmarks on durable databases (without arguments: accept --short)
+
+PostgreSQL and MariaDB are installed when they are missing and may be installed, and run privately on random ports.
+To use your own, give an ADO.NET connection string of a user that may create databases; nothing is started for that one:
+  GATEWAY_TEST_POSTGRES="Host=…;Port=…;Username=…;Password=…;Database=postgres"
+  GATEWAY_TEST_MYSQL="Server=…;Port=…;User ID=…;Password=…;CharSet=utf8mb4"
+Results are kept in .local/test-results/.
+TEXT
+}
+
+configuration=Release
+results=$local_dir/test-results
+project_limit=900
+mode=fast
+filter=()
+bench=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --filter)
+            [ $# -ge 2 ] || die "--filter wants a name. See ./test.sh --help."
+            case $2 in
+                /*) filter=(-filter "$2") ;;
+                *) filter=(-method "*$2*") ;;
+            esac
+            shift
+            ;;
+        --long)
+            export GATEWAY_TEST_LONG=1
+            project_limit=3600
+            ;;
+        bench)
+            mode=bench
+            shift
+            bench=("${@:-accept}")
+            [ $# -gt 0 ] || bench=(accept --short)
+            break
+            ;;
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        *) die "Unknown option: $1. See ./test.sh --help." ;;
+    esac
+    shift
+done
+
+home=''
+runner=''
+clean_up() {
+    trap - EXIT INT TERM HUP
+    [ -z "$runner" ] || stop_process "$runner" 5
+    if [ -n "$home" ]; then
+        postgres_stop "$home/postgres" immediate
+        mariadb_stop "$home/mariadb"
+        rm -rf "$home"
+    fi
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+start_databases() {
+    local port password
+    password=$(random_secret)
+    home=$(database_temp)
+    if [ -z "${GATEWAY_TEST_POSTGRES:-}" ]; then
+        use_postgres
+        port=$(free_port)
+        postgres_start "$home/postgres" "$port" "$password" "$mode"
+        export GATEWAY_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
+        say "PostgreSQL: $("$postgres_bin/postgres" --version), port $port"
+    fi
+    if [ -z "${GATEWAY_TEST_MYSQL:-}" ]; then
+        use_mariadb
+        port=$(free_port)
+        mariadb_start "$home/mariadb" "$port" "$password" "$mode"
+        export GATEWAY_TEST_MYSQL="Server=127.0.0.1;Port=$port;User ID=gateway;Password=$password;CharSet=utf8mb4;SslMode=Disabled"
+        say "MariaDB: $("$mariadb_server" --no-defaults --version | grep -Eo '[0-9.]+-MariaDB'), port $port"
+    fi
+}
+
+find_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome; do
+        if [ -z "${GATEWAY_TEST_CHROMIUM:-}" ] && command -v "$name" >/dev/null; then
+            GATEWAY_TEST_CHROMIUM=$(command -v "$name")
+            export GATEWAY_TEST_CHROMIUM
+        fi
+    done
+}
+
+build() {
+    say "Building ($configuration) …"
+    dotnet build "$root/Gateway.sln" -c "$configuration" -v quiet --nologo "-clp:ErrorsOnly;NoSummary"
+}
+
+# output NAME: the program of the project tests/NAME.
+output() { printf '%s\n' "$root/tests/$1/bin/$configuration/net10.0/$1.dll"; }
+
+# number LABEL LINE: the number after "LABEL: " in the runner's summary line, else 0.
+number() {
+    local found
+    found=$(grep -Eo "$1: [0-9]+" <<<"$2" | grep -Eo '[0-9]+$' || true)
+    printf '%s\n' "${found:-0}"
+}
+
+passed=0 failed=0 skipped=0
+# run_project NAME: runs one test program, shows its failures and its skipped tests with their reasons, adds up its numbers.
+run_project() {
+    local name=$1 log="$results/$1.log" code=0 summary errors bad ignored
+    say ""
+    say "== $name"
+    # Not in this shell's foreground: a signal is then handled at once, and its children can be ended.
+    timeout --kill-after=10 "$project_limit" dotnet "$(output "$name")" -noColor -noLogo -trx "$results/$name.trx" "${filter[@]}" </dev/null >"$log" 2>&1 &
+    runner=$!
+    wait "$runner" || code=$?
+    runner=''
+    grep -vE '^ +(Discovering|Discovered|Starting|Finished): |^=== TEST EXECUTION SUMMARY' "$log" || true
+    summary=$(grep -E "^ +$name +Total: [0-9]+" "$log" | tail -n 1 || true)
+    errors=$(number Errors "$summary")
+    bad=$(($(number Failed "$summary") + errors))
+    ignored=$(number Skipped "$summary")
+    if [ "$code" -eq 124 ] || [ "$code" -eq 137 ]; then
+        warn "$name was ended: it took longer than $project_limit s."
+    fi
+    if [ -z "$summary" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+        warn "$name ended with code $code before it told its result; this counts as one failure."
+        failed=$((failed + 1))
+        return
+    fi
+    passed=$((passed + $(number Total "$summary") + errors - bad - ignored - $(number 'Not Run' "$summary")))
+    failed=$((failed + bad))
+    skipped=$((skipped + ignored))
+}
+
+require_dotnet
+cd "$root"
+mkdir -p "$results"
+rm -f "$results"/*
+start_databases
+find_chromium
+build
+
+if [ "$mode" = bench ]; then
+    dotnet "$(output Gateway.Benchmarks)" "${bench[@]}" || exit 1
+    exit 0
+fi
+
+for project in tests/*.Tests/*.csproj; do
+    run_project "$(basename "$project" .csproj)"
+done
+
+clean_up
+totals="$passed passed, $failed failed, $skipped skipped"
+printf '%s\n' "$totals" >"$results/totals"
+say ""
+if [ $((passed + failed)) -eq 0 ]; then
+    warn "No test was executed."
+fi
+say "$totals"
+if [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then
+    exit 1
+fi
