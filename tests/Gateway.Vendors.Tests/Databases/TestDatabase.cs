@@ -5,12 +5,6 @@ using Xunit;
 
 namespace Gateway.Vendors.Tests.Databases;
 
-public enum DatabaseKind
-{
-    MySql,
-    PostgreSql,
-}
-
 /// <summary>
 /// A database of its own on a real server, dropped when disposed. The servers come from the environment (GATEWAY_TEST_MYSQL,
 /// GATEWAY_TEST_POSTGRES: connection strings that may create databases); a test whose server is not named is skipped and says so.
