@@ -25,7 +25,7 @@ builder.Services.AddWebhooks();
 builder.Services.AddInsight();
 if (builder.Configuration.RunsJobs())
 {
-    builder.Services.AddJobs(builder.Configuration);
+    builder.Services.AddJobs();
     builder.Services.AddDispatch();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
