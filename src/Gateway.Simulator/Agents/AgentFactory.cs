@@ -1,3 +1,4 @@
+using Gateway.Simulator.Agents.Bizppurio;
 using Gateway.Simulator.Agents.Kshot;
 
 namespace Gateway.Simulator.Agents;
@@ -18,6 +19,7 @@ internal static class AgentFactory
         return arguments.Required("protocol").ToLowerInvariant() switch
         {
             "kshot" => new KshotAgent(database, KshotArguments.Read(arguments), time, random, journal),
+            "bizppurio" => new BizppurioAgent(database, BizppurioArguments.Read(arguments), time, random, journal),
             var other => throw new FormatException($"--protocol is kshot, bizppurio or xroshot, not '{other}'."),
         };
     }

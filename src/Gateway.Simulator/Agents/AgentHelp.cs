@@ -22,7 +22,7 @@ internal static class AgentHelp
 
         Results
           --mix M                 result codes with weights, such as 0:90,7:5,6:5; for one kind: sms=0:90,7:10; may be repeated (all succeed)
-                                  kinds: sms lms mms fax voice alimtalk friendtalk
+                                  kinds: sms lms mms fax voice alimtalk friendtalk, and mobilevoice for bizppurio
           --ending E=R            the last four digits of the number decide: 1234=7, 1234=lost, alimtalk/1234=3018, 1234=0+late; may be repeated
                                   known without this option: 9901 lost, 9902 late, 9903 backdated, 9904 duplicate, 9905 stuck,
                                   9906 rejected (xroshot), 9907 failed, 9908 a code that no manual lists, 9909 Kakao fails but not its fallback
