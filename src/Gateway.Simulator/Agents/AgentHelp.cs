@@ -55,6 +55,8 @@ internal static class AgentHelp
 
         xroshot
           --reports L             fixed or monthly: SDK_x_REPORT or SDK_x_REPORT_yymm (fixed)
+          --month M               senddate or move: which time names the month of the report tables (senddate)
+          --reject S              share of jobs that the server refuses, 0 to 1 (0)
           --suffix S              table suffix of the install, such as A for SDK_SMS_SEND_A (none)
           --interim-delay T       from accepted to the interim result 1 or 43 (00:00:00.2)
           --old-agent             TCS_RESULT -2 instead of NULL before the report (agent before 4.0.0)

@@ -37,7 +37,7 @@ public sealed class BizppurioAgent : IAgent
     public async Task CreateTablesAsync(CancellationToken cancellationToken = default)
     {
         await using var session = await _database.OpenAsync(cancellationToken);
-        await TableTexts.CreateAsync(session, "Bizppurio", [("message", _context.Message)], cancellationToken);
+        await TableTexts.CreateAsync(session, "Bizppurio.create", [("message", _context.Message)], cancellationToken);
     }
 
     /// <inheritdoc />
