@@ -40,7 +40,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
             command.Parameters.Add(columns[i] switch
             {
                 TextColumn text => new NpgsqlParameter<string?[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = text.Values },
-                NumberColumn number => new NpgsqlParameter<int[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Integer) { TypedValue = number.Values },
+                NumberColumn number => new NpgsqlParameter<int?[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Integer) { TypedValue = number.Values },
                 var other => throw new InvalidOperationException($"Column {other.Name} has no PostgreSQL form."),
             });
         }

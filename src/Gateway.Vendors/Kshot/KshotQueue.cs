@@ -103,32 +103,41 @@ internal sealed class KshotQueue(VendorDatabase database, KshotSettings settings
 
         await using var connection = await database.OpenAsync(cancellationToken);
 
-        // Which of its dates names a row's log table is not documented (gaps.md G76), so one month more is searched.
-        var oldest = korea.ToWall(targets.Min(target => target.QueuedAt)).AddMonths(-1);
         var found = new Dictionary<Guid, VendorReport>();
         var missing = targets.Select(target => target.MessageId).ToHashSet();
-        string[] tables = [settings.QueueTable, settings.ResultTable, .. await _tables.LogsAsync(connection, oldest, cancellationToken)];
-        foreach (var table in tables)
+        await LookUpAsync(connection, settings.QueueTable, missing, found, cancellationToken);
+        await LookUpAsync(connection, settings.ResultTable, missing, found, cancellationToken);
+
+        // Listed only now: a row may just have opened the log table of a new month. Which of a row's dates names its table is not documented
+        // (gaps.md G76), so one month more is searched.
+        var oldest = korea.ToWall(targets.Min(target => target.QueuedAt)).AddMonths(-1);
+        foreach (var table in await _tables.LogsAsync(connection, oldest, cancellationToken))
         {
-            if (missing.Count == 0)
-            {
-                break;
-            }
-
-            await using var select = VendorCommand.CreateWithList(connection, null, Statement("probe", table), missing.Select(KshotRows.Correlation));
-            await using var reader = await select.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                if (_reports.Read(reader) is { } report && (!found.TryGetValue(report.MessageId, out var known) || known.Progress <= report.Progress))
-                {
-                    found[report.MessageId] = report;
-                }
-            }
-
-            missing.RemoveWhere(id => found.TryGetValue(id, out var report) && report.Progress == RowProgress.Final);
+            await LookUpAsync(connection, table, missing, found, cancellationToken);
         }
 
         return [.. found.Values];
+    }
+
+    private async Task LookUpAsync(
+        DbConnection connection, string table, HashSet<Guid> missing, Dictionary<Guid, VendorReport> found, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        await using var select = VendorCommand.CreateWithList(connection, null, Statement("probe", table), missing.Select(KshotRows.Correlation));
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (_reports.Read(reader) is { } report && (!found.TryGetValue(report.MessageId, out var known) || known.Progress <= report.Progress))
+            {
+                found[report.MessageId] = report;
+            }
+        }
+
+        missing.RemoveWhere(id => found.TryGetValue(id, out var report) && report.Progress == RowProgress.Final);
     }
 
     /// <summary>Reads page after page, each its own short statement, until one comes back short.</summary>

@@ -9,7 +9,7 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
     {
         var columns = new List<Column>
         {
-            new NumberColumn("kind", [.. messages.Select(message => Kind(message.Channel))]),
+            new NumberColumn("kind", [.. messages.Select(message => (int?)Kind(message.Channel))]),
             Text("callbackNo", messages, message => message.From),
             Text("receiveNo", messages, message => message.To),
             Text("message", messages, message => message.Text),
