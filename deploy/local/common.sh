@@ -23,7 +23,7 @@ require_dotnet() {
     command -v dotnet >/dev/null || die "The .NET 10 SDK is missing. Install it (package dotnet-sdk-10.0) and run this again."
     dotnet --list-sdks | grep -q '^10\.' || die "The .NET SDK here is not version 10. Install the package dotnet-sdk-10.0 and run this again."
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-    # No build process stays behind: it would hold memory, and the output pipe of whoever waits for this script's end.
+    # No build node stays behind: it would hold memory, and the output pipe of whoever waits for this script's end.
     export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 }
 

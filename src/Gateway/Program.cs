@@ -31,6 +31,8 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddWebhookDelivery();
 }
 
+builder.Services.RemoveEarlyKeyReading();
+
 var app = builder.Build();
 app.UseErrors();
 app.UseOpenApiDocument();

@@ -25,6 +25,9 @@ internal sealed class MySqlDatabase : VendorDatabase
             builder.CharacterSet = "utf8mb4";
         }
 
+        // The manuals have numbers in TINYINT(1), which the driver would read as true and false.
+        builder.TreatTinyAsBoolean = false;
+
         // Without it the driver says "changed rows" for deletes and updates in some versions, "matched rows" in others.
         builder.UseAffectedRows = true;
         _connectionString = builder.ConnectionString;

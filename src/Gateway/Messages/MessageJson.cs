@@ -10,6 +10,7 @@ using Gateway.Vendors.ResultCodes;
 namespace Gateway.Messages;
 
 [JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(Recipient))]
 [JsonSerializable(typeof(SendMessageResponse))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
@@ -25,7 +26,7 @@ internal sealed partial class MessageJson : JsonSerializerContext
         TypeInfoResolver = Default,
         Converters =
         {
-            new LowerCaseEnum<Channel>(), new LowerCaseEnum<Lane>(), new LowerCaseEnum<OnTooLong>(), new LowerCaseEnum<MessageStatus>(), new LowerCaseEnum<Outcome>(),
+            new UtcTime(), new LowerCaseEnum<Channel>(), new LowerCaseEnum<Lane>(), new LowerCaseEnum<OnTooLong>(), new LowerCaseEnum<MessageStatus>(), new LowerCaseEnum<Outcome>(),
         },
     });
 

@@ -50,13 +50,14 @@ internal sealed class BodyFaults
         };
     }
 
+    // A faulty element leaves an empty one in its place, so that the pointers of those after it stay right.
     private JsonNode? OneOrMany(JsonElement element, JsonTypeInfo type, string pointer) => element.ValueKind switch
     {
         JsonValueKind.String => JsonValue.Create(element),
         JsonValueKind.Object => Object(element, type, pointer),
         JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.String
             ? JsonValue.Create(item)
-            : Object(item, type, At(pointer, index)))]),
+            : Object(item, type, At(pointer, index)) ?? new JsonObject())]),
         _ => Fail(pointer, "invalid_type", "Must be a string, an object or an array of them."),
     };
 

@@ -1,4 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Gateway.Platform.Errors;
 
@@ -36,4 +40,9 @@ internal sealed record Fault(string Pointer, string Code, string Detail);
 
 [JsonSerializable(typeof(Problem))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class ProblemJson : JsonSerializerContext;
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Hangul stands as it is, not as \u escapes.</summary>
+    public static JsonTypeInfo<Problem> Readable { get; } =
+        new ProblemJson(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }).Problem;
+}

@@ -35,7 +35,7 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
             TraceId = TraceId(httpContext),
             Errors = faults,
         };
-        await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Default.Problem, httpContext.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Readable, httpContext.RequestAborted);
     }
 
     public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;

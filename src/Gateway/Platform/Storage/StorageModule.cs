@@ -23,11 +23,22 @@ internal static class StorageModule
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
         services.AddHostedService<MigrateOnStart>();
         services.AddDataProtection().SetApplicationName("gateway");
-
-        // It would read the keys before the schema exists. They are read when they are first needed.
-        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddSingleton<DataProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>(static (options, keys) => options.XmlRepository = keys);
+        return services;
+    }
+
+    /// <summary>
+    /// ASP.NET reads the protection keys while it starts, before the schema exists. They are read when they are first needed. Call it last: several parts of
+    /// ASP.NET register the same service.
+    /// </summary>
+    public static IServiceCollection RemoveEarlyKeyReading(this IServiceCollection services)
+    {
+        foreach (var early in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(early);
+        }
+
         return services;
     }
 

@@ -1,6 +1,6 @@
 CREATE TABLE IF NOT EXISTS {table} (
-    Id int NOT NULL PRIMARY KEY,
-    kind smallint,
+    Id int(11) NOT NULL PRIMARY KEY,
+    kind smallint(6),
     callbackNo varchar(15),
     receiveNo varchar(15),
     subject varchar(65),
@@ -14,9 +14,9 @@ CREATE TABLE IF NOT EXISTS {table} (
     sendTime datetime,
     responseTime datetime,
     resultTime datetime,
-    state smallint DEFAULT 0,
-    result smallint DEFAULT -1,
-    telecom tinyint DEFAULT 0,
+    state smallint(2) DEFAULT 0,
+    result smallint(2) DEFAULT -1,
+    telecom tinyint(1) DEFAULT 0,
     {etc}
     AFTALK_SENDER_KEY varchar(40),
     AFTALK_USER_KEY varchar(40),

@@ -1,0 +1,24 @@
+using Gateway.Simulator.Agents.Kshot;
+
+namespace Gateway.Simulator.Agents;
+
+/// <summary>From the command line to an agent.</summary>
+internal static class AgentFactory
+{
+    public static IAgent Create(AgentArguments arguments, TimeProvider time, AgentJournal journal)
+    {
+        var connection = arguments.Required("connection");
+        var database = arguments.Required("database").ToLowerInvariant() switch
+        {
+            "mysql" or "mariadb" => AgentDatabase.MySql(connection),
+            "postgresql" or "postgres" => AgentDatabase.PostgreSql(connection),
+            var other => throw new FormatException($"--database is mysql or postgresql, not '{other}'."),
+        };
+        var random = arguments.All("seed").Count > 0 ? new Random(arguments.Number("seed", 0)) : new Random();
+        return arguments.Required("protocol").ToLowerInvariant() switch
+        {
+            "kshot" => new KshotAgent(database, KshotArguments.Read(arguments), time, random, journal),
+            var other => throw new FormatException($"--protocol is kshot, bizppurio or xroshot, not '{other}'."),
+        };
+    }
+}

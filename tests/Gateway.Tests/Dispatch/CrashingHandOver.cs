@@ -1,0 +1,146 @@
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Dispatch;
+
+/// <summary>
+/// Promises 1 and 2: a process killed (SIGKILL) between any two steps of a hand-over leaves exactly one row once another process has looked. A locked table stops
+/// the victim at the wanted step.
+/// </summary>
+public sealed class CrashingHandOver
+{
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Leaves_one_row_when_killed_between_claim_and_ledger(DatabaseKind kind)
+    {
+        var world = await PrivateGateway.CreateAsync(kind);
+        string id;
+        await using (var victim = await world.StartAsync())
+        {
+            await ReadyToHandOverAsync(victim, world);
+            await using (await TableLock.TakeAsync(world.Vendor, "gateway_handover"))
+            {
+                id = await victim.Api.SendSmsAsync("kshot");
+                await TableLock.SomebodyWaitsAsync(world.Vendor, "gateway_handover");
+                await victim.KillAsync();
+            }
+        }
+
+        await OneRowAfterRecoveryAsync(world, id);
+    }
+
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Leaves_one_row_when_killed_between_ledger_and_rows(DatabaseKind kind)
+    {
+        var world = await PrivateGateway.CreateAsync(kind);
+        string id;
+        await using (var victim = await world.StartAsync())
+        {
+            await ReadyToHandOverAsync(victim, world);
+            await using (var gate = await Gate.CloseAsync(world.Vendor, GateAt.BeforeTheRow))
+            {
+                id = await victim.Api.SendSmsAsync("kshot");
+                await gate.SomebodyWaitsAsync();
+                await victim.KillAsync();
+            }
+        }
+
+        await OneRowAfterRecoveryAsync(world, id);
+    }
+
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Leaves_one_row_when_killed_between_rows_and_commit(DatabaseKind kind)
+    {
+        var world = await PrivateGateway.CreateAsync(kind);
+        string id;
+        await using (var victim = await world.StartAsync())
+        {
+            await ReadyToHandOverAsync(victim, world);
+            await using (var gate = await Gate.CloseAsync(world.Vendor, GateAt.AfterTheRow))
+            {
+                id = await victim.Api.SendSmsAsync("kshot");
+                await gate.SomebodyWaitsAsync();
+                await victim.KillAsync();
+            }
+        }
+
+        await OneRowAfterRecoveryAsync(world, id);
+    }
+
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Leaves_one_row_when_killed_between_commit_and_record(DatabaseKind kind)
+    {
+        var world = await PrivateGateway.CreateAsync(kind);
+        string id;
+        await using (var victim = await world.StartAsync())
+        {
+            await ReadyToHandOverAsync(victim, world);
+            var gate = await Gate.CloseAsync(world.Vendor, GateAt.AfterTheRow);
+            id = await victim.Api.SendSmsAsync("kshot");
+            await gate.SomebodyWaitsAsync();
+            await using (await TableLock.TakeAsync(world.State, "gateway.handovers"))
+            {
+                await gate.DisposeAsync();
+                await Eventually.BeAsync(async () => await world.QueuedRowsAsync(id) == 1, "the row is committed");
+                await TableLock.SomebodyWaitsAsync(world.State, "handovers");
+                await victim.KillAsync();
+                Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE message_id = '{id}' AND state = 1"));
+
+                // What the dead process had sent to its database must not be carried out by the server after all.
+                await world.State.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'handovers' AND NOT l.granted");
+            }
+        }
+
+        await OneRowAfterRecoveryAsync(world, id);
+    }
+
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Loses_and_doubles_nothing_when_killed_again_and_again_under_load(DatabaseKind kind)
+    {
+        var world = await PrivateGateway.CreateAsync(kind);
+        world.Settings["Vendors:kshot:MaxQueued"] = "1000000";
+        world.Settings["Dispatch:BatchSize"] = "7";
+        var acknowledged = new List<string>();
+        for (var round = 0; round < 4; round++)
+        {
+            await using var victim = await world.StartAsync();
+            for (var request = 0; request < 40; request++)
+            {
+                var to = string.Join(",", Enumerable.Range(0, 10).Select(i => $"\"0101234{i:D4}\""));
+                var answer = await victim.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "부하" }""");
+                acknowledged.AddRange(answer.Json["messages"]!.AsArray().Select(message => (string)message!["id"]!));
+            }
+
+            await victim.KillAsync();
+        }
+
+        await using var survivor = await world.StartAsync();
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2") == 0, "everything is queued", 60);
+        var rows = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue")).Select(row => (string)row["etc1"]!).ToList();
+        Assert.Equal(acknowledged.Count, rows.Count);
+        Assert.Equal(acknowledged.Select(id => Guid.Parse(id)).Order(), rows.Select(key => Guid.ParseExact(key, "N")).Order());
+        Assert.Equal(acknowledged.Count, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
+    }
+
+    /// <summary>The first hand-over prepares the tables; after it, every lock lies on the way of the next one.</summary>
+    private static async Task ReadyToHandOverAsync(GatewayProcess victim, PrivateGateway world)
+    {
+        var first = await victim.Api.SendSmsAsync("kshot");
+        await victim.Api.ReachesAsync(first, "queued");
+        Assert.Equal(1, await world.QueuedRowsAsync(first));
+    }
+
+    private static async Task OneRowAfterRecoveryAsync(PrivateGateway world, string id)
+    {
+        await using var survivor = await world.StartAsync();
+        await survivor.Api.ReachesAsync(id, "queued");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = 0") == 0, "no hand-over is in doubt");
+        Assert.Equal(1, await world.QueuedRowsAsync(id));
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = 0"));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>An answer of the gateway.</summary>
+internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException($"No JSON: {Text}");
+
+    public override string ToString() => $"{Status} {Text}";
+}
+
+/// <summary>A client that speaks raw JSON, so that tests read like documentation.</summary>
+internal sealed class Api(Uri address, string? key) : IDisposable
+{
+    private readonly HttpClient _client = new(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+
+    public Uri Address => address;
+
+    public void Dispose() => _client.Dispose();
+
+    public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
+
+    public Task<Answer> PostAsync(string path, string json, params (string Name, string Value)[] headers) => PostAsync(path, Encoding.UTF8.GetBytes(json), "application/json", headers);
+
+    public Task<Answer> PostAsync(string path, byte[] body, string contentType, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return SendAsync(request);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            if (key is not null && !request.Headers.Contains("Authorization"))
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            }
+
+            using var response = await _client.SendAsync(request);
+            var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+        }
+    }
+
+    /// <summary>Sends one SMS and answers the message's id.</summary>
+    public async Task<string> SendSmsAsync(string vendor, string to = "01012341234", string text = "안녕하세요", string more = "")
+    {
+        var answer = await PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "{{vendor}}", "from": "15777985", "to": "{{to}}", "text": "{{text}}" {{more}} }""");
+        return answer.Status == 202 ? (string)answer.Json["messages"]![0]!["id"]! : throw new InvalidOperationException(answer.ToString());
+    }
+
+    public async Task<string> StatusAsync(string id) => (string)(await GetAsync($"/v1/messages/{id}")).Json["status"]!;
+
+    public Task<string> ReachesAsync(string id, string status, int seconds = 30) =>
+        Eventually.GetAsync(() => StatusAsync(id), seen => seen == status, $"message {id} is {status}", seconds);
+}

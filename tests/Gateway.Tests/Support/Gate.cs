@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>When an insert into the queue table has to pass the gate.</summary>
+internal enum GateAt
+{
+    BeforeTheRow,
+    AfterTheRow,
+}
+
+/// <summary>A trigger on the queue table that needs a row which the test holds: whoever inserts stops inside its transaction, before or after its row is in.</summary>
+internal sealed class Gate : IAsyncDisposable
+{
+    private readonly Rows _database;
+    private readonly DbConnection _holder;
+
+    private Gate(Rows database, DbConnection holder)
+    {
+        _database = database;
+        _holder = holder;
+    }
+
+    public static async Task<Gate> CloseAsync(Rows database, GateAt at)
+    {
+        var when = at == GateAt.BeforeTheRow ? "BEFORE" : "AFTER";
+        await database.ExecuteAsync("CREATE TABLE gate (passed integer)");
+        await database.ExecuteAsync("INSERT INTO gate VALUES (0)");
+        if (database.IsMySql)
+        {
+            await database.ExecuteAsync($"CREATE TRIGGER pass {when} INSERT ON agent_msgqueue FOR EACH ROW UPDATE gate SET passed = passed + 1");
+        }
+        else
+        {
+            await database.ExecuteAsync("CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE gate SET passed = passed + 1; RETURN NEW; END $$");
+            await database.ExecuteAsync($"CREATE TRIGGER pass {when} INSERT ON agent_msgqueue FOR EACH ROW EXECUTE FUNCTION pass()");
+        }
+
+        var holder = await database.OpenAsync();
+        await using var hold = holder.CreateCommand();
+        hold.CommandText = "BEGIN; UPDATE gate SET passed = 0";
+        await hold.ExecuteNonQueryAsync();
+        return new Gate(database, holder);
+    }
+
+    /// <summary>Waits until somebody stands at the gate.</summary>
+    public Task SomebodyWaitsAsync() => Eventually.BeAsync(
+        async () => await _database.CountAsync(_database.IsMySql
+            ? "SELECT count(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND t.trx_state = 'LOCK WAIT'"
+            : "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0,
+        "somebody waits at the gate");
+
+    public async ValueTask DisposeAsync()
+    {
+        await using (var open = _holder.CreateCommand())
+        {
+            open.CommandText = "ROLLBACK";
+            await open.ExecuteNonQueryAsync();
+        }
+
+        await _holder.DisposeAsync();
+    }
+}

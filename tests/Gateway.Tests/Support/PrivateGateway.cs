@@ -1,0 +1,42 @@
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>Databases of a test's own with the settings of a gateway on them: for tests that kill processes, cut connections or count everything.</summary>
+internal sealed class PrivateGateway
+{
+    private PrivateGateway(Rows state, Rows vendor)
+    {
+        State = state;
+        Vendor = vendor;
+        Settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = state.ConnectionString,
+            ["Vendors:kshot:Protocol"] = "kshot",
+            ["Vendors:kshot:Database"] = vendor.IsMySql ? "mysql" : "postgresql",
+            ["Vendors:kshot:ConnectionString"] = vendor.ConnectionString,
+            ["Vendors:kshot:CreateTables"] = "true",
+            ["Dispatch:ResolveAfterSeconds"] = "1",
+        };
+    }
+
+    /// <summary>Both kinds of vendor database, for <c>[MemberData]</c>.</summary>
+    public static TheoryData<DatabaseKind> Kinds => [DatabaseKind.PostgreSql, DatabaseKind.MySql];
+
+    public Rows State { get; }
+
+    public Rows Vendor { get; }
+
+    /// <summary>Change them before starting a process.</summary>
+    public Dictionary<string, string> Settings { get; }
+
+    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind) => new(
+        Rows.Postgres(await TestServers.CreatePostgresAsync("gwp")),
+        kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp")));
+
+    public Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Settings);
+
+    /// <summary>Rows of the vendor's queue that carry this message.</summary>
+    public Task<long> QueuedRowsAsync(string messageId) => Vendor.CountAsync($"SELECT count(*) FROM agent_msgqueue WHERE etc1 = '{Guid.Parse(messageId):N}'");
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using System.Globalization;
+using MySql.Data.MySqlClient;
+using Npgsql;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>Plain SQL against a database of a test, whatever its system: what a test checks must not be read by what it tests.</summary>
+internal sealed class Rows(string connectionString, bool mySql)
+{
+    public string ConnectionString => connectionString;
+
+    public bool IsMySql => mySql;
+
+    public static Rows Postgres(string connectionString) => new(connectionString, mySql: false);
+
+    public static Rows MySql(string connectionString) => new(connectionString, mySql: true);
+
+    public async Task<DbConnection> OpenAsync()
+    {
+        DbConnection connection = mySql ? new MySqlConnection(connectionString) : new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Rows with lower-case column names.</summary>
+    public async Task<List<Dictionary<string, object?>>> QueryAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<Dictionary<string, object?>>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(i => reader.GetName(i).ToLowerInvariant(), i => reader.IsDBNull(i) ? null : reader.GetValue(i)));
+        }
+
+        return rows;
+    }
+}
