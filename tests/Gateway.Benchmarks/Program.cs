@@ -1,1 +1,19 @@
-return 0;
+using Gateway.Benchmarks.Accept;
+using Gateway.Benchmarks.Bounds;
+
+// Each measurement is one folder and one line. Those that start with "serve-" are the bounds' own processes, which measurements start.
+var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
+{
+    ["accept"] = AcceptCommand.RunAsync,
+    ["serve-gc"] = GroupCommitServer.RunAsync,
+    ["serve-each"] = EachServer.RunAsync,
+    ["serve-empty"] = EmptyServer.RunAsync,
+};
+
+if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))
+{
+    return await run(rest);
+}
+
+await Console.Error.WriteLineAsync($"usage: Gateway.Benchmarks {string.Join(" | ", commands.Keys.Where(key => !key.StartsWith("serve-", StringComparison.Ordinal)))} [--help]");
+return 64;

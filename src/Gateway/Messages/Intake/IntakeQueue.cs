@@ -58,13 +58,17 @@ internal sealed partial class IntakeQueue(WriteIntake write, MessageSignals sign
     {
         try
         {
-            var outcomes = await write.WriteAsync(group, cancellationToken);
-            for (var i = 0; i < outcomes.Length; i++)
+            var repeated = await write.WriteAsync(group, cancellationToken);
+            foreach (var request in group.Where(request => !repeated.Contains(request)))
             {
-                group[i].Done.TrySetResult(outcomes[i]);
+                request.Done.TrySetResult(IntakeOutcome.Stored(request.Answer));
             }
 
             signals.Accepted.Beat();
+            foreach (var request in repeated)
+            {
+                await CompareAsync(request, cancellationToken);
+            }
         }
         catch (PostgresException fault) when (group.Count > 1 && fault.SqlState.StartsWith("22", StringComparison.Ordinal))
         {
@@ -81,6 +85,19 @@ internal sealed partial class IntakeQueue(WriteIntake write, MessageSignals sign
             {
                 request.Done.TrySetException(fault);
             }
+        }
+    }
+
+    /// <summary>What was new is committed by now, so a fault is this request's alone.</summary>
+    private async Task CompareAsync(IntakeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            request.Done.TrySetResult(await write.CompareAsync(request, cancellationToken));
+        }
+        catch (Exception fault)
+        {
+            request.Done.TrySetException(fault);
         }
     }
 

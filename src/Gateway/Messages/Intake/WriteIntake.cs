@@ -1,6 +1,5 @@
 using Gateway.Platform.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Gateway.Messages.Intake;
 
@@ -10,90 +9,22 @@ internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
     /// <summary>Measured: below about a thousand rows arrays are faster than COPY, above it COPY wins.</summary>
     private const int CopyFrom = 1000;
 
-    private const short Accepted = StatusCodes.Status202Accepted;
-
-    /// <summary>Answers how each request ended, in their order. Throws when nothing was stored.</summary>
-    public async Task<IntakeOutcome[]> WriteAsync(IReadOnlyList<IntakeRequest> requests, CancellationToken cancellationToken)
+    /// <summary>Answers the requests whose key came before; all others are committed. Throws when nothing was stored.</summary>
+    public async Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> requests, CancellationToken cancellationToken)
     {
+        var keys = new IntakeKeys(requests);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var keyed = requests.Any(request => request.Key is not null);
-        var messages = keyed ? null : Messages(requests);
-        if (messages is { Count: < CopyFrom })
-        {
-            // One round trip: without an explicit transaction a batch is one of its own.
-            await InsertAsync(connection, messages, cancellationToken);
-            return [.. requests.Select(request => IntakeOutcome.Stored(request.Answer))];
-        }
-
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var outcomes = keyed ? await DecideAsync(connection, requests, cancellationToken) : new IntakeOutcome?[requests.Count];
-        messages ??= Messages(requests.Where((_, i) => outcomes[i] is null));
-        if (messages.Count >= CopyFrom)
-        {
-            await CopyAsync(connection, "Messages.Sql.copy-messages", MessageColumns.Messages, messages, cancellationToken);
-            await CopyAsync(connection, "Messages.Sql.copy-inflight", MessageColumns.Inflight, messages, cancellationToken);
-        }
-        else if (messages.Count > 0)
-        {
-            await InsertAsync(connection, messages, cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return [.. outcomes.Select((outcome, i) => outcome ?? IntakeOutcome.Stored(requests[i].Answer))];
+        return keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom
+            ? await InsertAsync(connection, keys, cancellationToken)
+            : await CopyAsync(connection, keys, cancellationToken);
     }
 
-    private static List<NewMessage> Messages(IEnumerable<IntakeRequest> requests)
+    /// <summary>Whether a request is the same as the one that had its key first.</summary>
+    public async Task<IntakeOutcome> CompareAsync(IntakeRequest request, CancellationToken cancellationToken)
     {
-        var messages = new List<NewMessage>();
-        foreach (var request in requests)
-        {
-            messages.AddRange(request.Messages);
-        }
-
-        return messages;
-    }
-
-    /// <summary>Null for a request that is new or has no key; else its outcome. The unique key decides, so it waits while another node stores the same key.</summary>
-    private async Task<IntakeOutcome?[]> DecideAsync(NpgsqlConnection connection, IReadOnlyList<IntakeRequest> requests, CancellationToken cancellationToken)
-    {
-        // The same key twice in one group: the first is stored, the second compared with it.
-        var firsts = requests.Where(request => request.Key is not null).DistinctBy(request => (request.AccountId, request.Key)).ToList();
-        var stored = new HashSet<(Guid, string)>();
-        await using (var command = connection.Command("Messages.Sql.insert-idempotency-keys"))
-        {
-            command.Parameters.Add(new NpgsqlParameter<Guid[]>("account_ids", [.. firsts.Select(request => request.AccountId)]));
-            command.Parameters.Add(new NpgsqlParameter<string[]>("keys", [.. firsts.Select(request => request.Key!)]));
-            command.Parameters.Add(new NpgsqlParameter<byte[][]>("hashes", NpgsqlDbType.Array | NpgsqlDbType.Bytea) { TypedValue = [.. firsts.Select(request => request.Hash)] });
-            command.Parameters.Add(new NpgsqlParameter<byte[][]>("answers", NpgsqlDbType.Array | NpgsqlDbType.Bytea) { TypedValue = [.. firsts.Select(request => request.Answer)] });
-            command.Parameters.Add(new NpgsqlParameter<short>("status", Accepted));
-            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                stored.Add((reader.GetGuid(0), reader.GetString(1)));
-            }
-        }
-
-        var outcomes = new IntakeOutcome?[requests.Count];
-        for (var i = 0; i < requests.Count; i++)
-        {
-            var request = requests[i];
-            if (request.Key is null || (firsts.Contains(request) && stored.Contains((request.AccountId, request.Key))))
-            {
-                continue;
-            }
-
-            outcomes[i] = await CompareAsync(connection, request, cancellationToken);
-        }
-
-        return outcomes;
-    }
-
-    private static async Task<IntakeOutcome> CompareAsync(NpgsqlConnection connection, IntakeRequest request, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command("Messages.Sql.find-idempotency-key");
+        await using var command = source.Command("Messages.Sql.find-idempotency-key");
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", request.AccountId));
-        command.Parameters.Add(new NpgsqlParameter<string>("key", request.Key!));
+        command.Parameters.Add(new NpgsqlParameter<string>("key", request.Key ?? throw new InvalidOperationException("A request without a key is always new.")));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
@@ -107,23 +38,33 @@ internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
             : IntakeOutcome.KeyReused;
     }
 
-    private static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    /// <summary>One statement, so one round trip, whatever the requests bring: each costs a fifth of a small group's time.</summary>
+    private async Task<IReadOnlySet<IntakeRequest>> InsertAsync(NpgsqlConnection connection, IntakeKeys keys, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Insert("Messages.Sql.insert-messages", MessageColumns.Messages, messages));
-        batch.BatchCommands.Add(Insert("Messages.Sql.insert-inflight", MessageColumns.Inflight, messages));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static NpgsqlBatchCommand Insert(string statement, IReadOnlyList<MessageColumn> columns, IReadOnlyList<NewMessage> messages)
-    {
-        var command = Sql.BatchCommand(statement);
-        foreach (var column in columns)
+        var messages = keys.Candidates.SelectMany(request => request.Messages).ToList();
+        await using var command = connection.Command("Messages.Sql.store-group");
+        keys.AddTo(command.Parameters, time.GetUtcNow());
+        command.Parameters.Add(keys.MessageKeys(messages.Count));
+        command.Parameters.Add(new NpgsqlParameter<short>("waiting", (short)InflightState.Waiting));
+        foreach (var column in MessageColumns.Messages)
         {
             command.Parameters.Add(column.ToParameter(messages));
         }
 
-        return command;
+        return await keys.ReadRepeatedAsync(command, cancellationToken);
+    }
+
+    private async Task<IReadOnlySet<IntakeRequest>> CopyAsync(NpgsqlConnection connection, IntakeKeys keys, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = connection.Command("Messages.Sql.insert-idempotency-keys");
+        keys.AddTo(command.Parameters, time.GetUtcNow());
+        var repeated = await keys.ReadRepeatedAsync(command, cancellationToken);
+        var messages = keys.Candidates.Where(request => !repeated.Contains(request)).SelectMany(request => request.Messages).ToList();
+        await CopyAsync(connection, "Messages.Sql.copy-messages", MessageColumns.Messages, messages, cancellationToken);
+        await CopyAsync(connection, "Messages.Sql.copy-inflight", MessageColumns.Inflight, messages, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return repeated;
     }
 
     private static async Task CopyAsync(

@@ -1,0 +1,72 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Messages.Intake;
+
+/// <summary>The idempotency keys of a group of requests. The table's unique key decides which of them are new, so it waits while another node stores the same key.</summary>
+internal sealed class IntakeKeys
+{
+    private const short Accepted = StatusCodes.Status202Accepted;
+
+    private readonly Dictionary<(Guid AccountId, string Key), IntakeRequest> _firsts = [];
+    private readonly List<IntakeRequest> _candidates;
+    private readonly HashSet<IntakeRequest> _repeated = [];
+
+    public IntakeKeys(IReadOnlyList<IntakeRequest> requests)
+    {
+        _candidates = new List<IntakeRequest>(requests.Count);
+        foreach (var request in requests)
+        {
+            // The same key twice in one group: the first is stored, the second compared with it.
+            if (request.Key is null || _firsts.TryAdd((request.AccountId, request.Key), request))
+            {
+                _candidates.Add(request);
+            }
+            else
+            {
+                _repeated.Add(request);
+            }
+        }
+    }
+
+    /// <summary>The requests that are stored unless their key is in the table.</summary>
+    public IReadOnlyList<IntakeRequest> Candidates => _candidates;
+
+    public void AddTo(NpgsqlParameterCollection parameters, DateTimeOffset now)
+    {
+        var firsts = _firsts.Values;
+        parameters.Add(new NpgsqlParameter<Guid[]>("key_accounts", [.. firsts.Select(request => request.AccountId)]));
+        parameters.Add(new NpgsqlParameter<string[]>("keys", [.. _firsts.Keys.Select(first => first.Key)]));
+        parameters.Add(new NpgsqlParameter<byte[][]>("hashes", NpgsqlDbType.Array | NpgsqlDbType.Bytea) { TypedValue = [.. firsts.Select(request => request.Hash)] });
+        parameters.Add(new NpgsqlParameter<byte[][]>("answers", NpgsqlDbType.Array | NpgsqlDbType.Bytea) { TypedValue = [.. firsts.Select(request => request.Answer)] });
+        parameters.Add(new NpgsqlParameter<short>("key_status", Accepted));
+        parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+    }
+
+    /// <summary>The key of each message's request, null where it has none.</summary>
+    public NpgsqlParameter MessageKeys(int messages)
+    {
+        var keys = new string?[messages];
+        var end = 0;
+        foreach (var request in _candidates)
+        {
+            keys.AsSpan(end, request.Messages.Count).Fill(request.Key);
+            end += request.Messages.Count;
+        }
+
+        return new NpgsqlParameter<string?[]>("message_keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = keys };
+    }
+
+    /// <summary>Runs the command, which answers the keys that were new, and answers the requests whose key was not.</summary>
+    public async Task<IReadOnlySet<IntakeRequest>> ReadRepeatedAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            _firsts.Remove((reader.GetGuid(0), reader.GetString(1)));
+        }
+
+        _repeated.UnionWith(_firsts.Values);
+        return _repeated;
+    }
+}

@@ -1,2 +1,0 @@
-INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, created_at, scheduled_at, expires_at, status)
-SELECT * FROM unnest(@id, @account_id, @batch_id, @channel, @vendor, @sender, @recipient, @recipient_name, @subject, @body, @priority, @reference, @metadata, @sub_id, @created_at, @scheduled_at, @expires_at, @status)

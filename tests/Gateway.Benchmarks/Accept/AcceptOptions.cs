@@ -1,0 +1,52 @@
+using Gateway.Benchmarks.Running;
+
+namespace Gateway.Benchmarks.Accept;
+
+/// <summary>How long and how often to measure.</summary>
+internal sealed record AcceptOptions
+{
+    public const string Help = """
+        accept: single POSTs, durably stored, compared with the bounds of the targets (1a, 1b, 1c)
+          --short             3 rounds of 2 s after 2 s of warm-up, for a quick look
+          --rounds N          rounds (5); each measures every side once, in turn
+          --window S          seconds of a window (6)
+          --warm S            seconds of load before the first round, for each side (8)
+          --connections N     connections (64); a second window of each side has one
+          --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
+          --before DLL        another build of the product, measured in the same rounds
+          --sides A,B         only these of: gc each keyed plain jobs before empty
+        """;
+
+    public required int Rounds { get; init; }
+
+    public required TimeSpan Window { get; init; }
+
+    public required TimeSpan Warm { get; init; }
+
+    public required int Connections { get; init; }
+
+    public required string Gateway { get; init; }
+
+    public required string? Before { get; init; }
+
+    public required IReadOnlyList<string> Sides { get; init; }
+
+    public static AcceptOptions Parse(string[] args)
+    {
+        var arguments = new Arguments(args);
+        var isShort = arguments.Flag("--short");
+        var before = arguments.Text("--before");
+        var options = new AcceptOptions
+        {
+            Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
+            Window = TimeSpan.FromSeconds(arguments.Number("--window", isShort ? 2 : 6)),
+            Warm = TimeSpan.FromSeconds(arguments.Number("--warm", isShort ? 2 : 8)),
+            Connections = arguments.Number("--connections", 64),
+            Gateway = arguments.Text("--gateway") ?? Output.Product,
+            Before = before,
+            Sides = arguments.Text("--sides")?.Split(',') ?? ["gc", "each", "keyed", "plain", "jobs", .. before is null ? Array.Empty<string>() : ["before"]],
+        };
+        arguments.RefuseRest();
+        return options;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Benchmarks.Running;
+
+namespace Gateway.Benchmarks.Accept;
+
+/// <summary>The table for people, and the file for programs.</summary>
+internal static class AcceptReport
+{
+    private const string File = "accept.json";
+
+    public static void Print(AcceptRounds rounds)
+    {
+        var options = rounds.Options;
+        Console.WriteLine($"{options.Connections} connections, medians of {options.Rounds} windows of {options.Window.TotalSeconds} s, taken in turn; processor time in µs a request");
+        Console.WriteLine($"{"side",-8} {"what",-32} {"req/s",8} {"p50 ms",7} {"p99 ms",7} {"1: p50",7} {"errors",6} {"server",7} {"db",7} {"load",7} {"cpu s",6} {"RSS MB",6} {"/gc",5} {"/each",5}");
+        foreach (var (name, description) in rounds.Names.Zip(rounds.Descriptions))
+        {
+            var single = AcceptRounds.Median(rounds.Single(name).Select(window => window.P50));
+            Console.WriteLine($"{name,-8} {description,-32} {rounds.Median(name, PerSecond),8:N0} {rounds.Median(name, window => window.P50),7:N2} {rounds.Median(name, P99),7:N2} {single,7:N2} "
+                + $"{rounds.ErrorsOf(name),6} {rounds.Median(name, window => PerRequest(window, window.ServerCpu)),7:N1} {rounds.Median(name, window => PerRequest(window, window.DatabaseCpu)),7:N1} "
+                + $"{rounds.Median(name, window => PerRequest(window, window.GeneratorCpu)),7:N1} {rounds.Median(name, window => window.ServerCpu),6:N2} {rounds.Loaded(name).Max(window => window.PeakMegabytes),6:N0} "
+                + $"{rounds.Ratio(name, "gc", PerSecond),5:N2} {rounds.Ratio(name, "each", PerSecond),5:N2}");
+        }
+
+        Console.WriteLine();
+        Target("1a rate / gc", rounds.Ratio("keyed", "gc", PerSecond), "at least 0.60, goal 0.80");
+        Target("1b rate / each", rounds.Ratio("keyed", "each", PerSecond), "at least 2.80, goal 3.80");
+        Target("1c p99 / gc's", rounds.Ratio("keyed", "gc", P99), "at most 2.00, goal 1.50");
+        Target("1c p50 of 1 connection / each's", rounds.Ratio("keyed", "each", window => window.P50, single: true), "at most 1.40, goal 1.20");
+        Target("   rate / before", rounds.Ratio("keyed", "before", PerSecond), "above 1 is better");
+    }
+
+    public static async Task SaveAsync(AcceptRounds rounds)
+    {
+        var sides = rounds.Names.Zip(rounds.Descriptions, (name, description) => new SideView(
+            name, description, rounds.Ratio(name, "gc", PerSecond), rounds.Ratio(name, "each", PerSecond), rounds.Loaded(name), rounds.Single(name)));
+        var view = new AcceptView(TimeProvider.System.GetUtcNow(), Environment.ProcessorCount, rounds.Options, [.. sides]);
+        await using var file = Output.CreateText(File);
+        await file.WriteLineAsync(JsonSerializer.Serialize(view, AcceptJson.Default.AcceptView));
+        Console.WriteLine($"\nAll windows: {Output.Path(File)}");
+    }
+
+    private static double PerSecond(Window window) => window.PerSecond;
+
+    private static double P99(Window window) => window.P99;
+
+    private static double PerRequest(Window window, double seconds) => window.Accepted == 0 ? 0 : seconds / window.Accepted * 1_000_000;
+
+    private static void Target(string what, double? ratio, string wanted)
+    {
+        if (ratio is { } measured)
+        {
+            Console.WriteLine($"{what,-32} {measured,5:N2}  ({wanted})");
+        }
+    }
+}
+
+internal sealed record AcceptView(DateTimeOffset At, int Processors, AcceptOptions Options, IReadOnlyList<SideView> Sides);
+
+internal sealed record SideView(string Name, string Description, double? RateToGc, double? RateToEach, IReadOnlyList<Window> Loaded, IReadOnlyList<Window> Single);
+
+[JsonSerializable(typeof(AcceptView))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+internal sealed partial class AcceptJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using Gateway.Benchmarks.Bounds;
+using Gateway.Benchmarks.Load;
+
+namespace Gateway.Benchmarks.Accept;
+
+/// <summary>The requests. All sides get the same body of about 400 bytes, which the product takes without a fault.</summary>
+internal static class AcceptRequests
+{
+    public const string AdminKey = "benchmark-admin-key-0123456789";
+
+    // {n} makes it unique. Hangul takes three bytes here, two in the message: 81 of the 90 that an SMS may have.
+    private const string Body = """
+        {"channel":"sms","from":"1588-1234","to":"010{n}","text":"[게이트웨이] 인증번호 {n} 을 입력해 주세요. 타인에게 알려 주지 마세요. 유효시간 3분","priority":"high","reference":"order-{n}","metadata":{"campaign":"2026-spring-login","customer":"customer-{n}","shop":"seoul-gangnam-02"}}
+        """;
+
+    private static readonly string Authorization = $"Authorization: Bearer {AdminKey}";
+
+    /// <summary>For the bounds: no headers that they would not read, which favours them a little.</summary>
+    public static RequestTemplate Bare() => new(BoundServer.Path, [], Body);
+
+    public static RequestTemplate Plain() => new(BoundServer.Path, [Authorization], Body);
+
+    /// <summary>As a careful client sends it. The run is part of the key, because a database keeps the keys of the run before.</summary>
+    public static RequestTemplate Keyed() => new(BoundServer.Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body);
+}

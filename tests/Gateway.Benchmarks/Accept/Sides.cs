@@ -1,0 +1,84 @@
+using Gateway.Benchmarks.Load;
+using Gateway.Benchmarks.Running;
+
+namespace Gateway.Benchmarks.Accept;
+
+/// <summary>Starts the sides, each with a database of its own, and ends them.</summary>
+internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposable
+{
+    private const string BoundTables = "bound_messages";
+    private const string ProductTables = "gateway.messages, gateway.inflight, gateway.idempotency_keys, gateway.handovers, gateway.events";
+
+    private readonly List<Side> _sides = [];
+    private readonly Stack<IAsyncDisposable> _owned = new();
+
+    public IReadOnlyList<Side> All => _sides;
+
+    public async Task StartAsync()
+    {
+        foreach (var name in options.Sides)
+        {
+            _sides.Add(name switch
+            {
+                "gc" => await BoundAsync(name, "bound: one writer, group commit"),
+                "each" => await BoundAsync(name, "bound: one commit a request"),
+                "empty" => await BoundAsync(name, "ceiling: nothing stored"),
+                "keyed" => await ProductAsync(name, "product, Idempotency-Key", options.Gateway, "http", AcceptRequests.Keyed()),
+                "plain" => await ProductAsync(name, "product, no key", options.Gateway, "http", AcceptRequests.Plain()),
+                "jobs" => await ProductAsync(name, "product, key, with its jobs", options.Gateway, "http,jobs", AcceptRequests.Keyed()),
+                "before" => await ProductAsync(name, "--before, Idempotency-Key", options.Before ?? throw new BenchmarkException("The side 'before' wants --before DLL."), "http", AcceptRequests.Keyed()),
+                _ => throw new BenchmarkException($"There is no side '{name}'. See --help."),
+            });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_owned.TryPop(out var owned))
+        {
+            await owned.DisposeAsync();
+        }
+    }
+
+    private async Task<Side> BoundAsync(string name, string description)
+    {
+        var database = await OwnAsync(TestDatabase.CreateAsync(admin, name));
+        await database.ExecuteAsync(EmbeddedSql.Text("Bounds.Sql.create-table"));
+        var environment = new Dictionary<string, string> { ["ConnectionStrings__Gateway"] = database.ConnectionString };
+        var server = await OwnAsync(ServerProcess.StartAsync(name, typeof(Sides).Assembly.Location, [$"serve-{name}"], environment));
+        return new Side(name, description, server, database, BoundTables, AcceptRequests.Bare());
+    }
+
+    private async Task<Side> ProductAsync(string name, string description, string program, string roles, RequestTemplate request)
+    {
+        if (!File.Exists(program))
+        {
+            throw new BenchmarkException($"The product is not built: {program} is missing. Run: dotnet build -c Release");
+        }
+
+        var database = await OwnAsync(TestDatabase.CreateAsync(admin, name));
+        var vendor = await OwnAsync(TestDatabase.CreateAsync(admin, $"{name}_vendor"));
+        var server = await OwnAsync(ServerProcess.StartAsync(name, program, [], new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Gateway"] = database.ConnectionString,
+            ["Gateway__AdminKey"] = AcceptRequests.AdminKey,
+            ["Gateway__Roles"] = roles,
+            ["Vendors__kshot__Protocol"] = "kshot",
+            ["Vendors__kshot__Database"] = "postgresql",
+            ["Vendors__kshot__ConnectionString"] = vendor.ConnectionString,
+            ["Vendors__kshot__CreateTables"] = "true",
+
+            // Accepting is measured, not handing over: nearly nothing may enter the queue.
+            ["Vendors__kshot__MaxQueued"] = "1",
+        }));
+        return new Side(name, description, server, database, ProductTables, request);
+    }
+
+    private async Task<T> OwnAsync<T>(Task<T> starting)
+        where T : IAsyncDisposable
+    {
+        var owned = await starting;
+        _owned.Push(owned);
+        return owned;
+    }
+}

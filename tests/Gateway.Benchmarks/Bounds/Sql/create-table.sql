@@ -1,0 +1,30 @@
+CREATE TABLE bound_messages (
+    id              uuid        NOT NULL PRIMARY KEY,
+    account_id      uuid        NOT NULL,
+    batch_id        uuid        NOT NULL,
+    channel         smallint    NOT NULL,
+    vendor          text        NOT NULL,
+    sender          text        NOT NULL,
+    recipient       text        NOT NULL,
+    recipient_name  text,
+    subject         text,
+    body            text,
+    priority        smallint    NOT NULL,
+    reference       text,
+    metadata        jsonb,
+    sub_id          text,
+    created_at      timestamptz NOT NULL,
+    scheduled_at    timestamptz,
+    expires_at      timestamptz NOT NULL,
+    status          smallint    NOT NULL,
+    queued_at       timestamptz,
+    sent_at         timestamptz,
+    completed_at    timestamptz,
+    result_code     smallint,
+    vendor_code     text,
+    vendor_group    text,
+    telecom         text,
+    late            boolean     NOT NULL
+);
+CREATE INDEX bound_messages_account ON bound_messages (account_id, created_at);
+CREATE INDEX bound_messages_due ON bound_messages (vendor, priority, expires_at)

@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace Gateway.Benchmarks.Running;
+
+/// <summary>A fresh database on the server that the environment names, dropped afterwards.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly string _admin;
+    private readonly string _name;
+
+    private TestDatabase(string admin, string name)
+    {
+        _admin = admin;
+        _name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    public static async Task<TestDatabase> CreateAsync(string admin, string purpose)
+    {
+        var database = new TestDatabase(admin, $"bench_{purpose}_{Guid.NewGuid():N}");
+        await ExecuteAsync(admin, $"CREATE DATABASE {database._name}");
+        return database;
+    }
+
+    public Task ExecuteAsync(string sql) => ExecuteAsync(ConnectionString, sql);
+
+    public async ValueTask DisposeAsync() => await ExecuteAsync(_admin, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 120 }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
