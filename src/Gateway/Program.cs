@@ -29,6 +29,7 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddDispatch();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
+    builder.Services.AddUpkeep();
 }
 
 builder.Services.RemoveEarlyKeyReading();

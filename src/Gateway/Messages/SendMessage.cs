@@ -37,7 +37,7 @@ internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage 
     public const string KeyHeader = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    private const int MaxKeyLength = 255;
+    public const int MaxKeyLength = 255;
 
     public async Task<IResult> HandleAsync(HttpContext context)
     {
