@@ -7,6 +7,8 @@ internal static class AgentHelp
 
         usage: Gateway.Simulator agent --protocol P --database D --connection "..." [options]
 
+        N is a whole number, S a share from 0 to 1, T a time such as 00:00:01.5 or a number of seconds; defaults stand in brackets.
+
           --protocol P            kshot, bizppurio or xroshot
           --database D            mysql (MariaDB too) or postgresql
           --connection "..."      connection string of the database with the agent's tables

@@ -11,7 +11,9 @@ public sealed class XroshotAgentTests
 
     private static XroshotAgentOptions Slow => new()
     {
-        AcceptDelay = TimeSpan.FromSeconds(1), InterimDelay = TimeSpan.FromSeconds(2), ResultDelay = TimeSpan.FromSeconds(4),
+        AcceptDelay = TimeSpan.FromSeconds(1),
+        InterimDelay = TimeSpan.FromSeconds(2),
+        ResultDelay = TimeSpan.FromSeconds(4),
     };
 
     private static XroshotAgentOptions Fast => new() { AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero };
@@ -178,6 +180,20 @@ public sealed class XroshotAgentTests
         Assert.Equal("0212345678/03030123456/2/2/0/20261120140000", $"{rows[0]["ANI_NUMBER"]}/{rows[0]["DEST_NUMBER"]}/{rows[0]["FAX_PAGE"]}/{rows[0]["RESULT"]}/{rows[0]["TCS_RESULT"]}/{rows[0]["RECV_DATE"]}");
         Assert.Equal("II*\0"u8.ToArray(), bytes[..4]);
         Assert.Equal(2, await world.Database.NumberAsync("SELECT FMS_TOTAL FROM SDK_RECV_STAT"));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Reports_all_others_when_lost_recipients_fill_whole_batches(DatabaseKind kind)
+    {
+        await using var world = await XroshotWorld.CreateAsync(kind, Fast with { BatchSize = 1 });
+        for (var i = 0; i < 3; i++)
+            await world.SmsAsync(string.Join('|', Enumerable.Repeat("n^01012349901", 15)) + "|n^01012340000", count: 16);
+
+        await world.Agent.StepAsync();
+        await world.Agent.StepAsync();
+
+        Assert.Equal(3, await world.Database.NumberAsync("SELECT COUNT(*) FROM SDK_SMS_REPORT_DETAIL WHERE RESULT = 2"));
+        Assert.Equal(45, await world.Database.NumberAsync("SELECT COUNT(*) FROM SDK_SMS_REPORT_DETAIL WHERE RESULT = 43"));
     }
 
     private static string Shown(Dictionary<string, object?> row) => $"{row["SUBJOB_ID"]} {row["DEST_NAME"]} {row["PHONE_NUMBER"]} {row["RESULT"]}/{row["TCS_RESULT"]}";

@@ -83,6 +83,8 @@ internal sealed class BizppurioReporting(BizppurioContext context)
             ("limit", _options.BatchSize));
         return ids.Count == 0
             ? 0
-            : await session.ExecuteAsync($"UPDATE {_message} SET STATUS = 2 WHERE STATUS = 11 AND CMID IN @ids", cancellationToken, ("ids", ids.ToArray()));
+            : await session.TransactAsync(
+                () => session.ExecuteAsync($"UPDATE {_message} SET STATUS = 2 WHERE STATUS = 11 AND CMID IN @ids", cancellationToken, ("ids", ids.ToArray())),
+                cancellationToken);
     }
 }

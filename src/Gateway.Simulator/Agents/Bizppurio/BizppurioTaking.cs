@@ -49,12 +49,19 @@ internal sealed class BizppurioTaking(BizppurioContext context)
         var sum = 0;
         foreach (var group in rows.Select(row => (row.Row.Cmid, Code: Refusal(row))).Where(row => row.Code is not null).GroupBy(row => row.Code, row => row.Cmid))
         {
-            sum += await session.ExecuteAsync(refuse, cancellationToken, ("code", group.Key), ("now", KoreaTime.Now(context.Time)), ("ids", group.ToArray()));
-            context.Journal?.Batch($"bizppurio refused with {group.Key}", group.ToArray());
+            string[] ids = [.. group];
+            sum += await session.TransactAsync(
+                () => session.ExecuteAsync(refuse, cancellationToken, ("code", group.Key), ("now", KoreaTime.Now(context.Time)), ("ids", ids)), cancellationToken);
+            context.Journal?.Batch($"bizppurio refused with {group.Key}", ids);
         }
 
         if (!_options.FallbackAllowed && rows.Where(row => row.Row.FallsBack).Select(row => row.Row.Cmid).ToArray() is { Length: > 0 } notAllowed)
-            sum += await session.ExecuteAsync($"UPDATE {_message} SET STATUS = 13 WHERE STATUS = 7 AND CMID IN @ids", cancellationToken, ("ids", notAllowed));
+        {
+            sum += await session.TransactAsync(
+                () => session.ExecuteAsync($"UPDATE {_message} SET STATUS = 13 WHERE STATUS = 7 AND CMID IN @ids", cancellationToken, ("ids", notAllowed)),
+                cancellationToken);
+        }
+
         return sum;
     }
 
