@@ -42,6 +42,9 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
 
     public abstract VendorSettings Settings { get; }
 
+    /// <summary>The settings with which every table of the manual is one that may be created.</summary>
+    public virtual VendorSettings SettingsWithEveryTable => Settings;
+
     public static async Task<Install> CreateAsync(VendorProtocol protocol, DatabaseKind kind, bool prepared = true)
     {
         var install = Of(protocol, await TestDatabase.CreateAsync(kind));
@@ -104,11 +107,11 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     /// <summary>A finished row of another program: its marker column holds something else.</summary>
     public abstract Task InsertForeignAsync(DateTime resultTime);
 
-    /// <summary>The same finished row a second time; false where the tables cannot hold one.</summary>
-    public abstract Task<bool> DuplicateAsync(OutgoingMessage message, DateTime month);
+    /// <summary>The same finished row a second time.</summary>
+    public abstract Task DuplicateAsync(OutgoingMessage message, DateTime month);
 
     /// <summary>An agent that sends, reports and moves as fast as it is stepped.</summary>
-    public abstract IAgent? NewAgent(TimeProvider time);
+    public abstract IAgent NewAgent(TimeProvider time);
 
     public async ValueTask DisposeAsync()
     {
@@ -136,5 +139,7 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     private static Install Of(VendorProtocol protocol, TestDatabase database) => protocol switch
     {
         VendorProtocol.Kshot => new KshotInstall(database),
+        VendorProtocol.Bizppurio => new BizppurioInstall(database),
+        VendorProtocol.Xroshot => new XroshotInstall(database),
     };
 }

@@ -51,6 +51,7 @@ public sealed class KoreanTimeTests
                 Assert.Skip($"The test user may not change the server's zone: {fault.Message}");
             }
 
+            await LaxServer.NewSessionsAsync();
             return new ServerZone(database, before);
         }
 

@@ -51,11 +51,8 @@ internal sealed class KshotInstall(TestDatabase database) : Install(database)
         "INSERT INTO agent_msgresult (Id, kind, callbackNo, receiveNo, message, state, result, sendTime, resultTime, etc1) VALUES (900001, 0, '1', '2', 'x', 3, 0, @p0, @p0, 'order 7')",
         resultTime.ToUnspecified());
 
-    public override async Task<bool> DuplicateAsync(OutgoingMessage message, DateTime month)
-    {
-        await Database.ExecuteAsync($"INSERT INTO {LogTable(month)} SELECT * FROM {LogTable(month)} WHERE etc1 = '{Key(message)}'");
-        return true;
-    }
+    public override Task DuplicateAsync(OutgoingMessage message, DateTime month) =>
+        Database.ExecuteAsync($"INSERT INTO {LogTable(month)} SELECT * FROM {LogTable(month)} WHERE etc1 = '{Key(message)}'");
 
     public override IAgent NewAgent(TimeProvider time) => new KshotAgent(
         Agents.Database(Database),

@@ -30,7 +30,15 @@ internal sealed class LaxServer : IAsyncDisposable
             Assert.Skip($"The test user may not change the server's sql_mode: {fault.Message}");
         }
 
+        await NewSessionsAsync();
         return new LaxServer(database, before);
+    }
+
+    /// <summary>A session keeps the mode with which it began, and the driver keeps sessions.</summary>
+    public static async Task NewSessionsAsync()
+    {
+        await using var any = new MySql.Data.MySqlClient.MySqlConnection();
+        await any.ClearAllPoolsAsync();
     }
 
     public async ValueTask DisposeAsync() => await _database.ExecuteAsync("SET GLOBAL sql_mode = @p0", _before);

@@ -16,5 +16,17 @@ internal static class ManualSchema
     public static IReadOnlyDictionary<string, string> Of(VendorProtocol protocol) => protocol switch
     {
         VendorProtocol.Kshot => new Dictionary<string, string> { ["agent_msgqueue"] = KshotRow, ["agent_msgresult"] = KshotRow },
+        VendorProtocol.Bizppurio => new Dictionary<string, string>
+        {
+            ["BIZ_MSG"] = """
+                CMID varchar(32), UMID varchar(32), MSG_TYPE smallint, STATUS smallint, REQUEST_TIME datetime, SEND_TIME datetime, REPORT_TIME datetime, DEST_PHONE
+                varchar(16), DEST_NAME varchar(32), SEND_PHONE varchar(16), SEND_NAME varchar(32), SUBJECT varchar(64), MSG_BODY varchar(2000), NATION_CODE
+                varchar(5), SENDER_KEY varchar(40), TEMPLATE_CODE varchar(30), RESPONSE_METHOD varchar(8), TIMEOUT varchar(4), RE_TYPE varchar(3), RE_BODY
+                varchar(2000), RE_PART varchar(1), WAP_URL varchar(80), COVER_FLAG smallint, SMS_FLAG smallint, REPLY_FLAG smallint, RETRY_CNT int, ATTACHED_FILE
+                varchar(1000), VXML_FILE varchar(64), CALL_STATUS varchar(4), USE_PAGE smallint, USE_TIME int, SN_RESULT smallint, TEL_INFO varchar(10), CINFO
+                varchar(32), USER_KEY varchar(30), AD_FLAG varchar(1)
+                """,
+        },
+        VendorProtocol.Xroshot => XroshotSchema.Tables,
     };
 }

@@ -10,9 +10,10 @@ public sealed class SchemaTests
     [Theory, MemberData(nameof(Cases))]
     public async Task Has_the_manuals_columns_and_types_when_it_creates_the_tables(VendorProtocol protocol, DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(protocol, kind);
-
+        await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
         var tables = ManualSchema.Of(protocol);
+
+        await install.NewQueue(install.SettingsWithEveryTable).PrepareAsync(CancellationToken.None);
 
         foreach (var (table, columns) in tables)
         {
@@ -20,7 +21,7 @@ public sealed class SchemaTests
             Assert.Equal(string.Join(", ", expected).ToLowerInvariant(), string.Join(", ", await ColumnsAsync(install.Database, table)).ToLowerInvariant());
         }
 
-        Assert.Equal(install.NeededTables.Order(), tables.Keys.Order());
+        Assert.Empty(install.NeededTables.Except(tables.Keys));
     }
 
     [Theory, MemberData(nameof(Cases))]
