@@ -13,8 +13,8 @@ public interface IVendorQueue
     Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes one row for each message and the ledger entry of <paramref name="handOverId"/> in one transaction: all or nothing, and at most once
-    /// for one id, even when two processes try it at the same moment. Rows get their keys in the order given. Never throws for a database fault:
+    /// Writes the rows of these messages and the ledger entry of <paramref name="handOverId"/> in one transaction: all or nothing, and at most once
+    /// for one id, even when two processes try it at the same moment. Rows get their keys in the order given; neighbours with the same content may share one. Never throws for a database fault:
     /// the outcome tells what is certain.
     /// </summary>
     Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
@@ -25,12 +25,12 @@ public interface IVendorQueue
     /// </summary>
     Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken);
 
-    /// <summary>Counts rows that wait untouched in the queue table; stops counting at <paramref name="limit"/>.</summary>
+    /// <summary>Counts messages that wait untouched in the queue table; stops counting at <paramref name="limit"/>.</summary>
     Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes the rows of these messages that the agent has not touched, and answers exactly whose rows were deleted. A row that the agent took
-    /// in the same instant stays and is not in the answer.
+    /// in the same instant stays and is not in the answer; nor is a row in the answer that also carries a message which is not to be withdrawn.
     /// </summary>
     Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken);
 

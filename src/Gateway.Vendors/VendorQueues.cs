@@ -1,5 +1,7 @@
+using Gateway.Vendors.Bizppurio;
 using Gateway.Vendors.Databases;
 using Gateway.Vendors.Kshot;
+using Gateway.Vendors.Xroshot;
 
 namespace Gateway.Vendors;
 
@@ -15,16 +17,42 @@ public static class VendorQueues
             DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString),
         };
         var korea = new KoreaTime(settings.TimeZone);
+        var channels = settings.Channels ?? AllChannelsOf(settings.Protocol);
         return settings.Protocol switch
         {
-            VendorProtocol.Kshot => new KshotQueue(database, settings.Kshot, settings.CreateTables, korea, time),
+            VendorProtocol.Kshot => new KshotQueue(database, settings, channels, korea, time),
+            VendorProtocol.Bizppurio => new BizppurioQueue(database, settings, channels, korea, time),
+            VendorProtocol.Xroshot => new XroshotQueue(database, settings, channels, korea, time),
         };
     }
 
-    /// <summary>The channels that a protocol can carry.</summary>
+    /// <summary>The channels that the API offers for a protocol.</summary>
     public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
     {
-        VendorProtocol.Kshot => [Channel.Sms, Channel.Lms],
+        VendorProtocol.Kshot or VendorProtocol.Bizppurio or VendorProtocol.Xroshot => [Channel.Sms, Channel.Lms],
+    };
+
+    /// <summary>The channels that a protocol can carry.</summary>
+    public static IReadOnlyList<Channel> AllChannelsOf(VendorProtocol protocol) => protocol switch
+    {
+        VendorProtocol.Kshot => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.Fax, Channel.AlimTalk],
+        VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.AlimTalk, Channel.FriendTalk, Channel.Fax, Channel.Voice],
+        VendorProtocol.Xroshot => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.Voice, Channel.Fax],
+    };
+
+    /// <summary>How files must lie for the agents of a protocol.</summary>
+    public static StagingRules StagingOf(VendorProtocol protocol) => protocol switch
+    {
+        VendorProtocol.Kshot => KshotStaging.Rules,
+        VendorProtocol.Bizppurio => BizppurioStaging.Rules,
+        VendorProtocol.Xroshot => XroshotStaging.Rules,
+    };
+
+    /// <summary>The file with buttons and picture that a protocol wants beside the row, to be staged as <c>*.json</c> and named in <see cref="KakaoContent.File"/>; null when it wants none.</summary>
+    public static byte[]? KakaoFileOf(VendorProtocol protocol, KakaoContent kakao) => protocol switch
+    {
+        VendorProtocol.Bizppurio => BizppurioKakaoFile.Of(kakao),
+        VendorProtocol.Kshot or VendorProtocol.Xroshot => null,
     };
 
     /// <summary>True when a text can be the name of a table or column: letters, digits and _, at most 60.</summary>

@@ -22,6 +22,24 @@ public sealed record VendorReport
 
     /// <summary>The telecom operator, in the words of the API: SKT, KT, LGU+ …</summary>
     public string? Telecom { get; init; }
+
+    /// <summary>Pages that went through; fax only.</summary>
+    public int? Pages { get; init; }
+
+    /// <summary>Seconds that somebody listened; voice only.</summary>
+    public int? Seconds { get; init; }
+
+    /// <summary>The key that the recipient pressed; voice with <see cref="VoiceContent.AcceptReply"/> only.</summary>
+    public string? Reply { get; init; }
+
+    /// <summary>What the vendor charged, if it says so.</summary>
+    public decimal? Fee { get; init; }
+
+    /// <summary>
+    /// Null when the message itself ended; else the channel of the vendor's fallback, whose result this is: one message has one outcome, however many rows
+    /// the agent made for it.
+    /// </summary>
+    public Channel? FallbackChannel { get; init; }
 }
 
 /// <summary>How far an agent has come with a row. Only ever grows.</summary>

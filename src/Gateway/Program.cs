@@ -25,10 +25,11 @@ builder.Services.AddWebhooks();
 builder.Services.AddInsight();
 if (builder.Configuration.RunsJobs())
 {
-    builder.Services.AddJobs(builder.Configuration);
+    builder.Services.AddJobs();
     builder.Services.AddDispatch();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
+    builder.Services.AddUpkeep();
 }
 
 builder.Services.RemoveEarlyKeyReading();

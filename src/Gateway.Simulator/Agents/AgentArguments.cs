@@ -55,8 +55,10 @@ internal sealed class AgentArguments
 
     public TimeSpan Duration(string name, TimeSpan otherwise) =>
         All(name) is not [.., var last] ? otherwise
+        // A bare number would be days to TimeSpan; everybody means seconds.
+        : double.TryParse(last, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
         : TimeSpan.TryParse(last, CultureInfo.InvariantCulture, out var duration) && duration >= TimeSpan.Zero ? duration
-        : throw new FormatException($"--{name} takes a time such as 00:00:00.5, not '{last}'.");
+        : throw new FormatException($"--{name} takes a time such as 00:00:00.5, or seconds, not '{last}'.");
 
     public T Choice<T>(string name, T otherwise)
         where T : struct, Enum =>

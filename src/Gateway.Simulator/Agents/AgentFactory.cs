@@ -1,4 +1,6 @@
+using Gateway.Simulator.Agents.Bizppurio;
 using Gateway.Simulator.Agents.Kshot;
+using Gateway.Simulator.Agents.Xroshot;
 
 namespace Gateway.Simulator.Agents;
 
@@ -18,6 +20,8 @@ internal static class AgentFactory
         return arguments.Required("protocol").ToLowerInvariant() switch
         {
             "kshot" => new KshotAgent(database, KshotArguments.Read(arguments), time, random, journal),
+            "bizppurio" => new BizppurioAgent(database, BizppurioArguments.Read(arguments), time, random, journal),
+            "xroshot" => new XroshotAgent(database, XroshotArguments.Read(arguments), time, random, journal),
             var other => throw new FormatException($"--protocol is kshot, bizppurio or xroshot, not '{other}'."),
         };
     }

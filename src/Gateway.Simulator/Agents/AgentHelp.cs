@@ -7,6 +7,8 @@ internal static class AgentHelp
 
         usage: Gateway.Simulator agent --protocol P --database D --connection "..." [options]
 
+        N is a whole number, S a share from 0 to 1, T a time such as 00:00:01.5 or a number of seconds; defaults stand in brackets.
+
           --protocol P            kshot, bizppurio or xroshot
           --database D            mysql (MariaDB too) or postgresql
           --connection "..."      connection string of the database with the agent's tables
@@ -22,7 +24,7 @@ internal static class AgentHelp
 
         Results
           --mix M                 result codes with weights, such as 0:90,7:5,6:5; for one kind: sms=0:90,7:10; may be repeated (all succeed)
-                                  kinds: sms lms mms fax voice alimtalk friendtalk
+                                  kinds: sms lms mms fax voice alimtalk friendtalk, and mobilevoice for bizppurio
           --ending E=R            the last four digits of the number decide: 1234=7, 1234=lost, alimtalk/1234=3018, 1234=0+late; may be repeated
                                   known without this option: 9901 lost, 9902 late, 9903 backdated, 9904 duplicate, 9905 stuck,
                                   9906 rejected (xroshot), 9907 failed, 9908 a code that no manual lists, 9909 Kakao fails but not its fallback
@@ -55,6 +57,8 @@ internal static class AgentHelp
 
         xroshot
           --reports L             fixed or monthly: SDK_x_REPORT or SDK_x_REPORT_yymm (fixed)
+          --month M               senddate or move: which time names the month of the report tables (senddate)
+          --reject S              share of jobs that the server refuses, 0 to 1 (0)
           --suffix S              table suffix of the install, such as A for SDK_SMS_SEND_A (none)
           --interim-delay T       from accepted to the interim result 1 or 43 (00:00:00.2)
           --old-agent             TCS_RESULT -2 instead of NULL before the report (agent before 4.0.0)

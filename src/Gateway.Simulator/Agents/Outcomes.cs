@@ -17,6 +17,8 @@ public sealed class Outcomes
         _codes = codes;
         _mixes = options.Mix.ToDictionary(pair => pair.Key, pair => new WeightedMix(pair.Value), StringComparer.OrdinalIgnoreCase);
         _chance = new Chance(random);
+        if (_mixes.Keys.FirstOrDefault(kind => kind != "*" && !codes.ContainsKey(kind)) is { } unknown)
+            throw new ArgumentException($"'{unknown}' is not a kind of this agent; it knows {string.Join(", ", codes.Keys)}.");
     }
 
     internal Chance Chance => _chance;

@@ -5,6 +5,6 @@ internal abstract record Column(string Name);
 
 internal sealed record TextColumn(string Name, string?[] Values) : Column(Name);
 
-internal sealed record NumberColumn(string Name, int[] Values) : Column(Name);
+internal sealed record NumberColumn(string Name, int?[] Values) : Column(Name);
 
 internal sealed record SameColumn(string Name, object Value) : Column(Name);

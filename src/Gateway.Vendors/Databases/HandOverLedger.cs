@@ -14,11 +14,9 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
     /// <summary>Rows of a given-up hand-over.</summary>
     private const int None = 0;
 
-    public async Task CreateAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{database.Dialect}.create-ledger"));
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <summary>The table as it must be; created always, because nothing can be handed over without it.</summary>
+    public TableNeeds Needs { get; } = new(
+        Table, VendorCommand.Text($"Databases.Sql.{database.Dialect}.create-ledger"), ["handover_id", "row_count", "entered_at"], []);
 
     /// <summary>Writes ledger and rows in one transaction. <paramref name="insertRowsAsync"/> must do nothing but insert.</summary>
     public async Task<HandOverOutcome> WriteAsync(

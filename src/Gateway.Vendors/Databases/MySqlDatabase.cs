@@ -96,8 +96,8 @@ internal sealed class MySqlDatabase : VendorDatabase
 
     public override bool IsDuplicateKey(DbException fault) => fault is MySqlException { Number: (int)MySqlErrorCode.DuplicateKeyEntry };
 
-    // 1048 null, 1264 out of range, 1265 truncated, 1292 wrong value, 1364 no default, 1366 wrong character, 1406 too long, 3988 not in the column's character set.
-    public override bool IsBadRow(DbException fault) => fault is MySqlException { Number: 1048 or 1264 or 1265 or 1292 or 1364 or 1366 or 1406 or 3988 };
+    // 1048 null, 1062 a key that is taken, 1264 out of range, 1265 truncated, 1292 wrong value, 1364 no default, 1366 wrong character, 1406 too long, 3988 not in the column's character set.
+    public override bool IsBadRow(DbException fault) => fault is MySqlException { Number: 1048 or 1062 or 1264 or 1265 or 1292 or 1364 or 1366 or 1406 or 3988 };
 
     public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ namespace Gateway.Vendors.Databases;
 /// <summary>PostgreSQL. Names are written without quotes, so that it folds them to lower case.</summary>
 internal sealed class PostgreSqlDatabase(string connectionString) : VendorDatabase, IAsyncDisposable
 {
+    /// <summary>Indexed in a blink: some ten thousand rows.</summary>
+    private const long SmallTable = 8 * 1024 * 1024;
+
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
     public override string Dialect => "postgresql";
@@ -40,7 +43,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
             command.Parameters.Add(columns[i] switch
             {
                 TextColumn text => new NpgsqlParameter<string?[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = text.Values },
-                NumberColumn number => new NpgsqlParameter<int[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Integer) { TypedValue = number.Values },
+                NumberColumn number => new NpgsqlParameter<int?[]>($"@c{i}", NpgsqlDbType.Array | NpgsqlDbType.Integer) { TypedValue = number.Values },
                 var other => throw new InvalidOperationException($"Column {other.Name} has no PostgreSQL form."),
             });
         }
@@ -64,9 +67,16 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
     public override bool IsBadRow(DbException fault) =>
         fault.SqlState is { } state && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
 
+    /// <summary>
+    /// A small table gets its index at once. CONCURRENTLY would wait for everybody who uses the table, and an agent that is just making its own index on a new
+    /// month's table would wait for us: a deadlock, which the agent may lose.
+    /// </summary>
     public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
     {
-        await using var command = VendorCommand.Create(connection, null, IndexStatement(index, table, column));
+        await using var size = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.postgresql.relation-size")).With("@table", table);
+        var small = await size.ExecuteScalarAsync(cancellationToken) is long bytes && bytes < SmallTable;
+        var statement = IndexStatement(index, table, column);
+        await using var command = VendorCommand.Create(connection, null, small ? statement.Replace(" CONCURRENTLY", "", StringComparison.Ordinal) : statement);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Vendors.Databases;
 using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Vendors.Kshot;
@@ -10,46 +11,55 @@ internal sealed class KshotReports(KoreaTime korea)
     /// <summary>"Waiting for the result" stands in the table of final results. In a finished row it is treated as a report that never came (gaps.md G90).</summary>
     private const string WaitingForResult = "233";
 
-    /// <summary>The report of the current row, or null when its correlation column holds no id of ours: another program may share the table.</summary>
-    public VendorReport? Read(DbDataReader row)
+    private const int Fax = 3;
+
+    /// <summary>The current row, or null when it is neither ours nor a fallback: another program may share the table.</summary>
+    public VendorRow? Read(DbDataReader row)
     {
-        if (row.IsDBNull(KshotColumns.Correlation) || !Guid.TryParseExact(row.GetString(KshotColumns.Correlation).Trim(), "N", out var id))
+        var fallbackOf = row.Text(KshotColumns.ReplaceId);
+        var id = row.MessageId(KshotColumns.Correlation);
+        if (id is null && fallbackOf is null)
         {
             return null;
         }
 
-        var kind = Number(row, KshotColumns.Kind);
-        var progress = Number(row, KshotColumns.State) switch
+        var kind = row.Number(KshotColumns.Kind) ?? 0;
+        var progress = (row.Number(KshotColumns.State) ?? 0) switch
         {
             0 => RowProgress.Untouched,
-            1 or 2 => RowProgress.Taken,
             >= 3 => RowProgress.Final,
             _ => RowProgress.Taken,
         };
         var final = progress == RowProgress.Final;
-        return new VendorReport
+        var telecom = row.Number(KshotColumns.Telecom);
+        var report = new VendorReport
         {
-            MessageId = id,
+            // A fallback row may carry a copy of our columns or not (kshot.md 4.2): it is never a message of its own.
+            MessageId = fallbackOf is null ? id ?? Guid.Empty : Guid.Empty,
             Progress = progress,
-            SentAt = Time(row, KshotColumns.SendTime),
-            CompletedAt = final ? Time(row, KshotColumns.ResultTime) : null,
-            Result = final ? Result(kind, Number(row, KshotColumns.Result).ToString(CultureInfo.InvariantCulture)) : null,
-            Telecom = final ? Telecom(Number(row, KshotColumns.Telecom)) : null,
+            SentAt = Time(row.Time(KshotColumns.SendTime)),
+            CompletedAt = final ? Time(row.Time(KshotColumns.ResultTime)) : null,
+            Result = final ? Result(kind, (row.Number(KshotColumns.Result) ?? 0).ToString(CultureInfo.InvariantCulture)) : null,
+            Telecom = final && kind != Fax ? Telecom(telecom) : null,
+            Pages = final && kind == Fax ? telecom : null,
+            FallbackChannel = fallbackOf is null ? null : kind switch { 0 => Channel.Sms, 1 => Channel.Lms, _ => Channel.Mms },
         };
+        var number = row.Text(KshotColumns.Id);
+        return new VendorRow(report, number, number, fallbackOf, row.Text(KshotColumns.ReplaceType) is "S" or "L");
     }
 
-    public DateTimeOffset? Time(DbDataReader row, int column) => row.IsDBNull(column) ? null : korea.FromWall(row.GetDateTime(column));
+    private DateTimeOffset? Time(DateTime? wall) => wall is { } time ? korea.FromWall(time) : null;
 
     private static VendorResult Result(int kind, string code)
     {
-        var group = kind switch { 0 => "sms", 1 or 2 => "mms", 3 => "fax", 4 => "alimtalk", _ => "unknown" };
+        var group = kind switch { 0 => "sms", 1 or 2 => "mms", Fax => "fax", 4 => "alimtalk", _ => "unknown" };
         var result = ResultCatalogue.Convert("kshot", group, code);
         return code == WaitingForResult && result.Result.Code == ResultCatalogue.Pending
             ? result with { Result = ResultCatalogue.Get(ResultCatalogue.ReportExpired) }
             : result;
     }
 
-    private static string? Telecom(int code) => code switch
+    private static string? Telecom(int? code) => code switch
     {
         1 => "SKT",
         2 or 7 => "KT",
@@ -59,9 +69,6 @@ internal sealed class KshotReports(KoreaTime korea)
         6 => "SKB",
         _ => null,
     };
-
-    private static int Number(DbDataReader row, int column) =>
-        row.IsDBNull(column) ? 0 : Convert.ToInt32(row.GetValue(column), CultureInfo.InvariantCulture);
 }
 
 /// <summary>The places of the columns in every KShot SELECT.</summary>
@@ -75,4 +82,6 @@ internal static class KshotColumns
     public const int Telecom = 5;
     public const int SendTime = 6;
     public const int ResultTime = 7;
+    public const int ReplaceType = 8;
+    public const int ReplaceId = 9;
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Gateway.Vendors.Databases;
 
 namespace Gateway.Vendors.Kshot;
@@ -5,39 +7,73 @@ namespace Gateway.Vendors.Kshot;
 /// <summary>Messages as rows of <c>agent_msgqueue</c>. Columns that no message of a batch uses stay out, so that the table's own defaults hold.</summary>
 internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
 {
+    /// <summary>Hangul as it is: the column is text in the database's own character set.</summary>
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public IReadOnlyList<Column> Columns(IReadOnlyList<OutgoingMessage> messages, DateTimeOffset now)
     {
-        var columns = new List<Column>
-        {
-            new NumberColumn("kind", [.. messages.Select(message => Kind(message.Channel))]),
-            Text("callbackNo", messages, message => message.From),
-            Text("receiveNo", messages, message => message.To),
-            Text("message", messages, message => message.Text),
+        var rows = new Rows(messages)
+            .Number("kind", message => Kind(message.Channel))
+            .Text("callbackNo", message => message.From)
+            .Text("receiveNo", message => message.To)
+            .Text("message", message => message.Text)
 
             // No defaults are printed in the manual, so the start values are written (gaps.md G79).
-            new SameColumn("state", 0),
-            new SameColumn("result", -1),
-            new SameColumn("isReserved", "N"),
-            new SameColumn("registTime", korea.ToWall(now)),
-            Text(settings.CorrelationColumn, messages, message => Correlation(message.Id)),
-        };
-
-        AddIfUsed(columns, Text("subject", messages, message => message.Subject));
+            .Same("state", 0)
+            .Same("result", -1)
+            .Same("isReserved", "N")
+            .Same("registTime", korea.ToWall(now))
+            .Text(settings.CorrelationColumn, message => Rows.Key(message.Id))
+            .TextIfUsed("subject", Subject)
+            .TextIfUsed("mmsfile_path", message => message.Attachments.ElementAtOrDefault(0))
+            .TextIfUsed("mmsfile_path2", message => message.Attachments.ElementAtOrDefault(1))
+            .TextIfUsed("mmsfile_path3", message => message.Attachments.ElementAtOrDefault(2))
+            .TextIfUsed("AFTALK_SENDER_KEY", message => message.Kakao?.SenderKey)
+            .TextIfUsed("AFTALK_TMPLGRP_CD", message => message.Kakao?.TemplateCode)
+            .TextIfUsed("AFTALK_BUTTON", message => Buttons(message.Kakao))
+            .TextIfUsed("AFTALK_REPLACE_TYPE", ReplaceType)
+            .TextIfUsed("AFTALK_REPLACE_MSG", message => message.Fallback is { } fallback ? fallback.Text ?? message.Text : null);
         if (settings.SubIdColumn is { } subIdColumn)
         {
-            AddIfUsed(columns, Text(subIdColumn, messages, message => message.SubId));
+            rows.TextIfUsed(subIdColumn, message => message.SubId);
         }
 
         if (settings is { OriginCodeColumn: { } originColumn, OriginCode: { } originCode })
         {
-            columns.Add(new SameColumn(originColumn, originCode));
+            rows.Same(originColumn, originCode);
         }
 
-        return columns;
+        return rows.Columns;
     }
 
-    /// <summary>The id as it travels: 32 lower-case hex digits.</summary>
-    public static string Correlation(Guid id) => id.ToString("N");
+    /// <summary>There is no column for the subject of an LMS fallback; the row's own is what the agent has (kshot.md 4.2).</summary>
+    private static string? Subject(OutgoingMessage message) => message.Subject ?? message.Fallback?.Subject;
+
+    /// <summary>Objects with commas between them and without brackets: the agent's own form.</summary>
+    private static string? Buttons(KakaoContent? kakao) => kakao is not { Buttons.Count: > 0 } ? null : string.Join(',', kakao.Buttons.Select(Button));
+
+    private static string Button(KakaoButton button)
+    {
+        var fields = new List<KeyValuePair<string, string?>>
+        {
+            new("name", button.Name),
+            new("type", button.Type),
+            new("url_pc", button.UrlPc),
+            new("url_mobile", button.UrlMobile),
+            new("scheme_ios", button.SchemeIos),
+            new("scheme_android", button.SchemeAndroid),
+        };
+        return JsonSerializer.Serialize(fields.Where(field => field.Value is not null).ToDictionary(), Json);
+    }
+
+    private static string? ReplaceType(OutgoingMessage message) => (message.Kakao, message.Fallback?.Channel) switch
+    {
+        (null, _) => null,
+        (_, null) => "N",
+        (_, Channel.Sms) => "S",
+        (_, Channel.Lms) => "L",
+        (_, var channel) => throw new NotSupportedException($"KShot cannot fall back to {channel}; it is refused before it comes here."),
+    };
 
     private static int Kind(Channel channel) => channel switch
     {
@@ -48,23 +84,4 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
         Channel.AlimTalk => 4,
         Channel.FriendTalk or Channel.Voice => throw new NotSupportedException($"KShot has no kind for {channel}; it is refused before it comes here."),
     };
-
-    private static TextColumn Text(string name, IReadOnlyList<OutgoingMessage> messages, Func<OutgoingMessage, string?> value)
-    {
-        var values = new string?[messages.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = value(messages[i]);
-        }
-
-        return new TextColumn(name, values);
-    }
-
-    private static void AddIfUsed(List<Column> columns, TextColumn column)
-    {
-        if (Array.Exists(column.Values, value => value is not null))
-        {
-            columns.Add(column);
-        }
-    }
 }

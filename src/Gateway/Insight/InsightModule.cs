@@ -1,10 +1,16 @@
+using Gateway.Platform.Jobs;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Insight;
 
 internal static class InsightModule
 {
+    private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
+
     public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>();
+
+    /// <summary>The upkeep, on nodes that run jobs.</summary>
+    public static IServiceCollection AddUpkeep(this IServiceCollection services) => services.AddRecurringJob<PurgeOld>("purge-old", PurgeEvery);
 
     public static IEndpointRouteBuilder MapInsight(this IEndpointRouteBuilder routes)
     {

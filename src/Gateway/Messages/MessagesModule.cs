@@ -1,6 +1,8 @@
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +39,8 @@ internal static class MessagesModule
                 + "Send an `Idempotency-Key` (any string up to 255 characters, kept for 24 hours) and repeat the request as often as you like: it is sent once, and "
                 + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
                 + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.")
+            .WithMetadata([.. MessageExamples.Requests, MessageExamples.Accepted, MessageExamples.Faults])
+            .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", IdempotencyKey.MaxLength))
             .Accepts<SendMessageRequest>("application/json")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
@@ -47,6 +51,7 @@ internal static class MessagesModule
             .WithDescription(
                 "The status moves scheduled → accepted → queued → sending → delivered, failed or expired. A final status stays, with one exception: when a report comes "
                 + "after a message has expired, the message becomes delivered or failed and its result says `late: true`.")
+            .WithMetadata(MessageExamples.Delivered)
             .Produces<MessageView>()
             .ProducesProblems(401, 403, 404, 503);
         return routes;

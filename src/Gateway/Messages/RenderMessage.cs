@@ -59,7 +59,7 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             CompletedAt = ended ? completedAt : null,
             ExpiresAt = message.ExpiresAt,
             Result = ended ? Result(message, status) : null,
-            Timeline = [.. Timeline(message, status, queuedAt, sentAt, completedAt)],
+            Timeline = Timeline(message, status, queuedAt, sentAt, completedAt),
         };
     }
 
@@ -95,27 +95,22 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
     /// <summary>An event of a message that had expired before a late report came tells the expiry, not the report.</summary>
     private static bool WasCorrected(Message message, MessageStatus status) => status == MessageStatus.Expired && message.Late;
 
-    private static IEnumerable<TimelineEntry> Timeline(Message message, MessageStatus status, DateTimeOffset? queuedAt, DateTimeOffset? sentAt, DateTimeOffset? completedAt)
+    /// <summary>Agents write whole seconds of their own clock, so a step may carry an earlier time than the one before it; here it never does.</summary>
+    private static List<TimelineEntry> Timeline(Message message, MessageStatus status, DateTimeOffset? queuedAt, DateTimeOffset? sentAt, DateTimeOffset? completedAt)
     {
-        yield return new TimelineEntry(message.CreatedAt, message.ScheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled);
-        if (message.ScheduledAt is { } scheduledAt && status is not (MessageStatus.Scheduled or MessageStatus.Canceled))
-        {
-            yield return new TimelineEntry(scheduledAt, MessageStatus.Accepted);
-        }
+        var steps = new List<TimelineEntry> { new(message.CreatedAt, message.ScheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled) };
+        Add(message.ScheduledAt, MessageStatus.Accepted, status is not (MessageStatus.Scheduled or MessageStatus.Canceled));
+        Add(queuedAt, MessageStatus.Queued, true);
+        Add(sentAt, MessageStatus.Sending, true);
+        Add(completedAt, status, status >= MessageStatus.Delivered);
+        return steps;
 
-        if (queuedAt is { } queued)
+        void Add(DateTimeOffset? at, MessageStatus reached, bool happened)
         {
-            yield return new TimelineEntry(queued, MessageStatus.Queued);
-        }
-
-        if (sentAt is { } sent)
-        {
-            yield return new TimelineEntry(sent, MessageStatus.Sending);
-        }
-
-        if (status >= MessageStatus.Delivered && completedAt is { } completed)
-        {
-            yield return new TimelineEntry(completed, status);
+            if (at is { } time && happened)
+            {
+                steps.Add(new TimelineEntry(time > steps[^1].At ? time : steps[^1].At, reached));
+            }
         }
     }
 }

@@ -167,4 +167,26 @@ public sealed class KshotAgentTests
 
         Assert.Single(await world.ResultAsync());
     }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Reports_all_others_when_lost_rows_fill_whole_batches(DatabaseKind kind)
+    {
+        await using var world = await KshotWorld.CreateAsync(kind, Fast with { BatchSize = 2 });
+        foreach (var ending in new[] { "9901", "9905", "9901", "9905", "9901", "0000", "9905", "0000" })
+            await world.InsertAsync("0101234" + ending);
+
+        await world.Agent.StepAsync();
+        await world.Agent.StepAsync();
+
+        Assert.Equal(2, (await world.ResultAsync()).Count);
+        Assert.Equal(6, await world.CountAsync("state IN (1, 2)"));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Does_nothing_when_nothing_is_due(DatabaseKind kind)
+    {
+        await using var world = await KshotWorld.CreateAsync(kind, Fast);
+
+        Assert.Equal(0, await world.Agent.StepAsync());
+    }
 }

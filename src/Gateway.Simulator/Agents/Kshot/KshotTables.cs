@@ -38,7 +38,7 @@ internal sealed class KshotTables(KshotAgentOptions options)
         var etc = Enumerable.Range(1, options.EtcColumns).Select(i => $"  etc{i} VARCHAR({options.EtcColumnSize}) NULL,");
         await TableTexts.CreateAsync(
             session,
-            "Kshot",
+            "Kshot.create",
             [("queue", Queue), ("result", Result), ("watchdog", Watchdog), ("etc", string.Join('\n', etc))],
             cancellationToken);
     }

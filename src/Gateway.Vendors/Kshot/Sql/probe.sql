@@ -1,4 +1,4 @@
-SELECT Id, {correlation}, kind, state, result, telecom, sendTime, resultTime
+SELECT Id, {correlation}, kind, state, result, telecom, sendTime, resultTime, {replaceType}, {replaceId}
 FROM {table}
-WHERE {correlation} IN ({list})
+WHERE {key} IN ({list})
 ORDER BY Id

@@ -1,5 +1,5 @@
-SELECT Id, {correlation}, kind, state, result, telecom, sendTime, resultTime
-FROM {queue}
+SELECT Id, {correlation}, kind, state, result, telecom, sendTime, resultTime, {replaceType}, {replaceId}
+FROM {table}
 WHERE state >= 1 AND sendTime >= @since AND Id > @afterId
 ORDER BY Id
 LIMIT @limit

@@ -46,6 +46,7 @@ internal static class OpenApiModule
             options.CustomSchemaIds(type => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name);
             options.OperationFilter<DescribeOperations>();
             options.SchemaFilter<DescribeSchemas>();
+            options.DocumentFilter<OrderTags>();
         });
         return services;
     }
@@ -63,6 +64,8 @@ internal static class OpenApiModule
             options.RoutePrefix = "swagger";
             options.DocumentTitle = "Gateway API";
             options.SwaggerEndpoint($"/{Document}.yaml", "Gateway v1");
+            options.EnableDeepLinking();
+            options.DefaultModelsExpandDepth(0);
             options.EnablePersistAuthorization();
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();

@@ -27,7 +27,8 @@ internal static class SettingsModule
         }
         catch (AggregateException many)
         {
-            return [.. many.InnerExceptions.SelectMany(fault => fault is OptionsValidationException invalid ? invalid.Failures : [fault.Message])];
+            // Settings that build on others repeat their faults.
+            return [.. many.InnerExceptions.SelectMany(fault => fault is OptionsValidationException invalid ? invalid.Failures : [fault.Message]).Distinct()];
         }
         catch (InvalidOperationException unreadable)
         {

@@ -1,5 +1,7 @@
 using Gateway.Vendors;
+using Gateway.Vendors.Bizppurio;
 using Gateway.Vendors.Kshot;
+using Gateway.Vendors.Xroshot;
 
 namespace Gateway.Platform.Vendors;
 
@@ -8,7 +10,7 @@ internal sealed class VendorOptions
 {
     public const string Section = "Vendors";
 
-    /// <summary>The agent's protocol: <c>kshot</c>. Required.</summary>
+    /// <summary>The agent's protocol: <c>kshot</c>, <c>bizppurio</c> or <c>xroshot</c>. Required.</summary>
     public VendorProtocol? Protocol { get; set; }
 
     /// <summary>Where the tables are: <c>postgresql</c> or <c>mysql</c> (MariaDB too). Required.</summary>
@@ -34,6 +36,12 @@ internal sealed class VendorOptions
 
     /// <summary>Set-up of a KShot install.</summary>
     public KshotSettings Kshot { get; set; } = new();
+
+    /// <summary>Set-up of a Bizppurio install.</summary>
+    public BizppurioSettings Bizppurio { get; set; } = new();
+
+    /// <summary>Set-up of an Xroshot install.</summary>
+    public XroshotSettings Xroshot { get; set; } = new();
 
     public int Budget => MaxQueued ?? Tps * 10;
 }

@@ -27,7 +27,10 @@ internal sealed class VendorTable
                         ConnectionString = vendor.ConnectionString,
                         CreateTables = vendor.CreateTables,
                         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone),
+                        Channels = [.. VendorsOptions.ChannelsOf(vendor)],
                         Kshot = vendor.Kshot,
+                        Bizppurio = vendor.Bizppurio,
+                        Xroshot = vendor.Xroshot,
                     },
                     time),
             });

@@ -33,7 +33,7 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
         var at = $"Vendors:{name}:";
         if (vendor.Protocol is not { } protocol)
         {
-            yield return $"{at}Protocol is missing: kshot.";
+            yield return $"{at}Protocol is missing: kshot, bizppurio or xroshot.";
             yield break;
         }
 

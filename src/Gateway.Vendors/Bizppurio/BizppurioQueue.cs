@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gateway.Vendors.Databases;
+
+namespace Gateway.Vendors.Bizppurio;
+
+/// <summary>Daou's BIZCLIENT: <c>BIZ_MSG</c>, which is queue and result in one → <c>BIZ_LOG_YYYYMM</c>, one row for each recipient.</summary>
+internal sealed class BizppurioQueue : IVendorQueue
+{
+    private readonly VendorDatabase _database;
+    private readonly BizppurioSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly HandOverLedger _ledger;
+    private readonly BizppurioTables _tables;
+    private readonly KoreaTime _korea;
+    private readonly BizppurioReader _reader;
+
+    public BizppurioQueue(VendorDatabase database, VendorSettings settings, IReadOnlyCollection<Channel> channels, KoreaTime korea, TimeProvider time)
+    {
+        _database = database;
+        _settings = settings.Bizppurio;
+        _time = time;
+        _ledger = new HandOverLedger(database, time);
+        _tables = new BizppurioTables(database, settings.Bizppurio, channels, settings.CreateTables, _ledger);
+        _korea = korea;
+        _reader = new BizppurioReader(settings.Bizppurio, _tables, korea, time);
+    }
+
+    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) => _tables.PrepareAsync(cancellationToken);
+
+    public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var columns = BizppurioRows.Columns(messages, _korea.ToWall(_time.GetUtcNow()));
+        return _ledger.WriteAsync(
+            handOverId,
+            messages.Count,
+            (connection, transaction, token) => _database.InsertAsync(connection, transaction, _settings.MessageTable, columns, messages.Count, token),
+            cancellationToken);
+    }
+
+    public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);
+
+    public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) => _ledger.PurgeAsync(before, cancellationToken);
+
+    public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await using var command = VendorCommand.Create(connection, null, Statement("count-waiting")).With("@limit", limit);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
+        SingleRows.WithdrawAsync(_database, Statement("lock-untouched"), Statement("delete-untouched"), messageIds, cancellationToken);
+
+    public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await foreach (var page in _reader.ScanAsync(connection, since, pageSize, cancellationToken))
+        {
+            yield return page;
+        }
+    }
+
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0)
+        {
+            return [];
+        }
+
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        return await _reader.ProbeAsync(connection, targets, cancellationToken);
+    }
+
+    private string Statement(string name) => VendorCommand.Fill(
+        VendorCommand.Text($"Bizppurio.Sql.{name}"), ("table", _settings.MessageTable));
+}

@@ -1,0 +1,1 @@
+DELETE FROM {table} WHERE STATUS = 0 AND CMID IN ({list})

@@ -1,0 +1,51 @@
+namespace Gateway.Vendors.Databases;
+
+/// <summary>Withdrawal where every message has a row of its own.</summary>
+internal static class SingleRows
+{
+    /// <summary>
+    /// Locks the untouched rows, sees that they are, and deletes them: an agent cannot take one in between. The lock statement selects the row's key and our
+    /// id; the delete statement takes row keys.
+    /// </summary>
+    public static async Task<IReadOnlyList<Guid>> WithdrawAsync(
+        VendorDatabase database, string lockStatement, string deleteStatement, IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+    {
+        if (messageIds.Count == 0)
+        {
+            return [];
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
+        var locked = new List<(object RowKey, Guid MessageId)>();
+        await using (var select = VendorCommand.CreateWithList(connection, transaction, lockStatement, messageIds.Select(Rows.Key)))
+        await using (var reader = await select.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                if (reader.MessageId(1) is { } id)
+                {
+                    locked.Add((reader.GetValue(0), id));
+                }
+            }
+        }
+
+        if (locked.Count == 0)
+        {
+            return [];
+        }
+
+        await using (var delete = VendorCommand.CreateWithList(connection, transaction, deleteStatement, locked.Select(row => row.RowKey)))
+        {
+            if (await delete.ExecuteNonQueryAsync(cancellationToken) != locked.Count)
+            {
+                // Cannot happen while the locks hold; a table without them must not make us believe that a row is gone.
+                await transaction.RollbackAsync(cancellationToken);
+                return [];
+            }
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
+        return [.. locked.Select(row => row.MessageId).Distinct()];
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM gateway_packed WHERE row_key IN ({list})

@@ -1,0 +1,1 @@
+DELETE FROM {send} WHERE SEND_STATUS = 0 AND MSG_ID IN ({list})

@@ -1,0 +1,22 @@
+CREATE TABLE IF NOT EXISTS {table} (
+    MSG_ID bigint NOT NULL DEFAULT 0,
+    USER_ID varchar(20) NOT NULL,
+    JOB_ID bigint NOT NULL DEFAULT 0,
+    SUBJOB_ID int NOT NULL DEFAULT 0,
+    SEND_DATE varchar(16),
+    DEST_NAME varchar(20),
+    PHONE_NUMBER varchar(20),
+    RESULT int NOT NULL DEFAULT 0,
+    TCS_RESULT int,
+    DELIVER_DATE varchar(20),
+    READ_TIME varchar(20),
+    FEE int,
+    STIME varchar(16),
+    RTIME varchar(16),
+    MOBILE_INFO int,
+    REPORT_RES_DATE varchar(20),
+    STAT_STATUS int NOT NULL DEFAULT 0,
+    STATUS_TEXT varchar(200),
+    SEND_SPID varchar(100),
+    PRIMARY KEY (MSG_ID, SUBJOB_ID)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4

@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS {table} (
+    MSG_ID bigint NOT NULL DEFAULT 0,
+    USER_ID varchar(20) NOT NULL,
+    JOB_ID bigint NOT NULL DEFAULT 0,
+    SUBJOB_ID int NOT NULL DEFAULT 0,
+    SEND_DATE varchar(20) NOT NULL,
+    DEST_NAME varchar(20) NOT NULL,
+    PHONE_NUMBER varchar(20) NOT NULL,
+    RESULT int NOT NULL DEFAULT 0,
+    TCS_RESULT int,
+    DELIVER_DATE varchar(20),
+    FEE float,
+    TELCOINFO varchar(8),
+    REPORT_RES_DATE varchar(20),
+    MSG_SUBJOB_TYPE int,
+    STAT_STATUS int NOT NULL DEFAULT 0,
+    STATUS_TEXT varchar(200),
+    SEND_SPID varchar(100),
+    PRIMARY KEY (MSG_ID, SUBJOB_ID)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4

@@ -1,0 +1,22 @@
+CREATE TABLE IF NOT EXISTS {table} (
+    MSG_ID bigint NOT NULL DEFAULT 0,
+    USER_ID varchar(20) NOT NULL,
+    JOB_ID bigint NOT NULL DEFAULT 0,
+    SUBJOB_ID integer NOT NULL DEFAULT 0,
+    SEND_DATE varchar(20) NOT NULL,
+    DEST_NAME varchar(20) NOT NULL,
+    PHONE_NUMBER varchar(20) NOT NULL,
+    RESULT integer NOT NULL DEFAULT 0,
+    TCS_RESULT integer,
+    DELIVER_DATE varchar(20),
+    FEE float,
+    FAX_PAGE integer NOT NULL DEFAULT 0,
+    REPORT_STATUS integer NOT NULL DEFAULT 0,
+    REPORT_COUNT integer NOT NULL DEFAULT 0,
+    REPORT_REQ_DATE varchar(20),
+    REPORT_RES_DATE varchar(20),
+    MSG_SUBJOB_TYPE integer,
+    STAT_STATUS integer NOT NULL DEFAULT 0,
+    STATUS_TEXT varchar(200),
+    PRIMARY KEY (MSG_ID, SUBJOB_ID)
+)

@@ -1,0 +1,1 @@
+DELETE FROM gateway_packed WHERE entered_at < @before

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gateway.Vendors.Databases;
+
+namespace Gateway.Vendors.Xroshot;
+
+/// <summary>KT Xroshot's MCS Agent: <c>SDK_x_SEND</c> → <c>SDK_x_REPORT</c> and <c>SDK_x_REPORT_DETAIL</c>, up to 100 recipients in a row.</summary>
+internal sealed class XroshotQueue : IVendorQueue
+{
+    private readonly VendorDatabase _database;
+    private readonly XroshotSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly HandOverLedger _ledger;
+    private readonly XroshotTables _tables;
+    private readonly XroshotRows _rows;
+    private readonly XroshotClock _clock;
+    private readonly PackedMessages _packed;
+    private readonly XroshotReader _reader;
+    private readonly XroshotWithdrawal _withdrawal;
+
+    public XroshotQueue(VendorDatabase database, VendorSettings settings, IReadOnlyCollection<Channel> channels, KoreaTime korea, TimeProvider time)
+    {
+        _database = database;
+        _settings = settings.Xroshot;
+        _time = time;
+        _ledger = new HandOverLedger(database, time);
+        _tables = new XroshotTables(database, settings.Xroshot, channels, settings.CreateTables, _ledger);
+        _rows = new XroshotRows(settings.Xroshot);
+        _clock = new XroshotClock(korea);
+        _packed = new PackedMessages(database);
+        _reader = new XroshotReader(settings.Xroshot, _tables, _clock, korea);
+        _withdrawal = new XroshotWithdrawal(database, settings.Xroshot, _tables);
+    }
+
+    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) => _tables.PrepareAsync(cancellationToken);
+
+    public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var inserts = messages.GroupBy(message => XroshotKind.Of(message.Channel))
+            .Select(group => (Kind: group.Key, Jobs: XroshotJob.Pack([.. group])))
+            .Select(group => (group.Kind, group.Jobs, Columns: _rows.Columns(group.Kind, group.Jobs, _clock.Digits(now))))
+            .ToList();
+        return _ledger.WriteAsync(handOverId, messages.Count, InsertAsync, cancellationToken);
+
+        async Task InsertAsync(DbConnection connection, DbTransaction transaction, CancellationToken token)
+        {
+            foreach (var (kind, jobs, columns) in inserts)
+            {
+                await _database.InsertAsync(connection, transaction, _tables.Send(kind), columns, jobs.Count, token);
+                await _packed.InsertAsync(connection, transaction, jobs, now, token);
+            }
+        }
+    }
+
+    public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);
+
+    public async Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await _packed.PurgeAsync(before, cancellationToken);
+        return await _ledger.PurgeAsync(before, cancellationToken);
+    }
+
+    public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        var sum = 0L;
+        foreach (var kind in _tables.Kinds.TakeWhile(_ => sum < limit))
+        {
+            var text = VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.count-waiting"), ("send", _tables.Send(kind)));
+            await using var command = VendorCommand.Create(connection, null, text).With("@limit", limit);
+            sum += Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        }
+
+        return (int)Math.Min(sum, limit);
+    }
+
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
+        _withdrawal.WithdrawAsync(messageIds, cancellationToken);
+
+    public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await foreach (var page in _reader.ScanAsync(connection, since, pageSize, cancellationToken))
+        {
+            yield return page;
+        }
+    }
+
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0)
+        {
+            return [];
+        }
+
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        return await _reader.ProbeAsync(connection, targets, cancellationToken);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Globalization;
+using Gateway.Vendors.Databases;
+using Gateway.Vendors.ResultCodes;
+
+namespace Gateway.Vendors.Xroshot;
+
+/// <summary>Rows of SEND and REPORT_DETAIL as reports. The message id is filled in by the reader, who knows which recipients share a row.</summary>
+internal sealed class XroshotReports(XroshotClock clock)
+{
+    /// <summary>The gateway's code for a job that the agent gave up without a reason that a list has (gaps.md G15).</summary>
+    private const int NotSent = 404;
+
+    private const int NoReportYet = -2;
+
+    /// <summary>A row of SEND. One with a negative status stays there for ever: the agent gave it up (gaps.md G15, G16).</summary>
+    public VendorReport ReadSend(DbDataReader row)
+    {
+        var status = row.Number(2) ?? 0;
+        var at = clock.Read(row.Text(4));
+        return new VendorReport
+        {
+            MessageId = Guid.Empty,
+            Progress = status switch { 0 => RowProgress.Untouched, < 0 => RowProgress.Final, _ => RowProgress.Taken },
+            SentAt = status > 0 ? at : null,
+            CompletedAt = status < 0 ? at : null,
+            Result = status < 0 ? GivenUp(row.Number(3) ?? 0) : null,
+        };
+    }
+
+    /// <summary>A row of REPORT_DETAIL, or of REPORT whose details are not there yet.</summary>
+    public VendorReport ReadDetail(DbDataReader row)
+    {
+        var result = row.IsDBNull(XroshotColumns.Place) ? null : Result(row.Number(XroshotColumns.Result) ?? 0, row.Number(XroshotColumns.TcsResult));
+        var arrived = clock.Read(row.Text(XroshotColumns.ReportDate));
+        var report = new VendorReport { MessageId = Guid.Empty, Progress = RowProgress.Taken, SentAt = clock.Read(row.Text(XroshotColumns.SendDate)) };
+        return result is null or { Result.Outcome: Outcome.Pending }
+            ? report
+            : report with
+            {
+                Progress = RowProgress.Final,
+                CompletedAt = clock.Read(row.Text(XroshotColumns.DeliverDate)) ?? arrived,
+                Result = result,
+                Telecom = Telecom(row.Text(XroshotColumns.Telecom)),
+                Pages = row.Number(XroshotColumns.Pages),
+                Seconds = row.Number(XroshotColumns.Seconds),
+                Reply = Reply(row),
+                Fee = row.IsDBNull(XroshotColumns.Fee) ? null : Convert.ToDecimal(row.GetValue(XroshotColumns.Fee), CultureInfo.InvariantCulture),
+            };
+    }
+
+    /// <summary>TCS_RESULT when it has come, else RESULT (gaps.md G13). Null while neither says an end.</summary>
+    private static VendorResult? Result(int result, int? tcs) => tcs is { } code && code != NoReportYet
+        ? ResultCatalogue.Convert("xroshot", "tcs", code.ToString(CultureInfo.InvariantCulture))
+        : ResultCatalogue.Convert("xroshot", "result", result.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>SEND_RESULT is the server's answer, a code of TCS_RESULT where it is one; 0 says "success" there and so nothing here.</summary>
+    private static VendorResult GivenUp(int code)
+    {
+        var text = code.ToString(CultureInfo.InvariantCulture);
+        var known = ResultCatalogue.Find("xroshot", "tcs", text);
+        return known is { Result.Outcome: not (Outcome.Delivered or Outcome.Pending) }
+            ? new VendorResult(text, "send", known.Result, known)
+            : new VendorResult(text, "send", ResultCatalogue.Get(NotSent), new VendorCode("xroshot", "send", text, ResultCatalogue.Get(NotSent), false, false, "발송 실패"));
+    }
+
+    /// <summary>0 is the column's default and so no answer; answers are asked for with the keys 1 to 9.</summary>
+    private static string? Reply(DbDataReader row) => row.Number(XroshotColumns.Reply) is { } key and > 0 ? key.ToString(CultureInfo.InvariantCulture) : null;
+
+    private static string? Telecom(string? code) => code switch
+    {
+        "01190" or "1" => "SKT",
+        "01690" or "2" => "KT",
+        "01990" or "3" => "LGU+",
+        _ => code,
+    };
+}
+
+/// <summary>The places of the columns in every SELECT of results.</summary>
+internal static class XroshotColumns
+{
+    public const int MsgId = 0;
+    public const int Correlation = 1;
+    public const int Place = 2;
+    public const int Result = 3;
+    public const int TcsResult = 4;
+    public const int SendDate = 5;
+    public const int ReportDate = 6;
+    public const int DeliverDate = 7;
+    public const int Fee = 8;
+    public const int Telecom = 9;
+    public const int Pages = 10;
+    public const int Seconds = 11;
+    public const int Reply = 12;
+}

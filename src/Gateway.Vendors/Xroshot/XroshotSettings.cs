@@ -1,0 +1,36 @@
+namespace Gateway.Vendors.Xroshot;
+
+/// <summary>How the MCS Agent of an install is set up, as far as it concerns the tables.</summary>
+public sealed record XroshotSettings
+{
+    /// <summary><c>USER_ID</c> of the rows: whose messages these are in the agent's statistics, at most 20 bytes. A message's sub-account takes its place.</summary>
+    public string UserId { get; init; } = "gateway";
+
+    /// <summary>The free column that carries our key; it travels to the report table. Default: <c>RESERVED9</c>.</summary>
+    public string CorrelationColumn { get; init; } = "RESERVED9";
+
+    /// <summary>The install's table suffix, such as <c>A</c> for <c>SDK_SMS_SEND_A</c>; null when it has none.</summary>
+    public string? TableSuffix { get; init; }
+
+    /// <summary><c>fixed</c> or <c>monthly</c> (<c>SDK_SMS_REPORT_2207</c>). Default: <c>fixed</c>.</summary>
+    public XroshotReportTables ReportTables { get; init; } = XroshotReportTables.Fixed;
+
+    /// <summary>Where the agent stores received faxes, as the gateway sees it; null when none are received.</summary>
+    public string? ReceiveDirectory { get; init; }
+
+    /// <summary><c>VOICE_TYPE</c> of calls that are read aloud: 0 female, 1 male. Default: 0.</summary>
+    public int VoiceType { get; init; }
+
+    /// <summary><c>MENT_TYPE</c> of calls: 0 body alone, 1 to 4 with Xroshot's or an own opening and closing. Default: 0.</summary>
+    public int MentType { get; init; }
+}
+
+/// <summary>Where the MCS Agent writes results.</summary>
+public enum XroshotReportTables
+{
+    /// <summary>One table for ever.</summary>
+    Fixed = 0,
+
+    /// <summary>One table a month, named <c>_yymm</c>.</summary>
+    Monthly = 1,
+}

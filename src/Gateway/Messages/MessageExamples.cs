@@ -1,0 +1,67 @@
+using Gateway.Platform.OpenApi;
+
+namespace Gateway.Messages;
+
+/// <summary>Bodies for Swagger UI. Each really works; a test sends them.</summary>
+internal static class MessageExamples
+{
+    public static Example[] Requests { get; } =
+    [
+        new("sms", "An SMS", """
+            { "channel": "sms", "from": "15777985", "to": "01012341234", "text": "안녕하세요. 주문이 접수되었습니다." }
+            """),
+        new("otp", "A one-time password: first in line, useless after an hour", """
+            { "channel": "sms", "from": "15777985", "to": "010-1234-1234", "text": "[게이트웨이] 인증번호는 482913 입니다.", "priority": "high", "expireHours": 1, "reference": "login-7" }
+            """),
+        new("lms", "An LMS with a subject", """
+            { "channel": "lms", "from": "15777985", "to": "01012341234", "subject": "주문 안내", "text": "주문하신 상품이 오늘 출고되었습니다. 자세한 내용은 홈페이지에서 확인해 주세요." }
+            """),
+        new("variables", "Many recipients with variables", """
+            {
+              "channel": "sms", "from": "15777985", "text": "#{name}님, 예약 시간은 #{time}입니다.",
+              "to": [
+                { "phone": "01012341234", "reference": "booking-1", "variables": { "name": "홍길동", "time": "오후 2시" } },
+                { "phone": "+82 10 5678 5678", "reference": "booking-2", "variables": { "name": "김철수", "time": "오후 3시" } }
+              ]
+            }
+            """),
+        new("upgrade", "An SMS that becomes an LMS when it is too long", """
+            { "channel": "sms", "onTooLong": "upgrade", "from": "15777985", "to": "01012341234", "text": "아흔 바이트를 넘는 글은 LMS로 보냅니다. 한글은 두 바이트로 세기 때문에 마흔다섯 글자를 넘으면 장문이 됩니다." }
+            """),
+    ];
+
+    public static Example Accepted { get; } = new("accepted", "Stored; it will be sent", """
+        {
+          "batchId": "01a1fae5-ff71-76e4-903f-14cca14d05ec",
+          "messages": [ { "id": "01a1fae5-ff79-720d-bb24-871ec6eb9fcd", "to": "01012341234", "status": "accepted", "reference": null } ]
+        }
+        """, 202);
+
+    public static Example Faults { get; } = new("faults", "All faults at once", """
+        {
+          "type": "urn:gateway:problem:validation_failed", "title": "The request has faults.", "status": 422, "detail": "2 faults.",
+          "code": "validation_failed", "traceId": "d4567bd942a1bd225a4462360736379a",
+          "errors": [
+            { "pointer": "/to/1/phone", "code": "invalid_phone", "detail": "Not a Korean phone number: 9 to 12 digits that start with 0, or the same after +82." },
+            { "pointer": "/text", "code": "unmappable_text", "detail": "Korean phones cannot show: 😀 at 3 (places counted in characters from 0)." }
+          ]
+        }
+        """, 422);
+
+    public static Example Delivered { get; } = new("delivered", "Delivered", """
+        {
+          "id": "01a1fae5-ff79-720d-bb24-871ec6eb9fcd", "batchId": "01a1fae5-ff71-76e4-903f-14cca14d05ec", "channel": "sms", "vendor": "kshot", "from": "15777985",
+          "to": { "phone": "01012341234", "name": null }, "subject": null, "text": "안녕하세요. 주문이 접수되었습니다.", "status": "delivered", "priority": "normal",
+          "reference": null, "metadata": {}, "subId": null, "createdAt": "2026-11-20T05:00:00.120Z", "scheduledAt": null, "queuedAt": "2026-11-20T05:00:00.125Z",
+          "sentAt": "2026-11-20T05:00:01.000Z", "completedAt": "2026-11-20T05:00:03.000Z", "expiresAt": "2026-11-22T05:00:00.120Z",
+          "result": {
+            "code": 0, "name": "E_OK", "outcome": "delivered", "retryable": false, "description": "Delivered.", "descriptionKo": "성공", "vendorCode": "0",
+            "vendorDescriptionKo": "성공", "uncertain": false, "late": false, "telecom": "SKT"
+          },
+          "timeline": [
+            { "at": "2026-11-20T05:00:00.120Z", "status": "accepted" }, { "at": "2026-11-20T05:00:00.125Z", "status": "queued" },
+            { "at": "2026-11-20T05:00:01.000Z", "status": "sending" }, { "at": "2026-11-20T05:00:03.000Z", "status": "delivered" }
+          ]
+        }
+        """, 200);
+}

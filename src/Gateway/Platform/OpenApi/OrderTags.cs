@@ -1,0 +1,18 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Gateway.Platform.OpenApi;
+
+/// <summary>Tags in the order in which a newcomer needs them: the main job first.</summary>
+internal sealed class OrderTags : IDocumentFilter
+{
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Messages", "Send, and learn what became of it."),
+        ("Webhooks", "Be called when something happens."),
+        ("Health", "For load balancers and operators. No key needed."),
+    ];
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) =>
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+}

@@ -1,0 +1,19 @@
+using Gateway.Dispatch;
+using Xunit;
+
+namespace Gateway.Tests.Dispatch;
+
+public sealed class LaneBudgetTests
+{
+    [Fact]
+    public void Gives_everything_up_to_the_batch_when_the_queue_is_empty() => Assert.Equal(new LaneBudget(500, 500, 500), LaneBudget.For(1000, 0, 500));
+
+    [Fact]
+    public void Keeps_a_tenth_for_high_that_nothing_else_can_fill() => Assert.Equal(new LaneBudget(100, 0, 0), LaneBudget.For(1000, 900, 500));
+
+    [Fact]
+    public void Stops_bulk_before_normal() => Assert.Equal(new LaneBudget(250, 150, 0), LaneBudget.For(1000, 750, 500));
+
+    [Fact]
+    public void Gives_nothing_when_the_queue_is_full() => Assert.True(LaneBudget.For(1000, 1000, 500).IsEmpty);
+}

@@ -1,0 +1,32 @@
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Dispatch;
+
+/// <summary>A one-time password never waits behind a campaign.</summary>
+public sealed class Lanes
+{
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Lets_high_enter_at_once_while_bulk_fills_the_queue(DatabaseKind kind)
+    {
+        var world = await PrivateGateway.CreateAsync(kind);
+        world.Settings["Vendors:kshot:MaxQueued"] = "100";
+        await using var gateway = await world.StartAsync();
+        for (var request = 0; request < 3; request++)
+        {
+            var to = string.Join(",", Enumerable.Range(0, 1000).Select(i => $"\"010{i:D8}\""));
+            await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "광고", "priority": "bulk" }""");
+        }
+
+        await Eventually.BeAsync(async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 70, "bulk leaves 30 % free");
+        var normal = await gateway.Api.SendSmsAsync("kshot", text: "보통");
+        var password = await gateway.Api.SendSmsAsync("kshot", text: "인증번호 1234", more: ", \"priority\": \"high\"");
+        await gateway.Api.ReachesAsync(normal, "queued");
+        await gateway.Api.ReachesAsync(password, "queued");
+
+        Assert.Equal(72, await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue"));
+        Assert.Equal(2930, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = 0"));
+    }
+}

@@ -1,0 +1,85 @@
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Platform;
+
+/// <summary>Settings are checked when the process starts: every fault in one line of its own, no stack trace.</summary>
+public sealed class StartingUp
+{
+    [Fact]
+    public async Task Ends_with_one_clear_line_for_each_wrong_setting()
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new Dictionary<string, string>
+        {
+            ["Gateway:AdminKey"] = "short",
+            ["Gateway:Roles"] = "http,dance",
+            ["Vendors:k:Protocol"] = "kshot",
+            ["Vendors:k:Tps"] = "0",
+            ["Vendors:k:Kshot:QueueTable"] = "drop table",
+        });
+
+        Assert.Equal(78, exitCode);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.StartsWith("gateway: ", line));
+        foreach (var setting in new[] { "Gateway:AdminKey", "Gateway:Roles", "ConnectionStrings:Gateway", "Vendors:k:Database", "Vendors:k:ConnectionString", "Vendors:k:Tps", "Vendors:k:Kshot" })
+        {
+            Assert.Single(lines, line => line.StartsWith($"gateway: {setting}", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("Routing:sms:0:Vendor", "nobody", "Routing:sms names the vendor 'nobody', which is not configured.")]
+    [InlineData("Routing:fax:0:Vendor", "k", "Routing:fax names the vendor 'k', which does not carry it.")]
+    [InlineData("Routing:pigeon:0:Vendor", "k", "Routing:pigeon is no channel.")]
+    public async Task Ends_when_a_routing_rule_cannot_work(string setting, string value, string expected)
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = "Host=127.0.0.1",
+            ["Vendors:k:Protocol"] = "kshot",
+            ["Vendors:k:Database"] = "postgresql",
+            ["Vendors:k:ConnectionString"] = "Host=127.0.0.1",
+            [setting] = value,
+        });
+
+        Assert.Equal((78, $"gateway: {expected}"), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Ends_when_a_vendor_has_a_setting_that_does_not_exist()
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = "Host=127.0.0.1",
+            ["Vendors:k:Protocol"] = "kshot",
+            ["Vendors:k:Databse"] = "mysql",
+        });
+
+        Assert.Equal(78, exitCode);
+        Assert.Contains("Databse", output);
+    }
+
+    [Fact]
+    public async Task Prints_the_openapi_document_that_stands_in_the_repository()
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new Dictionary<string, string>(), "openapi");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(await File.ReadAllTextAsync(Repository.File("openapi.yaml")), output.TrimEnd() + "\n");
+    }
+
+    [Fact]
+    public async Task Says_so_when_the_port_is_taken()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = "Host=127.0.0.1;Port=1",
+            ["ASPNETCORE_URLS"] = $"http://{taken.LocalEndpoint}",
+        });
+
+        Assert.Equal(69, exitCode);
+        Assert.Contains("address already in use", output);
+    }
+}

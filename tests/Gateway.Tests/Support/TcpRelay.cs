@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>Stands between the gateway and a database, so that a test can take the database away and bring it back.</summary>
+internal sealed class TcpRelay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
+    private readonly Task _accepting;
+    private readonly string _host;
+    private readonly int _port;
+    private volatile bool _down;
+
+    public TcpRelay(string host, int port)
+    {
+        _host = host;
+        _port = port;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Cuts all connections and refuses new ones.</summary>
+    public void TakeDown()
+    {
+        _down = true;
+        foreach (var client in _clients.Keys)
+        {
+            client.Client?.Close(0);
+        }
+    }
+
+    public void BringBack() => _down = false;
+
+    public async ValueTask DisposeAsync()
+    {
+        TakeDown();
+        _listener.Stop();
+        await _accepting;
+        _listener.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try
+            {
+                client = await _listener.AcceptTcpClientAsync();
+            }
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            _ = RelayAsync(client);
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client)
+    {
+        using var server = new TcpClient();
+        using (client)
+        {
+            try
+            {
+                if (_down)
+                {
+                    return;
+                }
+
+                _clients[client] = _clients[server] = true;
+                await server.ConnectAsync(_host, _port);
+                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+            }
+            catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                // One side hung up; so does the other.
+            }
+            finally
+            {
+                _clients.TryRemove(client, out _);
+                _clients.TryRemove(server, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Gateway.Vendors.Tests.Conformance;
+
+/// <summary>
+/// Stands between the adapter and its database and cuts the connection at the COMMIT: before the server gets it, or after it did but before its answer
+/// comes back. Both look the same to the adapter; what is true differs.
+/// </summary>
+internal sealed class BreakableProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _host;
+    private readonly int _port;
+    private readonly Task _accepting;
+
+    public BreakableProxy(string host, int port)
+    {
+        _host = host;
+        _port = port;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public enum Cut
+    {
+        Never,
+        BeforeCommit,
+        AfterCommit,
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public Cut At { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var inner = client;
+        using var server = new TcpClient();
+        try
+        {
+            await server.ConnectAsync(_host, _port, _stop.Token);
+            var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var answers = AnswersAsync(server, client, committed.Task);
+            await RequestsAsync(client, server, committed);
+            await answers;
+        }
+        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Either side hung up: so does this one.
+        }
+    }
+
+    private async Task RequestsAsync(TcpClient client, TcpClient server, TaskCompletionSource committed)
+    {
+        var buffer = new byte[64 * 1024];
+        int count;
+        while ((count = await client.GetStream().ReadAsync(buffer, _stop.Token)) > 0)
+        {
+            var commits = At != Cut.Never && IsCommit(Encoding.ASCII.GetString(buffer, 0, count));
+            if (commits && At == Cut.BeforeCommit)
+            {
+                client.Close();
+                server.Close();
+                return;
+            }
+
+            if (commits)
+            {
+                committed.SetResult();
+            }
+
+            await server.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+        }
+
+        server.Close();
+    }
+
+    /// <summary>"READ COMMITTED" is no COMMIT.</summary>
+    private static bool IsCommit(string bytes) => bytes.Replace("COMMITTED", "", StringComparison.Ordinal).Contains("COMMIT", StringComparison.Ordinal);
+
+    private async Task AnswersAsync(TcpClient server, TcpClient client, Task committed)
+    {
+        var buffer = new byte[64 * 1024];
+        int count;
+        while ((count = await server.GetStream().ReadAsync(buffer, _stop.Token)) > 0)
+        {
+            if (committed.IsCompleted)
+            {
+                // The server has answered the COMMIT, so it is done; nobody will hear of it.
+                break;
+            }
+
+            await client.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+        }
+
+        client.Close();
+    }
+}

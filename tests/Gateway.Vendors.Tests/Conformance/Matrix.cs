@@ -1,0 +1,29 @@
+using Xunit;
+
+namespace Gateway.Vendors.Tests.Conformance;
+
+/// <summary>Every protocol on every database. A new protocol is one row here, one <see cref="Install"/> and its golden rows.</summary>
+public static class Matrix
+{
+    public static IReadOnlyList<VendorProtocol> Protocols { get; } = Enum.GetValues<VendorProtocol>();
+
+    public static TheoryData<VendorProtocol, DatabaseKind> All => Of(Protocols);
+
+    /// <summary>Protocols whose logs may hold a row twice: those without a key.</summary>
+    public static TheoryData<VendorProtocol, DatabaseKind> WithDuplicates => Of([VendorProtocol.Kshot, VendorProtocol.Bizppurio]);
+
+    /// <summary>For what only MySQL can do wrong.</summary>
+    public static TheoryData<VendorProtocol> MySql => [.. Protocols];
+
+    private static TheoryData<VendorProtocol, DatabaseKind> Of(IEnumerable<VendorProtocol> protocols)
+    {
+        var data = new TheoryData<VendorProtocol, DatabaseKind>();
+        foreach (var protocol in protocols)
+        {
+            data.Add(protocol, DatabaseKind.MySql);
+            data.Add(protocol, DatabaseKind.PostgreSql);
+        }
+
+        return data;
+    }
+}

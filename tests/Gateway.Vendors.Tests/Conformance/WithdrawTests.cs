@@ -1,0 +1,84 @@
+using Xunit;
+
+namespace Gateway.Vendors.Tests.Conformance;
+
+public sealed class WithdrawTests
+{
+    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Deletes_and_names_the_rows_when_they_are_untouched(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Messages(3));
+
+        var withdrawn = await install.Queue.WithdrawAsync([messages[0].Id, messages[2].Id, Guid.CreateVersion7()], CancellationToken.None);
+
+        Assert.Equal(new[] { messages[0].Id, messages[2].Id }.Order(), withdrawn.Order());
+        Assert.Equal(messages[1].Text, Assert.Single(await install.RowsAsync())[install.TextColumn]);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Leaves_a_row_when_the_agent_has_taken_it(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Message());
+        await install.TakeAsync(messages[0]);
+
+        var withdrawn = await install.Queue.WithdrawAsync([messages[0].Id], CancellationToken.None);
+
+        Assert.Empty(withdrawn);
+        Assert.Equal(1, await install.CountAsync());
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task May_be_handed_over_again_when_it_was_withdrawn(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Messages(2));
+        await install.Queue.WithdrawAsync([.. messages.Select(message => message.Id)], CancellationToken.None);
+
+        await install.HandOverAsync(messages);
+
+        Assert.Equal(2, await install.CountAsync());
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Never_withdraws_what_is_sent_when_the_agent_runs_at_the_same_time(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var agent = install.NewAgent(TimeProvider.System);
+        var messages = await install.HandOverAsync(Install.Messages(400));
+        using var stop = new CancellationTokenSource();
+        var playing = Task.Run(() => PlayAsync(agent, stop.Token));
+        var withdrawn = new List<Guid>();
+        foreach (var chunk in messages.Reverse().Chunk(20))
+        {
+            withdrawn.AddRange(await install.Queue.WithdrawAsync([.. chunk.Select(message => message.Id)], CancellationToken.None));
+        }
+
+        await Eventually.IsTrueAsync(async () => await install.Queue.CountWaitingAsync(1, CancellationToken.None) == 0, "the agent took the rest");
+        await stop.CancelAsync();
+        await playing;
+
+        var reports = await install.Queue.ProbeAsync([.. messages.Select(message => new ProbeTarget(message.Id, TimeProvider.System.GetUtcNow()))], CancellationToken.None);
+        Assert.Empty(reports.Select(report => report.MessageId).Intersect(withdrawn));
+        Assert.Equal(messages.Length, reports.Count + withdrawn.Count);
+    }
+
+    /// <summary>Steps the agent until it is told to stop. A deadlock, which either side may lose, is tried again, as a real agent does.</summary>
+    private static async Task PlayAsync(Gateway.Simulator.Agents.IAgent agent, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await agent.StepAsync(CancellationToken.None);
+            }
+            catch (System.Data.Common.DbException) when (!stop.IsCancellationRequested)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}
