@@ -16,4 +16,6 @@ WITH new_keys AS (
     INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at)
     SELECT id, account_id, vendor, priority, @waiting, due_at, expires_at FROM records
 )
-SELECT account_id, key FROM new_keys
+SELECT account_id, key
+FROM unnest(@key_accounts, @keys) AS k (account_id, key)
+WHERE (account_id, key) NOT IN (SELECT account_id, key FROM new_keys)
