@@ -1,6 +1,7 @@
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
 using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,7 @@ internal static class MessagesModule
                 + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
                 + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.")
             .WithMetadata([.. MessageExamples.Requests, MessageExamples.Accepted, MessageExamples.Faults])
-            .WithMetadata(new RequestHeader(SendMessage.KeyHeader, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", SendMessage.MaxKeyLength))
+            .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", IdempotencyKey.MaxLength))
             .Accepts<SendMessageRequest>("application/json")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);

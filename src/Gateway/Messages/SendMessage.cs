@@ -3,6 +3,7 @@ using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
 
 namespace Gateway.Messages;
 
@@ -34,16 +35,11 @@ internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage 
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
 
-    public const string KeyHeader = "Idempotency-Key";
-    public const string ReplayedHeader = "Idempotency-Replayed";
-
-    public const int MaxKeyLength = 255;
-
     public async Task<IResult> HandleAsync(HttpContext context)
     {
-        if (!TryReadKey(context, out var key))
+        if (!IdempotencyKey.TryRead(context, out var key))
         {
-            return ProblemResult.Malformed([new Fault("", "invalid_idempotency_key", $"{KeyHeader} takes 1 to {MaxKeyLength} printable ASCII characters.")]);
+            return IdempotencyKey.Invalid;
         }
 
         var body = await BodyReader.ReadAsync(context, MessageJson.Request, MaxBodyBytes);
@@ -80,12 +76,6 @@ internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage 
     private static bool Covers(string form, string fault) =>
         fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));
 
-    private static bool TryReadKey(HttpContext context, out string? key)
-    {
-        key = context.Request.Headers.TryGetValue(KeyHeader, out var values) ? values.ToString() : null;
-        return key is null || (key.Length is > 0 and <= MaxKeyLength && key.All(static letter => letter is >= ' ' and < '\x7f'));
-    }
-
     private static byte[] Answer(Guid batchId, IReadOnlyList<NewMessage> messages) => JsonSerializer.SerializeToUtf8Bytes(
         new SendMessageResponse
         {
@@ -104,7 +94,7 @@ internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage 
             response.ContentLength = body.Length;
             if (replayed)
             {
-                response.Headers[ReplayedHeader] = "true";
+                response.Headers[IdempotencyKey.ReplayedHeader] = "true";
             }
 
             return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();

@@ -1,3 +1,4 @@
+using Gateway.Platform.Idempotency;
 using Gateway.Platform.Settings;
 using Serilog;
 
@@ -15,6 +16,7 @@ internal static class PlatformModule
         builder.Services.AddSection<GatewayOptions>(GatewayOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Random, LockedRandom>();
+        builder.Services.AddScoped<IdempotentCreate>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

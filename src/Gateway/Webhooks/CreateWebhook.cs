@@ -1,7 +1,8 @@
+using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
-using Gateway.Platform.Storage;
+using Gateway.Platform.Idempotency;
 
 namespace Gateway.Webhooks;
 
@@ -19,7 +20,7 @@ internal sealed record CreateWebhookRequest
 }
 
 /// <summary><c>POST /v1/webhooks</c>.</summary>
-internal sealed class CreateWebhook(GatewayDb db, SigningSecret secrets, TimeProvider time)
+internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secrets, TimeProvider time)
 {
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxUrl = 2048;
@@ -61,10 +62,8 @@ internal sealed class CreateWebhook(GatewayDb db, SigningSecret secrets, TimePro
             CreatedAt = now,
             UpdatedAt = now,
         };
-        db.Add(webhook);
-        await db.SaveChangesAsync(cancellationToken);
-        context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
-        return Results.Json(WebhookView.From(webhook) with { Secret = secret }, WebhookJson.Strict.WebhookView, statusCode: StatusCodes.Status201Created);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(WebhookView.From(webhook) with { Secret = secret }, WebhookJson.Strict.WebhookView);
+        return await create.AddAsync(context, webhook.AccountId, body.Hash, webhook, answer, cancellationToken);
     }
 
     private static IEnumerable<Fault> Faults(CreateWebhookRequest request)

@@ -55,7 +55,7 @@ public sealed class CollectingReports
         await using var agent = new KshotSimulator(world.Vendor, KshotSimulator.Fast with
         {
             Log = log,
-            Outcomes = new OutcomeOptions { Mix = new Dictionary<string, string> { ["0"] = "80", ["7"] = "20" }, DuplicateRate = 0.2 },
+            Outcomes = new OutcomeOptions { Mix = new Dictionary<string, string> { ["sms"] = "0:80,7:20" }, DuplicateRate = 0.2 },
         });
 
         for (var request = 0; request < 10; request++)

@@ -12,7 +12,7 @@ public sealed class ManagingWebhooks(SharedGateway gateway)
     public async Task Shows_the_secret_once()
     {
         var created = await _api.PostAsync("/v1/webhooks", """{ "url": "https://example.com/hook", "events": ["message.delivered"], "description": "test" }""");
-        var read = await _api.GetAsync(created.Headers["Location"]);
+        var read = await _api.GetAsync($"/v1/webhooks/{created.Json["id"]}");
 
         Assert.Equal(201, created.Status);
         Assert.StartsWith("whsec_", (string)created.Json["secret"]!);
@@ -28,6 +28,21 @@ public sealed class ManagingWebhooks(SharedGateway gateway)
         var stored = await gateway.State.QueryAsync($"SELECT secret FROM gateway.webhooks WHERE id = '{created.Json["id"]}'");
 
         Assert.DoesNotContain("whsec_", (string)stored[0]["secret"]!);
+    }
+
+    [Fact]
+    public async Task Registers_once_and_shows_the_same_secret_when_a_request_is_repeated_with_its_key()
+    {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        const string Body = """{ "url": "https://example.com/repeated" }""";
+        var first = await _api.PostAsync("/v1/webhooks", Body, key);
+        var second = await _api.PostAsync("/v1/webhooks", Body, key);
+        var other = await _api.PostAsync("/v1/webhooks", """{ "url": "https://example.com/other" }""", key);
+
+        Assert.Equal((201, 201, 422), (first.Status, second.Status, other.Status));
+        Assert.Equal(first.Text, second.Text);
+        Assert.Equal("true", second.Headers["Idempotency-Replayed"]);
+        Assert.Equal(1, await gateway.State.CountAsync("SELECT count(*) FROM gateway.webhooks WHERE url = 'https://example.com/repeated'"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
 
 namespace Gateway.Messages.Intake;
 
@@ -37,7 +38,7 @@ internal sealed record IntakeOutcome
     public ProblemResult? Problem => Kind switch
     {
         IntakeKind.Stored or IntakeKind.Replayed => null,
-        IntakeKind.KeyReused => new ProblemResult(ErrorCode.IdempotencyKeyReused, "This Idempotency-Key came before with another body. Use a new key for a new request."),
+        IntakeKind.KeyReused => IdempotencyKey.Reused,
         IntakeKind.Overloaded => new ProblemResult(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1)),
     };
 }

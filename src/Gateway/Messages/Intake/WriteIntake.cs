@@ -22,7 +22,7 @@ internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
     /// <summary>Whether a request is the same as the one that had its key first.</summary>
     public async Task<IntakeOutcome> CompareAsync(IntakeRequest request, CancellationToken cancellationToken)
     {
-        await using var command = source.Command("Messages.Sql.find-idempotency-key");
+        await using var command = source.Command("Platform.Idempotency.Sql.find-key");
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", request.AccountId));
         command.Parameters.Add(new NpgsqlParameter<string>("key", request.Key ?? throw new InvalidOperationException("A request without a key is always new.")));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
