@@ -44,6 +44,7 @@ if (builder.Configuration.ServesHttp())
 {
     app.MapMessages();
     app.MapWebhooks();
+    app.MapReports();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();
