@@ -17,7 +17,7 @@ public static class VendorQueues
             DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString),
         };
         var korea = new KoreaTime(settings.TimeZone);
-        var channels = settings.Channels ?? AllChannelsOf(settings.Protocol);
+        var channels = settings.Channels ?? ChannelsOf(settings.Protocol);
         return settings.Protocol switch
         {
             VendorProtocol.Kshot => new KshotQueue(database, settings, channels, korea, time),
@@ -26,16 +26,8 @@ public static class VendorQueues
         };
     }
 
-    /// <summary>The channels that the API offers for a protocol.</summary>
-    public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
-    {
-        VendorProtocol.Kshot => [Channel.Sms, Channel.Lms, Channel.AlimTalk],
-        VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.AlimTalk, Channel.FriendTalk, Channel.Voice],
-        VendorProtocol.Xroshot => [Channel.Sms, Channel.Lms, Channel.Voice, Channel.Fax],
-    };
-
     /// <summary>The channels that a protocol can carry.</summary>
-    public static IReadOnlyList<Channel> AllChannelsOf(VendorProtocol protocol) => protocol switch
+    public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
     {
         VendorProtocol.Kshot => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.Fax, Channel.AlimTalk],
         VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.AlimTalk, Channel.FriendTalk, Channel.Fax, Channel.Voice],

@@ -17,6 +17,7 @@ public sealed class SampleSettings
     [InlineData("Gateway", typeof(GatewayOptions))]
     [InlineData("Dispatch", typeof(DispatchOptions))]
     [InlineData("Webhooks", typeof(WebhookOptions))]
+    [InlineData("Retention", typeof(RetentionOptions))]
     public void Name_every_key_of_a_section(string section, Type options)
     {
         var settable = options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(StringComparer.Ordinal);
