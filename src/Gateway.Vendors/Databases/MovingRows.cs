@@ -16,11 +16,13 @@ internal abstract class MovingRows : IFallbackRows
     private const int ScannedLogs = 2;
 
     private readonly KoreaTime _korea;
+    private readonly TimeProvider _time;
     private readonly FallbackJoin _fallbacks;
 
     protected MovingRows(KoreaTime korea, TimeProvider time)
     {
         _korea = korea;
+        _time = time;
         _fallbacks = new FallbackJoin(this, time);
     }
 
@@ -59,7 +61,7 @@ internal abstract class MovingRows : IFallbackRows
             }
         }
 
-        foreach (var log in (await LogsAsync(connection, null, cancellationToken)).Take(ScannedLogs))
+        foreach (var log in (await LogsAsync(connection, _korea.OldestLog(_time.GetUtcNow()), cancellationToken)).Take(ScannedLogs))
         {
             await foreach (var page in PagesAsync(connection, new ScannedTable(LogScan, log, ByTime: true), since, pageSize, cancellationToken))
             {
@@ -76,9 +78,8 @@ internal abstract class MovingRows : IFallbackRows
             await LookUpAsync(table);
         }
 
-        // Listed only now: a row may just have opened the log table of a new month. Which of a row's dates names its table is not documented
-        // (gaps.md G44, G76), so one month more is searched.
-        foreach (var table in await LogsAsync(connection, _korea.ToWall(targets.Min(target => target.QueuedAt)).AddMonths(-1), cancellationToken))
+        // Listed only now: a row may just have opened the log table of a new month.
+        foreach (var table in await LogsAsync(connection, _korea.OldestLog(targets.Min(target => target.QueuedAt)), cancellationToken))
         {
             await LookUpAsync(table);
         }
@@ -103,7 +104,7 @@ internal abstract class MovingRows : IFallbackRows
         FindEverywhereAsync(connection, FallbackColumn, FallbackKeys(keys), row => row.FallbackOf is not null, cancellationToken);
 
     /// <summary>Log tables that exist now, newest first, from the period of <paramref name="oldest"/> on.</summary>
-    protected abstract Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken);
+    protected abstract Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken);
 
     /// <summary>The current row, or null when it is none of ours.</summary>
     protected abstract VendorRow? Read(DbDataReader row);
@@ -125,7 +126,7 @@ internal abstract class MovingRows : IFallbackRows
             await ReadAsync(table);
         }
 
-        foreach (var table in await LogsAsync(connection, null, cancellationToken))
+        foreach (var table in await LogsAsync(connection, _korea.OldestLog(_time.GetUtcNow()), cancellationToken))
         {
             await ReadAsync(table);
         }

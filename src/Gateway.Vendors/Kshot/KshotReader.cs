@@ -26,7 +26,7 @@ internal sealed class KshotReader(KshotSettings settings, KshotTables tables, Ko
 
     protected override int TimePlace => KshotColumns.ResultTime;
 
-    protected override Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken) =>
+    protected override Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
         tables.LogsAsync(connection, oldest, cancellationToken);
 
     protected override VendorRow? Read(DbDataReader row) => _reports.Read(row);
