@@ -106,8 +106,8 @@ internal abstract class MovingRows : IFallbackRows
     /// <summary>Log tables that exist now, newest first, from the period of <paramref name="oldest"/> on.</summary>
     protected abstract Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken);
 
-    /// <summary>The current row, or null when it is none of ours.</summary>
-    protected abstract VendorRow? Read(DbDataReader row);
+    /// <summary>The current row, or null when it is none of ours; <paramref name="logged"/> says that the agent has put it away.</summary>
+    protected abstract VendorRow? Read(DbDataReader row, bool logged);
 
     /// <summary>The statement with its names filled in; <paramref name="key"/> is the column that is searched.</summary>
     protected abstract string Statement(string name, string table, string key);
@@ -152,9 +152,10 @@ internal abstract class MovingRows : IFallbackRows
 
         await using var command = VendorCommand.CreateWithList(connection, null, Statement("probe", table, column), keys);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var logged = !FixedTables.Contains(table);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (Read(reader) is { } row)
+            if (Read(reader, logged) is { } row)
             {
                 rows.Add(row);
             }
@@ -170,6 +171,7 @@ internal abstract class MovingRows : IFallbackRows
         var text = Statement(scanned.Statement, scanned.Table, IdColumn);
         var afterTime = _korea.ToWall(since);
         var afterKey = BeforeAllKeys;
+        var logged = !FixedTables.Contains(scanned.Table);
         for (var full = true; full;)
         {
             var read = new List<VendorRow>();
@@ -181,7 +183,7 @@ internal abstract class MovingRows : IFallbackRows
                 {
                     afterKey = reader.GetValue(0);
                     afterTime = scanned.ByTime ? reader.GetDateTime(TimePlace) : afterTime;
-                    if (Read(reader) is { } row)
+                    if (Read(reader, logged) is { } row)
                     {
                         read.Add(row);
                     }

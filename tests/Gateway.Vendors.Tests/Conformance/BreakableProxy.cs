@@ -5,8 +5,8 @@ using System.Text;
 namespace Gateway.Vendors.Tests.Conformance;
 
 /// <summary>
-/// Stands between the adapter and its database and cuts the connection at the COMMIT: before the server gets it, or after it did but before its answer
-/// comes back. Both look the same to the adapter; what is true differs.
+/// Stands between the adapter and its database and cuts the connection: before the rows, before the COMMIT, or after the server has done it but before
+/// its answer comes back. The last two look the same to the adapter; what is true differs.
 /// </summary>
 internal sealed class BreakableProxy : IAsyncDisposable
 {
@@ -27,6 +27,7 @@ internal sealed class BreakableProxy : IAsyncDisposable
     public enum Cut
     {
         Never,
+        BeforeRows,
         BeforeCommit,
         AfterCommit,
     }
@@ -83,8 +84,9 @@ internal sealed class BreakableProxy : IAsyncDisposable
         int count;
         while ((count = await client.GetStream().ReadAsync(buffer, _stop.Token)) > 0)
         {
-            var commits = At != Cut.Never && IsCommit(Encoding.ASCII.GetString(buffer, 0, count));
-            if (commits && At == Cut.BeforeCommit)
+            var text = Encoding.ASCII.GetString(buffer, 0, count);
+            var commits = At is Cut.BeforeCommit or Cut.AfterCommit && IsCommit(text);
+            if ((commits && At == Cut.BeforeCommit) || (At == Cut.BeforeRows && text.Contains("INSERT INTO", StringComparison.Ordinal) && !text.Contains("gateway_handover", StringComparison.Ordinal)))
             {
                 client.Close();
                 server.Close();

@@ -55,6 +55,15 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public async Task Is_certain_that_nothing_is_in_when_the_connection_died_before_the_rows(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var (outcome, fate) = await BreakAsync(install, BreakableProxy.Cut.BeforeRows);
+
+        Assert.Equal((HandOverKind.NotWritten, HandOverFate.NeverWritten, 0L), (outcome, fate, await install.CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public async Task Tells_the_truth_when_the_connection_died_before_the_commit(VendorProtocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
