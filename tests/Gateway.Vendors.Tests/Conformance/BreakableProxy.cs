@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Vendors.Tests.Databases;
+using MySql.Data.MySqlClient;
+using Npgsql;
 
 namespace Gateway.Vendors.Tests.Conformance;
 
@@ -35,6 +38,28 @@ internal sealed class BreakableProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public Cut At { get; set; }
+
+    /// <summary>Runs before a statement that reads goes on to the server: what happens there happened between two looks.</summary>
+    public Func<Task>? BeforeSelect { get; set; }
+
+    /// <summary>A proxy to the test's database, and the connection string that leads through it.</summary>
+    public static BreakableProxy To(TestDatabase database, out string connectionString)
+    {
+        if (database.Kind == DatabaseKind.MySql)
+        {
+            var mysql = new MySqlConnectionStringBuilder(database.ConnectionString) { SslMode = MySqlSslMode.Disabled };
+            var proxy = new BreakableProxy(mysql.Server, (int)mysql.Port);
+            (mysql.Server, mysql.Port) = ("127.0.0.1", (uint)proxy.Port);
+            connectionString = mysql.ConnectionString;
+            return proxy;
+        }
+
+        var postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SslMode = SslMode.Disable };
+        var between = new BreakableProxy(postgres.Host ?? "127.0.0.1", postgres.Port);
+        (postgres.Host, postgres.Port) = ("127.0.0.1", between.Port);
+        connectionString = postgres.ConnectionString;
+        return between;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -96,6 +121,11 @@ internal sealed class BreakableProxy : IAsyncDisposable
             if (commits)
             {
                 committed.SetResult();
+            }
+
+            if (BeforeSelect is { } before && text.Contains("SELECT", StringComparison.Ordinal))
+            {
+                await before();
             }
 
             await server.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);

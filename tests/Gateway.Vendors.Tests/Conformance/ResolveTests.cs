@@ -1,6 +1,4 @@
 using Gateway.Vendors.Tests.Databases;
-using MySql.Data.MySqlClient;
-using Npgsql;
 using Xunit;
 
 namespace Gateway.Vendors.Tests.Conformance;
@@ -97,7 +95,7 @@ public sealed class ResolveTests
 
     private static async Task<(HandOverKind Outcome, HandOverFate Fate)> BreakAsync(Install install, BreakableProxy.Cut cut)
     {
-        await using var proxy = ProxyTo(install.Database, out var connectionString);
+        await using var proxy = BreakableProxy.To(install.Database, out var connectionString);
         var throughProxy = install.NewQueue(install.Settings with { ConnectionString = connectionString });
         await throughProxy.CountWaitingAsync(1, CancellationToken.None);
         var id = Guid.CreateVersion7();
@@ -106,24 +104,6 @@ public sealed class ResolveTests
         var outcome = await throughProxy.HandOverAsync(id, Install.Messages(1), CancellationToken.None);
 
         return (outcome.Kind, await install.Queue.ResolveAsync(id, CancellationToken.None));
-    }
-
-    private static BreakableProxy ProxyTo(TestDatabase database, out string connectionString)
-    {
-        if (database.Kind == DatabaseKind.MySql)
-        {
-            var mysql = new MySqlConnectionStringBuilder(database.ConnectionString) { SslMode = MySqlSslMode.Disabled };
-            var proxy = new BreakableProxy(mysql.Server, (int)mysql.Port);
-            (mysql.Server, mysql.Port) = ("127.0.0.1", (uint)proxy.Port);
-            connectionString = mysql.ConnectionString;
-            return proxy;
-        }
-
-        var postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SslMode = SslMode.Disable };
-        var between = new BreakableProxy(postgres.Host ?? "127.0.0.1", postgres.Port);
-        (postgres.Host, postgres.Port) = ("127.0.0.1", between.Port);
-        connectionString = postgres.ConnectionString;
-        return between;
     }
 
     private static Task<long> WaitersAsync(TestDatabase database) => database.Kind == DatabaseKind.MySql
