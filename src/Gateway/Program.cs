@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Dispatch;
+using Gateway.Files;
 using Gateway.Insight;
 using Gateway.Messages;
 using Gateway.Platform;
@@ -20,6 +21,7 @@ builder.Services.AddStorage();
 builder.Services.AddVendors(builder.Configuration);
 builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
+builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
@@ -43,7 +45,9 @@ app.MapInsight();
 if (builder.Configuration.ServesHttp())
 {
     app.MapMessages();
+    app.MapFiles();
     app.MapWebhooks();
+    app.MapReports();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();

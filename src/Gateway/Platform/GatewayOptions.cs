@@ -18,6 +18,9 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>What this node does: <c>http</c>, <c>jobs</c> or both. Default: http,jobs.</summary>
     public string Roles { get; set; } = "http,jobs";
 
+    /// <summary>Uploaded files.</summary>
+    public FilesOptions Files { get; set; } = new();
+
     /// <summary>True when this node answers requests.</summary>
     public bool ServesHttp => Has("http");
 

@@ -9,18 +9,21 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode Forbidden = new("forbidden", 403, "The key lacks a scope.");
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
+    public static readonly ErrorCode FileInUse = new("file_in_use", 409, "The file is needed by a message that has not ended.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
+    public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
     public static readonly ErrorCode Internal = new("internal_error", 500, "Something broke on our side.");
     public static readonly ErrorCode Overloaded = new("overloaded", 503, "The gateway is busy. Try again a little later.");
     public static readonly ErrorCode StorageUnavailable = new("storage_unavailable", 503, "The gateway's database cannot be reached. Try again a little later.");
+    public static readonly ErrorCode FilesUnavailable = new("file_storage_unavailable", 503, "The gateway's file storage cannot be used. Try again a little later.");
 
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
-        IdempotencyKeyReused, Internal, Overloaded, StorageUnavailable,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        IdempotencyKeyReused, UnusableFile, Internal, Overloaded, StorageUnavailable, FilesUnavailable,
     ];
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Files;
+
+/// <summary>A client's file name as we show it again: one name, no folders, nothing invisible.</summary>
+internal static class FileName
+{
+    private const string Nameless = "file";
+
+    /// <summary>UTF-16 units. File systems take 255 bytes; nobody reads more than this.</summary>
+    private const int Longest = 200;
+
+    public static string Clean(string? given)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in (given ?? "")[((given ?? "").LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
+        {
+            // Format characters too: a right-to-left override makes gpj.exe look like exe.jpg.
+            var invisible = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+            if (!invisible && clean.Length + rune.Utf16SequenceLength <= Longest)
+            {
+                clean.Append(rune.ToString());
+            }
+        }
+
+        var name = clean.ToString().Trim(' ', '.');
+        return name.Length == 0 ? Nameless : name;
+    }
+}

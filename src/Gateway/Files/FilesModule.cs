@@ -1,0 +1,65 @@
+using Gateway.Accounts;
+using Gateway.Platform;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.OpenApi;
+using Gateway.Platform.Settings;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Files;
+
+internal static class FilesModule
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>The answer while the disk cannot be used.</summary>
+    public static ProblemResult Unavailable { get; } = new(ErrorCode.FilesUnavailable, retryAfter: RetryAfter);
+
+    public static IServiceCollection AddFiles(this IServiceCollection services)
+    {
+        services.AddSection<RetentionOptions>(RetentionOptions.Section);
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<ReadForm>();
+        services.AddScoped<UploadFile>();
+        services.AddScoped<ReadFiles>();
+        services.AddScoped<NeedFiles>();
+        services.AddSingleton<StageFiles>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
+    {
+        var files = routes.MapGroup("/v1/files").WithTags("Files").RequireAuthorization(Scope.Files);
+        files.MapPost("", ([FromServices] UploadFile upload, HttpContext context, CancellationToken cancellationToken) => upload.HandleAsync(context, cancellationToken))
+            .WithName("UploadFile")
+            .WithSummary("Upload a picture, document or voice file")
+            .WithDescription(
+                "Name the `id` in a message's `attachments`. The type is read from the content; name and declared type count for nothing, except for headerless `.pcm` sound "
+                + "with `channel=voice`. At most 20 MB (413). What no agent can send is refused with its reason (422 `unusable_file`); `usableFor` tells the channels:\n\n"
+                + "- `mms`: JPEG, at most 300 KB and 1499×1439 pixels. Bizppurio takes 60 KB: that is checked when the message is sent.\n"
+                + "- `fax`: jpg, png, gif, bmp, tif, pdf, doc, docx, xls, xlsx, ppt, pptx, hwp, txt, html. Xroshot lists no png.\n"
+                + "- `voice`: wav with 8 bits, 8,000 Hz, mono, at most 3 minutes (Bizppurio) or pcm, A-law, 8,000 Hz (Xroshot); scenarios as VoiceXML (Bizppurio) or mstg (Xroshot).")
+            .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key, file, name and channel is stored once and always gets the first answer.", IdempotencyKey.MaxLength))
+            .Accepts<UploadFileRequest>("multipart/form-data")
+            .Produces<FileView>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+        files.MapGet("/{id:guid}", ([FromServices] ReadFiles read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
+            .WithName("GetFile")
+            .WithSummary("Read what is known of a file")
+            .Produces<FileView>()
+            .ProducesProblems(401, 403, 404, 503);
+        files.MapGet("/{id:guid}/content", ([FromServices] ReadFiles read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetContentAsync(context, id, cancellationToken))
+            .WithName("GetFileContent")
+            .WithSummary("Download a file")
+            .WithDescription("The bytes as they were uploaded, as a download under your name for it. Ranges and `If-None-Match` are understood.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+            .ProducesProblems(401, 403, 404, 503);
+        files.MapDelete("/{id:guid}", ([FromServices] ReadFiles read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.DeleteAsync(context, id, cancellationToken))
+            .WithName("DeleteFile")
+            .WithSummary("Delete a file")
+            .WithDescription("Not while a message that has not ended needs it.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(401, 403, 404, 409, 503);
+        return routes;
+    }
+}

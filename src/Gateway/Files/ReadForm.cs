@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Files.Types;
+using Gateway.Platform.Errors;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Files;
+
+/// <summary>Reads an upload part by part, straight to the disk: whatever its size, it costs one buffer of memory, and it is stopped where it gets too large.</summary>
+internal sealed class ReadForm(FileStore store)
+{
+    public const long MaxFileBytes = 20 * 1024 * 1024;
+
+    private const int BufferBytes = 64 * 1024;
+    private const int LongestChannel = 16;
+
+    /// <summary>RFC 2046.</summary>
+    private const int LongestBoundary = 70;
+
+    private const int MaxParts = 8;
+
+    /// <summary>Fills the form; answers what is wrong with it, or null.</summary>
+    public async Task<ProblemResult?> ReadAsync(HttpRequest request, FileForm form, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return new ProblemResult(ErrorCode.UnsupportedMediaType, "Send the file as a part named 'file' of a multipart/form-data body.");
+        }
+
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        if (boundary.Length is 0 or > LongestBoundary)
+        {
+            return new ProblemResult(ErrorCode.MalformedBody, "The Content-Type names no usable boundary.");
+        }
+
+        try
+        {
+            return await ReadPartsAsync(new MultipartReader(boundary, request.Body), form, cancellationToken);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return new ProblemResult(ErrorCode.MalformedBody, "The body is not valid multipart/form-data, or ends too early.");
+        }
+    }
+
+    private async Task<ProblemResult?> ReadPartsAsync(MultipartReader reader, FileForm form, CancellationToken cancellationToken)
+    {
+        var malformed = new List<Fault>();
+        var invalid = new List<Fault>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
+            var part = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
+            if (seen.Count + malformed.Count >= MaxParts)
+            {
+                return ProblemResult.Malformed([new Fault("", "too_many_parts", $"At most {MaxParts}.")]);
+            }
+
+            if (part is not ("file" or "channel"))
+            {
+                malformed.Add(new Fault(Pointer(part), "unknown_field", "There is no such part. There are: file, channel."));
+            }
+            else if (!seen.Add(part))
+            {
+                malformed.Add(new Fault(Pointer(part), "duplicate_field", "Stands more than once."));
+            }
+            else if (part == "channel")
+            {
+                await ReadChannelAsync(section.Body, form, invalid, cancellationToken);
+            }
+            else if (!await SaveAsync(section.Body, form, disposition, cancellationToken))
+            {
+                return new ProblemResult(ErrorCode.BodyTooLarge, $"A file may have {MaxFileBytes} bytes.");
+            }
+        }
+
+        if (form.File is null)
+        {
+            invalid.Add(new Fault("/file", "required", "Send the file as a part named 'file'."));
+        }
+
+        return malformed.Count > 0 ? ProblemResult.Malformed(malformed) : invalid.Count > 0 ? ProblemResult.Invalid(invalid) : null;
+    }
+
+    private async Task<bool> SaveAsync(Stream body, FileForm form, ContentDispositionHeaderValue? disposition, CancellationToken cancellationToken)
+    {
+        form.Name = FileName.Clean(disposition?.FileNameStar is { Length: > 0 } star ? star.ToString() : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).ToString());
+        form.File = store.CreateTemp();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (var read = await body.ReadAsync(buffer, cancellationToken); read > 0; read = await body.ReadAsync(buffer, cancellationToken))
+            {
+                if (form.File.Size + read > MaxFileBytes)
+                {
+                    return false;
+                }
+
+                await form.File.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        form.Sha256 = form.File.Finish();
+        return true;
+    }
+
+    private static async Task ReadChannelAsync(Stream body, FileForm form, List<Fault> faults, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestChannel];
+        var text = Encoding.UTF8.GetString(buffer, 0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
+        var known = Usability.Takers.Where(channel => channel.ToString().ToLowerInvariant() == text).ToList();
+        if (known.Count == 0)
+        {
+            faults.Add(new Fault("/channel", "invalid_channel", "Must be one of: mms, fax, voice. Other channels take no files."));
+        }
+        else
+        {
+            form.Channel = known[0];
+        }
+    }
+
+    // RFC 6901; a name is cut, so that a hostile one does not come back at full length.
+    private static string Pointer(string part) => "/" + FileName.Clean(part).Replace("~", "~0", StringComparison.Ordinal);
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Files;
+
+/// <summary>A file being filled; its hash is made on the way. Disposing deletes it unless it was moved away.</summary>
+internal sealed class TempFile : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FileStream _stream;
+
+    public TempFile(string path)
+    {
+        Path = path;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        _stream = new FileStream(path, options);
+    }
+
+    public string Path { get; }
+
+    public long Size { get; private set; }
+
+    /// <summary>For looking into what was written.</summary>
+    public Stream Content => _stream;
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _hash.AppendData(bytes.Span);
+        Size += bytes.Length;
+        try
+        {
+            await _stream.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw new FileStoreException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>Everything is on the disk when this returns. Answers the SHA-256.</summary>
+    public byte[] Finish() => FileStore.OnDisk(() =>
+    {
+        _stream.Flush(flushToDisk: true);
+        return _hash.GetHashAndReset();
+    });
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _stream.Dispose();
+        File.Delete(Path);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Files.Types;
+using Gateway.Platform;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Files;
+
+/// <summary><c>POST /v1/files</c>. The bytes are safe on the disk before the row says that they exist.</summary>
+internal sealed partial class UploadFile(
+    ReadForm reader, FileStore store, IdempotentCreate create, IOptions<RetentionOptions> retention, TimeProvider time, ILogger<UploadFile> logger)
+{
+    public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!IdempotencyKey.TryRead(context, out _))
+        {
+            return IdempotencyKey.Invalid;
+        }
+
+        try
+        {
+            using var form = new FileForm();
+            return await reader.ReadAsync(context.Request, form, cancellationToken) ?? await KeepAsync(context, form, form.File!, cancellationToken); // Without a fault there is a file.
+        }
+        catch (FileStoreException fault)
+        {
+            Log.DiskFault(logger, fault);
+            return FilesModule.Unavailable;
+        }
+    }
+
+    private async Task<IResult> KeepAsync(HttpContext context, FileForm form, TempFile temp, CancellationToken cancellationToken)
+    {
+        var facts = temp.Size == 0 ? null : ReadFacts.From(temp.Content, form.Name, form.Channel);
+        var usability = Usability.Of(facts, temp.Size, form.Channel);
+        if (facts is null || usability.Refusal is not null)
+        {
+            return new ProblemResult(ErrorCode.UnusableFile, usability.Refusal);
+        }
+
+        var now = time.GetUtcNow();
+        var file = new StoredFile
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountId = context.User.AccountId(),
+            Name = form.Name,
+            ContentType = facts.Type.ContentType,
+            Size = temp.Size,
+            Sha256 = form.Sha256,
+            Width = facts.Width,
+            Height = facts.Height,
+            UsableFor = [.. usability.Channels.Select(channel => channel.ToString().ToLowerInvariant())],
+            CreatedAt = now,
+            ExpiresAt = now + TimeSpan.FromDays(retention.Value.Files),
+        };
+        store.Keep(temp, file.Id);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(FileView.From(file), FileJson.Readable.FileView);
+
+        // When this throws, nobody knows whether the row was stored: the bytes stay, and the purge takes them if there is no row.
+        var result = await create.AddAsync(context, file.AccountId, Hash(form), file, answer, cancellationToken);
+        if (result is ProblemResult || context.Response.Headers.ContainsKey(IdempotencyKey.ReplayedHeader))
+        {
+            store.Delete(file.Id);
+        }
+
+        return result;
+    }
+
+    /// <summary>Of what the client said, not of the bytes on the wire: a repeated upload has another boundary.</summary>
+    private static byte[] Hash(FileForm form) => SHA256.HashData([.. form.Sha256, .. Encoding.UTF8.GetBytes($"{form.Channel}\n{form.Name}")]);
+
+    private static partial class Log
+    {
+        [LoggerMessage(6001, LogLevel.Error, "An upload could not be stored below Gateway:Files:Root.")]
+        public static partial void DiskFault(ILogger logger, Exception fault);
+    }
+}

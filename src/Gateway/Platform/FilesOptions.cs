@@ -1,0 +1,12 @@
+namespace Gateway.Platform;
+
+/// <summary>The section <c>Gateway:Files</c>.</summary>
+internal sealed class FilesOptions
+{
+    /// <summary>
+    /// The directory for uploaded files; made when it is missing. Nodes that share the state database must share it too. Default: <c>data/files</c> beside the program.
+    /// </summary>
+    public string? Root { get; set; }
+
+    public string Directory => string.IsNullOrWhiteSpace(Root) ? Path.Combine(AppContext.BaseDirectory, "data", "files") : Path.GetFullPath(Root);
+}
