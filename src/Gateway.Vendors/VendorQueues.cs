@@ -29,7 +29,9 @@ public static class VendorQueues
     /// <summary>The channels that the API offers for a protocol.</summary>
     public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
     {
-        VendorProtocol.Kshot or VendorProtocol.Bizppurio or VendorProtocol.Xroshot => [Channel.Sms, Channel.Lms],
+        VendorProtocol.Kshot => [Channel.Sms, Channel.Lms, Channel.AlimTalk],
+        VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.AlimTalk, Channel.FriendTalk, Channel.Voice],
+        VendorProtocol.Xroshot => [Channel.Sms, Channel.Lms, Channel.Voice, Channel.Fax],
     };
 
     /// <summary>The channels that a protocol can carry.</summary>

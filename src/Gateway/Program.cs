@@ -47,6 +47,7 @@ if (builder.Configuration.ServesHttp())
     app.MapMessages();
     app.MapFiles();
     app.MapWebhooks();
+    app.MapReports();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();

@@ -31,7 +31,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         }
 
         var hints = new List<string>();
-        foreach (var table in vendor)
+        foreach (var table in own.Concat(vendor))
         {
             hints.AddRange(await IndexAsync(connection, table.Name, table.Indexed, cancellationToken));
         }

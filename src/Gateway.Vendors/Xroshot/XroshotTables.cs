@@ -23,6 +23,14 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
     /// <summary>The families whose channels are used.</summary>
     public IReadOnlyList<XroshotKind> Kinds { get; } = [.. XroshotKind.All.Where(kind => kind.Channels.Any(channels.Contains))];
 
+    /// <summary>The gateway's own tables beside the agent's.</summary>
+    public IReadOnlyList<TableNeeds> Own =>
+    [
+        ledger.Needs,
+        new TableNeeds(
+            Packed, VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-packed"), ["message_id", "row_key", "place", "entered_at"], ["row_key"]),
+    ];
+
     /// <summary>The tables that must be there before rows are written. Monthly report tables are the agent's own work.</summary>
     public IReadOnlyList<TableNeeds> Needs => [.. Kinds.SelectMany(NeedsOf)];
 
@@ -33,10 +41,8 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
     public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var packed = new TableNeeds(
-            Packed, VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-packed"), ["message_id", "row_key", "place", "entered_at"], ["row_key"]);
         TableFamily[] logs = Monthly ? [.. Kinds.SelectMany(kind => new[] { Reports(kind), Details(kind) })] : [];
-        return await _keeper.PrepareAsync(connection, [ledger.Needs, packed], Needs, logs, cancellationToken);
+        return await _keeper.PrepareAsync(connection, Own, Needs, logs, cancellationToken);
     }
 
     /// <summary>Pairs of report tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Messages;
 using Gateway.Platform.Storage;
 using Gateway.Vendors;
 using Npgsql;
@@ -24,6 +25,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
+            var details = MessageDetails.FromJson(Text(reader, 9));
             messages.Add(new OutgoingMessage
             {
                 Id = reader.GetGuid(0),
@@ -33,6 +35,12 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
                 Subject = Text(reader, 4),
                 Text = Text(reader, 5),
                 SubId = Text(reader, 6),
+                RecipientName = Text(reader, 7),
+                BillingId = Text(reader, 8),
+                Kakao = details?.Kakao,
+                Voice = details?.Voice,
+                Fax = details?.Fax,
+                Fallback = details?.Fallback,
             });
         }
 

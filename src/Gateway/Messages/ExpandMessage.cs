@@ -20,25 +20,27 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
             return [];
         }
 
-        CheckFields(request, channel, vendor, faults);
-        if (request.To is not { } to || string.IsNullOrEmpty(request.Text) || to.Items.Count > SendMessageValidator.MaxRecipients)
+        var check = new ContentCheck(request, channel, vendor, faults);
+        FieldRules.Check(check);
+        if (request.To is not { } to || (string.IsNullOrEmpty(request.Text) && channel != Channel.Fax) || to.Items.Count > SendMessageValidator.MaxRecipients)
         {
             return [];
         }
 
         var now = time.GetUtcNow();
-        var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject);
-        var shared = personal ? null : Compose(request, channel, vendor, null, "/text", "/subject", "", faults);
+        var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject) || Placeholders.HasAny(request.Fallback?.Text);
+        var shared = personal ? null : Compose(check, null, "/text", "/subject", "");
         PhoneNumber.TryParseSender(request.From, out var sender);
         var expiresAt = (request.ScheduledAt ?? now).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
         var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
+        var details = DetailsOf.Request(request);
         var messages = new List<NewMessage>(to.Items.Count);
         for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
         {
             var recipient = to.Items[i];
             var pointer = SendMessageValidator.Pointer(to, i, "variables");
-            var content = shared ?? Compose(request, channel, vendor, recipient.Variables, pointer, pointer, pointer, faults);
+            var content = shared ?? Compose(check, recipient.Variables, pointer, pointer, pointer);
             PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
@@ -56,6 +58,8 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
                 Reference = recipient.Reference ?? request.Reference,
                 Metadata = metadata,
                 SubId = request.SubId,
+                BillingId = request.BillingId,
+                Details = details.With(content.FallbackText).ToJson(),
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
                 ExpiresAt = expiresAt,
@@ -94,68 +98,49 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         return named;
     }
 
-    private static void CheckFields(SendMessageRequest request, Channel channel, Vendor vendor, List<Fault> faults)
+    private static Content Compose(ContentCheck check, IReadOnlyDictionary<string, string>? variables, string textPointer, string subjectPointer, string variablesPointer)
     {
-        if (string.IsNullOrEmpty(request.Text))
-        {
-            faults.Add(new Fault("/text", "required", "Give the text."));
-        }
-
-        if (channel == Channel.Sms && request.Subject is not null)
-        {
-            faults.Add(new Fault("/subject", "unsupported_by_channel", "An SMS has no subject. Use lms."));
-        }
-
-        if (channel != Channel.Sms && request.OnTooLong is not null)
-        {
-            faults.Add(new Fault("/onTooLong", "unsupported_by_channel", "Only an SMS can be upgraded."));
-        }
-
-        if (request.OnTooLong == OnTooLong.Upgrade && channel == Channel.Sms && !vendor.Channels.Contains(Channel.Lms))
-        {
-            faults.Add(new Fault("/onTooLong", "unsupported_by_vendor", $"{vendor.Name} does not carry lms."));
-        }
-
-        if (request.SubId is not null && vendor.Options.Kshot.SubIdColumn is null)
-        {
-            faults.Add(new Fault("/subId", "unsupported_by_vendor", $"{vendor.Name} has no column for it (Vendors:{vendor.Name}:Kshot:SubIdColumn)."));
-        }
-    }
-
-    private static Content Compose(
-        SendMessageRequest request,
-        Channel channel,
-        Vendor vendor,
-        IReadOnlyDictionary<string, string>? variables,
-        string textPointer,
-        string subjectPointer,
-        string variablesPointer,
-        List<Fault> faults)
-    {
+        var request = check.Request;
         var missing = new SortedSet<string>(StringComparer.Ordinal);
-        var text = Placeholders.HasAny(request.Text) ? Placeholders.Fill(request.Text!, variables, missing) : request.Text!;
-        var subject = Placeholders.HasAny(request.Subject) ? Placeholders.Fill(request.Subject!, variables, missing) : request.Subject;
+        var text = Fill(request.Text);
+        var subject = Fill(request.Subject);
+        var fallback = Fill(request.Fallback?.Text);
         foreach (var name in missing)
         {
-            faults.Add(new Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it."));
+            check.Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
         }
 
-        if (channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && vendor.Channels.Contains(Channel.Lms) && ChannelText.IsTooLongForSms(text))
-        {
-            channel = Channel.Lms;
-        }
-
+        var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
+            && text is not null && ChannelText.IsTooLongForSms(text);
+        var channel = upgraded ? Channel.Lms : check.Channel;
         if (missing.Count == 0)
         {
-            ChannelText.CheckText(channel, text, textPointer, faults);
-            if (subject is not null)
-            {
-                ChannelText.CheckSubject(subject, subjectPointer, faults);
-            }
+            CheckTexts(check, channel, text, subject, fallback, textPointer, subjectPointer);
         }
 
-        return new Content(channel, subject, text);
+        return new Content(channel, subject, text, fallback);
+
+        string? Fill(string? template) => Placeholders.HasAny(template) ? Placeholders.Fill(template!, variables, missing) : template; // HasAny is false for null.
     }
 
-    private sealed record Content(Channel Channel, string? Subject, string Text);
+    private static void CheckTexts(ContentCheck check, Channel channel, string? text, string? subject, string? fallback, string textPointer, string subjectPointer)
+    {
+        if (text is not null)
+        {
+            ChannelText.CheckText(check, channel, text, textPointer);
+        }
+
+        if (subject is not null)
+        {
+            ChannelText.CheckSubject(check, subject, subjectPointer);
+        }
+
+        // A fallback text without placeholders was checked with the other fields.
+        if (check.Request.Fallback is { Channel: { } fallbackChannel } && (Placeholders.HasAny(check.Request.Fallback.Text ?? check.Request.Text)) && (fallback ?? text) is { } filled)
+        {
+            ChannelText.CheckText(check, fallbackChannel, filled, textPointer);
+        }
+    }
+
+    private sealed record Content(Channel Channel, string? Subject, string? Text, string? FallbackText);
 }

@@ -35,6 +35,10 @@ internal sealed class Message
 
     public string? SubId { get; private set; }
 
+    public string? BillingId { get; private set; }
+
+    public string? Details { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? ScheduledAt { get; private set; }
@@ -59,6 +63,17 @@ internal sealed class Message
 
     public bool Late { get; private set; }
 
+    public short? Pages { get; private set; }
+
+    public int? Seconds { get; private set; }
+
+    public string? Reply { get; private set; }
+
+    public decimal? Fee { get; private set; }
+
+    /// <summary>The channel of the vendor's fallback whose result this is.</summary>
+    public Channel? FallbackChannel { get; private set; }
+
     internal sealed class Table : IEntityTypeConfiguration<Message>
     {
         public void Configure(EntityTypeBuilder<Message> builder)
@@ -68,6 +83,8 @@ internal sealed class Message
             builder.Property(message => message.Channel).HasConversion<short>();
             builder.Property(message => message.Priority).HasConversion<short>();
             builder.Property(message => message.Status).HasConversion<short>();
+            builder.Property(message => message.FallbackChannel).HasConversion<short?>();
+            builder.Property(message => message.Details).HasColumnType("jsonb");
             builder.Property(message => message.Metadata).HasColumnType("jsonb");
         }
     }

@@ -38,6 +38,8 @@ internal sealed record MessageView
 
     public required string? SubId { get; init; }
 
+    public required string? BillingId { get; init; }
+
     /// <summary>When it was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -59,12 +61,19 @@ internal sealed record MessageView
     /// <summary>How it ended; null until then.</summary>
     public required ResultView? Result { get; init; }
 
+    /// <summary>The fallback that ended it; null when the message itself did.</summary>
+    public required FallbackView? Fallback { get; init; }
+
     /// <summary>What happened so far, oldest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 }
 
 /// <summary>Who gets it.</summary>
 internal sealed record MessageRecipient(string Phone, string? Name);
+
+/// <summary>The fallback of a Kakao message.</summary>
+/// <param name="Channel">What was sent instead.</param>
+internal sealed record FallbackView(Channel Channel);
 
 /// <summary>One step in the life of a message.</summary>
 internal sealed record TimelineEntry(DateTimeOffset At, MessageStatus Status);
@@ -101,4 +110,16 @@ internal sealed record ResultView
 
     /// <summary>The recipient's telecom operator, where the vendor says it.</summary>
     public required string? Telecom { get; init; }
+
+    /// <summary>Pages that went through; fax.</summary>
+    public required int? Pages { get; init; }
+
+    /// <summary>Seconds that somebody listened; voice.</summary>
+    public required int? Seconds { get; init; }
+
+    /// <summary>The key that the recipient pressed; voice.</summary>
+    public required string? Reply { get; init; }
+
+    /// <summary>What the vendor charged, where it says so.</summary>
+    public required decimal? Fee { get; init; }
 }

@@ -33,6 +33,11 @@ internal sealed record NewMessage
 
     public string? SubId { get; init; }
 
+    public string? BillingId { get; init; }
+
+    /// <summary>The stored form of <see cref="MessageDetails"/>.</summary>
+    public string? Details { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ScheduledAt { get; init; }

@@ -52,12 +52,14 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             Reference = message.Reference,
             Metadata = message.Metadata is null ? NoMetadata : JsonSerializer.Deserialize(message.Metadata, MessageJson.Strict.DictionaryStringString) ?? NoMetadata,
             SubId = message.SubId,
+            BillingId = message.BillingId,
             CreatedAt = message.CreatedAt,
             ScheduledAt = message.ScheduledAt,
             QueuedAt = queuedAt,
             SentAt = sentAt,
             CompletedAt = ended ? completedAt : null,
             ExpiresAt = message.ExpiresAt,
+            Fallback = ended && message.FallbackChannel is { } fallback ? new FallbackView(fallback) : null,
             Result = ended ? Result(message, status) : null,
             Timeline = Timeline(message, status, queuedAt, sentAt, completedAt),
         };
@@ -89,6 +91,10 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             Uncertain = known?.Uncertain ?? false,
             Late = message.Late && !corrected,
             Telecom = corrected ? null : message.Telecom,
+            Pages = corrected ? null : message.Pages,
+            Seconds = corrected ? null : message.Seconds,
+            Reply = corrected ? null : message.Reply,
+            Fee = corrected ? null : message.Fee,
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed record SendMessageRequest
     /// <summary>Subject of an LMS: at most 64 bytes in CP949. May hold placeholders.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two. <c>#{name}</c> is filled from the recipient's variables. Required.</summary>
+    /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; Kakao at most 1,000 characters. <c>#{name}</c> is filled from the recipient's variables. Required, but for a fax.</summary>
     public string? Text { get; init; }
 
     /// <summary>When to send, at most a year ahead. Absent: now. A time that passed more than a minute ago is refused.</summary>
@@ -44,8 +44,23 @@ internal sealed record SendMessageRequest
     /// <summary>Your own data, at most 16 entries, keys up to 64 and values up to 256 characters; returned as it came.</summary>
     public Dictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>The vendor's sub-account that is billed, where the install has a column for it.</summary>
+    /// <summary>The vendor's sub-account that is billed: KShot's multiuser column, Bizppurio's CINFO, Xroshot's USER_ID.</summary>
     public string? SubId { get; init; }
+
+    /// <summary>Xroshot only: the account that is billed instead of the sender's own (CDR_ID), at most 20 characters.</summary>
+    public string? BillingId { get; init; }
+
+    /// <summary>What alimtalk and friendtalk need besides the text.</summary>
+    public KakaoRequest? Kakao { get; init; }
+
+    /// <summary>What a call needs besides the text.</summary>
+    public VoiceRequest? Voice { get; init; }
+
+    /// <summary>What a fax needs.</summary>
+    public FaxRequest? Fax { get; init; }
+
+    /// <summary>Alimtalk and friendtalk: what the vendor sends when the message cannot be delivered.</summary>
+    public FallbackRequest? Fallback { get; init; }
 }
 
 /// <summary>What to do with an SMS that is too long.</summary>

@@ -26,7 +26,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
         {
             if (request.Channel is null)
             {
-                Add(context, "/channel", "required", "Say which channel: sms or lms.");
+                Add(context, "/channel", "required", "Say which channel: sms, lms, alimtalk, friendtalk, voice or fax.");
             }
 
             CheckFrom(request, context);

@@ -71,6 +71,11 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?[]>("sent_at", [.. reports.Select(report => report.SentAt)]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?[]>("completed_at", [.. reports.Select(report => report.CompletedAt)]));
         command.Parameters.Add(new NpgsqlParameter<string?[]>("telecoms", [.. reports.Select(report => report.Telecom)]));
+        command.Parameters.Add(new NpgsqlParameter<short?[]>("pages", [.. reports.Select(report => (short?)report.Pages)]));
+        command.Parameters.Add(new NpgsqlParameter<int?[]>("seconds", [.. reports.Select(report => report.Seconds)]));
+        command.Parameters.Add(new NpgsqlParameter<string?[]>("replies", [.. reports.Select(report => report.Reply)]));
+        command.Parameters.Add(new NpgsqlParameter<decimal?[]>("fees", [.. reports.Select(report => report.Fee)]));
+        command.Parameters.Add(new NpgsqlParameter<short?[]>("fallbacks", [.. reports.Select(report => (short?)report.FallbackChannel)]));
         command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", reports[0].MessageId));
         command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", reports[^1].MessageId));
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));

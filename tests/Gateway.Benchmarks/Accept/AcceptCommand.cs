@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gateway.Benchmarks.Running;
 
 namespace Gateway.Benchmarks.Accept;
@@ -23,6 +24,11 @@ internal static class AcceptCommand
         catch (BenchmarkException missing)
         {
             await Console.Error.WriteLineAsync(missing.Message);
+            return 1;
+        }
+        catch (SocketException broken)
+        {
+            await Console.Error.WriteLineAsync($"A server does not answer any more ({broken.Message}). See {Output.Path("")}*.log.");
             return 1;
         }
     }

@@ -12,15 +12,15 @@ internal static class AcceptReport
     public static void Print(AcceptRounds rounds)
     {
         var options = rounds.Options;
-        Console.WriteLine($"{options.Connections} connections, medians of {options.Rounds} windows of {options.Window.TotalSeconds} s, taken in turn; processor time in µs a request");
-        Console.WriteLine($"{"side",-8} {"what",-32} {"req/s",8} {"p50 ms",7} {"p99 ms",7} {"1: p50",7} {"errors",6} {"server",7} {"db",7} {"load",7} {"cpu s",6} {"RSS MB",6} {"/gc",5} {"/each",5}");
+        Console.WriteLine($"{options.Connections} connections, medians of {options.Rounds} windows of {options.Window.TotalSeconds} s, taken in turn; processor time in µs a request; work: server and db, compared with gc's");
+        Console.WriteLine($"{"side",-8} {"what",-32} {"req/s",8} {"p50 ms",7} {"p99 ms",7} {"1: p50",7} {"errors",6} {"server",7} {"db",7} {"load",7} {"cpu s",6} {"RSS MB",6} {"/gc",5} {"/each",5} {"work",5}");
         foreach (var (name, description) in rounds.Names.Zip(rounds.Descriptions))
         {
             var single = AcceptRounds.Median(rounds.Single(name).Select(window => window.P50));
             Console.WriteLine($"{name,-8} {description,-32} {rounds.Median(name, PerSecond),8:N0} {rounds.Median(name, window => window.P50),7:N2} {rounds.Median(name, P99),7:N2} {single,7:N2} "
                 + $"{rounds.ErrorsOf(name),6} {rounds.Median(name, window => PerRequest(window, window.ServerCpu)),7:N1} {rounds.Median(name, window => PerRequest(window, window.DatabaseCpu)),7:N1} "
                 + $"{rounds.Median(name, window => PerRequest(window, window.GeneratorCpu)),7:N1} {rounds.Median(name, window => window.ServerCpu),6:N2} {rounds.Loaded(name).Max(window => window.PeakMegabytes),6:N0} "
-                + $"{rounds.Ratio(name, "gc", PerSecond),5:N2} {rounds.Ratio(name, "each", PerSecond),5:N2}");
+                + $"{rounds.Ratio(name, "gc", PerSecond),5:N2} {rounds.Ratio(name, "each", PerSecond),5:N2} {rounds.Ratio(name, "gc", Work),5:N2}");
         }
 
         Console.WriteLine();
@@ -29,6 +29,7 @@ internal static class AcceptReport
         Target("1c p99 / gc's", rounds.Ratio("keyed", "gc", P99), "at most 2.00, goal 1.50");
         Target("1c p50 of 1 connection / each's", rounds.Ratio("keyed", "each", window => window.P50, single: true), "at most 1.40, goal 1.20");
         Target("   rate / before", rounds.Ratio("keyed", "before", PerSecond), "above 1 is better");
+        Target("   work a request / before's", rounds.Ratio("keyed", "before", Work), "below 1 is better");
     }
 
     public static async Task SaveAsync(AcceptRounds rounds)
@@ -42,6 +43,8 @@ internal static class AcceptReport
     }
 
     private static double PerSecond(Window window) => window.PerSecond;
+
+    private static double Work(Window window) => window.Work;
 
     private static double P99(Window window) => window.P99;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Benchmarks.Load;
 using Gateway.Benchmarks.Running;
 
@@ -58,4 +59,8 @@ internal sealed record Window
     public required double GeneratorCpu { get; init; }
 
     public required double PeakMegabytes { get; init; }
+
+    /// <summary>Server and database together, a request: moves less than the rates when others use the machine.</summary>
+    [JsonIgnore]
+    public double Work => (ServerCpu + DatabaseCpu) / Accepted;
 }

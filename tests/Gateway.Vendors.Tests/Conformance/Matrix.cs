@@ -12,6 +12,12 @@ public static class Matrix
     /// <summary>Protocols whose logs may hold a row twice: those without a key.</summary>
     public static TheoryData<VendorProtocol, DatabaseKind> WithDuplicates => Of([VendorProtocol.Kshot, VendorProtocol.Bizppurio]);
 
+    /// <summary>Protocols with Kakao, and so with fallback by the vendor.</summary>
+    public static TheoryData<VendorProtocol, DatabaseKind> WithFallback => Of(Protocols.Where(protocol => VendorQueues.AllChannelsOf(protocol).Contains(Channel.AlimTalk)));
+
+    /// <summary>For what only one protocol has.</summary>
+    public static TheoryData<DatabaseKind> Databases => [DatabaseKind.MySql, DatabaseKind.PostgreSql];
+
     /// <summary>For what only MySQL can do wrong.</summary>
     public static TheoryData<VendorProtocol> MySql => [.. Protocols];
 

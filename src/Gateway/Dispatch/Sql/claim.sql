@@ -33,7 +33,7 @@ opened AS (
     INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at)
     SELECT @handover_id, @vendor, count(*), 0, @node, @now FROM claimed HAVING count(*) > 0
 )
-SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id
+SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details
 FROM claimed c
 JOIN gateway.messages m ON m.id = c.message_id
 ORDER BY c.position

@@ -1,15 +1,23 @@
 using System.Globalization;
-using Gateway.Platform.Errors;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
 
-/// <summary>What fits into a message of each channel. The limits are the operators' and the vendors' manuals'.</summary>
+/// <summary>What fits into a text of each channel. The limits are the operators' and the vendors' manuals'.</summary>
 internal static class ChannelText
 {
     public const int SmsBytes = 90;
-    public const int LmsBytes = 2000;
-    public const int SubjectBytes = 64;
+    private const int LmsBytes = 2000;
+    private const int SubjectBytes = 64;
+
+    /// <summary>Kakao counts characters, and takes all of Unicode.</summary>
+    private const int KakaoCharacters = 1000;
+
+    /// <summary>100 Hangul read aloud, or on a fax's cover (bizppurio.md 5).</summary>
+    private const int BizppurioSpokenBytes = 200;
+
+    /// <summary>TTS_MSG takes 500 Hangul (xroshot.md 2.2).</summary>
+    private const int XroshotSpokenBytes = 1000;
 
     /// <summary>A list of every wrong character of a long text helps nobody.</summary>
     private const int ListedCharacters = 10;
@@ -17,34 +25,58 @@ internal static class ChannelText
     /// <summary>True when a text is an SMS by its form but too long for one.</summary>
     public static bool IsTooLongForSms(string text) => KoreanText.Bytes(text) > SmsBytes;
 
-    public static void CheckText(Channel channel, string text, string pointer, ICollection<Fault> faults)
+    public static void CheckText(ContentCheck check, Channel channel, string text, string pointer)
     {
-        var limit = channel == Channel.Sms ? SmsBytes : LmsBytes;
-        Check(text, limit, $"{channel.ToString().ToUpperInvariant()} takes", "too_long", pointer, faults, channel == Channel.Sms ? " Use lms, or onTooLong: upgrade." : "");
+        switch (channel)
+        {
+            case Channel.Sms:
+                CheckBytes(check, text, SmsBytes, "SMS takes", pointer, check.Channel == Channel.Sms ? " Use lms, or onTooLong: upgrade." : "");
+                break;
+            case Channel.Lms or Channel.Mms:
+                CheckBytes(check, text, LmsBytes, $"{channel.ToString().ToUpperInvariant()} takes", pointer, "");
+                break;
+            case Channel.Voice or Channel.Fax:
+                CheckBytes(check, text, check.Protocol == VendorProtocol.Xroshot ? XroshotSpokenBytes : BizppurioSpokenBytes, "The vendor takes", pointer, "");
+                break;
+            case Channel.AlimTalk or Channel.FriendTalk:
+                CheckKakao(check, text, pointer);
+                break;
+        }
     }
 
-    public static void CheckSubject(string subject, string pointer, ICollection<Fault> faults) =>
-        Check(subject, SubjectBytes, "A subject takes", "too_long", pointer, faults, "");
+    public static void CheckSubject(ContentCheck check, string subject, string pointer) => CheckBytes(check, subject, SubjectBytes, "A subject takes", pointer, "");
 
-    private static void Check(string text, int limit, string what, string code, string pointer, ICollection<Fault> faults, string advice)
+    private static void CheckKakao(ContentCheck check, string text, string pointer)
     {
-        var bytes = KoreanText.BytesOrUnmappable(text);
+        check.TooLong(text, KakaoCharacters, pointer);
+        if (text.AsSpan().ContainsAnyInRange('\0', '\u0008'))
+        {
+            check.Fault(pointer, "unmappable_text", "Holds control characters.");
+        }
+    }
+
+    private static void CheckBytes(ContentCheck check, string text, int limit, string what, string pointer, string advice)
+    {
+        // Bizppurio's module turns everything beyond KS X 1001 into '?', rare Hangul syllables too.
+        var characters = check.Protocol == VendorProtocol.Bizppurio ? KoreanCharacters.KsX1001 : KoreanCharacters.Cp949;
+        var bytes = KoreanText.BytesOrUnmappable(text, characters);
         if (bytes < 0)
         {
-            faults.Add(new Fault(pointer, "unmappable_text", Describe(KoreanText.Unmappable(text))));
+            check.Fault(pointer, "unmappable_text", Describe(KoreanText.Unmappable(text, characters), check));
             bytes = KoreanText.Bytes(text);
         }
 
         if (bytes > limit)
         {
-            faults.Add(new Fault(pointer, code, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes in CP949 (Hangul takes 2); {what} {limit}.{advice}")));
+            check.Fault(pointer, "too_long", string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes in CP949 (Hangul takes 2); {what} {limit}.{advice}"));
         }
     }
 
-    private static string Describe(IReadOnlyList<(int Position, string Character)> unmappable)
+    private static string Describe(IReadOnlyList<(int Position, string Character)> unmappable, ContentCheck check)
     {
         var listed = string.Join(", ", unmappable.Take(ListedCharacters).Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Character} at {found.Position}")));
         var more = unmappable.Count > ListedCharacters ? string.Create(CultureInfo.InvariantCulture, $" and {unmappable.Count - ListedCharacters} more") : "";
-        return $"Korean phones cannot show: {listed}{more} (places counted in characters from 0).";
+        var who = check.Protocol == VendorProtocol.Bizppurio ? $"{check.Vendor.Name} (bizppurio) would turn into '?'" : "Korean phones cannot show";
+        return $"{who}: {listed}{more} (places counted in characters from 0).";
     }
 }

@@ -2,15 +2,26 @@ using System.Text;
 
 namespace Gateway.Messages.Content;
 
+/// <summary>Which characters a vendor carries.</summary>
+internal enum KoreanCharacters
+{
+    /// <summary>All of CP949.</summary>
+    Cp949 = 0,
+
+    /// <summary>Only KS X 1001.</summary>
+    KsX1001 = 1,
+}
+
 /// <summary>
 /// Text as Korean operators count it: in bytes of CP949 (Microsoft's extension of EUC-KR, all 11,172 Hangul syllables). Hangul takes two bytes, ASCII one.
 /// </summary>
 internal static class KoreanText
 {
-    private const int CodePage = 949;
-
     /// <summary>Bytes of each UTF-16 unit: 0 where CP949 has no such character.</summary>
-    private static readonly byte[] Widths = LoadWidths();
+    private static readonly byte[] Cp949Widths = LoadWidths(949);
+
+    /// <summary>The same for KS X 1001, the older set with 2,350 Hangul syllables (code page 51949, EUC-KR).</summary>
+    private static readonly byte[] KsX1001Widths = LoadWidths(51949);
 
     /// <summary>Bytes of the text; units that CP949 lacks count nothing.</summary>
     public static int Bytes(ReadOnlySpan<char> text)
@@ -18,19 +29,20 @@ internal static class KoreanText
         var bytes = 0;
         foreach (var unit in text)
         {
-            bytes += Widths[unit];
+            bytes += Cp949Widths[unit];
         }
 
         return bytes;
     }
 
-    /// <summary>Bytes of the text, or -1 when it has a character that CP949 lacks.</summary>
-    public static int BytesOrUnmappable(ReadOnlySpan<char> text)
+    /// <summary>Bytes of the text, or -1 when it has a character that the set lacks.</summary>
+    public static int BytesOrUnmappable(ReadOnlySpan<char> text, KoreanCharacters characters = KoreanCharacters.Cp949)
     {
+        var widths = Widths(characters);
         var bytes = 0;
         foreach (var unit in text)
         {
-            var width = Widths[unit];
+            var width = widths[unit];
             if (width == 0)
             {
                 return -1;
@@ -42,14 +54,15 @@ internal static class KoreanText
         return bytes;
     }
 
-    /// <summary>The characters that CP949 lacks, each with its place counted in characters from 0.</summary>
-    public static IReadOnlyList<(int Position, string Character)> Unmappable(string text)
+    /// <summary>The characters that the set lacks, each with its place counted in characters from 0.</summary>
+    public static IReadOnlyList<(int Position, string Character)> Unmappable(string text, KoreanCharacters characters = KoreanCharacters.Cp949)
     {
+        var widths = Widths(characters);
         var found = new List<(int, string)>();
         var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!rune.IsBmp || Widths[rune.Value] == 0)
+            if (!rune.IsBmp || widths[rune.Value] == 0)
             {
                 found.Add((position, Rune.IsControl(rune) || rune == Rune.ReplacementChar ? $"U+{rune.Value:X4}" : rune.ToString()));
             }
@@ -60,12 +73,18 @@ internal static class KoreanText
         return found;
     }
 
-    private static byte[] LoadWidths()
+    private static byte[] Widths(KoreanCharacters characters) => characters switch
+    {
+        KoreanCharacters.Cp949 => Cp949Widths,
+        KoreanCharacters.KsX1001 => KsX1001Widths,
+    };
+
+    private static byte[] LoadWidths(int codePage)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
         // An empty replacement makes an unmappable character zero bytes long.
-        var encoding = Encoding.GetEncoding(CodePage, new EncoderReplacementFallback(""), DecoderFallback.ExceptionFallback);
+        var encoding = Encoding.GetEncoding(codePage, new EncoderReplacementFallback(""), DecoderFallback.ExceptionFallback);
         var widths = new byte[char.MaxValue + 1];
         Span<char> unit = stackalloc char[1];
         Span<byte> bytes = stackalloc byte[4];

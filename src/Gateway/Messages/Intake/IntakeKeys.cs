@@ -57,16 +57,15 @@ internal sealed class IntakeKeys
         return new NpgsqlParameter<string?[]>("message_keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = keys };
     }
 
-    /// <summary>Runs the command, which answers the keys that were new, and answers the requests whose key was not.</summary>
+    /// <summary>Runs the command, which answers the keys that came before, and answers their requests.</summary>
     public async Task<IReadOnlySet<IntakeRequest>> ReadRepeatedAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            _firsts.Remove((reader.GetGuid(0), reader.GetString(1)));
+            _repeated.Add(_firsts[(reader.GetGuid(0), reader.GetString(1))]);
         }
 
-        _repeated.UnionWith(_firsts.Values);
         return _repeated;
     }
 }

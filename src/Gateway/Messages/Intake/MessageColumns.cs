@@ -49,6 +49,8 @@ internal static class MessageColumns
         new MessageColumn<string?>("reference", NpgsqlDbType.Text, message => message.Reference),
         new MessageColumn<string?>("metadata", NpgsqlDbType.Jsonb, message => message.Metadata),
         new MessageColumn<string?>("sub_id", NpgsqlDbType.Text, message => message.SubId),
+        new MessageColumn<string?>("billing_id", NpgsqlDbType.Text, message => message.BillingId),
+        new MessageColumn<string?>("details", NpgsqlDbType.Jsonb, message => message.Details),
         new MessageColumn<DateTimeOffset>("created_at", NpgsqlDbType.TimestampTz, message => message.CreatedAt),
         new MessageColumn<DateTimeOffset?>("scheduled_at", NpgsqlDbType.TimestampTz, message => message.ScheduledAt),
         new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),

@@ -11,6 +11,7 @@ internal sealed class OrderTags : IDocumentFilter
         ("Messages", "Send, and learn what became of it."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
+        ("Result codes", "What the codes mean, and what the vendors' own codes become."),
         ("Health", "For load balancers and operators. No key needed."),
     ];
 

@@ -70,11 +70,11 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
             }
         }
 
-        foreach (var column in new[] { vendor.Kshot.QueueTable, vendor.Kshot.ResultTable, vendor.Kshot.LogTable, vendor.Kshot.CorrelationColumn, vendor.Kshot.SubIdColumn, vendor.Kshot.OriginCodeColumn })
+        foreach (var (setting, value) in Names(vendor, protocol))
         {
-            if (column is not null && !VendorQueues.IsPlainName(column))
+            if (value is not null && !VendorQueues.IsPlainName(value))
             {
-                yield return $"{at}Kshot names '{column}', which cannot be a table or column: letters, digits and _ only, at most 60.";
+                yield return $"{at}{setting} is '{value}', which cannot be a table or column: letters, digits and _ only, at most 60.";
             }
         }
 
@@ -84,4 +84,16 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
             yield return $"{at}Kshot:CorrelationColumn '{correlation}' is also used for something else. Choose a free column.";
         }
     }
+
+    /// <summary>Settings that become names of tables and columns.</summary>
+    private static (string Setting, string? Value)[] Names(VendorOptions vendor, VendorProtocol protocol) => protocol switch
+    {
+        VendorProtocol.Kshot =>
+        [
+            ("Kshot:QueueTable", vendor.Kshot.QueueTable), ("Kshot:ResultTable", vendor.Kshot.ResultTable), ("Kshot:LogTable", vendor.Kshot.LogTable),
+            ("Kshot:CorrelationColumn", vendor.Kshot.CorrelationColumn), ("Kshot:SubIdColumn", vendor.Kshot.SubIdColumn), ("Kshot:OriginCodeColumn", vendor.Kshot.OriginCodeColumn),
+        ],
+        VendorProtocol.Bizppurio => [("Bizppurio:MessageTable", vendor.Bizppurio.MessageTable), ("Bizppurio:LogTable", vendor.Bizppurio.LogTable)],
+        VendorProtocol.Xroshot => [("Xroshot:CorrelationColumn", vendor.Xroshot.CorrelationColumn), ("Xroshot:TableSuffix", vendor.Xroshot.TableSuffix)],
+    };
 }

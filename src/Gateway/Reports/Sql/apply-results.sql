@@ -1,8 +1,8 @@
 -- Ends messages whose results came: record, event and the end of the work in one statement. Messages that ended before are left alone, with one exception:
 -- one that the gateway itself had called expired learns the truth.
 WITH report AS (
-    SELECT * FROM unnest(@ids, @statuses, @event_types, @result_codes, @vendor_codes, @vendor_groups, @sent_at, @completed_at, @telecoms)
-        AS r (message_id, status, event_type, result_code, vendor_code, vendor_group, sent_at, completed_at, telecom)
+    SELECT * FROM unnest(@ids, @statuses, @event_types, @result_codes, @vendor_codes, @vendor_groups, @sent_at, @completed_at, @telecoms, @pages, @seconds, @replies, @fees, @fallbacks)
+        AS r (message_id, status, event_type, result_code, vendor_code, vendor_group, sent_at, completed_at, telecom, pages, seconds, reply, fee, fallback_channel)
 ),
 locked AS (
     SELECT message_id, account_id, state, queued_at, sent_at FROM gateway.inflight
@@ -16,14 +16,16 @@ gone AS (
 ended AS (
     UPDATE gateway.messages m
     SET status = r.status, queued_at = COALESCE(l.queued_at, @now), sent_at = COALESCE(r.sent_at, l.sent_at), completed_at = COALESCE(r.completed_at, @now),
-        result_code = r.result_code, vendor_code = r.vendor_code, vendor_group = r.vendor_group, telecom = r.telecom
+        result_code = r.result_code, vendor_code = r.vendor_code, vendor_group = r.vendor_group, telecom = r.telecom,
+        pages = r.pages, seconds = r.seconds, reply = r.reply, fee = r.fee, fallback_channel = r.fallback_channel
     FROM locked l JOIN report r USING (message_id)
     WHERE m.id = l.message_id AND m.id BETWEEN @first_id AND @last_id
 ),
 corrected AS (
     UPDATE gateway.messages m
     SET status = r.status, sent_at = COALESCE(r.sent_at, m.sent_at), completed_at = COALESCE(r.completed_at, @now),
-        result_code = r.result_code, vendor_code = r.vendor_code, vendor_group = r.vendor_group, telecom = r.telecom, late = true
+        result_code = r.result_code, vendor_code = r.vendor_code, vendor_group = r.vendor_group, telecom = r.telecom,
+        pages = r.pages, seconds = r.seconds, reply = r.reply, fee = r.fee, fallback_channel = r.fallback_channel, late = true
     FROM report r
     WHERE m.id = r.message_id AND m.id BETWEEN @first_id AND @last_id
         AND m.status = @expired_status AND m.vendor_code IS NULL AND r.status IN (@delivered_status, @failed_status)

@@ -1,0 +1,93 @@
+using Gateway.Vendors;
+
+namespace Gateway.Messages;
+
+/// <summary>What AlimTalk (알림톡) and FriendTalk (친구톡) need besides the text.</summary>
+internal sealed record KakaoRequest
+{
+    /// <summary>The sender profile's key (발신프로필키), at most 40 characters. Required.</summary>
+    public string? SenderKey { get; init; }
+
+    /// <summary>The approved template's code, at most 30 characters. Required for alimtalk, not for friendtalk.</summary>
+    public string? TemplateCode { get; init; }
+
+    /// <summary>Country of the recipient's number. Default: 82.</summary>
+    public string? NationCode { get; init; }
+
+    /// <summary>At most 5, exactly as approved with the template.</summary>
+    public List<KakaoButtonRequest>? Buttons { get; init; }
+
+    /// <summary>FriendTalk only: a picture that was registered with the vendor before.</summary>
+    public KakaoImageRequest? Image { get; init; }
+
+    /// <summary>FriendTalk only: marks it as advertisement.</summary>
+    public bool? Ad { get; init; }
+
+    /// <summary>FriendTalk only: Kakao's key of the recipient.</summary>
+    public string? UserKey { get; init; }
+}
+
+/// <summary>A button below a Kakao message.</summary>
+internal sealed record KakaoButtonRequest
+{
+    /// <summary>Its text. Required.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>WL web link, AL app link, DS parcel tracking, BK bot keyword, MD message. Required.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Link on a phone. Required for WL.</summary>
+    public string? UrlMobile { get; init; }
+
+    /// <summary>Link on a computer; WL.</summary>
+    public string? UrlPc { get; init; }
+
+    /// <summary>App link on iOS. Required for AL.</summary>
+    public string? SchemeIos { get; init; }
+
+    /// <summary>App link on Android. Required for AL.</summary>
+    public string? SchemeAndroid { get; init; }
+}
+
+/// <summary>A picture in a FriendTalk.</summary>
+internal sealed record KakaoImageRequest
+{
+    /// <summary>Where it was registered. Required.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>What a touch opens.</summary>
+    public string? Link { get; init; }
+}
+
+/// <summary>What a call needs besides the text, which is read aloud.</summary>
+internal sealed record VoiceRequest
+{
+    /// <summary>The recipient answers with a key; it comes back as <c>result.reply</c>.</summary>
+    public bool? AcceptReply { get; init; }
+
+    /// <summary>Calls again when nobody answers, 0 to 9.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>The vendor sends the text as SMS when the call fails.</summary>
+    public bool? SmsOnFailure { get; init; }
+}
+
+/// <summary>What a fax needs.</summary>
+internal sealed record FaxRequest
+{
+    /// <summary>A document that lies on the vendor's server already, by its full path. Required, as long as documents cannot be uploaded.</summary>
+    public string? ServerFile { get; init; }
+}
+
+/// <summary>What is sent when a Kakao message cannot be delivered.</summary>
+internal sealed record FallbackRequest
+{
+    /// <summary><c>sms</c> or <c>lms</c>. Required.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>Its text; absent: the message's own.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Subject of an LMS fallback.</summary>
+    public string? Subject { get; init; }
+}

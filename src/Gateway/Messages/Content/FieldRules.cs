@@ -1,0 +1,84 @@
+using Gateway.Vendors;
+
+namespace Gateway.Messages.Content;
+
+/// <summary>Rules of a request that do not depend on the recipient.</summary>
+internal static class FieldRules
+{
+    /// <summary>bizppurio.md 2: the client module's site shows CINFO as SUB ID and forbids these.</summary>
+    private const string ForbiddenInCinfo = "\\/:*?\"<>| .,";
+
+    private const int CinfoLength = 32;
+    private const int BillingIdLength = 20;
+    private const int MostRetries = 9;
+    private const int ServerFileLength = 250;
+
+    public static void Check(ContentCheck check)
+    {
+        var request = check.Request;
+        check.Required(request.Text ?? (check.Channel == Channel.Fax ? "-" : null), "/text", "Give the text.");
+        check.RefuseByChannel(request.Subject is not null && check.Channel is Channel.Sms or Channel.Voice, "/subject", "This channel has no subject.");
+        check.RefuseByChannel(request.OnTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
+        check.RefuseByVendor(request.OnTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
+        check.RefuseByChannel(request.Kakao is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/kakao", "Only alimtalk and friendtalk have it.");
+        check.RefuseByChannel(request.Fallback is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/fallback", "Only alimtalk and friendtalk have it.");
+        check.RefuseByChannel(request.Voice is not null && check.Channel != Channel.Voice, "/voice", "Only voice has it.");
+        check.RefuseByChannel(request.Fax is not null && check.Channel != Channel.Fax, "/fax", "Only fax has it.");
+        CheckBilling(check);
+        switch (check.Channel)
+        {
+            case Channel.AlimTalk or Channel.FriendTalk:
+                KakaoRules.Check(check);
+                break;
+            case Channel.Voice:
+                CheckVoice(check);
+                break;
+            case Channel.Fax:
+                CheckFax(check);
+                break;
+            case Channel.Sms or Channel.Lms or Channel.Mms:
+                break;
+        }
+    }
+
+    private static void CheckBilling(ContentCheck check)
+    {
+        var request = check.Request;
+        check.RefuseByVendor(request.BillingId is not null && check.Protocol != VendorProtocol.Xroshot, "/billingId", "has no billing id.");
+        check.TooLong(request.BillingId, BillingIdLength, "/billingId");
+        check.RefuseByVendor(
+            request.SubId is not null && check.Protocol == VendorProtocol.Kshot && check.Vendor.Options.Kshot.SubIdColumn is null,
+            "/subId",
+            $"has no column for it: set Vendors:{check.Vendor.Name}:Kshot:SubIdColumn.");
+        if (check.Protocol == VendorProtocol.Bizppurio && request.SubId is { } cinfo && (cinfo.Length > CinfoLength || cinfo.AsSpan().ContainsAny(ForbiddenInCinfo)))
+        {
+            check.Fault("/subId", "invalid_sub_id", $"At most {CinfoLength} characters, none of {ForbiddenInCinfo} (CINFO).");
+        }
+
+        check.TooLong(check.Protocol == VendorProtocol.Xroshot ? request.SubId : null, BillingIdLength, "/subId");
+    }
+
+    private static void CheckVoice(ContentCheck check)
+    {
+        if (check.Request.Voice is not { } voice)
+        {
+            return;
+        }
+
+        if (voice.Retries is < 0 or > MostRetries)
+        {
+            check.Fault("/voice/retries", "out_of_range", $"0 to {MostRetries}.");
+        }
+
+        check.RefuseByVendor(voice.Retries is not null && check.Protocol == VendorProtocol.Xroshot, "/voice/retries", "has no column for it.");
+        check.RefuseByVendor(voice.SmsOnFailure == true && check.Protocol == VendorProtocol.Xroshot, "/voice/smsOnFailure", "has no column for it.");
+    }
+
+    private static void CheckFax(ContentCheck check)
+    {
+        check.Required(check.Request.Fax?.ServerFile, "/fax/serverFile", "Name the document on the vendor's server; uploading documents comes later.");
+        check.TooLong(check.Request.Fax?.ServerFile, ServerFileLength, "/fax/serverFile");
+        check.RefuseByVendor(check.Request.Fax?.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/fax/serverFile", "takes no documents of its own server.");
+        check.RefuseByVendor(check.Request.Text is not null && check.Protocol == VendorProtocol.Xroshot, "/text", "has no place for a text in a fax.");
+    }
+}

@@ -1,0 +1,108 @@
+using Gateway.Vendors;
+
+namespace Gateway.Messages.Content;
+
+/// <summary>AlimTalk and FriendTalk: what Kakao and the vendors' columns demand (bizppurio.md 5 to 7, kshot.md 4).</summary>
+internal static class KakaoRules
+{
+    private const int SenderKeyLength = 40;
+    private const int TemplateCodeLength = 30;
+    private const int UserKeyLength = 30;
+    private const int MostButtons = 5;
+    private const int ButtonNameLength = 14;
+    private const int UrlLength = 500;
+
+    private static readonly string[] ButtonTypes = ["WL", "AL", "DS", "BK", "MD"];
+
+    public static void Check(ContentCheck check)
+    {
+        var kakao = check.Request.Kakao ?? new KakaoRequest();
+        var friend = check.Channel == Channel.FriendTalk;
+        check.Required(kakao.SenderKey, "/kakao/senderKey", "Give the sender profile's key.");
+        check.TooLong(kakao.SenderKey, SenderKeyLength, "/kakao/senderKey");
+        if (!friend)
+        {
+            check.Required(kakao.TemplateCode, "/kakao/templateCode", "Give the approved template's code.");
+        }
+
+        check.TooLong(kakao.TemplateCode, TemplateCodeLength, "/kakao/templateCode");
+        check.RefuseByChannel(friend && kakao.TemplateCode is not null, "/kakao/templateCode", "FriendTalk has no template.");
+        check.RefuseByChannel(!friend && kakao.Image is not null, "/kakao/image", "Only friendtalk has it.");
+        check.RefuseByChannel(!friend && kakao.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
+        check.RefuseByChannel(!friend && kakao.UserKey is not null, "/kakao/userKey", "Only friendtalk has it.");
+        check.TooLong(kakao.UserKey, UserKeyLength, "/kakao/userKey");
+        if (kakao.NationCode is { } nation && (nation.Length is 0 or > 5 || !nation.All(char.IsAsciiDigit)))
+        {
+            check.Fault("/kakao/nationCode", "invalid_nation_code", "Digits only, such as 82.");
+        }
+
+        check.RefuseByVendor(check.Protocol == VendorProtocol.Kshot && kakao.NationCode is not (null or "82"), "/kakao/nationCode", "sends within Korea (82) only.");
+
+        // Bizppurio reads buttons and picture from a file beside the row, and files are not staged yet.
+        check.RefuseByVendor(check.Protocol == VendorProtocol.Bizppurio && kakao.Buttons is { Count: > 0 }, "/kakao/buttons", "wants them in a file, which cannot be written yet.");
+        check.RefuseByVendor(check.Protocol == VendorProtocol.Bizppurio && kakao.Image is not null, "/kakao/image", "wants it in a file, which cannot be written yet.");
+        CheckButtons(check, kakao.Buttons ?? []);
+        CheckFallback(check);
+    }
+
+    private static void CheckButtons(ContentCheck check, List<KakaoButtonRequest> buttons)
+    {
+        if (buttons.Count > MostButtons)
+        {
+            check.Fault("/kakao/buttons", "too_many_entries", $"{buttons.Count} buttons; at most {MostButtons}.");
+        }
+
+        for (var i = 0; i < Math.Min(buttons.Count, MostButtons); i++)
+        {
+            var (button, at) = (buttons[i], $"/kakao/buttons/{i}");
+            check.Required(button.Name, at + "/name", "Give the button's text.");
+            check.TooLong(button.Name, ButtonNameLength, at + "/name");
+            if (!ButtonTypes.Contains(button.Type))
+            {
+                check.Fault(at + "/type", "invalid_button_type", $"One of {string.Join(", ", ButtonTypes)}.");
+            }
+
+            check.RefuseByVendor(check.Protocol == VendorProtocol.Kshot && button.Type == "DS", at + "/type", "does not have DS.");
+            Pair(check, button.Type == "WL", button.UrlMobile, at + "/urlMobile", required: true);
+            Pair(check, button.Type == "WL", button.UrlPc, at + "/urlPc", required: false);
+            Pair(check, button.Type == "AL", button.SchemeIos, at + "/schemeIos", required: true);
+            Pair(check, button.Type == "AL", button.SchemeAndroid, at + "/schemeAndroid", required: true);
+        }
+    }
+
+    private static void Pair(ContentCheck check, bool belongs, string? value, string pointer, bool required)
+    {
+        if (belongs && required)
+        {
+            check.Required(value, pointer, "A button of this type needs it.");
+        }
+
+        check.RefuseByChannel(!belongs && value is not null, pointer, "A button of this type has no such link.");
+        check.TooLong(value, UrlLength, pointer);
+    }
+
+    private static void CheckFallback(ContentCheck check)
+    {
+        if (check.Request.Fallback is not { } fallback)
+        {
+            return;
+        }
+
+        if (fallback.Channel is not (Channel.Sms or Channel.Lms))
+        {
+            check.Fault("/fallback/channel", fallback.Channel is null ? "required" : "unsupported_by_vendor", "The vendor falls back to sms or lms.");
+            return;
+        }
+
+        check.RefuseByChannel(fallback.Subject is not null && fallback.Channel == Channel.Sms, "/fallback/subject", "An SMS has no subject.");
+        if ((fallback.Text ?? check.Request.Text) is { } text && !Placeholders.HasAny(text))
+        {
+            ChannelText.CheckText(check, fallback.Channel.Value, text, fallback.Text is null ? "/text" : "/fallback/text");
+        }
+
+        if (fallback.Subject is { } subject)
+        {
+            ChannelText.CheckSubject(check, subject, "/fallback/subject");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Gateway.Vendors;
+
+namespace Gateway.Messages;
+
+/// <summary>The checked parts of a request in the form in which they are stored and handed over.</summary>
+internal static class DetailsOf
+{
+    public static MessageDetails Request(SendMessageRequest request) => new()
+    {
+        Kakao = request.Kakao is { } kakao ? Kakao(kakao) : null,
+        Voice = request.Voice is { } voice
+            ? new VoiceContent { AcceptReply = voice.AcceptReply ?? false, Retries = voice.Retries, SmsOnFailure = voice.SmsOnFailure ?? false }
+            : null,
+        Fax = request.Fax is { } fax ? new FaxContent { ServerFile = fax.ServerFile } : null,
+        Fallback = request.Fallback is { Channel: { } channel } fallback ? new FallbackContent(channel, fallback.Text, fallback.Subject) : null,
+    };
+
+    /// <summary>The same with one recipient's own fallback text.</summary>
+    public static MessageDetails With(this MessageDetails details, string? fallbackText) =>
+        details.Fallback is null || fallbackText is null ? details : details with { Fallback = details.Fallback with { Text = fallbackText } };
+
+    private static KakaoContent Kakao(KakaoRequest kakao) => new()
+    {
+        SenderKey = kakao.SenderKey ?? "",
+        TemplateCode = kakao.TemplateCode,
+        NationCode = kakao.NationCode ?? "82",
+        Buttons = [.. (kakao.Buttons ?? []).Select(button => new KakaoButton(button.Name ?? "", button.Type ?? "")
+        {
+            UrlMobile = button.UrlMobile,
+            UrlPc = button.UrlPc,
+            SchemeIos = button.SchemeIos,
+            SchemeAndroid = button.SchemeAndroid,
+        })],
+        Image = kakao.Image is { Url: { } url } image ? new KakaoImage(url, image.Link) : null,
+        Advertisement = kakao.Ad,
+        UserKey = kakao.UserKey,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Messages;
+using Gateway.Platform.Errors;
+using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
+
+namespace Gateway.Reports;
+
+/// <summary>A result code of the gateway, with the vendors' codes that become it.</summary>
+internal sealed record ResultCodeView
+{
+    public required int Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>What it means for the message.</summary>
+    public required Outcome Outcome { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string DescriptionKo { get; init; }
+
+    /// <summary>For an extension: the nearest code of the original list.</summary>
+    public required int? BaseCode { get; init; }
+
+    /// <summary>The vendors' codes that are converted into this one.</summary>
+    public required IReadOnlyList<VendorCodeView> VendorCodes { get; init; }
+}
+
+/// <summary>One row of the conversion table.</summary>
+/// <param name="Protocol">kshot, bizppurio or xroshot.</param>
+/// <param name="Group">The vendor's table of codes; the same number means different things in different groups.</param>
+/// <param name="Code">As it stands in the vendor's row.</param>
+/// <param name="Retryable">The same message may succeed later without anybody's action and was certainly not delivered.</param>
+/// <param name="Uncertain">The vendor itself does not know whether the phone got it.</param>
+/// <param name="DescriptionKo">The vendor's own words.</param>
+internal sealed record VendorCodeView(string Protocol, string Group, string Code, bool Retryable, bool Uncertain, string DescriptionKo);
+
+/// <summary>The whole catalogue, or the part that was asked for.</summary>
+internal sealed record ResultCodeList(IReadOnlyList<ResultCodeView> Items);
+
+[JsonSerializable(typeof(ResultCodeList))]
+[JsonSerializable(typeof(ResultCodeView))]
+internal sealed partial class ResultCodeJson : JsonSerializerContext
+{
+    public static ResultCodeJson Readable { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+}
+
+/// <summary><c>GET /v1/result-codes</c> and <c>GET /v1/result-codes/{canonical}</c>.</summary>
+internal static class ReadResultCodes
+{
+    private static readonly ILookup<int, VendorCode> ByResult = ResultCatalogue.VendorCodes.ToLookup(row => row.Result.Code);
+
+    /// <summary>Filters narrow the vendors' codes; codes that keep none are left out.</summary>
+    public static IResult List(string? vendor, string? channel, string? code)
+    {
+        if (vendor is not null && !Enum.TryParse<VendorProtocol>(vendor, ignoreCase: true, out _))
+        {
+            return ProblemResult.Malformed([new Fault("?vendor", "unknown_vendor", "A protocol: kshot, bizppurio or xroshot.")]);
+        }
+
+        if (channel is not null && !Enum.TryParse<Channel>(channel, ignoreCase: true, out _))
+        {
+            return ProblemResult.Malformed([new Fault("?channel", "invalid_type", "A channel, such as sms.")]);
+        }
+
+        var filtered = vendor is not null || channel is not null || code is not null;
+        var items = ResultCatalogue.All
+            .Select(result => View(result, row => Fits(row, vendor, channel, code)))
+            .Where(view => !filtered || view.VendorCodes.Count > 0)
+            .ToList();
+        return Results.Json(new ResultCodeList(items), ResultCodeJson.Readable.ResultCodeList);
+    }
+
+    public static IResult Get(string canonical)
+    {
+        var found = int.TryParse(canonical, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? ResultCatalogue.Find(number)
+            : ResultCatalogue.All.FirstOrDefault(code => code.Name.Equals(canonical, StringComparison.OrdinalIgnoreCase));
+        return found is null
+            ? new ProblemResult(ErrorCode.NotFound, "There is no result code with this number or name.")
+            : Results.Json(View(found, _ => true), ResultCodeJson.Readable.ResultCodeView);
+    }
+
+    private static bool Fits(VendorCode row, string? vendor, string? channel, string? code) =>
+        (vendor is null || row.Protocol.Equals(vendor, StringComparison.OrdinalIgnoreCase))
+        && (channel is null || Groups(channel).Contains(row.Group))
+        && (code is null || row.Code == code);
+
+    /// <summary>The vendors' names for the tables in which a channel's codes stand.</summary>
+    private static string[] Groups(string channel) => Enum.Parse<Channel>(channel, ignoreCase: true) switch
+    {
+        Channel.Sms => ["sms", "common", "result", "tcs"],
+        Channel.Lms or Channel.Mms => ["mms", "common", "result", "tcs"],
+        Channel.AlimTalk or Channel.FriendTalk => ["alimtalk", "kakao", "common"],
+        Channel.Fax => ["fax", "common", "result", "tcs"],
+        Channel.Voice => ["phone_landline", "phone_mobile", "common", "result", "tcs"],
+    };
+
+    private static ResultCodeView View(ResultCode code, Func<VendorCode, bool> fits) => new()
+    {
+        Code = code.Code,
+        Name = code.Name,
+        Outcome = code.Outcome,
+        Description = code.Description,
+        DescriptionKo = code.DescriptionKo,
+        BaseCode = code.BaseCode,
+        VendorCodes = [.. ByResult[code.Code].Where(fits).Select(row => new VendorCodeView(row.Protocol, row.Group, row.Code, row.Retryable, row.Uncertain, row.DescriptionKo))],
+    };
+}

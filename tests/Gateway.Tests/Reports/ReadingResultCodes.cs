@@ -1,0 +1,46 @@
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Reports;
+
+/// <summary>The catalogue of result codes.</summary>
+public sealed class ReadingResultCodes(SharedGateway gateway)
+{
+    private readonly Api _api = gateway.Ready();
+
+    [Fact]
+    public async Task Lists_every_code_and_every_conversion()
+    {
+        var items = (await _api.GetAsync("/v1/result-codes")).Json["items"]!.AsArray();
+
+        Assert.Equal(89, items.Count);
+        Assert.Equal(845, items.Sum(item => item!["vendorCodes"]!.AsArray().Count));
+    }
+
+    [Theory]
+    [InlineData("/v1/result-codes?vendor=kshot&channel=sms&code=7", "E_NO_DESTADDR")]
+    [InlineData("/v1/result-codes?vendor=bizppurio&channel=alimtalk&code=7305", "E_KAKAO_ERR")]
+    [InlineData("/v1/result-codes?vendor=xroshot&channel=fax&code=43", "E_PENDING")]
+    public async Task Tells_what_a_vendors_code_becomes(string path, string name)
+    {
+        var items = (await _api.GetAsync(path)).Json["items"]!.AsArray();
+
+        Assert.Contains(name, items.Select(item => (string)item!["name"]!));
+    }
+
+    [Theory]
+    [InlineData("505")]
+    [InlineData("E_NO_DESTADDR")]
+    public async Task Shows_one_code_by_number_or_name(string canonical)
+    {
+        var code = (await _api.GetAsync($"/v1/result-codes/{canonical}")).Json;
+
+        Assert.Equal((505, "failed", "착신가입자 없음"), ((int)code["code"]!, (string)code["outcome"]!, (string)code["descriptionKo"]!));
+    }
+
+    [Fact]
+    public async Task Answers_404_for_a_code_that_does_not_exist() => Assert.Equal(404, (await _api.GetAsync("/v1/result-codes/12345")).Status);
+
+    [Fact]
+    public async Task Refuses_a_filter_that_cannot_match() => Assert.Equal(400, (await _api.GetAsync("/v1/result-codes?vendor=pigeon")).Status);
+}

@@ -1,0 +1,85 @@
+using Gateway.Simulator.Agents;
+using Gateway.Simulator.Agents.Bizppurio;
+using Gateway.Simulator.Agents.Kshot;
+using Gateway.Simulator.Agents.Xroshot;
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>A gateway with all three vendors on one kind of database, and their agents at work. Numbers that end with 9907 fail; those with 9909 cannot be reached by Kakao, so that their fallback is delivered.</summary>
+internal sealed class EveryVendor : IAsyncDisposable
+{
+    private readonly List<AgentRunner> _agents = [];
+
+    private EveryVendor(GatewayProcess gateway, Rows vendor)
+    {
+        Gateway = gateway;
+        Vendor = vendor;
+    }
+
+    public GatewayProcess Gateway { get; }
+
+    public Rows Vendor { get; }
+
+    public static async Task<EveryVendor> StartAsync(DatabaseKind kind)
+    {
+        var state = await TestServers.CreatePostgresAsync("gwv");
+        var vendor = kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("all")) : Rows.Postgres(await TestServers.CreatePostgresAsync("all"));
+        var settings = new Dictionary<string, string> { ["ConnectionStrings:Gateway"] = state };
+        foreach (var protocol in new[] { "kshot", "bizppurio", "xroshot" })
+        {
+            settings[$"Vendors:{protocol}:Protocol"] = protocol;
+            settings[$"Vendors:{protocol}:Database"] = kind == DatabaseKind.MySql ? "mysql" : "postgresql";
+            settings[$"Vendors:{protocol}:ConnectionString"] = vendor.ConnectionString;
+        }
+
+        // The agents make their tables, as they do in real installs.
+        var agents = Agents(vendor);
+        foreach (var agent in agents)
+        {
+            await agent.CreateTablesAsync();
+        }
+
+        var world = new EveryVendor(await GatewayProcess.StartAsync(settings), vendor);
+        world._agents.AddRange(agents.Select(agent => new AgentRunner(agent)));
+        return world;
+    }
+
+    /// <summary>Sends and answers the message's id.</summary>
+    public async Task<string> SendAsync(string json)
+    {
+        var answer = await Gateway.Api.PostAsync("/v1/messages", json);
+        Assert.True(answer.Status == 202, answer.ToString());
+        return (string)answer.Json["messages"]![0]!["id"]!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var agent in _agents)
+        {
+            await agent.DisposeAsync();
+        }
+
+        await Gateway.DisposeAsync();
+    }
+
+    private static IAgent[] Agents(Rows vendor)
+    {
+        var database = AgentRunner.Database(vendor);
+        return
+        [
+            new KshotAgent(database, KshotSimulator.Fast, TimeProvider.System, new Random(1)),
+            new BizppurioAgent(
+                database,
+                new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
+                TimeProvider.System,
+                new Random(1)),
+            new XroshotAgent(
+                database,
+                new XroshotAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero },
+                TimeProvider.System,
+                new Random(1)),
+        ];
+    }
+}

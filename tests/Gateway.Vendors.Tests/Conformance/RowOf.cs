@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Vendors.Tests.Conformance;
+
+/// <summary>A message's queue row, read by column names that stand here a second time, and what should be there. Columns that are NULL or at 0 are left out.</summary>
+internal static class RowOf
+{
+    /// <summary>Columns that say nothing about the message, or that start at this value.</summary>
+    private static readonly string[] Silent =
+    [
+        "Id", "MSG_ID", "state", "result", "isReserved", "registTime", "telecom", "STATUS", "REQUEST_TIME", "SEND_TIME", "SEND_DATE", "NOW_DATE", "SCHEDULE_TYPE",
+        "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE", "REPLY_COUNT",
+    ];
+
+    public static async Task<SortedDictionary<string, string>> FindAsync(Install install, OutgoingMessage message)
+    {
+        var table = install is not XroshotInstall ? install.QueueTable : message.Channel switch
+        {
+            Channel.Lms or Channel.Mms => "SDK_MMS_SEND",
+            Channel.Voice => "SDK_VMS_SEND",
+            Channel.Fax => "SDK_FMS_SEND",
+            _ => "SDK_SMS_SEND",
+        };
+        var rows = await install.Database.QueryAsync($"SELECT * FROM {table} WHERE {install.Marker} = @p0", message.Id.ToString("N"));
+        var read = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, value) in rows.Single())
+        {
+            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            if (text is not ("" or "0") && !Silent.Contains(column, StringComparer.OrdinalIgnoreCase))
+            {
+                read[column.ToUpperInvariant()] = text;
+            }
+        }
+
+        return read;
+    }
+
+    public static SortedDictionary<string, string> Asked(VendorProtocol protocol, OutgoingMessage message)
+    {
+        var asked = protocol switch
+        {
+            VendorProtocol.Kshot => Kshot(message),
+            VendorProtocol.Bizppurio => Bizppurio(message),
+            VendorProtocol.Xroshot => Xroshot(message),
+        };
+        var row = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, value) in asked)
+        {
+            if (value is not (null or "" or "0"))
+            {
+                row[column.ToUpperInvariant()] = value;
+            }
+        }
+
+        return row;
+    }
+
+    private static List<(string, string?)> Kshot(OutgoingMessage message) =>
+    [
+        ("etc1", message.Id.ToString("N")),
+        ("kind", message.Channel switch { Channel.Sms => "0", Channel.Lms => "1", Channel.Mms => "2", Channel.Fax => "3", _ => "4" }),
+        ("callbackNo", message.From),
+        ("receiveNo", message.To),
+        ("subject", message.Subject),
+        ("message", message.Text),
+        ("mmsfile_path", message.Attachments.ElementAtOrDefault(0)),
+        ("mmsfile_path2", message.Attachments.ElementAtOrDefault(1)),
+        ("mmsfile_path3", message.Attachments.ElementAtOrDefault(2)),
+        ("AFTALK_SENDER_KEY", message.Kakao?.SenderKey),
+        ("AFTALK_TMPLGRP_CD", message.Kakao?.TemplateCode),
+        ("AFTALK_BUTTON", string.Join(',', (message.Kakao?.Buttons ?? []).Select(Button))),
+        ("AFTALK_REPLACE_TYPE", message.Kakao is null ? null : message.Fallback?.Channel switch { null => "N", Channel.Sms => "S", _ => "L" }),
+        ("AFTALK_REPLACE_MSG", message.Fallback?.Text),
+    ];
+
+    private static List<(string, string?)> Bizppurio(OutgoingMessage message) =>
+    [
+        ("CMID", message.Id.ToString("N")),
+        ("MSG_TYPE", message.Channel switch { Channel.Sms => "0", Channel.Fax => "2", Channel.Voice => "3", Channel.AlimTalk => "6", Channel.FriendTalk => "7", _ => "5" }),
+        ("DEST_PHONE", message.To),
+        ("DEST_NAME", message.RecipientName),
+        ("SEND_PHONE", message.From),
+        ("SUBJECT", message.Subject),
+        ("MSG_BODY", message.Text),
+        ("NATION_CODE", message.Kakao?.NationCode),
+        ("SENDER_KEY", message.Kakao?.SenderKey),
+        ("TEMPLATE_CODE", message.Kakao?.TemplateCode),
+        ("RE_TYPE", message.Fallback?.Channel switch { null => null, Channel.Sms => "SMS", _ => "MMS" }),
+        ("RE_BODY", message.Fallback?.Text),
+        ("COVER_FLAG", message.Fax?.CoverPage == true ? "1" : null),
+        ("SMS_FLAG", message.Voice?.SmsOnFailure == true ? "1" : null),
+        ("REPLY_FLAG", message.Voice?.AcceptReply == true ? "1" : null),
+        ("RETRY_CNT", (message.Voice?.Retries ?? message.Fax?.Retries)?.ToString(CultureInfo.InvariantCulture)),
+        ("ATTACHED_FILE", string.Join('|', new[] { message.Kakao?.File }.OfType<string>().Concat(message.Attachments))),
+        ("VXML_FILE", message.Voice?.Scenario),
+        ("CINFO", message.SubId),
+        ("AD_FLAG", message.Kakao?.Advertisement == false ? "N" : "Y"),
+    ];
+
+    private static List<(string, string?)> Xroshot(OutgoingMessage message)
+    {
+        var name = message.RecipientName ?? message.To;
+        List<(string, string?)> shared =
+        [
+            ("RESERVED9", message.Id.ToString("N")),
+            ("USER_ID", message.SubId ?? "gateway"),
+            ("CDR_ID", message.BillingId),
+            ("SUBJECT", message.Subject),
+            ("CALLBACK", message.From),
+            ("DEST_COUNT", "1"),
+            ("DEST_INFO", $"{name}^{message.To}"),
+        ];
+        return message.Channel switch
+        {
+            Channel.Sms => [.. shared, ("SMS_MSG", message.Text)],
+            Channel.Voice =>
+            [
+                .. shared, ("MSG_SUBTYPE", message.Voice?.Scenario is null ? "30" : "32"), ("TTS_MSG", message.Voice?.Scenario is null ? message.Text : null),
+                ("ATTACH_FILE", message.Voice?.Scenario), ("REPLY_TYPE", message.Voice?.AcceptReply == true ? "1" : null),
+            ],
+            Channel.Fax => [.. shared, ("MSG_SUBTYPE", message.Fax?.ServerFile is null ? "20" : "21"), ("ATTACH_FILE", message.Fax?.ServerFile ?? string.Join(';', message.Attachments))],
+            _ =>
+            [
+                .. shared, ("MMS_MSG", message.Text), ("CONTENT_COUNT", message.Attachments.Count.ToString(CultureInfo.InvariantCulture)),
+                ("CONTENT_DATA", string.Join('|', message.Attachments.Select(file => $"{file}^1^0"))),
+            ],
+        };
+    }
+
+    /// <summary>Parsed and written again by hand: what counts is that a reader of JSON gets the same texts.</summary>
+    private static string Button(KakaoButton button) => JsonSerializer.Serialize(
+        new[] { ("name", button.Name), ("type", button.Type), ("url_mobile", button.UrlMobile), ("scheme_ios", button.SchemeIos) }
+            .Where(field => field.Item2 is not null).ToDictionary(field => field.Item1, field => field.Item2),
+        new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
