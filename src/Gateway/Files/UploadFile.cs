@@ -70,7 +70,7 @@ internal sealed partial class UploadFile(
         store.Keep(temp, file.Id);
         var answer = JsonSerializer.SerializeToUtf8Bytes(FileView.From(file), FileJson.Readable.FileView);
 
-        // When this throws, nobody knows whether the row was stored: the bytes stay, and the purge takes them if there is no row.
+        // When this throws, nobody knows whether the row was stored. The bytes stay: better bytes without a row than a row without bytes.
         var result = await create.AddAsync(context, file.AccountId, Hash(form), file, answer, cancellationToken);
         if (result is ProblemResult || context.Response.Headers.ContainsKey(IdempotencyKey.ReplayedHeader))
         {

@@ -15,6 +15,8 @@ public sealed class SampleSettings
 
     [Theory]
     [InlineData("Gateway", typeof(GatewayOptions))]
+    [InlineData("Gateway:Files", typeof(FilesOptions))]
+    [InlineData("Retention", typeof(RetentionOptions))]
     [InlineData("Dispatch", typeof(DispatchOptions))]
     [InlineData("Webhooks", typeof(WebhookOptions))]
     public void Name_every_key_of_a_section(string section, Type options)
