@@ -31,6 +31,7 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddDispatch();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
+    builder.Services.AddFilePurge();
     builder.Services.AddUpkeep();
 }
 

@@ -12,12 +12,13 @@ internal sealed class FileStore(IOptions<GatewayOptions> options)
 {
     private readonly string _root = options.Value.Files.Directory;
 
+    private string Incoming => Path.Combine(_root, "incoming");
+
     /// <summary>A new file to be filled.</summary>
     public TempFile CreateTemp() => OnDisk(() =>
     {
-        var folder = Path.Combine(_root, "incoming");
-        Directory.CreateDirectory(folder);
-        return new TempFile(Path.Combine(folder, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)));
+        Directory.CreateDirectory(Incoming);
+        return new TempFile(Path.Combine(Incoming, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)));
     });
 
     /// <summary>Moves a finished file to its place. On one file system this is atomic.</summary>
@@ -46,6 +47,14 @@ internal sealed class FileStore(IOptions<GatewayOptions> options)
         }
 
         return path;
+    });
+
+    /// <summary>Deletes what uploads that broke off before this time left behind, such as those of a process that was killed.</summary>
+    public int DeleteUnfinished(DateTimeOffset before) => OnDisk(() =>
+    {
+        var left = Directory.Exists(Incoming) ? Directory.EnumerateFiles(Incoming).Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime).ToList() : [];
+        left.ForEach(File.Delete);
+        return left.Count;
     });
 
     /// <summary>Runs something on the disk and tells its faults apart from those of the network and the database.</summary>

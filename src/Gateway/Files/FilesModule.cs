@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +11,7 @@ namespace Gateway.Files;
 
 internal static class FilesModule
 {
+    private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>The answer while the disk cannot be used.</summary>
@@ -26,6 +28,9 @@ internal static class FilesModule
         services.AddSingleton<StageFiles>();
         return services;
     }
+
+    /// <summary>The upkeep, on nodes that run jobs.</summary>
+    public static IServiceCollection AddFilePurge(this IServiceCollection services) => services.AddRecurringJob<PurgeFiles>("purge-files", PurgeEvery);
 
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {

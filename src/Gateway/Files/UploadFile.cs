@@ -10,6 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Files;
 
+/// <summary>A <c>multipart/form-data</c> body with a file.</summary>
+internal sealed record UploadFileRequest
+{
+    /// <summary>The file. At most 20 MB (20 × 1024 × 1024 bytes).</summary>
+    public required IFormFile File { get; init; }
+
+    /// <summary><c>mms</c>, <c>fax</c> or <c>voice</c>: refuse the file when it cannot be sent so. Absent: it is enough that any channel can send it.</summary>
+    public string? Channel { get; init; }
+}
+
 /// <summary><c>POST /v1/files</c>. The bytes are safe on the disk before the row says that they exist.</summary>
 internal sealed partial class UploadFile(
     ReadForm reader, FileStore store, IdempotentCreate create, IOptions<RetentionOptions> retention, TimeProvider time, ILogger<UploadFile> logger)
@@ -60,7 +70,7 @@ internal sealed partial class UploadFile(
         store.Keep(temp, file.Id);
         var answer = JsonSerializer.SerializeToUtf8Bytes(FileView.From(file), FileJson.Readable.FileView);
 
-        // When this throws, nobody knows whether the row was stored: the bytes stay, and the purge takes them if there is no row.
+        // When this throws, nobody knows whether the row was stored. The bytes stay: better bytes without a row than a row without bytes.
         var result = await create.AddAsync(context, file.AccountId, Hash(form), file, answer, cancellationToken);
         if (result is ProblemResult || context.Response.Headers.ContainsKey(IdempotencyKey.ReplayedHeader))
         {

@@ -15,9 +15,10 @@ public sealed class SampleSettings
 
     [Theory]
     [InlineData("Gateway", typeof(GatewayOptions))]
+    [InlineData("Gateway:Files", typeof(FilesOptions))]
+    [InlineData("Retention", typeof(RetentionOptions))]
     [InlineData("Dispatch", typeof(DispatchOptions))]
     [InlineData("Webhooks", typeof(WebhookOptions))]
-    [InlineData("Retention", typeof(RetentionOptions))]
     public void Name_every_key_of_a_section(string section, Type options)
     {
         var settable = options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(StringComparer.Ordinal);

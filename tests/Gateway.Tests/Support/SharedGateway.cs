@@ -22,6 +22,9 @@ public sealed class SharedGateway : IAsyncLifetime
 
     internal Rows? KshotOnMySql { get; private set; }
 
+    /// <summary>Where the gateway keeps uploaded files.</summary>
+    internal string FilesRoot { get; } = Directory.CreateTempSubdirectory("gateway-files-").FullName;
+
     internal string Log => _gateway?.Log ?? "";
 
     /// <summary>The client; skips the test when there is no database to work with.</summary>
@@ -51,6 +54,7 @@ public sealed class SharedGateway : IAsyncLifetime
         var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings:Gateway"] = State.ConnectionString,
+            ["Gateway:Files:Root"] = FilesRoot,
             ["Vendors:kpg:Protocol"] = "kshot",
             ["Vendors:kpg:Database"] = "postgresql",
             ["Vendors:kpg:ConnectionString"] = KshotOnPostgres.ConnectionString,
@@ -76,5 +80,7 @@ public sealed class SharedGateway : IAsyncLifetime
         {
             await _gateway.DisposeAsync();
         }
+
+        Directory.Delete(FilesRoot, recursive: true);
     }
 }

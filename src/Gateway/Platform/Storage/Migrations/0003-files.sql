@@ -15,6 +15,8 @@ CREATE TABLE gateway.files (
     deleted_at     timestamptz
 );
 CREATE INDEX files_account ON gateway.files (account_id, id);
+CREATE INDEX files_expiry ON gateway.files (expires_at);
+CREATE INDEX files_deleted ON gateway.files (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- What lies in the agents' directories, and for which message; a path may serve several messages.
 CREATE TABLE gateway.staged_files (

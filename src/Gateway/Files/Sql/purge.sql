@@ -1,0 +1,1 @@
+DELETE FROM gateway.files WHERE id = ANY(@ids)
