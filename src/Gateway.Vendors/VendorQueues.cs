@@ -16,8 +16,13 @@ public static class VendorQueues
             DatabaseKind.PostgreSql => new PostgreSqlDatabase(settings.ConnectionString),
             DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString),
         };
+        foreach (var name in NamesOf(settings))
+        {
+            VendorCommand.Identifier(name);
+        }
+
         var korea = new KoreaTime(settings.TimeZone);
-        var channels = settings.Channels ?? AllChannelsOf(settings.Protocol);
+        var channels = settings.Channels ?? ChannelsOf(settings.Protocol);
         return settings.Protocol switch
         {
             VendorProtocol.Kshot => new KshotQueue(database, settings, channels, korea, time),
@@ -26,16 +31,8 @@ public static class VendorQueues
         };
     }
 
-    /// <summary>The channels that the API offers for a protocol.</summary>
-    public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
-    {
-        VendorProtocol.Kshot => [Channel.Sms, Channel.Lms, Channel.AlimTalk],
-        VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.AlimTalk, Channel.FriendTalk, Channel.Voice],
-        VendorProtocol.Xroshot => [Channel.Sms, Channel.Lms, Channel.Voice, Channel.Fax],
-    };
-
     /// <summary>The channels that a protocol can carry.</summary>
-    public static IReadOnlyList<Channel> AllChannelsOf(VendorProtocol protocol) => protocol switch
+    public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
     {
         VendorProtocol.Kshot => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.Fax, Channel.AlimTalk],
         VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.Mms, Channel.AlimTalk, Channel.FriendTalk, Channel.Fax, Channel.Voice],
@@ -59,4 +56,15 @@ public static class VendorQueues
 
     /// <summary>True when a text can be the name of a table or column: letters, digits and _, at most 60.</summary>
     public static bool IsPlainName(string name) => VendorCommand.IsPlain(name);
+
+    /// <summary>The names of tables and columns in the settings of the protocol, checked at once and not at the first use.</summary>
+    private static IEnumerable<string> NamesOf(VendorSettings settings) => (settings.Protocol switch
+    {
+        VendorProtocol.Kshot => new[]
+        {
+            settings.Kshot.QueueTable, settings.Kshot.ResultTable, settings.Kshot.LogTable, settings.Kshot.CorrelationColumn, settings.Kshot.SubIdColumn, settings.Kshot.OriginCodeColumn,
+        },
+        VendorProtocol.Bizppurio => [settings.Bizppurio.MessageTable, settings.Bizppurio.LogTable],
+        VendorProtocol.Xroshot => [settings.Xroshot.CorrelationColumn, string.IsNullOrEmpty(settings.Xroshot.TableSuffix) ? null : settings.Xroshot.TableSuffix],
+    }).OfType<string>();
 }

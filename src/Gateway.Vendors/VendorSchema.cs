@@ -18,7 +18,7 @@ public static class VendorSchema
             DatabaseKind.MySql => new MySqlDatabase("Server=nowhere"),
         };
         var ledger = new HandOverLedger(database, TimeProvider.System);
-        var channels = VendorQueues.AllChannelsOf(protocol);
+        var channels = VendorQueues.ChannelsOf(protocol);
         IEnumerable<TableNeeds> tables = protocol switch
         {
             VendorProtocol.Kshot => [ledger.Needs, .. new KshotTables(database, new KshotSettings(), channels, true, ledger).Needs],

@@ -26,7 +26,8 @@ internal sealed class BizppurioQueue : IVendorQueue
         _reader = new BizppurioReader(settings.Bizppurio, _tables, korea, time);
     }
 
-    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) => _tables.PrepareAsync(cancellationToken);
+    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
+        _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {

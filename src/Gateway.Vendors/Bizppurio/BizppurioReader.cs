@@ -31,10 +31,10 @@ internal sealed class BizppurioReader(BizppurioSettings settings, BizppurioTable
 
     protected override int TimePlace => BizppurioColumns.ReportTime;
 
-    protected override Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken) =>
+    protected override Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
         tables.LogsAsync(connection, oldest, cancellationToken);
 
-    protected override VendorRow Read(DbDataReader row) => _reports.Read(row);
+    protected override VendorRow Read(DbDataReader row, bool logged) => _reports.Read(row, logged);
 
     protected override object[] OwnerKeys(IEnumerable<string> keys) => [.. keys];
 

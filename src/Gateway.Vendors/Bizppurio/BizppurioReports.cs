@@ -21,12 +21,12 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
     private static readonly Dictionary<string, int> SinceV3 = new() { ["9013"] = 102, ["9020"] = 406, ["9215"] = 214 };
 
     /// <summary>The current row. One that another program made is read like a fallback row, for which no message of ours is found.</summary>
-    public VendorRow Read(DbDataReader row)
+    public VendorRow Read(DbDataReader row, bool logged)
     {
         var key = row.Text(BizppurioColumns.Cmid) ?? "";
         var id = row.MessageId(BizppurioColumns.Cmid);
         var type = row.Number(BizppurioColumns.MsgType) ?? 0;
-        var progress = Progress(row);
+        var progress = Progress(row, logged);
         var final = progress == RowProgress.Final;
         var result = final ? Result(row.Text(BizppurioColumns.CallStatus)) : null;
         var report = new VendorReport
@@ -47,9 +47,13 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
             report, key, row.Text(BizppurioColumns.Umid), id is null ? WithoutPrefix(key) : null, row.Text(BizppurioColumns.ReType) is not null);
     }
 
-    /// <summary>Final needs a result: the code alone may come while the row is still on its way, and STATUS 2 without a code says nothing yet.</summary>
-    private static RowProgress Progress(DbDataReader row) => row.Number(BizppurioColumns.Status) switch
+    /// <summary>
+    /// Final needs a result: the code alone may come while the row is still on its way, and STATUS 2 without a code says nothing yet. In a log the code is enough,
+    /// whatever the status was when the row was put away.
+    /// </summary>
+    private static RowProgress Progress(DbDataReader row, bool logged) => row.Number(BizppurioColumns.Status) switch
     {
+        _ when logged => row.Text(BizppurioColumns.CallStatus) is null ? RowProgress.Taken : RowProgress.Final,
         0 => RowProgress.Untouched,
         2 when row.Text(BizppurioColumns.CallStatus) is not null => RowProgress.Final,
         FallbackNotAllowed => RowProgress.Final,

@@ -34,13 +34,13 @@ internal sealed class BizppurioTables(VendorDatabase database, BizppurioSettings
             ["CMID", "STATUS", .. _hasKakao ? ["UMID"] : Array.Empty<string>()]),
     ];
 
-    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await _keeper.PrepareAsync(connection, [ledger.Needs], Needs, [Logs], cancellationToken);
+        return await _keeper.PrepareAsync(connection, [ledger.Needs], Needs, [Logs], oldestLog, cancellationToken);
     }
 
     /// <summary>Log tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>
-    public Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
         _keeper.FindAsync(connection, Logs, oldest, cancellationToken);
 }

@@ -16,11 +16,13 @@ internal abstract class MovingRows : IFallbackRows
     private const int ScannedLogs = 2;
 
     private readonly KoreaTime _korea;
+    private readonly TimeProvider _time;
     private readonly FallbackJoin _fallbacks;
 
     protected MovingRows(KoreaTime korea, TimeProvider time)
     {
         _korea = korea;
+        _time = time;
         _fallbacks = new FallbackJoin(this, time);
     }
 
@@ -59,7 +61,7 @@ internal abstract class MovingRows : IFallbackRows
             }
         }
 
-        foreach (var log in (await LogsAsync(connection, null, cancellationToken)).Take(ScannedLogs))
+        foreach (var log in (await LogsAsync(connection, _korea.OldestLog(_time.GetUtcNow()), cancellationToken)).Take(ScannedLogs))
         {
             await foreach (var page in PagesAsync(connection, new ScannedTable(LogScan, log, ByTime: true), since, pageSize, cancellationToken))
             {
@@ -76,9 +78,8 @@ internal abstract class MovingRows : IFallbackRows
             await LookUpAsync(table);
         }
 
-        // Listed only now: a row may just have opened the log table of a new month. Which of a row's dates names its table is not documented
-        // (gaps.md G44, G76), so one month more is searched.
-        foreach (var table in await LogsAsync(connection, _korea.ToWall(targets.Min(target => target.QueuedAt)).AddMonths(-1), cancellationToken))
+        // Listed only now: a row may just have opened the log table of a new month.
+        foreach (var table in await LogsAsync(connection, _korea.OldestLog(targets.Min(target => target.QueuedAt)), cancellationToken))
         {
             await LookUpAsync(table);
         }
@@ -103,10 +104,10 @@ internal abstract class MovingRows : IFallbackRows
         FindEverywhereAsync(connection, FallbackColumn, FallbackKeys(keys), row => row.FallbackOf is not null, cancellationToken);
 
     /// <summary>Log tables that exist now, newest first, from the period of <paramref name="oldest"/> on.</summary>
-    protected abstract Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken);
+    protected abstract Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken);
 
-    /// <summary>The current row, or null when it is none of ours.</summary>
-    protected abstract VendorRow? Read(DbDataReader row);
+    /// <summary>The current row, or null when it is none of ours; <paramref name="logged"/> says that the agent has put it away.</summary>
+    protected abstract VendorRow? Read(DbDataReader row, bool logged);
 
     /// <summary>The statement with its names filled in; <paramref name="key"/> is the column that is searched.</summary>
     protected abstract string Statement(string name, string table, string key);
@@ -125,7 +126,7 @@ internal abstract class MovingRows : IFallbackRows
             await ReadAsync(table);
         }
 
-        foreach (var table in await LogsAsync(connection, null, cancellationToken))
+        foreach (var table in await LogsAsync(connection, _korea.OldestLog(_time.GetUtcNow()), cancellationToken))
         {
             await ReadAsync(table);
         }
@@ -151,9 +152,10 @@ internal abstract class MovingRows : IFallbackRows
 
         await using var command = VendorCommand.CreateWithList(connection, null, Statement("probe", table, column), keys);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var logged = !FixedTables.Contains(table);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (Read(reader) is { } row)
+            if (Read(reader, logged) is { } row)
             {
                 rows.Add(row);
             }
@@ -169,6 +171,7 @@ internal abstract class MovingRows : IFallbackRows
         var text = Statement(scanned.Statement, scanned.Table, IdColumn);
         var afterTime = _korea.ToWall(since);
         var afterKey = BeforeAllKeys;
+        var logged = !FixedTables.Contains(scanned.Table);
         for (var full = true; full;)
         {
             var read = new List<VendorRow>();
@@ -180,7 +183,7 @@ internal abstract class MovingRows : IFallbackRows
                 {
                     afterKey = reader.GetValue(0);
                     afterTime = scanned.ByTime ? reader.GetDateTime(TimePlace) : afterTime;
-                    if (Read(reader) is { } row)
+                    if (Read(reader, logged) is { } row)
                     {
                         read.Add(row);
                     }

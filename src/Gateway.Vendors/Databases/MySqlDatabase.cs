@@ -102,6 +102,7 @@ internal sealed class MySqlDatabase : VendorDatabase
     public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
     {
         await using var command = VendorCommand.Create(connection, null, IndexStatement(index, table, column));
+        command.CommandTimeout = IndexSeconds;
         try
         {
             await command.ExecuteNonQueryAsync(cancellationToken);

@@ -77,6 +77,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
         var small = await size.ExecuteScalarAsync(cancellationToken) is long bytes && bytes < SmallTable;
         var statement = IndexStatement(index, table, column);
         await using var command = VendorCommand.Create(connection, null, small ? statement.Replace(" CONCURRENTLY", "", StringComparison.Ordinal) : statement);
+        command.CommandTimeout = IndexSeconds;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

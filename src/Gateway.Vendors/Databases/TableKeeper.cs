@@ -10,9 +10,17 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
     /// <summary>Log tables that were looked at, with the indexes that could not be made: they are looked at once, because this costs more than a look-up.</summary>
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _hints = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Brings the tables into the state that hand-over and collection need, as far as the user may, and says what is left.</summary>
+    /// <summary>
+    /// Brings the tables into the state that hand-over and collection need, as far as the user may, and says what is left. Logs of periods before
+    /// <paramref name="oldestLog"/> are left alone: nobody looks into them, and an index on years of messages costs the agent its time.
+    /// </summary>
     public async Task<QueueInspection> PrepareAsync(
-        DbConnection connection, IReadOnlyList<TableNeeds> own, IReadOnlyList<TableNeeds> vendor, IReadOnlyList<TableFamily> logs, CancellationToken cancellationToken)
+        DbConnection connection,
+        IReadOnlyList<TableNeeds> own,
+        IReadOnlyList<TableNeeds> vendor,
+        IReadOnlyList<TableFamily> logs,
+        DateTime oldestLog,
+        CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         foreach (var table in own)
@@ -39,7 +47,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         _hints.Clear();
         foreach (var family in logs)
         {
-            foreach (var table in await FindAsync(connection, family, oldest: null, cancellationToken))
+            foreach (var table in await FindAsync(connection, family, oldestLog, cancellationToken))
             {
                 hints.AddRange(_hints[table]);
             }
@@ -52,7 +60,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
     /// The tables of a family that exist now, newest first, from the period of <paramref name="oldest"/> on. They are looked up every time: the first row of a
     /// month makes its table, and a remembered "no such table" would hide it. A table seen for the first time gets its indexes while it is still small.
     /// </summary>
-    public async Task<IReadOnlyList<string>> FindAsync(DbConnection connection, TableFamily family, DateTime? oldest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FindAsync(DbConnection connection, TableFamily family, DateTime oldest, CancellationToken cancellationToken)
     {
         var found = new List<(string Table, string Period)>();
         foreach (var table in await database.TablesAsync(connection, family.Prefix, cancellationToken))
@@ -78,10 +86,10 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         return period.All(char.IsAsciiDigit) && family.Periods.Any(form => form.Length == period.Length) ? period : null;
     }
 
-    private static bool IsOlder(string period, TableFamily family, DateTime? oldest)
+    private static bool IsOlder(string period, TableFamily family, DateTime oldest)
     {
         var form = family.Periods.First(form => form.Length == period.Length);
-        return oldest is { } time && form.Length > 0 && string.CompareOrdinal(period, time.ToString(form, CultureInfo.InvariantCulture)) < 0;
+        return form.Length > 0 && string.CompareOrdinal(period, oldest.ToString(form, CultureInfo.InvariantCulture)) < 0;
     }
 
     private async Task<bool> IsFitAsync(DbConnection connection, string table, TableFamily family, CancellationToken cancellationToken)
@@ -151,12 +159,14 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
     {
         var hints = new List<string>();
         var indexed = await database.IndexedColumnsAsync(connection, table, cancellationToken);
+        var made = new List<string>();
         foreach (var column in wanted.Where(column => !indexed.Contains(column)))
         {
             var index = IndexName(table, column);
             try
             {
                 await database.CreateIndexAsync(connection, index, table, column, cancellationToken);
+                made.Add(column);
             }
             catch (DbException fault)
             {
@@ -164,6 +174,10 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             }
         }
 
+        // A build that was cut short leaves an index that is there and helps nobody.
+        var now = made.Count == 0 ? indexed : await database.IndexedColumnsAsync(connection, table, cancellationToken);
+        hints.AddRange(made.Where(column => !now.Contains(column)).Select(column =>
+            $"Look-ups in {table} will be slow: the index {IndexName(table, column)} is not valid. Drop it and run: {database.IndexStatement(IndexName(table, column), table, column)}"));
         return hints;
     }
 

@@ -6,6 +6,9 @@ namespace Gateway.Vendors.Databases;
 /// <summary>What differs between the database systems that can hold a vendor's tables.</summary>
 internal abstract class VendorDatabase
 {
+    /// <summary>A month of an agent's log may have millions of rows.</summary>
+    protected const int IndexSeconds = 600;
+
     /// <summary>The folder name of this system's own statements.</summary>
     public abstract string Dialect { get; }
 

@@ -9,6 +9,7 @@ internal sealed class KshotQueue : IVendorQueue
 {
     private readonly VendorDatabase _database;
     private readonly KshotSettings _settings;
+    private readonly KoreaTime _korea;
     private readonly TimeProvider _time;
     private readonly HandOverLedger _ledger;
     private readonly KshotTables _tables;
@@ -19,6 +20,7 @@ internal sealed class KshotQueue : IVendorQueue
     {
         _database = database;
         _settings = settings.Kshot;
+        _korea = korea;
         _time = time;
         _ledger = new HandOverLedger(database, time);
         _tables = new KshotTables(database, settings.Kshot, channels, settings.CreateTables, _ledger);
@@ -26,7 +28,8 @@ internal sealed class KshotQueue : IVendorQueue
         _reader = new KshotReader(settings.Kshot, _tables, korea, time);
     }
 
-    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) => _tables.PrepareAsync(cancellationToken);
+    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
+        _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {

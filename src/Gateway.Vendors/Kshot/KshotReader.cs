@@ -26,10 +26,10 @@ internal sealed class KshotReader(KshotSettings settings, KshotTables tables, Ko
 
     protected override int TimePlace => KshotColumns.ResultTime;
 
-    protected override Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken) =>
+    protected override Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
         tables.LogsAsync(connection, oldest, cancellationToken);
 
-    protected override VendorRow? Read(DbDataReader row) => _reports.Read(row);
+    protected override VendorRow? Read(DbDataReader row, bool logged) => _reports.Read(row);
 
     protected override object[] OwnerKeys(IEnumerable<string> keys) => [.. keys.Select(key => (object)long.Parse(key, CultureInfo.InvariantCulture))];
 

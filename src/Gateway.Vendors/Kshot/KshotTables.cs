@@ -48,14 +48,14 @@ internal sealed class KshotTables(VendorDatabase database, KshotSettings setting
         }
     }
 
-    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await _keeper.PrepareAsync(connection, [ledger.Needs], Needs, settings.LogTableType == KshotLogTables.Unuse ? [] : [Logs], cancellationToken);
+        return await _keeper.PrepareAsync(connection, [ledger.Needs], Needs, settings.LogTableType == KshotLogTables.Unuse ? [] : [Logs], oldestLog, cancellationToken);
     }
 
     /// <summary>Log tables that exist now, newest first, from the period of <paramref name="oldest"/> on.</summary>
-    public async Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime? oldest, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
         settings.LogTableType == KshotLogTables.Unuse ? [] : await _keeper.FindAsync(connection, Logs, oldest, cancellationToken);
 
     /// <summary>Only the queue numbers its rows; a row keeps its number when it moves on.</summary>

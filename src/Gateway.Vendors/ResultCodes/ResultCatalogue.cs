@@ -18,6 +18,9 @@ public static class ResultCatalogue
     /// <summary>E_SUBMIT_EXPIRED: expired before the agent took it.</summary>
     public const int SubmitExpired = 406;
 
+    /// <summary>E_ATTACH_ACCESS_ERR: an attachment is gone.</summary>
+    public const int AttachmentFault = 407;
+
     /// <summary>E_ETC: everything that no list knows.</summary>
     public const int Other = 408;
 

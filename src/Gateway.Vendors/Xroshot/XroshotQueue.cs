@@ -10,6 +10,7 @@ internal sealed class XroshotQueue : IVendorQueue
 {
     private readonly VendorDatabase _database;
     private readonly XroshotSettings _settings;
+    private readonly KoreaTime _korea;
     private readonly TimeProvider _time;
     private readonly HandOverLedger _ledger;
     private readonly XroshotTables _tables;
@@ -23,6 +24,7 @@ internal sealed class XroshotQueue : IVendorQueue
     {
         _database = database;
         _settings = settings.Xroshot;
+        _korea = korea;
         _time = time;
         _ledger = new HandOverLedger(database, time);
         _tables = new XroshotTables(database, settings.Xroshot, channels, settings.CreateTables, _ledger);
@@ -33,7 +35,8 @@ internal sealed class XroshotQueue : IVendorQueue
         _withdrawal = new XroshotWithdrawal(database, settings.Xroshot, _tables);
     }
 
-    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) => _tables.PrepareAsync(cancellationToken);
+    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
+        _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {

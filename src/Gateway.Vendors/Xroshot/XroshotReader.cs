@@ -22,7 +22,7 @@ internal sealed class XroshotReader(XroshotSettings settings, XroshotTables tabl
                 yield return page;
             }
 
-            foreach (var pair in (await tables.PairsAsync(connection, kind, null, cancellationToken)).Take(ScannedMonths))
+            foreach (var pair in (await tables.PairsAsync(connection, kind, korea.OldestLog(since), cancellationToken)).Take(ScannedMonths))
             {
                 await foreach (var page in DetailPagesAsync(connection, kind, pair, since, pageSize, cancellationToken))
                 {
@@ -41,7 +41,7 @@ internal sealed class XroshotReader(XroshotSettings settings, XroshotTables tabl
         var members = new RowMembers(await PackedMessages.OfMessagesAsync(connection, null, targets.Select(target => target.MessageId), cancellationToken));
         var found = new FoundRows(targets.Select(target => target.MessageId));
         var wanted = found.Missing.ToLookup(members.RowOf);
-        var oldest = korea.ToWall(targets.Min(target => target.QueuedAt)).AddMonths(-1);
+        var oldest = korea.OldestLog(targets.Min(target => target.QueuedAt));
         foreach (var kind in tables.Kinds)
         {
             await LookUpAsync("probe-send", kind, default);

@@ -38,15 +38,15 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
 
     public string Send(XroshotKind kind) => $"SDK_{kind.Name}_SEND{_suffix}";
 
-    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         TableFamily[] logs = Monthly ? [.. Kinds.SelectMany(kind => new[] { Reports(kind), Details(kind) })] : [];
-        return await _keeper.PrepareAsync(connection, Own, Needs, logs, cancellationToken);
+        return await _keeper.PrepareAsync(connection, Own, Needs, logs, oldestLog, cancellationToken);
     }
 
     /// <summary>Pairs of report tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>
-    public async Task<IReadOnlyList<XroshotReportPair>> PairsAsync(DbConnection connection, XroshotKind kind, DateTime? oldest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<XroshotReportPair>> PairsAsync(DbConnection connection, XroshotKind kind, DateTime oldest, CancellationToken cancellationToken)
     {
         if (!Monthly)
         {

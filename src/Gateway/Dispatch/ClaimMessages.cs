@@ -11,7 +11,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
     private static readonly string Node = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <summary>The messages, in the order in which they enter the queue; empty when nothing may.</summary>
-    public async Task<IReadOnlyList<OutgoingMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Dispatch.Sql.claim");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
@@ -21,12 +21,12 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<int>("high", budget.High));
         command.Parameters.Add(new NpgsqlParameter<int>("normal", budget.Normal));
         command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));
-        var messages = new List<OutgoingMessage>();
+        var messages = new List<ClaimedMessage>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var details = MessageDetails.FromJson(Text(reader, 9));
-            messages.Add(new OutgoingMessage
+            var message = new OutgoingMessage
             {
                 Id = reader.GetGuid(0),
                 Channel = (Channel)reader.GetInt16(1),
@@ -41,7 +41,8 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
                 Voice = details?.Voice,
                 Fax = details?.Fax,
                 Fallback = details?.Fallback,
-            });
+            };
+            messages.Add(new ClaimedMessage(message, details?.Attachments ?? [], details?.Scenario));
         }
 
         return messages;

@@ -1,5 +1,6 @@
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Dispatch;
@@ -8,10 +9,14 @@ namespace Gateway.Dispatch;
 /// Moves waiting messages of one vendor into its queue table: claim and commit, write ledger and rows in one vendor transaction, record. Killed between any two
 /// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>).
 /// </summary>
-internal sealed partial class HandOver(ClaimMessages claim, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+internal sealed partial class HandOver(
+    ClaimMessages claim, StageMessages stage, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
 {
     /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A directory that cannot be used is tried again after this long.</summary>
+    private static readonly TimeSpan FilesRetry = TimeSpan.FromSeconds(15);
 
     /// <summary>One hand-over. Answers how many messages it took from those that wait.</summary>
     public async Task<int> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
@@ -25,10 +30,17 @@ internal sealed partial class HandOver(ClaimMessages claim, RecordHandOver recor
     private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var messages = await claim.ClaimAsync(id, vendor.Name, budget, cancellationToken);
-        if (messages.Count == 0)
+        var claimed = await claim.ClaimAsync(id, vendor.Name, budget, cancellationToken);
+        if (claimed.Count == 0)
         {
             return 0;
+        }
+
+        var messages = await LayFilesAsync(vendor, id, claimed, cancellationToken);
+        if (messages.Count == 0)
+        {
+            await record.NeverWrittenAsync(id, cancellationToken);
+            return claimed.Count;
         }
 
         var outcome = await vendor.Queue.HandOverAsync(id, messages, cancellationToken);
@@ -41,7 +53,7 @@ internal sealed partial class HandOver(ClaimMessages claim, RecordHandOver recor
 
             case HandOverKind.BadRow when messages.Count == 1:
                 Log.Unwritable(logger, vendor.Name, messages[0].Id, outcome.Fault!.Message);
-                await record.UnwritableAsync(id, recording.Token);
+                await record.FailedAsync(id, [messages[0].Id], ResultCatalogue.InvalidFormat, decided: true, recording.Token);
                 return 1;
 
             case HandOverKind.BadRow:
@@ -59,6 +71,23 @@ internal sealed partial class HandOver(ClaimMessages claim, RecordHandOver recor
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.Kind}.");
         }
+    }
+
+    /// <summary>The messages whose files lie ready. Of the others, some have failed and some wait; none keeps the rest from going on.</summary>
+    private async Task<IReadOnlyList<OutgoingMessage>> LayFilesAsync(Vendor vendor, Guid id, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
+    {
+        var staged = await stage.StageAsync(vendor, claimed, cancellationToken);
+        if (staged.Hopeless.Count > 0)
+        {
+            await record.FailedAsync(id, staged.Hopeless, ResultCatalogue.AttachmentFault, decided: false, cancellationToken);
+        }
+
+        if (staged.Waiting.Count > 0)
+        {
+            await record.PostponedAsync(id, staged.Waiting, FilesRetry, cancellationToken);
+        }
+
+        return staged.Ready;
     }
 
     /// <summary>One bad row among good ones: smaller hand-overs until it stands alone. The messages keep their place, so the same ones are claimed again.</summary>

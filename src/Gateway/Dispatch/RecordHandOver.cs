@@ -1,6 +1,5 @@
 using Gateway.Messages;
 using Gateway.Platform.Storage;
-using Gateway.Vendors.ResultCodes;
 using Npgsql;
 
 namespace Gateway.Dispatch;
@@ -30,15 +29,27 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         signals.Accepted.Beat();
     }
 
-    /// <summary>The only row of this hand-over does not fit the vendor's table: its message has failed.</summary>
-    public async Task UnwritableAsync(Guid handOverId, CancellationToken cancellationToken)
+    /// <summary>These messages of a hand-over cannot become rows: they have failed. <paramref name="decided"/>: the hand-over has no others.</summary>
+    public async Task FailedAsync(Guid handOverId, IReadOnlyList<Guid> messageIds, int resultCode, bool decided, CancellationToken cancellationToken)
     {
-        await using var command = Command("Dispatch.Sql.fail-unwritable", handOverId, time.GetUtcNow());
+        await using var command = Command("Dispatch.Sql.fail-messages", handOverId, time.GetUtcNow());
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
+        command.Parameters.Add(new NpgsqlParameter<bool>("decided", decided));
         command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
         command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
-        command.Parameters.Add(new NpgsqlParameter<short>("result_code", ResultCatalogue.InvalidFormat));
+        command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)resultCode));
         await command.ExecuteNonQueryAsync(cancellationToken);
         signals.Events.Beat();
+    }
+
+    /// <summary>These messages of a hand-over cannot become rows yet: they wait until later, and let others pass.</summary>
+    public async Task PostponedAsync(Guid handOverId, IReadOnlyList<Guid> messageIds, TimeSpan by, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Dispatch.Sql.postpone-messages");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", time.GetUtcNow() + by));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private NpgsqlCommand Command(string statement, Guid handOverId, DateTimeOffset now)

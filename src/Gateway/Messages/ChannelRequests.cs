@@ -62,6 +62,9 @@ internal sealed record KakaoImageRequest
 /// <summary>What a call needs besides the text, which is read aloud.</summary>
 internal sealed record VoiceRequest
 {
+    /// <summary>A scenario's file id (VoiceXML at Bizppurio, mstg at Xroshot).</summary>
+    public Guid? Scenario { get; init; }
+
     /// <summary>The recipient answers with a key; it comes back as <c>result.reply</c>.</summary>
     public bool? AcceptReply { get; init; }
 
@@ -72,10 +75,16 @@ internal sealed record VoiceRequest
     public bool? SmsOnFailure { get; init; }
 }
 
-/// <summary>What a fax needs.</summary>
+/// <summary>What a fax has besides its documents, which are <c>attachments</c>.</summary>
 internal sealed record FaxRequest
 {
-    /// <summary>A document that lies on the vendor's server already, by its full path. Required, as long as documents cannot be uploaded.</summary>
+    /// <summary>Bizppurio only: a cover page with the subject and the text.</summary>
+    public bool? CoverPage { get; init; }
+
+    /// <summary>Bizppurio only: calls again when the line is busy, 0 to 9.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>Xroshot only: a document that lies on the vendor's server already, by its full path, instead of attachments.</summary>
     public string? ServerFile { get; init; }
 }
 

@@ -11,7 +11,9 @@ internal static class DetailsOf
         Voice = request.Voice is { } voice
             ? new VoiceContent { AcceptReply = voice.AcceptReply ?? false, Retries = voice.Retries, SmsOnFailure = voice.SmsOnFailure ?? false }
             : null,
-        Fax = request.Fax is { } fax ? new FaxContent { ServerFile = fax.ServerFile } : null,
+        Fax = request.Fax is { } fax ? new FaxContent { CoverPage = fax.CoverPage ?? false, Retries = fax.Retries, ServerFile = fax.ServerFile } : null,
+        Attachments = request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
+        Scenario = request.Voice?.Scenario,
         Fallback = request.Fallback is { Channel: { } channel } fallback ? new FallbackContent(channel, fallback.Text, fallback.Subject) : null,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Files;
 using Gateway.Messages.Content;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
@@ -13,16 +14,17 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
     private const int MaxFaults = 100;
 
     /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing.</summary>
-    public IReadOnlyList<NewMessage> Expand(SendMessageRequest request, Guid accountId, Guid batchId, List<Fault> faults)
+    public IReadOnlyList<NewMessage> Expand(
+        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, Guid accountId, Guid batchId, List<Fault> faults)
     {
         if (request.Channel is not { } channel || ChooseVendor(request, channel, faults) is not { } vendor)
         {
             return [];
         }
 
-        var check = new ContentCheck(request, channel, vendor, faults);
+        var check = new ContentCheck(request, channel, vendor, files, faults);
         FieldRules.Check(check);
-        if (request.To is not { } to || (string.IsNullOrEmpty(request.Text) && channel != Channel.Fax) || to.Items.Count > SendMessageValidator.MaxRecipients)
+        if (request.To is not { } to || (string.IsNullOrEmpty(request.Text) && FieldRules.NeedsText(check)) || to.Items.Count > SendMessageValidator.MaxRecipients)
         {
             return [];
         }

@@ -15,8 +15,14 @@ internal sealed record MessageDetails
 
     public FallbackContent? Fallback { get; init; }
 
+    /// <summary>Uploaded files, in the order given.</summary>
+    public Guid[]? Attachments { get; init; }
+
+    /// <summary>An uploaded voice scenario.</summary>
+    public Guid? Scenario { get; init; }
+
     /// <summary>The stored form; null when there is nothing.</summary>
-    public string? ToJson() => Kakao is null && Voice is null && Fax is null && Fallback is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
+    public string? ToJson() => Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
 
     public static MessageDetails? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, DetailsJson.Default.MessageDetails);
 }

@@ -26,6 +26,9 @@ internal sealed record MessageView
     /// <summary>The text with the recipient's variables filled in.</summary>
     public required string? Text { get; init; }
 
+    /// <summary>Ids of its files.</summary>
+    public required IReadOnlyList<Guid> Attachments { get; init; }
+
     public required MessageStatus Status { get; init; }
 
     public required Lane Priority { get; init; }

@@ -18,6 +18,7 @@ internal static class MessagesModule
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<RenderMessage>();
         services.AddSingleton<SendMessageValidator>();
+        services.AddSingleton<FilesOfRequest>();
         services.AddSingleton<ExpandMessage>();
         services.AddSingleton<WriteIntake>();
         services.AddSingleton<IntakeQueue>();

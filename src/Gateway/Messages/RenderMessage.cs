@@ -47,6 +47,7 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             To = new MessageRecipient(message.Recipient, message.RecipientName),
             Subject = message.Subject,
             Text = message.Body,
+            Attachments = MessageDetails.FromJson(message.Details)?.Attachments ?? [],
             Status = status,
             Priority = message.Priority,
             Reference = message.Reference,

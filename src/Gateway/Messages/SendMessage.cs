@@ -30,7 +30,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage expand, IntakeQueue intake, TimeProvider time)
+internal sealed class SendMessage(SendMessageValidator validator, FilesOfRequest files, ExpandMessage expand, IntakeQueue intake, TimeProvider time)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -55,13 +55,18 @@ internal sealed class SendMessage(SendMessageValidator validator, ExpandMessage 
         if (body.Value is { } request)
         {
             faults.AddRange(validator.Faults(request));
-            messages = expand.Expand(request, accountId, batchId, faults);
+            messages = expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), accountId, batchId, faults);
         }
 
         if (body.Faults.Count > 0)
         {
             // What is missing only because its form was wrong is told once.
             return ProblemResult.Malformed([.. body.Faults, .. faults.Where(fault => !body.Faults.Any(form => Covers(form.Pointer, fault.Pointer)))]);
+        }
+
+        if (faults.Count == 0 && !await files.KeepAsync(body.Value!, accountId, messages, context.RequestAborted))
+        {
+            faults.Add(new Fault("/attachments", "unknown_file", "A file was deleted a moment ago."));
         }
 
         if (faults.Count > 0)

@@ -26,6 +26,9 @@ internal sealed record SendMessageRequest
     /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; Kakao at most 1,000 characters. <c>#{name}</c> is filled from the recipient's variables. Required, but for a fax.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Ids of uploaded files: MMS pictures, fax documents, a voice file. They stay usable for other messages.</summary>
+    public List<Guid>? Attachments { get; init; }
+
     /// <summary>When to send, at most a year ahead. Absent: now. A time that passed more than a minute ago is refused.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 

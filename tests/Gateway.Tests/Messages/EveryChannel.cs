@@ -96,12 +96,11 @@ public sealed class EveryChannel
             (Body("kshot", "alimtalk", "01012341234", """ "text": "a", "kakao": {} """), "/kakao/senderKey required, /kakao/templateCode required"),
             (Body("kshot", "alimtalk", "01012341234", """ "text": "a", "kakao": { "senderKey": "k", "templateCode": "t", "nationCode": "81", "buttons": [ { "name": "b", "type": "WL" }, { "name": "b", "type": "DS" }, { "type": "XX" } ] } """),
                 "/kakao/buttons/0/urlMobile required, /kakao/buttons/1/type unsupported_by_vendor, /kakao/buttons/2/name required, /kakao/buttons/2/type invalid_button_type, /kakao/nationCode unsupported_by_vendor"),
-            (Body("bizppurio", "alimtalk", "01012341234", """ "text": "a", "kakao": { "senderKey": "k", "templateCode": "t", "buttons": [ { "name": "b", "type": "BK" } ] } """), "/kakao/buttons unsupported_by_vendor"),
             (Body("bizppurio", "sms", "01012341234", """ "text": "뷁", "subId": "a b" """), "/subId invalid_sub_id, /text unmappable_text"),
             (Body("bizppurio", "sms", "01012341234", """ "text": "a", "kakao": { "senderKey": "k" }, "voice": {}, "fax": {} """), "/fax unsupported_by_channel, /kakao unsupported_by_channel, /voice unsupported_by_channel"),
             (Body("bizppurio", "voice", "01012341234", $$""" "text": "{{new string('가', 101)}}" """), "/text too_long"),
             (Body("xroshot", "voice", "01012341234", """ "text": "a", "voice": { "retries": 1, "smsOnFailure": true } """), "/voice/retries unsupported_by_vendor, /voice/smsOnFailure unsupported_by_vendor"),
-            (Body("xroshot", "fax", "01012341234", """ "text": "a" """), "/fax/serverFile required, /text unsupported_by_vendor"),
+            (Body("xroshot", "fax", "01012341234", """ "text": "a" """), "/attachments required, /text unsupported_by_vendor"),
             (Body("kshot", "alimtalk", "01012341234", $$""" "text": "{{new string('가', 46)}}", {{Kakao}}, "fallback": { "channel": "sms" } """), "/text too_long"),
         ];
 

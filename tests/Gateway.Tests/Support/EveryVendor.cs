@@ -26,16 +26,21 @@ internal sealed class EveryVendor : IAsyncDisposable
     {
         var state = await TestServers.CreatePostgresAsync("gwv");
         var vendor = kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("all")) : Rows.Postgres(await TestServers.CreatePostgresAsync("all"));
-        var settings = new Dictionary<string, string> { ["ConnectionStrings:Gateway"] = state };
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = state,
+            ["Gateway:Files:Root"] = Directory.CreateTempSubdirectory("gateway-files-").FullName,
+        };
         foreach (var protocol in new[] { "kshot", "bizppurio", "xroshot" })
         {
             settings[$"Vendors:{protocol}:Protocol"] = protocol;
             settings[$"Vendors:{protocol}:Database"] = kind == DatabaseKind.MySql ? "mysql" : "postgresql";
             settings[$"Vendors:{protocol}:ConnectionString"] = vendor.ConnectionString;
+            settings[$"Vendors:{protocol}:Attachments:WriteTo"] = Directory.CreateTempSubdirectory($"gateway-{protocol}-").FullName;
         }
 
         // The agents make their tables, as they do in real installs.
-        var agents = Agents(vendor);
+        var agents = Agents(vendor, settings["Vendors:bizppurio:Attachments:WriteTo"]);
         foreach (var agent in agents)
         {
             await agent.CreateTablesAsync();
@@ -64,7 +69,7 @@ internal sealed class EveryVendor : IAsyncDisposable
         await Gateway.DisposeAsync();
     }
 
-    private static IAgent[] Agents(Rows vendor)
+    private static IAgent[] Agents(Rows vendor, string spool)
     {
         var database = AgentRunner.Database(vendor);
         return
@@ -72,7 +77,7 @@ internal sealed class EveryVendor : IAsyncDisposable
             new KshotAgent(database, KshotSimulator.Fast, TimeProvider.System, new Random(1)),
             new BizppurioAgent(
                 database,
-                new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
+                new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool },
                 TimeProvider.System,
                 new Random(1)),
             new XroshotAgent(

@@ -18,6 +18,7 @@ internal sealed class PrivateGateway
             ["Vendors:kshot:ConnectionString"] = vendor.ConnectionString,
             ["Vendors:kshot:CreateTables"] = "true",
             ["Dispatch:ResolveAfterSeconds"] = "1",
+            ["Gateway:Files:Root"] = Directory.CreateTempSubdirectory("gateway-files-").FullName,
         };
     }
 

@@ -32,6 +32,21 @@ public sealed class BizppurioResultTests
     }
 
     [Theory]
+    [InlineData(1, "4100", RowProgress.Final)]
+    [InlineData(7, "4100", RowProgress.Final)]
+    [InlineData(1, null, RowProgress.Taken)]
+    public async Task Needs_only_a_code_when_the_row_is_in_the_log(int status, string? code, RowProgress progress)
+    {
+        await using var install = await Install.CreateAsync(VendorProtocol.Bizppurio, DatabaseKind.PostgreSql);
+        var messages = await install.HandOverAsync(Install.Message());
+        await install.FinishAsync(messages[0], install.Clock.Korea);
+        await install.Database.ExecuteAsync($"UPDATE BIZ_MSG SET STATUS = @p0, CALL_STATUS = {(code is null ? "NULL" : $"'{code}'")}", status);
+        await install.LogAsync(messages[0], install.Clock.Korea);
+
+        Assert.Equal(progress, Assert.Single(await install.ProbeAsync(messages[0])).Progress);
+    }
+
+    [Theory]
     [InlineData("4100", "sms", Outcome.Delivered)]
     [InlineData("6600", "mms", Outcome.Delivered)]
     [InlineData("7000", "kakao", Outcome.Delivered)]

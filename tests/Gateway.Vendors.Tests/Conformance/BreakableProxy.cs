@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Vendors.Tests.Databases;
+using MySql.Data.MySqlClient;
+using Npgsql;
 
 namespace Gateway.Vendors.Tests.Conformance;
 
 /// <summary>
-/// Stands between the adapter and its database and cuts the connection at the COMMIT: before the server gets it, or after it did but before its answer
-/// comes back. Both look the same to the adapter; what is true differs.
+/// Stands between the adapter and its database and cuts the connection: before the rows, before the COMMIT, or after the server has done it but before
+/// its answer comes back. The last two look the same to the adapter; what is true differs.
 /// </summary>
 internal sealed class BreakableProxy : IAsyncDisposable
 {
@@ -27,6 +30,7 @@ internal sealed class BreakableProxy : IAsyncDisposable
     public enum Cut
     {
         Never,
+        BeforeRows,
         BeforeCommit,
         AfterCommit,
     }
@@ -34,6 +38,28 @@ internal sealed class BreakableProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public Cut At { get; set; }
+
+    /// <summary>Runs before a statement that reads goes on to the server: what happens there happened between two looks.</summary>
+    public Func<Task>? BeforeSelect { get; set; }
+
+    /// <summary>A proxy to the test's database, and the connection string that leads through it.</summary>
+    public static BreakableProxy To(TestDatabase database, out string connectionString)
+    {
+        if (database.Kind == DatabaseKind.MySql)
+        {
+            var mysql = new MySqlConnectionStringBuilder(database.ConnectionString) { SslMode = MySqlSslMode.Disabled };
+            var proxy = new BreakableProxy(mysql.Server, (int)mysql.Port);
+            (mysql.Server, mysql.Port) = ("127.0.0.1", (uint)proxy.Port);
+            connectionString = mysql.ConnectionString;
+            return proxy;
+        }
+
+        var postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SslMode = SslMode.Disable };
+        var between = new BreakableProxy(postgres.Host ?? "127.0.0.1", postgres.Port);
+        (postgres.Host, postgres.Port) = ("127.0.0.1", between.Port);
+        connectionString = postgres.ConnectionString;
+        return between;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -83,8 +109,9 @@ internal sealed class BreakableProxy : IAsyncDisposable
         int count;
         while ((count = await client.GetStream().ReadAsync(buffer, _stop.Token)) > 0)
         {
-            var commits = At != Cut.Never && IsCommit(Encoding.ASCII.GetString(buffer, 0, count));
-            if (commits && At == Cut.BeforeCommit)
+            var text = Encoding.ASCII.GetString(buffer, 0, count);
+            var commits = At is Cut.BeforeCommit or Cut.AfterCommit && IsCommit(text);
+            if ((commits && At == Cut.BeforeCommit) || (At == Cut.BeforeRows && text.Contains("INSERT INTO", StringComparison.Ordinal) && !text.Contains("gateway_handover", StringComparison.Ordinal)))
             {
                 client.Close();
                 server.Close();
@@ -94,6 +121,11 @@ internal sealed class BreakableProxy : IAsyncDisposable
             if (commits)
             {
                 committed.SetResult();
+            }
+
+            if (BeforeSelect is { } before && text.Contains("SELECT", StringComparison.Ordinal))
+            {
+                await before();
             }
 
             await server.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);

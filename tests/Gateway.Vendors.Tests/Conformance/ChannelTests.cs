@@ -13,7 +13,7 @@ public sealed class ChannelTests
             var data = new TheoryData<VendorProtocol, Channel, DatabaseKind>();
             foreach (var protocol in Matrix.Protocols)
             {
-                foreach (var channel in VendorQueues.AllChannelsOf(protocol))
+                foreach (var channel in VendorQueues.ChannelsOf(protocol))
                 {
                     data.Add(protocol, channel, DatabaseKind.MySql);
                     data.Add(protocol, channel, DatabaseKind.PostgreSql);

@@ -13,7 +13,7 @@ public static class Matrix
     public static TheoryData<VendorProtocol, DatabaseKind> WithDuplicates => Of([VendorProtocol.Kshot, VendorProtocol.Bizppurio]);
 
     /// <summary>Protocols with Kakao, and so with fallback by the vendor.</summary>
-    public static TheoryData<VendorProtocol, DatabaseKind> WithFallback => Of(Protocols.Where(protocol => VendorQueues.AllChannelsOf(protocol).Contains(Channel.AlimTalk)));
+    public static TheoryData<VendorProtocol, DatabaseKind> WithFallback => Of(Protocols.Where(protocol => VendorQueues.ChannelsOf(protocol).Contains(Channel.AlimTalk)));
 
     /// <summary>For what only one protocol has.</summary>
     public static TheoryData<DatabaseKind> Databases => [DatabaseKind.MySql, DatabaseKind.PostgreSql];

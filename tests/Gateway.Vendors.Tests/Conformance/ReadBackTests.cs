@@ -16,7 +16,7 @@ public sealed class ReadBackTests
     public async Task Says_what_was_asked_for_when_any_message_is_handed_over(VendorProtocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
-        var channels = VendorQueues.AllChannelsOf(protocol);
+        var channels = VendorQueues.ChannelsOf(protocol);
         var messages = Gen.ListOf(Gen.Elements<Channel>(channels).SelectMany(channel => AnyMessage.Of(protocol, channel)));
         var property = Prop.ForAll(messages.ToArbitrary(), async batch =>
         {

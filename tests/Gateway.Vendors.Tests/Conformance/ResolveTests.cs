@@ -1,6 +1,4 @@
 using Gateway.Vendors.Tests.Databases;
-using MySql.Data.MySqlClient;
-using Npgsql;
 using Xunit;
 
 namespace Gateway.Vendors.Tests.Conformance;
@@ -55,6 +53,15 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public async Task Is_certain_that_nothing_is_in_when_the_connection_died_before_the_rows(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var (outcome, fate) = await BreakAsync(install, BreakableProxy.Cut.BeforeRows);
+
+        Assert.Equal((HandOverKind.NotWritten, HandOverFate.NeverWritten, 0L), (outcome, fate, await install.CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public async Task Tells_the_truth_when_the_connection_died_before_the_commit(VendorProtocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
@@ -88,7 +95,7 @@ public sealed class ResolveTests
 
     private static async Task<(HandOverKind Outcome, HandOverFate Fate)> BreakAsync(Install install, BreakableProxy.Cut cut)
     {
-        await using var proxy = ProxyTo(install.Database, out var connectionString);
+        await using var proxy = BreakableProxy.To(install.Database, out var connectionString);
         var throughProxy = install.NewQueue(install.Settings with { ConnectionString = connectionString });
         await throughProxy.CountWaitingAsync(1, CancellationToken.None);
         var id = Guid.CreateVersion7();
@@ -97,24 +104,6 @@ public sealed class ResolveTests
         var outcome = await throughProxy.HandOverAsync(id, Install.Messages(1), CancellationToken.None);
 
         return (outcome.Kind, await install.Queue.ResolveAsync(id, CancellationToken.None));
-    }
-
-    private static BreakableProxy ProxyTo(TestDatabase database, out string connectionString)
-    {
-        if (database.Kind == DatabaseKind.MySql)
-        {
-            var mysql = new MySqlConnectionStringBuilder(database.ConnectionString) { SslMode = MySqlSslMode.Disabled };
-            var proxy = new BreakableProxy(mysql.Server, (int)mysql.Port);
-            (mysql.Server, mysql.Port) = ("127.0.0.1", (uint)proxy.Port);
-            connectionString = mysql.ConnectionString;
-            return proxy;
-        }
-
-        var postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SslMode = SslMode.Disable };
-        var between = new BreakableProxy(postgres.Host ?? "127.0.0.1", postgres.Port);
-        (postgres.Host, postgres.Port) = ("127.0.0.1", between.Port);
-        connectionString = postgres.ConnectionString;
-        return between;
     }
 
     private static Task<long> WaitersAsync(TestDatabase database) => database.Kind == DatabaseKind.MySql

@@ -1,3 +1,4 @@
+using Gateway.Files;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -5,7 +6,7 @@ using Gateway.Vendors;
 namespace Gateway.Messages.Content;
 
 /// <summary>One request against what its channel and its vendor can carry. Every field either has a place in the row or is refused: nothing is dropped silently.</summary>
-internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel, Vendor Vendor, ICollection<Fault> Faults)
+internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel, Vendor Vendor, IReadOnlyDictionary<Guid, StoredFile> Files, ICollection<Fault> Faults)
 {
     public VendorProtocol Protocol => Vendor.Protocol;
 

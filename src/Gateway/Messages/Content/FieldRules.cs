@@ -16,7 +16,7 @@ internal static class FieldRules
     public static void Check(ContentCheck check)
     {
         var request = check.Request;
-        check.Required(request.Text ?? (check.Channel == Channel.Fax ? "-" : null), "/text", "Give the text.");
+        check.Required(request.Text ?? (NeedsText(check) ? null : "-"), "/text", "Give the text.");
         check.RefuseByChannel(request.Subject is not null && check.Channel is Channel.Sms or Channel.Voice, "/subject", "This channel has no subject.");
         check.RefuseByChannel(request.OnTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
         check.RefuseByVendor(request.OnTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
@@ -25,6 +25,7 @@ internal static class FieldRules
         check.RefuseByChannel(request.Voice is not null && check.Channel != Channel.Voice, "/voice", "Only voice has it.");
         check.RefuseByChannel(request.Fax is not null && check.Channel != Channel.Fax, "/fax", "Only fax has it.");
         CheckBilling(check);
+        FileRules.Check(check);
         switch (check.Channel)
         {
             case Channel.AlimTalk or Channel.FriendTalk:
@@ -40,6 +41,14 @@ internal static class FieldRules
                 break;
         }
     }
+
+    /// <summary>A fax is its documents, a call may be a file.</summary>
+    public static bool NeedsText(ContentCheck check) => check.Channel switch
+    {
+        Channel.Fax => false,
+        Channel.Voice => check.Request.Attachments is not { Count: > 0 } && check.Request.Voice?.Scenario is null,
+        Channel.Sms or Channel.Lms or Channel.Mms or Channel.AlimTalk or Channel.FriendTalk => true,
+    };
 
     private static void CheckBilling(ContentCheck check)
     {
@@ -76,9 +85,15 @@ internal static class FieldRules
 
     private static void CheckFax(ContentCheck check)
     {
-        check.Required(check.Request.Fax?.ServerFile, "/fax/serverFile", "Name the document on the vendor's server; uploading documents comes later.");
-        check.TooLong(check.Request.Fax?.ServerFile, ServerFileLength, "/fax/serverFile");
-        check.RefuseByVendor(check.Request.Fax?.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/fax/serverFile", "takes no documents of its own server.");
+        var fax = check.Request.Fax ?? new FaxRequest();
+        check.TooLong(fax.ServerFile, ServerFileLength, "/fax/serverFile");
+        check.RefuseByVendor(fax.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/fax/serverFile", "takes no documents of its own server.");
         check.RefuseByVendor(check.Request.Text is not null && check.Protocol == VendorProtocol.Xroshot, "/text", "has no place for a text in a fax.");
+        check.RefuseByVendor(fax.CoverPage == true && check.Protocol != VendorProtocol.Bizppurio, "/fax/coverPage", "has no cover page.");
+        check.RefuseByVendor(fax.Retries is not null && check.Protocol != VendorProtocol.Bizppurio, "/fax/retries", "has no column for it.");
+        if (fax.Retries is < 0 or > MostRetries)
+        {
+            check.Fault("/fax/retries", "out_of_range", $"0 to {MostRetries}.");
+        }
     }
 }

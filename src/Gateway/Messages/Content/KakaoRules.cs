@@ -38,9 +38,16 @@ internal static class KakaoRules
 
         check.RefuseByVendor(check.Protocol == VendorProtocol.Kshot && kakao.NationCode is not (null or "82"), "/kakao/nationCode", "sends within Korea (82) only.");
 
-        // Bizppurio reads buttons and picture from a file beside the row, and files are not staged yet.
-        check.RefuseByVendor(check.Protocol == VendorProtocol.Bizppurio && kakao.Buttons is { Count: > 0 }, "/kakao/buttons", "wants them in a file, which cannot be written yet.");
-        check.RefuseByVendor(check.Protocol == VendorProtocol.Bizppurio && kakao.Image is not null, "/kakao/image", "wants it in a file, which cannot be written yet.");
+        // Bizppurio reads buttons and picture from a file beside the row.
+        var noDirectory = check.Protocol == VendorProtocol.Bizppurio && check.Vendor.Options.Attachments.WriteTo is null;
+        var why = $"wants it in a file: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.";
+        check.RefuseByVendor(noDirectory && kakao.Buttons is { Count: > 0 }, "/kakao/buttons", why);
+        check.RefuseByVendor(noDirectory && kakao.Image is not null, "/kakao/image", why);
+        if (kakao.Image is { } image)
+        {
+            check.Required(image.Url, "/kakao/image/url", "Give the registered picture's URL.");
+        }
+
         CheckButtons(check, kakao.Buttons ?? []);
         CheckFallback(check);
     }

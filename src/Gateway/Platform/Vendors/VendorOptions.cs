@@ -34,6 +34,9 @@ internal sealed class VendorOptions
     /// <summary>Hours after which a message without a report has expired, 1 to 168. Default: 48.</summary>
     public int ExpireHours { get; set; } = 48;
 
+    /// <summary>Where files for the agent are laid.</summary>
+    public AttachmentsOptions Attachments { get; set; } = new();
+
     /// <summary>Set-up of a KShot install.</summary>
     public KshotSettings Kshot { get; set; } = new();
 
@@ -44,4 +47,16 @@ internal sealed class VendorOptions
     public XroshotSettings Xroshot { get; set; } = new();
 
     public int Budget => MaxQueued ?? Tps * 10;
+}
+
+/// <summary>The section <c>Vendors:&lt;name&gt;:Attachments</c>: a directory that gateway and agent both see, perhaps under two names.</summary>
+internal sealed class AttachmentsOptions
+{
+    /// <summary>The directory as the gateway sees it. Default: none; then the vendor carries no files.</summary>
+    public string? WriteTo { get; set; }
+
+    /// <summary>The same directory as the agent sees it, where rows name files with their path. Default: <see cref="WriteTo"/>.</summary>
+    public string? AgentPath { get; set; }
+
+    public string AgentSees => AgentPath ?? WriteTo ?? "";
 }

@@ -8,10 +8,13 @@ internal sealed class VendorsOptions
 {
     public Dictionary<string, VendorOptions> Vendors { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The channels of a vendor: those it names, or all of its protocol.</summary>
+    /// <summary>The channels of a vendor: those it names, or all that its protocol has and that work without files where it has no directory for them.</summary>
     public static IEnumerable<Channel> ChannelsOf(VendorOptions vendor) => string.IsNullOrWhiteSpace(vendor.Channels)
-        ? VendorQueues.ChannelsOf(vendor.Protocol ?? default)
+        ? VendorQueues.ChannelsOf(vendor.Protocol ?? default).Where(channel => vendor.Attachments.WriteTo is not null || !NeedsFiles(vendor.Protocol ?? default, channel))
         : Names(vendor).Select(name => Enum.Parse<Channel>(name, ignoreCase: true));
+
+    /// <summary>True when a message of the channel always brings a file. Xroshot's fax can name a document on the vendor's server instead.</summary>
+    public static bool NeedsFiles(VendorProtocol protocol, Channel channel) => channel == Channel.Mms || (channel == Channel.Fax && protocol != VendorProtocol.Xroshot);
 
     internal static IEnumerable<string> Names(VendorOptions vendor) =>
         (vendor.Channels ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -67,6 +70,10 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
             if (!Enum.TryParse<Channel>(channel, ignoreCase: true, out var parsed) || !VendorQueues.ChannelsOf(protocol).Contains(parsed))
             {
                 yield return $"{at}Channels names '{channel}', which {protocol.ToString().ToLowerInvariant()} does not have.";
+            }
+            else if (vendor.Attachments.WriteTo is null && VendorsOptions.NeedsFiles(protocol, parsed))
+            {
+                yield return $"{at}Channels names '{channel}', which needs {at}Attachments:WriteTo, a directory that the agent reads.";
             }
         }
 

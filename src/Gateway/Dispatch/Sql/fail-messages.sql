@@ -1,0 +1,15 @@
+-- Messages of a hand-over that cannot become rows have failed; nobody else waits for them. @decided also closes the hand-over, when they were all it had.
+WITH gone AS (
+    DELETE FROM gateway.inflight WHERE handover_id = @handover_id AND state = 1 AND message_id = ANY (@ids) RETURNING message_id, account_id
+),
+decided AS (
+    UPDATE gateway.handovers SET state = 2, decided_at = @now WHERE id = @handover_id AND state = 0 AND @decided
+),
+ended AS (
+    UPDATE gateway.messages m
+    SET status = @failed_status, completed_at = @now, result_code = @result_code
+    FROM gone
+    WHERE m.id = gone.message_id
+)
+INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
+SELECT gateway.new_id(@now), account_id, @failed_type, message_id, @now FROM gone

@@ -1,0 +1,49 @@
+using Gateway.Files;
+
+namespace Gateway.Messages;
+
+/// <summary>The uploaded files that a request names.</summary>
+internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
+{
+    private static readonly Dictionary<Guid, StoredFile> None = [];
+
+    /// <summary>A message may end an hour after it expires; its files stay until then.</summary>
+    private static readonly TimeSpan KeepBeyondExpiry = TimeSpan.FromHours(2);
+
+    /// <summary>What the account may use of them. Costs nothing when there are none.</summary>
+    public async Task<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(SendMessageRequest request, Guid accountId, CancellationToken cancellationToken)
+    {
+        var ids = Ids(request);
+        if (ids.Count == 0)
+        {
+            return None;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().FindAsync(accountId, ids, cancellationToken);
+    }
+
+    /// <summary>Keeps the files for as long as the messages may need them. False when one was deleted a moment ago.</summary>
+    public async Task<bool> KeepAsync(SendMessageRequest request, Guid accountId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Ids(request);
+        if (ids.Count == 0 || messages.Count == 0)
+        {
+            return true;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepAsync(accountId, ids, messages[0].ExpiresAt + KeepBeyondExpiry, cancellationToken);
+    }
+
+    private static HashSet<Guid> Ids(SendMessageRequest request)
+    {
+        var ids = request.Attachments is { Count: > 0 } attachments ? attachments.ToHashSet() : [];
+        if (request.Voice?.Scenario is { } scenario)
+        {
+            ids.Add(scenario);
+        }
+
+        return ids;
+    }
+}

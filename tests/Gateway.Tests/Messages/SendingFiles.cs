@@ -1,0 +1,132 @@
+using System.Text;
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Messages;
+
+/// <summary>Messages with files: uploaded once, laid before the agent, named in the row, taken away after the end.</summary>
+public sealed class SendingFiles
+{
+    private const string Kakao = """ "kakao": { "senderKey": "0123456789012345678901234567890123456789", "templateCode": "t1", "buttons": [ { "name": "미리 주문하기", "type": "WL", "urlMobile": "http://www.kakao.com" } ] } """;
+
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Delivers_pictures_documents_and_buttons_through_every_agent(DatabaseKind kind)
+    {
+        await using var world = await EveryVendor.StartAsync(kind);
+        var picture = await UploadAsync(world, "사진.jpg", Jpeg(), "image/jpeg");
+        var document = await UploadAsync(world, "문서.pdf", Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n"), "application/pdf");
+        (string Vendor, string Channel, string More)[] all =
+        [
+            ("kshot", "mms", $$""" "subject": "제목", "text": "내용", "attachments": ["{{picture}}", "{{picture}}"] """),
+            ("kshot", "fax", $$""" "subject": "제목", "attachments": ["{{document}}"] """),
+            ("bizppurio", "mms", $$""" "subject": "MMS 제목", "text": "본 메시지는 MMS 테스트 메시지 입니다.", "attachments": ["{{picture}}"] """),
+            ("bizppurio", "fax", $$""" "subject": "표지제목", "text": "표지내용", "attachments": ["{{document}}"], "fax": { "coverPage": true, "retries": 1 } """),
+            ("bizppurio", "alimtalk", $$""" "text": "홍길동 고객님", {{Kakao}} """),
+            ("xroshot", "mms", $$""" "subject": "MMS테스트", "text": "MMS JPG 테스트입니다", "attachments": ["{{picture}}"] """),
+            ("xroshot", "fax", $$""" "attachments": ["{{document}}"] """),
+        ];
+
+        var ids = new List<(string What, string Id)>();
+        foreach (var (vendor, channel, more) in all)
+        {
+            ids.Add(($"{vendor} {channel}", await world.SendAsync(Body(vendor, channel, more))));
+        }
+
+        foreach (var (what, id) in ids)
+        {
+            var status = await Eventually.GetAsync(() => world.Gateway.Api.StatusAsync(id), seen => seen is "delivered" or "failed" or "expired", $"{what} has ended");
+            Assert.True(status == "delivered", $"{what}: {(await world.Gateway.Api.GetAsync($"/v1/messages/{id}")).Json["result"]}");
+        }
+    }
+
+    [Fact]
+    public async Task Names_the_file_in_the_row_and_lays_it_complete_before()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var directory = Directory.CreateTempSubdirectory("gateway-staging-");
+        world.Settings["Vendors:kshot:Attachments:WriteTo"] = directory.FullName;
+        world.Settings["Vendors:kshot:Attachments:AgentPath"] = @"c:\temp";
+        await using var gateway = await world.StartAsync();
+        var picture = await UploadAsync(gateway.Api, "image.jpg", Jpeg(), "image/jpeg");
+
+        var sent = await gateway.Api.PostAsync("/v1/messages", Body("kshot", "mms", $$""" "subject": "제목", "text": "내용", "attachments": ["{{picture}}"] """));
+        var id = (string)sent.Json["messages"]![0]!["id"]!;
+        await gateway.Api.ReachesAsync(id, "queued");
+
+        var row = (await world.Vendor.QueryAsync("SELECT * FROM agent_msgqueue"))[0];
+        var path = (string)row["mmsfile_path"]!;
+        Assert.Equal("2", row["kind"]!.ToString());
+        Assert.StartsWith(@"c:\temp\", path);
+        var laid = Assert.Single(directory.GetFiles());
+        Assert.EndsWith(laid.Name, path);
+        Assert.Equal(Jpeg(), await File.ReadAllBytesAsync(laid.FullName));
+        Assert.Equal(picture, (string)(await gateway.Api.GetAsync($"/v1/messages/{id}")).Json["attachments"]![0]!);
+        Assert.Equal(409, (await gateway.Api.DeleteAsync($"/v1/files/{picture}")).Status);
+    }
+
+    [Fact]
+    public async Task Waits_while_the_directory_is_away_and_lets_others_pass()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var directory = Path.Combine(Directory.CreateTempSubdirectory("gateway-staging-").FullName, "not-there-yet");
+        world.Settings["Vendors:kshot:Attachments:WriteTo"] = directory;
+        await using var gateway = await world.StartAsync();
+        var picture = await UploadAsync(gateway.Api, "image.jpg", Jpeg(), "image/jpeg");
+
+        var sent = await gateway.Api.PostAsync("/v1/messages", Body("kshot", "mms", $$""" "subject": "제목", "text": "내용", "attachments": ["{{picture}}"] """));
+        var waiting = (string)sent.Json["messages"]![0]!["id"]!;
+        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
+        Assert.Equal("accepted", await gateway.Api.StatusAsync(waiting));
+
+        Directory.CreateDirectory(directory);
+        await gateway.Api.ReachesAsync(waiting, "queued", 60);
+    }
+
+    [Fact]
+    public async Task Names_every_fault_of_the_files()
+    {
+        await using var world = await EveryVendor.StartAsync(DatabaseKind.PostgreSql);
+        var document = await UploadAsync(world, "a.pdf", Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n"), "application/pdf");
+        var nobody = Guid.CreateVersion7();
+        (string Body, string Faults)[] cases =
+        [
+            (Body("kshot", "sms", $$""" "text": "a", "attachments": ["{{document}}"] """), "/attachments unsupported_by_channel"),
+            (Body("kshot", "mms", """ "text": "a" """), "/attachments required"),
+            (Body("kshot", "mms", $$""" "text": "a", "attachments": ["{{document}}", "{{nobody}}"] """), "/attachments/0 unusable_file, /attachments/1 unknown_file"),
+            (Body("kshot", "fax", $$""" "attachments": ["{{document}}", "{{document}}"] """), "/attachments too_many_files"),
+            (Body("kshot", "fax", $$""" "attachments": ["{{document}}"], "fax": { "coverPage": true, "retries": 1 } """), "/fax/coverPage unsupported_by_vendor, /fax/retries unsupported_by_vendor"),
+            (Body("xroshot", "fax", $$""" "attachments": ["{{document}}"], "fax": { "serverFile": "/a.tif" } """), "/fax/serverFile unsupported_by_channel"),
+        ];
+
+        foreach (var (body, faults) in cases)
+        {
+            var answer = await world.Gateway.Api.PostAsync("/v1/messages", body);
+            Assert.Equal((422, faults), (answer.Status, string.Join(", ", answer.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal))));
+        }
+    }
+
+    private static Task<string> UploadAsync(EveryVendor world, string name, byte[] content, string type) => UploadAsync(world.Gateway.Api, name, content, type);
+
+    private static async Task<string> UploadAsync(Api api, string name, byte[] content, string type)
+    {
+        using var form = new MultipartFormDataContent();
+        var part = new ByteArrayContent(content);
+        part.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(type);
+        form.Add(part, "file", name);
+        var answer = await api.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString());
+        Assert.True(answer.Status == 201, answer.ToString());
+        return (string)answer.Json["id"]!;
+    }
+
+    /// <summary>The smallest thing that is a JPEG by its header: 8 × 8 pixels.</summary>
+    private static byte[] Jpeg() =>
+    [
+        0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
+        0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x3F, 0xFF, 0xD9,
+    ];
+
+    private static string Body(string vendor, string channel, string more) =>
+        $$"""{ "vendor": "{{vendor}}", "channel": "{{channel}}", "from": "0212341234", "to": "03112341234", {{more}} }""";
+}
