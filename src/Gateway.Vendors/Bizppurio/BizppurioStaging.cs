@@ -13,7 +13,11 @@ internal static class BizppurioStaging
         LongestName = 64,
         MostFiles = new Dictionary<Channel, int>
         {
-            [Channel.Mms] = 3, [Channel.Fax] = 10, [Channel.Voice] = 1, [Channel.AlimTalk] = 1, [Channel.FriendTalk] = 1,
+            [Channel.Mms] = 3,
+            [Channel.Fax] = 10,
+            [Channel.Voice] = 1,
+            [Channel.AlimTalk] = 1,
+            [Channel.FriendTalk] = 1,
         },
         Separators = "|",
     };

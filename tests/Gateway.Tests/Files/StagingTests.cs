@@ -109,6 +109,23 @@ public sealed class StagingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Leaves_a_shared_file_to_a_message_that_is_staged_while_another_ends()
+    {
+        var file = await UploadAsync("contended");
+        for (var i = 0; i < 20; i++)
+        {
+            var (ending, coming) = (Guid.NewGuid(), Guid.NewGuid());
+            await StageAsync(Xroshot, ending, file);
+
+            var staging = StageAsync(Xroshot, coming, file);
+            await Task.WhenAll(staging, _stage.RemoveAsync(_vendor, [ending], CancellationToken.None));
+
+            Assert.True(File.Exists(Path.Combine(_folder, (await staging)[0])));
+            Assert.Equal(1, await _stage.RemoveAsync(_vendor, [coming], CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public async Task Removes_without_fault_what_the_agent_deleted()
     {
         var message = Guid.NewGuid();

@@ -92,7 +92,10 @@ public sealed class FallbackTests
             Agents.Database(install.Database),
             new BizppurioAgentOptions
             {
-                AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.Zero, SecondFallback = true,
+                AcceptDelay = TimeSpan.Zero,
+                ResultDelay = TimeSpan.Zero,
+                MoveInterval = TimeSpan.Zero,
+                SecondFallback = true,
                 Outcomes = new OutcomeOptions { Endings = endings },
             },
             install.Clock,

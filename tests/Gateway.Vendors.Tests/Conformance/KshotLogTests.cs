@@ -31,7 +31,10 @@ public sealed class KshotLogTests
         var queue = install.NewQueue(install.Settings with { Kshot = new KshotSettings { LogTableType = log } });
         var options = new KshotAgentOptions
         {
-            AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MigrateInterval = TimeSpan.Zero, Log = Enum.Parse<KshotLog>(log.ToString()),
+            AcceptDelay = TimeSpan.Zero,
+            ResultDelay = TimeSpan.Zero,
+            MigrateInterval = TimeSpan.Zero,
+            Log = Enum.Parse<KshotLog>(log.ToString()),
         };
         var agent = new KshotAgent(Agents.Database(install.Database), options, install.Clock, new Random(1));
         var message = Install.Message();

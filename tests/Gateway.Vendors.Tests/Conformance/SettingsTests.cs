@@ -23,9 +23,5 @@ public sealed class SettingsTests
     public void Refuses_a_name_when_no_table_or_column_can_have_it(VendorSettings settings) =>
         Assert.Throws<ArgumentException>(() => VendorQueues.Create(settings, TimeProvider.System));
 
-    [Fact]
-    public void Offers_only_what_the_protocol_can_carry_when_the_API_asks() =>
-        Assert.All(Matrix.Protocols, protocol => Assert.Empty(VendorQueues.ChannelsOf(protocol).Except(VendorQueues.ChannelsOf(protocol))));
-
     private static VendorSettings Of(VendorProtocol protocol) => new() { Protocol = protocol, Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
 }

@@ -15,7 +15,12 @@ internal static class XroshotSamples
 
     private static readonly OutgoingMessage Text = Fax with
     {
-        Channel = Channel.Sms, From = "01011112222", To = "01011112222", RecipientName = "test", Text = "테스트메시지", Attachments = [],
+        Channel = Channel.Sms,
+        From = "01011112222",
+        To = "01011112222",
+        RecipientName = "test",
+        Text = "테스트메시지",
+        Attachments = [],
     };
 
     private static readonly OutgoingMessage Call = Text with { Channel = Channel.Voice, To = "01022221111", Subject = "테스트", Text = null };

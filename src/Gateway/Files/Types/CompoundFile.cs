@@ -74,7 +74,7 @@ internal static class CompoundFile
 
     private static bool ReadSector(Stream stream, int sector, byte[] buffer)
     {
-        stream.Position = ((long)sector + 1) * buffer.Length;
+        stream.Position = Math.Min(((long)sector + 1) * buffer.Length, stream.Length);
         return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) == buffer.Length;
     }
 }

@@ -54,7 +54,7 @@ internal static class JpegHeader
                     : null;
             }
 
-            stream.Position += length - 2;
+            stream.Position = Math.Min(stream.Position + length - 2, stream.Length);
         }
 
         return null;

@@ -30,7 +30,7 @@ internal static class ReadFacts
     {
         if (head.StartsWith(JpegMark))
         {
-            return JpegHeader.Read(stream) is (> 0, > 0) and var (width, height)
+            return JpegHeader.Read(stream) is ( > 0, > 0) and var (width, height)
                 ? Sized(FileType.Jpeg, width, height)
                 : new FileFacts(FileType.Jpeg) { Fault = "It begins like a JPEG picture, but its width and height cannot be read." };
         }

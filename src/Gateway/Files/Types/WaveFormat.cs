@@ -33,7 +33,7 @@ internal sealed record WaveFormat(int Coding, int Channels, int Rate, int Bits, 
                 return known ? Of(format, Math.Min(size, stream.Length - stream.Position)) : null;
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return null;

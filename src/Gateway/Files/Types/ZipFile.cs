@@ -24,7 +24,7 @@ internal static class ZipFile
             return null;
         }
 
-        stream.Position = directory;
+        stream.Position = Math.Min(directory, stream.Length);
         Span<byte> entry = stackalloc byte[EntryBytes];
         Span<byte> name = stackalloc byte[64];
         for (var i = 0; i < MaxEntries; i++)
@@ -41,7 +41,7 @@ internal static class ZipFile
                 return type;
             }
 
-            stream.Position = next;
+            stream.Position = Math.Min(next, stream.Length);
         }
 
         return null;
