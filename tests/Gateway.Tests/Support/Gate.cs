@@ -43,10 +43,10 @@ internal sealed class Gate : IAsyncDisposable
         return new Gate(database, holder);
     }
 
-    /// <summary>Waits until somebody stands at the gate.</summary>
+    /// <summary>Waits until somebody stands at the gate. (InnoDB's own list of waiters is not renewed while it is read more often than each 100 ms.)</summary>
     public Task SomebodyWaitsAsync() => Eventually.BeAsync(
         async () => await _database.CountAsync(_database.IsMySql
-            ? "SELECT count(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND t.trx_state = 'LOCK WAIT'"
+            ? "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'UPDATE gate SET passed = passed + 1%'"
             : "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0,
         "somebody waits at the gate");
 
