@@ -25,6 +25,16 @@ internal static class MessageExamples
               ]
             }
             """),
+        new("alimtalk", "An AlimTalk (알림톡) with a button, and an SMS when Kakao cannot deliver it", """
+            {
+              "channel": "alimtalk", "from": "15777985", "to": "01012341234", "text": "홍길동 고객님, 주문이 접수되었습니다.",
+              "kakao": {
+                "senderKey": "0123456789012345678901234567890123456789", "templateCode": "order01",
+                "buttons": [ { "name": "주문 보기", "type": "WL", "urlMobile": "https://m.example.com/orders" } ]
+              },
+              "fallback": { "channel": "sms", "text": "주문이 접수되었습니다." }
+            }
+            """),
         new("upgrade", "An SMS that becomes an LMS when it is too long", """
             { "channel": "sms", "onTooLong": "upgrade", "from": "15777985", "to": "01012341234", "text": "아흔 바이트를 넘는 글은 LMS로 보냅니다. 한글은 두 바이트로 세기 때문에 마흔다섯 글자를 넘으면 장문이 됩니다." }
             """),
