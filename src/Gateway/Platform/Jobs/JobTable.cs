@@ -12,5 +12,12 @@ internal sealed class JobTable(IEnumerable<RecurringJob> definitions, IServicePr
 
     public Entry? Find(string name) => _entries.GetValueOrDefault(name);
 
-    internal sealed record Entry(RecurringJob Definition, Lazy<IRecurringJob> Job);
+    internal sealed record Entry(RecurringJob Definition, Lazy<IRecurringJob> Job)
+    {
+        /// <summary>Runs that failed one after the other. Written by one run at a time.</summary>
+        public int Failures { get; set; }
+
+        /// <summary>The job rests until then, because it failed.</summary>
+        public DateTimeOffset RestsUntil { get; set; }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Quartz;
 
 namespace Gateway.Platform.Jobs;
@@ -17,8 +16,6 @@ internal sealed partial class RunRecurringJob(JobTable jobs, TimeProvider time, 
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private static readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset Until)> BackOffs = new();
-
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var name = context.JobDetail.Key.Name;
@@ -28,7 +25,7 @@ internal sealed partial class RunRecurringJob(JobTable jobs, TimeProvider time, 
             return;
         }
 
-        if (BackOffs.TryGetValue(name, out var pause) && time.GetUtcNow() < pause.Until)
+        if (time.GetUtcNow() < entry.RestsUntil)
         {
             return;
         }
@@ -48,7 +45,7 @@ internal sealed partial class RunRecurringJob(JobTable jobs, TimeProvider time, 
                 }
             }
 
-            BackOffs.TryRemove(name, out _);
+            entry.Failures = 0;
             if (rows > 0)
             {
                 Log.Ran(logger, name, rows);
@@ -60,9 +57,9 @@ internal sealed partial class RunRecurringJob(JobTable jobs, TimeProvider time, 
         }
         catch (Exception fault)
         {
-            var failures = pause.Failures + 1;
-            var wait = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, failures - 1)));
-            BackOffs[name] = (failures, time.GetUtcNow() + wait);
+            entry.Failures++;
+            var wait = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, entry.Failures - 1)));
+            entry.RestsUntil = time.GetUtcNow() + wait;
             Log.Failed(logger, fault, name, wait);
         }
     }
