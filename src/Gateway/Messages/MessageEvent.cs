@@ -12,6 +12,24 @@ internal enum EventType : short
     MessageFailed = 3,
     MessageExpired = 4,
     MessageCanceled = 5,
+
+    /// <summary>Another channel was tried after the message itself had failed.</summary>
+    MessageFallback = 6,
+
+    /// <summary>Every message of a batch has ended.</summary>
+    BatchCompleted = 7,
+
+    /// <summary>A fax came in.</summary>
+    FaxReceived = 8,
+
+    /// <summary>A vendor's agent no longer works.</summary>
+    VendorDown = 9,
+
+    /// <summary>A vendor's agent works again.</summary>
+    VendorUp = 10,
+
+    /// <summary>Somebody asked for a test of an endpoint.</summary>
+    WebhookTest = 11,
 }
 
 /// <summary>One change that a client can see. Written in the transaction that makes the change, and only there, so that each change becomes exactly one event.</summary>
@@ -30,6 +48,7 @@ internal sealed class MessageEvent
 
     public DateTimeOffset OccurredAt { get; private set; }
 
+    /// <summary>What clients see as <c>data</c>, as JSON; null for events of a message, which are rendered from its record.</summary>
     public string? Data { get; private set; }
 
     internal sealed class Table : IEntityTypeConfiguration<MessageEvent>
@@ -56,17 +75,26 @@ internal static class EventTypes
         (EventType.MessageFailed, "message.failed"),
         (EventType.MessageExpired, "message.expired"),
         (EventType.MessageCanceled, "message.canceled"),
+        (EventType.MessageFallback, "message.fallback"),
+        (EventType.BatchCompleted, "batch.completed"),
+        (EventType.FaxReceived, "fax.received"),
+        (EventType.VendorDown, "vendor.down"),
+        (EventType.VendorUp, "vendor.up"),
+        (EventType.WebhookTest, "webhook.test"),
     ];
 
     public static string Name(this EventType type) => All.First(known => known.Type == type).Name;
 
+    /// <summary>The status that a message reached with an event of its own.</summary>
     public static MessageStatus Status(this EventType type) => type switch
     {
         EventType.MessageQueued => MessageStatus.Queued,
         EventType.MessageSending => MessageStatus.Sending,
         EventType.MessageDelivered => MessageStatus.Delivered,
-        EventType.MessageFailed => MessageStatus.Failed,
+        EventType.MessageFailed or EventType.MessageFallback => MessageStatus.Failed,
         EventType.MessageExpired => MessageStatus.Expired,
         EventType.MessageCanceled => MessageStatus.Canceled,
+        EventType.BatchCompleted or EventType.FaxReceived or EventType.VendorDown or EventType.VendorUp or EventType.WebhookTest =>
+            throw new InvalidOperationException($"{type} is not about one message; its data stands in the event."),
     };
 }

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Gateway.Messages;
 using Gateway.Platform.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -10,8 +7,7 @@ namespace Gateway.Webhooks;
 /// <summary>Delivers what is due to one endpoint: claim, render, post, record.</summary>
 internal sealed class DeliverWebhooks(
     NpgsqlDataSource source,
-    IServiceScopeFactory scopes,
-    RenderMessage render,
+    RenderEvents render,
     PostEvent post,
     RecordAttempts record,
     SigningSecret secrets,
@@ -30,7 +26,7 @@ internal sealed class DeliverWebhooks(
             return 0;
         }
 
-        var bodies = await RenderAsync([.. deliveries.Select(delivery => delivery.EventId)], cancellationToken);
+        var bodies = await render.RenderAsync([.. deliveries.Select(delivery => delivery.EventId)], cancellationToken);
         await Task.WhenAll(deliveries.Select(async delivery =>
         {
             var outcome = await post.SendAsync(delivery, bodies[delivery.EventId], cancellationToken);
@@ -57,26 +53,5 @@ internal sealed class DeliverWebhooks(
         }
 
         return deliveries;
-    }
-
-    private async Task<IReadOnlyDictionary<Guid, byte[]>> RenderAsync(Guid[] eventIds, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        var found = await (
-            from happened in db.Set<MessageEvent>()
-            where eventIds.Contains(happened.Id)
-            join message in db.Set<Message>() on happened.MessageId equals message.Id
-            join row in db.Set<InflightMessage>() on message.Id equals row.MessageId into rows
-            from inflight in rows.DefaultIfEmpty()
-            select new { happened, message, inflight }).ToListAsync(cancellationToken);
-        return found.ToDictionary(row => row.happened.Id, row => JsonSerializer.SerializeToUtf8Bytes(
-            new WebhookEvent
-            {
-                Type = row.happened.Type.Name(),
-                Timestamp = row.happened.OccurredAt,
-                Data = render.AsOf(row.message, row.happened.Type.Status(), row.happened.OccurredAt, row.inflight),
-            },
-            WebhookJson.Event));
     }
 }

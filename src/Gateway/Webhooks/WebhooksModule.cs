@@ -35,6 +35,7 @@ internal static class WebhooksModule
                 ConnectCallback = provider.GetRequiredService<PublicAddress>().ConnectAsync,
             })
             .RemoveAllLoggers();
+        services.AddSingleton<RenderEvents>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<RecordAttempts>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordAttempts>());

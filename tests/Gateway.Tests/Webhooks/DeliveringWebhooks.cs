@@ -54,6 +54,22 @@ public sealed class DeliveringWebhooks
     }
 
     [Fact]
+    public async Task Posts_what_is_not_about_one_message_as_it_stands_in_the_event()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        await using var gateway = await world.StartAsync();
+        await using var receiver = new WebhookReceiver();
+        var secret = await RegisterAsync(gateway, receiver, "\"vendor.*\"");
+
+        await world.State.ExecuteAsync(
+            "INSERT INTO gateway.events (id, account_id, type, occurred_at, data) VALUES (gateway.new_id(now()), '00000000-0000-7000-8000-000000000001', 9, now(), '{ \"name\": \"비즈뿌리오\" }')");
+        var down = await receiver.WaitForAsync(received => received.Type == "vendor.down", "the event arrives");
+
+        Assert.True(down.IsSignedWith(secret));
+        Assert.Equal("비즈뿌리오", (string)down.Json["data"]!["name"]!);
+    }
+
+    [Fact]
     public async Task Tries_again_with_the_same_id_and_a_new_signature_after_a_failure()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);

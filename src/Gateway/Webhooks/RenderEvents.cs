@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Messages;
+using Gateway.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Webhooks;
+
+/// <summary>
+/// Makes the body that clients see of events: those of a message from its record, as it was at that moment; all others from the data that stands in the event.
+/// </summary>
+internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage render)
+{
+    /// <summary>One body for each event that exists, however many are asked for, with one look at the database.</summary>
+    public async Task<IReadOnlyDictionary<Guid, byte[]>> RenderAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
+        var found = await (
+            from happened in db.Set<MessageEvent>()
+            where eventIds.Contains(happened.Id)
+            join record in db.Set<Message>() on happened.MessageId equals record.Id into records
+            from message in records.DefaultIfEmpty()
+            join row in db.Set<InflightMessage>() on happened.MessageId equals row.MessageId into rows
+            from inflight in rows.DefaultIfEmpty()
+            select new { happened, message, inflight }).ToListAsync(cancellationToken);
+        return found.ToDictionary(row => row.happened.Id, row => Body(row.happened, row.message, row.inflight));
+    }
+
+    private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder });
+        writer.WriteStartObject();
+        writer.WriteString("type", happened.Type.Name());
+        writer.WritePropertyName("timestamp");
+        JsonSerializer.Serialize(writer, happened.OccurredAt, WebhookJson.Strict.DateTimeOffset);
+        writer.WritePropertyName("data");
+        if (happened.Data is { } data)
+        {
+            writer.WriteRawValue(data);
+        }
+        else if (message is not null)
+        {
+            JsonSerializer.Serialize(writer, render.AsOf(message, happened.Type.Status(), happened.OccurredAt, inflight), WebhookJson.Strict.MessageView);
+        }
+        else
+        {
+            // Its record was dropped with its month. The event still says that something happened, and to what.
+            writer.WriteStartObject();
+            writer.WriteString("id", happened.MessageId.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}
