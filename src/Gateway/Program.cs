@@ -23,6 +23,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddCancel();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
 if (builder.Configuration.RunsJobs())
@@ -46,6 +47,7 @@ if (builder.Configuration.ServesHttp())
 {
     app.MapAccounts();
     app.MapMessages();
+    app.MapDispatch();
     app.MapFiles();
     app.MapWebhooks();
     app.MapReports();

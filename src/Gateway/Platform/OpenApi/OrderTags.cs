@@ -9,6 +9,7 @@ internal sealed class OrderTags : IDocumentFilter
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Messages", "Send, and learn what became of it."),
+        ("Batches", "Many messages at once."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
