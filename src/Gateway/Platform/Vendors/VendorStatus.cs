@@ -1,6 +1,6 @@
 namespace Gateway.Platform.Vendors;
 
-/// <summary>How a vendor's agent is. The first three stand in the database by their number; a pause is an operator's wish and stands beside them.</summary>
+/// <summary>How a vendor's agent is.</summary>
 internal enum VendorStatus : short
 {
     /// <summary>It works.</summary>
@@ -12,6 +12,6 @@ internal enum VendorStatus : short
     /// <summary>It does not work; new messages go elsewhere where another vendor carries their channel.</summary>
     Down = 2,
 
-    /// <summary>Somebody paused it: nothing is handed over, results are still collected.</summary>
+    /// <summary>Somebody paused it: nothing is handed over, results are still collected. In the database it stands beside the status, not in it.</summary>
     Paused = 3,
 }
