@@ -56,7 +56,7 @@ internal static class WebhooksModule
                 + "Any 2xx within 15 s is success. Otherwise the request is repeated after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, with the same `webhook-id`: "
                 + "an event may arrive more than once, so remember the ids. `Retry-After` is obeyed with 429 and 503; 410 disables the endpoint.")
             .WithMetadata(new Example("messages", "Everything that happens to messages", """{ "url": "https://example.com/hooks", "events": ["message.*"], "description": "orders" }"""))
-            .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", IdempotencyKey.MaxLength))
+            .WithMetadata(IdempotencyKey.Documented)
             .Accepts<CreateWebhookRequest>("application/json")
             .Produces<WebhookView>(StatusCodes.Status201Created)
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);

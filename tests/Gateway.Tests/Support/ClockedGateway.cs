@@ -55,7 +55,6 @@ internal sealed class ClockedGateway : WebApplicationFactory<Program>
     {
         builder.UseSetting("Gateway:AdminKey", GatewayProcess.AdminKey);
         builder.UseSetting("Webhooks:AllowPrivateNetworks", "true");
-        builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
