@@ -55,8 +55,7 @@ public sealed class SendingFiles
 
         await world.Gateway.Api.ReachesAsync(id, "delivered");
         Assert.Equal("mms", (string)(await world.Gateway.Api.GetAsync($"/v1/messages/{id}")).Json["fallback"]!["channel"]!);
-        var log = await world.Vendor.QueryAsync("SELECT table_name AS name FROM information_schema.tables WHERE lower(table_name) LIKE 'biz_log_%'");
-        var row = Assert.Single(await world.Vendor.QueryAsync($"SELECT * FROM {log[0]["name"]} WHERE CMID = '{Guid.Parse(id):N}'"));
+        var row = (await Eventually.GetAsync(() => LoggedAsync(world, id), rows => rows.Count == 1, "the agent has put the row away"))[0];
         Assert.Equal(("MMS", "홍길동님", "사진입니다."), (row["re_type"], row["subject"], row["re_body"]));
         Assert.Matches(@"^[a-z0-9]+\.json\|[a-z0-9]+\.jpg$", (string)row["attached_file"]!);
     }
@@ -136,6 +135,12 @@ public sealed class SendingFiles
             var answer = await world.Gateway.Api.PostAsync("/v1/messages", body);
             Assert.Equal((422, faults), (answer.Status, string.Join(", ", answer.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal))));
         }
+    }
+
+    private static async Task<List<Dictionary<string, object?>>> LoggedAsync(EveryVendor world, string id)
+    {
+        var logs = await world.Vendor.QueryAsync("SELECT table_name AS name FROM information_schema.tables WHERE lower(table_name) LIKE 'biz_log_%'");
+        return logs.Count == 0 ? [] : await world.Vendor.QueryAsync($"SELECT * FROM {logs[0]["name"]} WHERE CMID = '{Guid.Parse(id):N}'");
     }
 
     private static Task<string> UploadAsync(EveryVendor world, string name, byte[] content, string type) => UploadAsync(world.Gateway.Api, name, content, type);
