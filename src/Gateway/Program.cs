@@ -32,7 +32,7 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();
-    builder.Services.AddUpkeep();
+    builder.Services.AddUpkeep(builder.Configuration);
 }
 
 builder.Services.RemoveEarlyKeyReading();
@@ -49,6 +49,7 @@ if (builder.Configuration.ServesHttp())
     app.MapFiles();
     app.MapWebhooks();
     app.MapReports();
+    app.MapOperations();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();

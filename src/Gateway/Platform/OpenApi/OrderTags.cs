@@ -14,6 +14,7 @@ internal sealed class OrderTags : IDocumentFilter
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),
         ("Senders", "Registered sender numbers (발신번호)."),
+        ("Vendors", "How the agents are; pause and resume them."),
         ("Health", "For load balancers and operators. No key needed."),
     ];
 
