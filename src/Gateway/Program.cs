@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Files;
 using Gateway.Insight;
+using Gateway.Insight.Statistics;
 using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
@@ -26,6 +27,7 @@ builder.Services.AddMessages(builder.Configuration);
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
+builder.Services.AddStatistics();
 if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
@@ -34,6 +36,7 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();
     builder.Services.AddUpkeep(builder.Configuration);
+    builder.Services.AddRollUp();
 }
 
 builder.Services.RemoveEarlyKeyReading();
@@ -51,6 +54,7 @@ if (builder.Configuration.ServesHttp())
     app.MapFiles();
     app.MapWebhooks();
     app.MapReports();
+    app.MapStatistics();
     app.MapOperations();
 }
 

@@ -13,6 +13,7 @@ internal sealed class OrderTags : IDocumentFilter
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
+        ("Statistics", "How many, and what became of them."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),
         ("Senders", "Registered sender numbers (발신번호)."),
         ("Vendors", "How the agents are; pause and resume them."),

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Accounts;
+using Gateway.Messages;
+using Gateway.Platform;
+using Gateway.Platform.Storage;
+using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Insight.Statistics;
+
+/// <summary><c>GET /v1/stats</c> and <c>GET /v1/stats/reconciliation</c>: equal to a full count at any time, without counting.</summary>
+internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOptions> gateway, TimeProvider time)
+{
+    private const string Csv = "text/csv";
+
+    public async Task<IResult> StatsAsync(HttpContext context, string? from, string? to, string? interval, string? groupBy, CancellationToken cancellationToken)
+    {
+        if (StatisticsQuery.Read(from, to, interval, groupBy, time.GetUtcNow(), out var query) is { } refused)
+        {
+            return refused;
+        }
+
+        var items = await ReadAsync(query, context.User.Key(), cancellationToken);
+        return context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase)
+            ? Results.Text(ToCsv(query, items), $"{Csv}; charset=utf-8", Encoding.UTF8)
+            : Results.Json(new StatisticsView(query.From, query.To, query.Interval, items), StatisticsJson.Readable.StatisticsView);
+    }
+
+    public async Task<IResult> ReconcileAsync(string? from, string? to, string? vendor, CancellationToken cancellationToken)
+    {
+        if (StatisticsQuery.Read(from, to, "day", null, time.GetUtcNow(), out var query) is { } refused)
+        {
+            return refused;
+        }
+
+        await using var command = source.Command("Insight.Statistics.Sql.reconcile");
+        AddRange(command, query);
+        command.Parameters.Add(new NpgsqlParameter<string?>("vendor", NpgsqlDbType.Text) { TypedValue = vendor });
+        command.Parameters.Add(new NpgsqlParameter<short>("delivered", (short)MessageStatus.Delivered));
+        command.Parameters.Add(new NpgsqlParameter<short>("failed", (short)MessageStatus.Failed));
+        command.Parameters.Add(new NpgsqlParameter<short>("expired", (short)MessageStatus.Expired));
+        command.Parameters.Add(new NpgsqlParameter<short>("canceled", (short)MessageStatus.Canceled));
+        command.Parameters.Add(new NpgsqlParameter<short>("submit_expired", (short)ResultCatalogue.SubmitExpired));
+        var items = new List<ReconciliationItem>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var (accepted, withdrawn, waiting, reported, expired) = (reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
+            items.Add(new ReconciliationItem(
+                await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellationToken), reader.GetString(1), accepted, withdrawn, waiting, reported, expired, accepted - withdrawn - waiting - reported - expired));
+        }
+
+        return Results.Json(new ReconciliationView(items), StatisticsJson.Readable.ReconciliationView);
+    }
+
+    private async Task<List<StatisticsItem>> ReadAsync(StatisticsQuery query, KnownKey caller, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Insight.Statistics.Sql.read-stats");
+        AddRange(command, query);
+        command.Parameters.Add(new NpgsqlParameter<string>("interval", query.Interval));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", caller.AccountId));
+        var everybody = caller.AccountId == Caller.DefaultAccount && caller.Scopes.Contains(Scope.Admin) && query.GroupBy.Contains("account");
+        command.Parameters.Add(new NpgsqlParameter<bool>("all_accounts", everybody));
+        foreach (var group in new[] { "account", "channel", "vendor", "status", "code" })
+        {
+            command.Parameters.Add(new NpgsqlParameter<bool>("by_" + group, query.GroupBy.Contains(group)));
+        }
+
+        var items = new List<StatisticsItem>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            items.Add(new StatisticsItem
+            {
+                Start = await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellationToken),
+                AccountId = await reader.GetFieldValueAsync<Guid?>(1, cancellationToken),
+                Channel = (Channel?)await reader.GetFieldValueAsync<short?>(2, cancellationToken),
+                Vendor = await reader.GetFieldValueAsync<string?>(3, cancellationToken),
+                Status = await reader.GetFieldValueAsync<short?>(4, cancellationToken) is { } status ? StatisticsItem.StatusName((MessageStatus)status) : null,
+                Code = await reader.GetFieldValueAsync<short?>(5, cancellationToken) is { } code and >= 0 ? code : null,
+                Count = reader.GetInt64(6),
+            });
+        }
+
+        return Merge(items);
+    }
+
+    /// <summary>Scheduled and accepted are both pending here.</summary>
+    private static List<StatisticsItem> Merge(List<StatisticsItem> items) =>
+        [.. items.GroupBy(item => item with { Count = 0 }).Select(same => same.Key with { Count = same.Sum(item => item.Count) })];
+
+    private void AddRange(NpgsqlCommand command, StatisticsQuery query)
+    {
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", query.From));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("to", query.To));
+        command.Parameters.Add(new NpgsqlParameter<string>("zone", gateway.Value.TimeZone));
+    }
+
+    private static string ToCsv(StatisticsQuery query, IReadOnlyList<StatisticsItem> items)
+    {
+        var columns = new List<(string Name, Func<StatisticsItem, string?> Value)> { ("start", item => item.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) };
+        Add("account", "accountId", item => item.AccountId?.ToString());
+        Add("channel", "channel", item => item.Channel?.ToString().ToLowerInvariant());
+        Add("vendor", "vendor", item => item.Vendor);
+        Add("status", "status", item => item.Status);
+        Add("code", "code", item => item.Code?.ToString(CultureInfo.InvariantCulture));
+        columns.Add(("count", item => item.Count.ToString(CultureInfo.InvariantCulture)));
+        var text = new StringBuilder().AppendJoin(',', columns.Select(column => column.Name)).Append("\r\n");
+        foreach (var item in items)
+        {
+            text.AppendJoin(',', columns.Select(column => CsvField.Of(column.Value(item)))).Append("\r\n");
+        }
+
+        return text.ToString();
+
+        void Add(string group, string name, Func<StatisticsItem, string?> value)
+        {
+            if (query.GroupBy.Contains(group))
+            {
+                columns.Add((name, value));
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+-- Sums of what is folded and what is not yet, in one snapshot.
+SELECT date_trunc(@interval, hour, @zone) AS start,
+    CASE WHEN @by_account THEN account_id END AS account_id,
+    CASE WHEN @by_channel THEN channel END AS channel,
+    CASE WHEN @by_vendor THEN vendor END AS vendor,
+    CASE WHEN @by_status THEN status END AS status,
+    CASE WHEN @by_code THEN result_code END AS code,
+    sum(count)::bigint AS count
+FROM (
+    SELECT account_id, hour, channel, vendor, status, result_code, count FROM gateway.stats WHERE hour >= @from AND hour < @to AND (@all_accounts OR account_id = @account_id)
+    UNION ALL
+    SELECT account_id, hour, channel, vendor, status, result_code, count FROM gateway.stat_deltas WHERE hour >= @from AND hour < @to AND (@all_accounts OR account_id = @account_id)
+) AS counted
+GROUP BY 1, 2, 3, 4, 5, 6
+HAVING sum(count) <> 0
+ORDER BY 1, 2, 3, 4, 5, 6

@@ -1,0 +1,12 @@
+-- Folds a batch of changes into the hours. What is folded is gone from the changes in the same statement, so a reader that adds both never counts twice.
+WITH taken AS (
+    DELETE FROM gateway.stat_deltas
+    WHERE id IN (SELECT id FROM gateway.stat_deltas ORDER BY id LIMIT @limit FOR UPDATE SKIP LOCKED)
+    RETURNING account_id, hour, channel, vendor, status, result_code, count
+),
+folded AS (
+    INSERT INTO gateway.stats (account_id, hour, channel, vendor, status, result_code, count)
+    SELECT account_id, hour, channel, vendor, status, result_code, sum(count) FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+    ON CONFLICT (account_id, hour, channel, vendor, status, result_code) DO UPDATE SET count = stats.count + EXCLUDED.count
+)
+SELECT count(*)::integer FROM taken

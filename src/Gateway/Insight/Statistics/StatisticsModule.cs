@@ -1,0 +1,39 @@
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Jobs;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Insight.Statistics;
+
+internal static class StatisticsModule
+{
+    private static readonly TimeSpan RollUpEvery = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddStatistics(this IServiceCollection services) => services.AddSingleton<ReadStatistics>();
+
+    public static IServiceCollection AddRollUp(this IServiceCollection services) => services.AddRecurringJob<RollUpStatistics>("roll-up-statistics", RollUpEvery);
+
+    public static IEndpointRouteBuilder MapStatistics(this IEndpointRouteBuilder routes)
+    {
+        var stats = routes.MapGroup("/v1/stats").WithTags("Statistics");
+        stats.MapGet("", ([FromServices] ReadStatistics read, HttpContext context, string? from, string? to, string? interval, string? groupBy, CancellationToken cancellationToken) => read.StatsAsync(context, from, to, interval, groupBy, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetStatistics")
+            .WithSummary("Count messages by time, channel, vendor, status, code")
+            .WithDescription(
+                "Messages are counted in the hour in which they were accepted, and stand where they are now: `pending`, then delivered, failed, expired or canceled. Always equal to a full count.\n\n"
+                + "`from` and `to` (not included) are cut to whole hours; absent: the last seven days. `interval` is hour (at most 31 days), day (366) or month (3,660), in the installation's time "
+                + "zone; default day. `groupBy` is any of channel, vendor, status, code, account, separated by commas; with `account`, an admin key of the built-in account sees all accounts. "
+                + "`Accept: text/csv` gives a file.")
+            .Produces<StatisticsView>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .ProducesProblems(400, 401, 403, 503);
+        stats.MapGet("/reconciliation", ([FromServices] ReadStatistics read, string? from, string? to, string? vendor, CancellationToken cancellationToken) => read.ReconcileAsync(from, to, vendor, cancellationToken))
+            .RequireAuthorization(Scope.Operator)
+            .WithName("GetReconciliation")
+            .WithSummary("What became of each vendor's messages, day by day")
+            .WithDescription("Accepted = withdrawn + waiting + reported + expired. What waits is counted from the work itself, the rest from the statistics, so a `difference` other than 0 shows a fault.")
+            .Produces<ReconciliationView>()
+            .ProducesProblems(400, 401, 403, 503);
+        return routes;
+    }
+}

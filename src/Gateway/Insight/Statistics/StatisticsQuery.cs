@@ -1,0 +1,60 @@
+using System.Globalization;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Insight.Statistics;
+
+/// <summary>What statistics are asked for, read strictly.</summary>
+internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, string Interval, IReadOnlySet<string> GroupBy)
+{
+    private static readonly string[] Groups = ["account", "channel", "code", "status", "vendor"];
+
+    /// <summary>Longest ranges in days: more would be too much for one answer.</summary>
+    private static readonly Dictionary<string, int> Longest = new() { ["hour"] = 31, ["day"] = 366, ["month"] = 3660 };
+
+    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+
+    /// <summary>The problem when the query cannot be understood. Absent times mean the last seven days.</summary>
+    public static ProblemResult? Read(string? from, string? to, string? interval, string? groupBy, DateTimeOffset now, out StatisticsQuery query)
+    {
+        var faults = new List<Fault>();
+        var unit = interval ?? "day";
+        if (!Longest.TryGetValue(unit, out var longest))
+        {
+            faults.Add(new Fault("?interval", "invalid_type", "hour, day or month."));
+        }
+
+        var groups = (groupBy ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(groups.Except(Groups).Select(unknown => new Fault("?groupBy", "invalid_type", $"'{unknown}' is none of {string.Join(", ", Groups)}.")));
+        var end = Time("to", to) ?? now.AddHours(1);
+        var start = Time("from", from) ?? end.AddDays(-7);
+        query = new StatisticsQuery(WholeHour(start), WholeHour(end), unit, groups);
+        if (faults.Count == 0 && end <= start)
+        {
+            faults.Add(new Fault("?to", "out_of_range", "Later than from."));
+        }
+        else if (faults.Count == 0 && end - start > TimeSpan.FromDays(longest))
+        {
+            faults.Add(new Fault("?from", "out_of_range", $"At most {longest} days with interval={unit}."));
+        }
+
+        return faults.Count == 0 ? null : ProblemResult.Malformed(faults);
+
+        DateTimeOffset? Time(string name, string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                return null;
+            }
+
+            if (DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            {
+                return time.ToUniversalTime();
+            }
+
+            faults.Add(new Fault("?" + name, "invalid_type", "A time with an offset, such as 2026-11-20T00:00:00+09:00. In a query, write + as %2B."));
+            return null;
+        }
+    }
+
+    private static DateTimeOffset WholeHour(DateTimeOffset time) => new(time.Year, time.Month, time.Day, time.Hour, 0, 0, TimeSpan.Zero);
+}
