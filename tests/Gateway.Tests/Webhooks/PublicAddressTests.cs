@@ -1,5 +1,5 @@
 using System.Net;
-using Gateway.Webhooks;
+using Gateway.Webhooks.Sending;
 using Xunit;
 
 namespace Gateway.Tests.Webhooks;
