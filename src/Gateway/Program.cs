@@ -40,11 +40,11 @@ builder.Services.RemoveEarlyKeyReading();
 var app = builder.Build();
 app.UseErrors();
 app.UseOpenApiDocument();
-app.UseAuthentication();
-app.UseAuthorization();
+app.UseAccounts();
 app.MapInsight();
 if (builder.Configuration.ServesHttp())
 {
+    app.MapAccounts();
     app.MapMessages();
     app.MapFiles();
     app.MapWebhooks();

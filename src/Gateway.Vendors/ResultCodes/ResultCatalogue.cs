@@ -6,6 +6,9 @@ namespace Gateway.Vendors.ResultCodes;
 /// <summary>All result codes and the conversion from vendors' codes, read once from the tables embedded beside the adapters.</summary>
 public static class ResultCatalogue
 {
+    /// <summary>The recipient has it.</summary>
+    public const int Delivered = 0;
+
     /// <summary>E_INVALID_FORMAT: the row does not fit the vendor's table.</summary>
     public const int InvalidFormat = 202;
 

@@ -1,4 +1,9 @@
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.OpenApi;
+using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Accounts;
 
@@ -14,6 +19,129 @@ internal static class AccountsModule
             authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.ScopeClaim, scope));
         }
 
+        authorization.AddPolicy(Scope.Operator, policy => policy.RequireClaim(Caller.ScopeClaim, Scope.Admin).RequireClaim(Caller.AccountClaim, Caller.DefaultAccount.ToString()));
+        services.AddSection<LimitsOptions>(LimitsOptions.Section);
+        services.AddSingleton<LimitRequests>();
+        services.AddSingleton<FindKey>();
+        services.AddSingleton<FindSender>();
+        services.AddSingleton<UseQuota>();
+        services.AddHostedService<TouchKeys>();
+        services.AddSingleton<AccountRequestFaults>();
+        services.AddScoped<WriteAccount>();
+        services.AddScoped<ReadAccounts>();
+        services.AddScoped<ManageKeys>();
+        services.AddScoped<ManageSenders>();
+        services.AddScoped<ReadAuditLog>();
         return services;
+    }
+
+    /// <summary>Who calls, and whether they call too often: by address before the key is looked at, by key after.</summary>
+    public static IApplicationBuilder UseAccounts(this WebApplication app)
+    {
+        var limits = app.Services.GetRequiredService<LimitRequests>();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.Use(limits.GuardAddressAsync));
+        app.UseAuthentication();
+        app.Use(limits.GuardKeyAsync);
+        app.UseAuthorization();
+        return app;
+    }
+
+    public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        MapAccountRoutes(routes.MapGroup("/v1/accounts").WithTags("Accounts"));
+        MapKeys(routes.MapGroup("/v1/accounts/{accountId:guid}/keys").WithTags("Accounts").RequireAuthorization(Scope.Admin));
+        MapSenders(routes.MapGroup("/v1/senders").WithTags("Senders").RequireAuthorization(Scope.Admin));
+        routes.MapGet("/v1/audit-log", ([FromServices] ReadAuditLog read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
+            .WithTags("Accounts")
+            .RequireAuthorization(Scope.Admin)
+            .WithName("ListAuditLog")
+            .WithSummary("List administrative changes, newest first")
+            .Produces<AuditList>()
+            .ProducesProblems(400, 401, 403, 503);
+        return routes;
+    }
+
+    private static void MapAccountRoutes(RouteGroupBuilder accounts)
+    {
+        accounts.MapPost("", ([FromServices] WriteAccount write, HttpContext context, CancellationToken cancellationToken) => write.CreateAsync(context, cancellationToken))
+            .RequireAuthorization(Scope.Operator)
+            .WithName("CreateAccount")
+            .WithSummary("Create an account")
+            .WithDescription("An account has keys of its own and sees only its own messages, files, webhooks and statistics. Only admin keys of the built-in account make accounts.")
+            .WithMetadata(new Example("shop", "An account with limits", """{ "name": "shop", "channels": ["sms", "lms"], "defaultSender": "15777985", "dailyQuota": 10000, "registeredSendersOnly": true }"""))
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<AccountRequest>("application/json")
+            .Produces<AccountView>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+        accounts.MapGet("", ([FromServices] ReadAccounts read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
+            .RequireAuthorization(Scope.Admin)
+            .WithName("ListAccounts")
+            .WithSummary("List accounts, newest first")
+            .WithDescription("Admin keys of the built-in account see all accounts, others only their own.")
+            .Produces<AccountList>()
+            .ProducesProblems(400, 401, 403, 503);
+        accounts.MapGet("/{id:guid}", ([FromServices] ReadAccounts read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.Admin)
+            .WithName("GetAccount")
+            .WithSummary("Read an account")
+            .Produces<AccountView>()
+            .ProducesProblems(401, 403, 404, 503);
+        accounts.MapPut("/{id:guid}", ([FromServices] WriteAccount write, HttpContext context, Guid id, CancellationToken cancellationToken) => write.ReplaceAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.Operator)
+            .WithName("ReplaceAccount")
+            .WithSummary("Change an account: what is absent is no longer limited")
+            .WithDescription("Felt within 5 seconds on every node.")
+            .Accepts<AccountRequest>("application/json")
+            .Produces<AccountView>()
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+    }
+
+    private static void MapKeys(RouteGroupBuilder keys)
+    {
+        keys.MapPost("", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, CancellationToken cancellationToken) => manage.CreateAsync(context, accountId, cancellationToken))
+            .WithName("CreateKey")
+            .WithSummary("Create a key for an account")
+            .WithDescription(
+                "The `key` is shown only in this answer; the gateway keeps its SHA-256. `messages:send` sends, `messages:read` reads, `files` and `webhooks` manage those, `admin` manages "
+                + "keys and sender numbers. With `test: true` everything works but no message reaches a vendor; see `POST /v1/messages` for the numbers that choose the outcome.")
+            .WithMetadata(new Example("sender", "A key that sends and reads", """{ "name": "order service", "scopes": ["messages:send", "messages:read"] }"""))
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<KeyRequest>("application/json")
+            .Produces<KeyView>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+        keys.MapGet("", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, accountId, limit, cursor, cancellationToken))
+            .WithName("ListKeys")
+            .WithSummary("List an account's keys, newest first")
+            .Produces<KeyList>()
+            .ProducesProblems(400, 401, 403, 404, 503);
+        keys.MapDelete("/{keyId:guid}", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, Guid keyId, CancellationToken cancellationToken) => manage.RevokeAsync(context, accountId, keyId, cancellationToken))
+            .WithName("RevokeKey")
+            .WithSummary("Revoke a key")
+            .WithDescription("For ever; within 5 seconds it is refused by every node.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(401, 403, 404, 503);
+    }
+
+    private static void MapSenders(RouteGroupBuilder senders)
+    {
+        senders.MapPost("", ([FromServices] ManageSenders manage, HttpContext context, CancellationToken cancellationToken) => manage.CreateAsync(context, cancellationToken))
+            .WithName("RegisterSender")
+            .WithSummary("Register a sender number (발신번호)")
+            .WithDescription("Korean law (전기통신사업법 제84조의2) wants sender numbers registered at the vendor. An account with `registeredSendersOnly` can send only from numbers that are registered here too.")
+            .WithMetadata(new Example("number", "A number", """{ "number": "1577-7985", "comment": "call centre" }"""))
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<SenderRequest>("application/json")
+            .Produces<SenderView>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+        senders.MapGet("", ([FromServices] ManageSenders manage, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, limit, cursor, cancellationToken))
+            .WithName("ListSenders")
+            .WithSummary("List registered sender numbers, newest first")
+            .Produces<SenderList>()
+            .ProducesProblems(400, 401, 403, 503);
+        senders.MapDelete("/{id:guid}", ([FromServices] ManageSenders manage, HttpContext context, Guid id, CancellationToken cancellationToken) => manage.DeleteAsync(context, id, cancellationToken))
+            .WithName("RemoveSender")
+            .WithSummary("Remove a sender number")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(401, 403, 404, 503);
     }
 }

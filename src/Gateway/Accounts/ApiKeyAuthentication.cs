@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
@@ -12,31 +10,28 @@ namespace Gateway.Accounts;
 
 /// <summary><c>Authorization: Bearer &lt;key&gt;</c>. Keys are compared by their SHA-256 in constant time.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<GatewayOptions> gateway)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<GatewayOptions> gateway, FindKey keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
 
     private const string Prefix = "Bearer ";
 
-    private static readonly ClaimsPrincipal AdminOfDefault = new(new ClaimsIdentity(
-        Accounts.Scope.All.Select(scope => new Claim(Caller.ScopeClaim, scope)).Append(new Claim(Caller.AccountClaim, Caller.DefaultAccount.ToString())),
-        SchemeName));
+    private readonly byte[]? _adminHash = string.IsNullOrEmpty(gateway.Value.AdminKey) ? null : KeySecret.Hash(gateway.Value.AdminKey);
 
-    private readonly byte[]? _adminHash = string.IsNullOrEmpty(gateway.Value.AdminKey) ? null : Hash(gateway.Value.AdminKey);
-
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         }
 
-        var known = _adminHash is not null && CryptographicOperations.FixedTimeEquals(Hash(header[Prefix.Length..].Trim()), _adminHash);
-        return Task.FromResult(known
-            ? AuthenticateResult.Success(new AuthenticationTicket(AdminOfDefault, SchemeName))
-            : AuthenticateResult.Fail("unknown key"));
+        var key = header[Prefix.Length..].Trim();
+        var known = await keys.FindAsync(key, Context.RequestAborted) ?? (IsAdmin(key) ? await keys.DefaultAsync(Context.RequestAborted) : null);
+        return known is null
+            ? AuthenticateResult.Fail("unknown key")
+            : AuthenticateResult.Success(new AuthenticationTicket(known.Principal, SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -47,5 +42,5 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => new ProblemResult(ErrorCode.Forbidden).ExecuteAsync(Context);
 
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    private bool IsAdmin(string key) => _adminHash is not null && CryptographicOperations.FixedTimeEquals(KeySecret.Hash(key), _adminHash);
 }

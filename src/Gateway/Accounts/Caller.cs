@@ -8,10 +8,20 @@ internal static class Caller
     public const string AccountClaim = "account";
     public const string ScopeClaim = "scope";
 
-    /// <summary>The built-in account.</summary>
+    /// <summary>The built-in account. Its <c>admin</c> keys manage the whole installation.</summary>
     public static readonly Guid DefaultAccount = new("00000000-0000-7000-8000-000000000001");
 
     /// <summary>The account of the key that was shown. Throws when nobody is authenticated: every route under /v1 requires it.</summary>
-    public static Guid AccountId(this ClaimsPrincipal user) =>
-        Guid.Parse(user.FindFirstValue(AccountClaim) ?? throw new InvalidOperationException("No account: the route lacks authorization."));
+    public static Guid AccountId(this ClaimsPrincipal user) => user.Key().AccountId;
+
+    /// <summary>The key that was shown, with what its account may do.</summary>
+    public static KnownKey Key(this ClaimsPrincipal user) => (user as Principal)?.Key ?? throw new InvalidOperationException("No account: the route lacks authorization.");
+
+    public static ClaimsPrincipal Create(KnownKey key) => new Principal(key);
+
+    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity(
+        key.Scopes.Select(scope => new Claim(ScopeClaim, scope)).Append(new Claim(AccountClaim, key.AccountId.ToString())), ApiKeyAuthentication.SchemeName))
+    {
+        public KnownKey Key => key;
+    }
 }

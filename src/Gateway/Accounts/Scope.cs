@@ -9,5 +9,8 @@ internal static class Scope
     public const string Webhooks = "webhooks";
     public const string Admin = "admin";
 
+    /// <summary>No scope but a policy: <see cref="Admin"/> of the built-in account, who manage the whole installation.</summary>
+    public const string Operator = "admin of the built-in account";
+
     public static IReadOnlyList<string> All { get; } = [SendMessages, ReadMessages, Files, Webhooks, Admin];
 }

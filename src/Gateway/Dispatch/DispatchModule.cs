@@ -16,6 +16,7 @@ internal static class DispatchModule
         services.AddSingleton<RecordHandOver>();
         services.AddSingleton<HandOver>();
         services.AddHostedService<HandOverLoop>();
+        services.AddHostedService<EndTestMessages>();
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         return services;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Files;
 using Gateway.Messages.Content;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;

@@ -8,6 +8,9 @@ internal sealed class MessageSignals
     /// <summary>Beats when messages were committed.</summary>
     public Pulse Accepted { get; } = new();
 
+    /// <summary>Beats when messages of test keys were committed.</summary>
+    public Pulse TestAccepted { get; } = new();
+
     /// <summary>Beats when events were committed.</summary>
     public Pulse Events { get; } = new();
 }

@@ -2,7 +2,6 @@ using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
-using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +16,7 @@ internal static class MessagesModule
         services.AddSingleton<Routing>();
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<RenderMessage>();
+        services.AddSingleton<AccountRules>();
         services.AddSingleton<SendMessageValidator>();
         services.AddSingleton<FilesOfRequest>();
         services.AddSingleton<ExpandMessage>();
@@ -39,12 +39,14 @@ internal static class MessagesModule
                 "Answered after the messages are stored: what got a 202 survives the death of any process. One message is made for each recipient.\n\n"
                 + "Send an `Idempotency-Key` (any string up to 255 characters, kept for 24 hours) and repeat the request as often as you like: it is sent once, and "
                 + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
-                + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.")
+                + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.\n\n"
+                + "With a test key (`gw_test_…`) everything is checked and told as usual, but no vendor is reached: the number `0100000` and a result code in four digits, such as "
+                + "`01000000405`, ends with that code, every other number is delivered.")
             .WithMetadata([.. MessageExamples.Requests, MessageExamples.Accepted, MessageExamples.Faults])
-            .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", IdempotencyKey.MaxLength))
+            .WithMetadata(IdempotencyKey.Documented)
             .Accepts<SendMessageRequest>("application/json")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 429, 503);
         messages.MapGet("/{id:guid}", ([FromServices] GetMessage get, Guid id, HttpContext context, CancellationToken cancellationToken) => get.HandleAsync(id, context, cancellationToken))
             .RequireAuthorization(Scope.ReadMessages)
             .WithName("GetMessage")

@@ -30,7 +30,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, FilesOfRequest files, ExpandMessage expand, IntakeQueue intake, TimeProvider time)
+internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, UseQuota quota, FilesOfRequest files, ExpandMessage expand, IntakeQueue intake, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -48,14 +48,17 @@ internal sealed class SendMessage(SendMessageValidator validator, FilesOfRequest
             return problem;
         }
 
-        var accountId = context.User.AccountId();
+        var caller = context.User.Key();
+        var accountId = caller.AccountId;
         var batchId = Guid.CreateVersion7(time.GetUtcNow());
         var faults = new List<Fault>();
         IReadOnlyList<NewMessage> messages = [];
-        if (body.Value is { } request)
+        if (body.Value is { } given)
         {
+            var request = AccountRules.WithDefaults(given, caller);
             faults.AddRange(validator.Faults(request));
-            messages = expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), accountId, batchId, faults);
+            await rules.CheckAsync(request, caller, faults, context.RequestAborted);
+            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), accountId, batchId, faults), caller);
         }
 
         if (body.Faults.Count > 0)
@@ -74,8 +77,41 @@ internal sealed class SendMessage(SendMessageValidator validator, FilesOfRequest
             return ProblemResult.Invalid(faults);
         }
 
-        var outcome = await intake.AcceptAsync(new IntakeRequest(accountId, messages, Answer(batchId, messages)) { Key = key, Hash = body.Hash });
+        var intended = new IntakeRequest(accountId, messages, Answer(batchId, messages)) { Key = key, Hash = body.Hash };
+        if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
+        {
+            // A repeated request gets its first answer, whatever was used up since.
+            return key is not null && await write.CompareAsync(intended, context.RequestAborted) is { Kind: IntakeKind.Replayed } first
+                ? new AcceptedJson(first.Answer, replayed: true)
+                : exceeded;
+        }
+
+        var outcome = await AcceptAsync(caller, intended);
         return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
+    }
+
+    /// <summary>What was not stored now does not count against the quota.</summary>
+    private async Task<IntakeOutcome> AcceptAsync(KnownKey caller, IntakeRequest request)
+    {
+        var stored = false;
+        try
+        {
+            var outcome = await intake.AcceptAsync(request);
+            stored = outcome.Kind == IntakeKind.Stored;
+            if (stored && caller.Test)
+            {
+                signals.TestAccepted.Beat();
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            if (!stored)
+            {
+                await quota.GiveBackAsync(caller, request.Messages.Count);
+            }
+        }
     }
 
     private static bool Covers(string form, string fault) =>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
-using Gateway.Messages.Content;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Messages;
@@ -49,7 +49,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
         }
         else if (!PhoneNumber.TryParseSender(request.From, out _))
         {
-            Add(context, "/from", "invalid_sender", "Not a sender number: 9 to 12 digits that start with 0, or 8 digits that start with 1.");
+            Add(context, "/from", "invalid_sender", PhoneNumber.SenderForm);
         }
     }
 

@@ -71,9 +71,6 @@ internal static class WebhooksModule
         return services;
     }
 
-    private static RequestHeader Key { get; } = new(
-        IdempotencyKey.Header, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", IdempotencyKey.MaxLength);
-
     public static IEndpointRouteBuilder MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var webhooks = routes.MapGroup("/v1/webhooks").WithTags("Webhooks").RequireAuthorization(Scope.Webhooks);
@@ -82,7 +79,7 @@ internal static class WebhooksModule
             .WithSummary("Register an endpoint for events")
             .WithDescription(WebhookTexts.Requests)
             .WithMetadata(new Example("messages", "Everything that happens to messages", """{ "url": "https://example.com/hooks", "events": ["message.*"], "description": "orders" }"""))
-            .WithMetadata(Key)
+            .WithMetadata(IdempotencyKey.Documented)
             .Accepts<CreateWebhookRequest>("application/json")
             .Produces<WebhookView>(StatusCodes.Status201Created)
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
@@ -115,14 +112,14 @@ internal static class WebhooksModule
             .WithName("RotateSecret")
             .WithSummary("Make a new signing secret")
             .WithDescription("The new `secret` is shown only in this answer. For 24 hours `webhook-signature` carries two signatures, one made with each secret, so that you can change over without losing a request.")
-            .WithMetadata(Key)
+            .WithMetadata(IdempotencyKey.Documented)
             .Produces<RotatedSecret>()
             .ProducesProblems(401, 403, 404, 422, 503);
         webhooks.MapPost("/{id:guid}/test", ([FromServices] TestWebhook test, HttpContext context, Guid id, CancellationToken cancellationToken) => test.HandleAsync(context, id, cancellationToken))
             .WithName("TestWebhook")
             .WithSummary("Send a test event to an endpoint")
             .WithDescription("Sends `webhook.test` to this endpoint alone, whatever events it asked for. What became of it stands in its deliveries.")
-            .WithMetadata(Key)
+            .WithMetadata(IdempotencyKey.Documented)
             .Produces<TestStarted>(StatusCodes.Status202Accepted)
             .ProducesProblems(401, 403, 404, 409, 422, 503);
         routes.MapGet(
@@ -157,7 +154,7 @@ internal static class WebhooksModule
             .WithName("Redeliver")
             .WithSummary("Send one event again")
             .WithDescription("At once, with the whole retry schedule before it. One that is still pending is tried at once.")
-            .WithMetadata(Key)
+            .WithMetadata(IdempotencyKey.Documented)
             .Produces<Redelivery>(StatusCodes.Status202Accepted)
             .ProducesProblems(401, 403, 404, 422, 503);
         webhooks.MapPost("/{id:guid}/replay", ([FromServices] ReplayEvents replay, HttpContext context, Guid id, CancellationToken cancellationToken) => replay.HandleAsync(context, id, cancellationToken))
@@ -167,7 +164,7 @@ internal static class WebhooksModule
                 "All events from `from` (inclusive) to `to` (exclusive; by default now) that match the endpoint's `events` as they are now, in order, each once more. "
                 + "Events that are still pending for this endpoint are not doubled. Give an `Idempotency-Key`, so that a repeated request does not replay twice.")
             .WithMetadata(new Example("outage", "One hour", """{ "from": "2026-11-20T10:00:00+09:00", "to": "2026-11-20T11:00:00+09:00" }"""))
-            .WithMetadata(Key)
+            .WithMetadata(IdempotencyKey.Documented)
             .Accepts<ReplayRequest>("application/json")
             .Produces<ReplayView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);

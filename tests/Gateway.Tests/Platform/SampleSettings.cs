@@ -1,3 +1,4 @@
+using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Platform;
 using Gateway.Platform.Vendors;
@@ -17,6 +18,7 @@ public sealed class SampleSettings
     [InlineData("Gateway", typeof(GatewayOptions))]
     [InlineData("Gateway:Files", typeof(FilesOptions))]
     [InlineData("Retention", typeof(RetentionOptions))]
+    [InlineData("Limits", typeof(LimitsOptions))]
     [InlineData("Dispatch", typeof(DispatchOptions))]
     [InlineData("Webhooks", typeof(WebhookOptions))]
     public void Name_every_key_of_a_section(string section, Type options)

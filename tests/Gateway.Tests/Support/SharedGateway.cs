@@ -55,6 +55,9 @@ public sealed class SharedGateway : IAsyncLifetime
         {
             ["ConnectionStrings:Gateway"] = State.ConnectionString,
             ["Gateway:Files:Root"] = FilesRoot,
+
+            // All tests call from one address, some with wrong keys.
+            ["Limits:WrongKeysPerMinute"] = "0",
             ["Vendors:kpg:Protocol"] = "kshot",
             ["Vendors:kpg:Database"] = "postgresql",
             ["Vendors:kpg:ConnectionString"] = KshotOnPostgres.ConnectionString,

@@ -16,6 +16,9 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
     public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
+    public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
+    public static readonly ErrorCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account's messages for today are used up.");
+    public static readonly ErrorCode MonthlyQuotaExceeded = new("monthly_quota_exceeded", 429, "The account's messages for this month are used up.");
     public static readonly ErrorCode Internal = new("internal_error", 500, "Something broke on our side.");
     public static readonly ErrorCode Overloaded = new("overloaded", 503, "The gateway is busy. Try again a little later.");
     public static readonly ErrorCode StorageUnavailable = new("storage_unavailable", 503, "The gateway's database cannot be reached. Try again a little later.");
@@ -25,6 +28,6 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, WebhookDisabled, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
-        IdempotencyKeyReused, UnusableFile, Internal, Overloaded, StorageUnavailable, FilesUnavailable,
+        IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, Internal, Overloaded, StorageUnavailable, FilesUnavailable,
     ];
 }

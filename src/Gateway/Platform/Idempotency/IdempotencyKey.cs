@@ -1,4 +1,5 @@
 using Gateway.Platform.Errors;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Platform.Idempotency;
 
@@ -8,6 +9,10 @@ internal static class IdempotencyKey
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
     public const int MaxLength = 255;
+
+    /// <summary>Documents the header on a route.</summary>
+    public static RequestHeader Documented { get; } =
+        new(Header, "Any string up to 255 characters. The same key and body is carried out once and always gets the first answer.", MaxLength);
 
     public static ProblemResult Invalid { get; } =
         ProblemResult.Malformed([new Fault("", "invalid_idempotency_key", $"{Header} takes 1 to {MaxLength} printable ASCII characters.")]);

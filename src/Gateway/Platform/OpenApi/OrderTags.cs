@@ -12,6 +12,8 @@ internal sealed class OrderTags : IDocumentFilter
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
+        ("Accounts", "Tenants, their keys and limits, and who changed them."),
+        ("Senders", "Registered sender numbers (발신번호)."),
         ("Health", "For load balancers and operators. No key needed."),
     ];
 

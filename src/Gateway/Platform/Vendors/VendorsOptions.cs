@@ -24,6 +24,7 @@ internal sealed class VendorsOptions
 internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
 {
     private const int LongestExpiry = 168;
+    private const string Reserved = "test";
 
     public ValidateOptionsResult Validate(string? name, VendorsOptions options)
     {
@@ -38,6 +39,11 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
         {
             yield return $"{at}Protocol is missing: kshot, bizppurio or xroshot.";
             yield break;
+        }
+
+        if (name.Equals(Reserved, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{at} is the name that messages of test keys get instead of a vendor. Choose another name.";
         }
 
         if (vendor.Database is null)

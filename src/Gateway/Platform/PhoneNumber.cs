@@ -1,8 +1,11 @@
-namespace Gateway.Messages.Content;
+namespace Gateway.Platform;
 
 /// <summary>Phone numbers as the vendors take them: digits only, in the Korean national form.</summary>
 internal static class PhoneNumber
 {
+    /// <summary>What a sender number looks like, for people who gave something else.</summary>
+    public const string SenderForm = "Not a sender number: 9 to 12 digits that start with 0, or 8 digits that start with 1.";
+
     private const string CountryCode = "82";
 
     /// <summary>Longest number with separators that is worth reading.</summary>

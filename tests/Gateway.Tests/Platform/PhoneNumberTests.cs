@@ -1,7 +1,7 @@
-using Gateway.Messages.Content;
+using Gateway.Platform;
 using Xunit;
 
-namespace Gateway.Tests.Messages.Content;
+namespace Gateway.Tests.Platform;
 
 public sealed class PhoneNumberTests
 {

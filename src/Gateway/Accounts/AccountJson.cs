@@ -1,0 +1,31 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Gateway.Platform.Bodies;
+
+namespace Gateway.Accounts;
+
+[JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(AccountList))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(SenderRequest))]
+[JsonSerializable(typeof(SenderView))]
+[JsonSerializable(typeof(SenderList))]
+[JsonSerializable(typeof(AuditList))]
+internal sealed partial class AccountJson : JsonSerializerContext
+{
+    /// <summary>Strict when reading; Hangul stands as it is when writing.</summary>
+    public static AccountJson Strict { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        TypeInfoResolver = Default,
+        Converters = { new UtcTime(), new LowerCaseEnum<AccountStatus>() },
+    });
+}

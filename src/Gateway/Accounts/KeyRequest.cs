@@ -1,0 +1,45 @@
+using Gateway.Platform.Errors;
+
+namespace Gateway.Accounts;
+
+/// <summary>A key for an account.</summary>
+internal sealed record KeyRequest
+{
+    /// <summary>What it is for, at most 64 characters. Required.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>files</c>, <c>webhooks</c>, <c>admin</c>. Default: all but admin.</summary>
+    public List<string>? Scopes { get; init; }
+
+    /// <summary>A test key: everything works, and no message reaches a vendor. Default: false.</summary>
+    public bool? Test { get; init; }
+
+    /// <summary>When it stops working; absent: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public IEnumerable<Fault> Faults(DateTimeOffset now)
+    {
+        const int maxName = 64;
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            yield return new Fault("/name", "required", "Say what the key is for.");
+        }
+        else if (Name.Length > maxName || Name.Contains('\0'))
+        {
+            yield return new Fault("/name", "too_long", $"At most {maxName} characters, without U+0000.");
+        }
+
+        for (var i = 0; i < (Scopes?.Count ?? 0); i++)
+        {
+            if (!Scope.All.Contains(Scopes![i]))
+            {
+                yield return new Fault($"/scopes/{i}", "unknown_scope", $"One of {string.Join(", ", Scope.All)}.");
+            }
+        }
+
+        if (ExpiresAt <= now)
+        {
+            yield return new Fault("/expiresAt", "out_of_range", "This time has passed.");
+        }
+    }
+}

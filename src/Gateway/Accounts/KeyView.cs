@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Accounts;
+
+/// <summary>A key as administrators see it.</summary>
+internal sealed record KeyView
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>True when its messages never reach a vendor.</summary>
+    public required bool Test { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    public required DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Accurate to a minute.</summary>
+    public required DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The key itself, shown only in the answer that creates it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
+    public static KeyView From(ApiKey key) => new()
+    {
+        Id = key.Id,
+        Name = key.Name,
+        Scopes = key.Scopes,
+        Test = key.Test,
+        CreatedAt = key.CreatedAt,
+        ExpiresAt = key.ExpiresAt,
+        RevokedAt = key.RevokedAt,
+        LastUsedAt = key.LastUsedAt,
+    };
+}
+
+/// <summary>A page of keys, newest first.</summary>
+internal sealed record KeyList(IReadOnlyList<KeyView> Items, string? NextCursor);

@@ -1,0 +1,58 @@
+using System.Security.Claims;
+
+namespace Gateway.Accounts;
+
+/// <summary>A key that was found, with what its account may do: all that a request needs to know about who sent it.</summary>
+internal sealed record KnownKey
+{
+    /// <summary>Null for <c>Gateway:AdminKey</c>.</summary>
+    public required Guid? KeyId { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required string AccountName { get; init; }
+
+    /// <summary>True when the messages never reach a vendor.</summary>
+    public bool Test { get; init; }
+
+    public IReadOnlyList<string> Scopes { get; init; } = Scope.All;
+
+    /// <summary>Null: all.</summary>
+    public IReadOnlyList<string>? Channels { get; init; }
+
+    /// <summary>Null: all.</summary>
+    public IReadOnlyList<string>? Vendors { get; init; }
+
+    public string? DefaultSender { get; init; }
+
+    public string? SubId { get; init; }
+
+    public int? DailyQuota { get; init; }
+
+    public int? MonthlyQuota { get; init; }
+
+    public int? RequestsPerSecond { get; init; }
+
+    public bool RegisteredSendersOnly { get; init; }
+
+    /// <summary>What ASP.NET knows of the caller: made once for each key, not with each request.</summary>
+    public ClaimsPrincipal Principal => field ??= Caller.Create(this);
+
+    /// <summary>A key with its account, or without one for <c>Gateway:AdminKey</c>.</summary>
+    public static KnownKey Of(Account account, ApiKey? key) => new()
+    {
+        KeyId = key?.Id,
+        Test = key?.Test ?? false,
+        Scopes = key?.Scopes ?? Scope.All,
+        AccountId = account.Id,
+        AccountName = account.Name,
+        Channels = account.Channels,
+        Vendors = account.Vendors,
+        DefaultSender = account.DefaultSender,
+        SubId = account.SubId,
+        DailyQuota = account.DailyQuota,
+        MonthlyQuota = account.MonthlyQuota,
+        RequestsPerSecond = account.RequestsPerSecond,
+        RegisteredSendersOnly = account.RegisteredSendersOnly,
+    };
+}

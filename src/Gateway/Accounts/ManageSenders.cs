@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Gateway.Platform;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Gateway.Accounts;
+
+/// <summary>A number to register.</summary>
+internal sealed record SenderRequest
+{
+    /// <summary>9 to 12 digits that start with 0, or 8 digits that start with 1. Required.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>Your own words, at most 256 characters.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Whose number it is. Default: the key's account. Others only with an admin key of the built-in account.</summary>
+    public Guid? AccountId { get; init; }
+}
+
+/// <summary>A registered sender number (발신번호).</summary>
+internal sealed record SenderView(Guid Id, Guid AccountId, string Number, string? Comment, DateTimeOffset CreatedAt)
+{
+    public static SenderView From(Sender sender) => new(sender.Id, sender.AccountId, sender.Number, sender.Comment, sender.CreatedAt);
+}
+
+/// <summary>A page of sender numbers, newest first.</summary>
+internal sealed record SenderList(IReadOnlyList<SenderView> Items, string? NextCursor);
+
+/// <summary><c>POST</c> and <c>GET /v1/senders</c>, <c>DELETE /v1/senders/{id}</c>.</summary>
+internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, TimeProvider time)
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private const int MaxComment = 256;
+
+    public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var body = await BodyReader.ReadAsync(context, AccountJson.Strict.SenderRequest, MaxBodyBytes);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (body.Faults.Count > 0)
+        {
+            return ProblemResult.Malformed(body.Faults);
+        }
+
+        var request = body.Value!; // Neither problem nor faults.
+        var accountId = request.AccountId ?? context.User.AccountId();
+        var faults = await FaultsAsync(context, request, accountId, cancellationToken);
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Invalid(faults);
+        }
+
+        PhoneNumber.TryParseSender(request.Number, out var number);
+        var now = time.GetUtcNow();
+        var sender = new Sender { Id = Guid.CreateVersion7(now), AccountId = accountId, Number = number, Comment = request.Comment, CreatedAt = now };
+        db.Add(AuditEntry.Of(context.User.Key(), "sender.registered", sender.Id, JsonSerializer.Serialize(SenderView.From(sender), AccountJson.Strict.SenderView), now));
+        try
+        {
+            return await create.AddAsync(context, context.User.AccountId(), body.Hash, sender, JsonSerializer.SerializeToUtf8Bytes(SenderView.From(sender), AccountJson.Strict.SenderView), cancellationToken);
+        }
+        catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return ProblemResult.Invalid([new Fault("/number", "already_registered", "The account has this number already.")]);
+        }
+    }
+
+    public async Task<IResult> ListAsync(HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        if (Page.Read(limit, cursor, out var page) is { } refused)
+        {
+            return refused;
+        }
+
+        var found = await page.Of(Visible(context).Where(sender => page.Before == null || sender.Id < page.Before).OrderByDescending(sender => sender.Id)).ToListAsync(cancellationToken);
+        var (items, next) = page.Cut(found, sender => sender.Id);
+        return Results.Json(new SenderList([.. items.Select(SenderView.From)], next), AccountJson.Strict.SenderList);
+    }
+
+    public async Task<IResult> DeleteAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        if (await Visible(context).SingleOrDefaultAsync(sender => sender.Id == id, cancellationToken) is not { } found)
+        {
+            return new ProblemResult(ErrorCode.NotFound, "There is no sender number with this id.");
+        }
+
+        db.Remove(found);
+        db.Add(AuditEntry.Of(context.User.Key(), "sender.removed", id, JsonSerializer.Serialize(SenderView.From(found), AccountJson.Strict.SenderView), time.GetUtcNow()));
+        await db.SaveChangesAsync(cancellationToken);
+        return Results.NoContent();
+    }
+
+    private IQueryable<Sender> Visible(HttpContext context)
+    {
+        var own = context.User.AccountId();
+        return db.Set<Sender>().Where(sender => own == Caller.DefaultAccount || sender.AccountId == own);
+    }
+
+    private async Task<List<Fault>> FaultsAsync(HttpContext context, SenderRequest request, Guid accountId, CancellationToken cancellationToken)
+    {
+        var faults = new List<Fault>();
+        if (!PhoneNumber.TryParseSender(request.Number, out _))
+        {
+            faults.Add(new Fault("/number", string.IsNullOrWhiteSpace(request.Number) ? "required" : "invalid_sender", PhoneNumber.SenderForm));
+        }
+
+        if (request.Comment is { Length: > MaxComment } || request.Comment?.Contains('\0') == true)
+        {
+            faults.Add(new Fault("/comment", "too_long", $"At most {MaxComment} characters, without U+0000."));
+        }
+
+        var own = context.User.AccountId();
+        if (accountId != own && (own != Caller.DefaultAccount || !await db.Set<Account>().AnyAsync(account => account.Id == accountId, cancellationToken)))
+        {
+            faults.Add(new Fault("/accountId", "unknown_account", "There is no account with this id."));
+        }
+
+        return faults;
+    }
+}

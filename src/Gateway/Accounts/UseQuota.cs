@@ -1,0 +1,92 @@
+using System.Globalization;
+using Gateway.Platform;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Gateway.Accounts;
+
+/// <summary>
+/// Counts an account's messages against its daily and monthly quota: one counter for each period, never a count of messages. Taken before the messages are stored and given
+/// back when they are not, so a crash between the two errs on the side of the quota.
+/// </summary>
+internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions> gateway, TimeProvider time)
+{
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone);
+
+    /// <summary>The problem when the messages would exceed a quota; then nothing was taken.</summary>
+    public async ValueTask<ProblemResult?> TakeAsync(KnownKey key, int messages, CancellationToken cancellationToken)
+    {
+        var limits = Limits(key);
+        if (limits.Count == 0 || messages == 0)
+        {
+            return null;
+        }
+
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        await using (var command = connection.Command("Accounts.Sql.take-quota"))
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
+            command.Parameters.Add(new NpgsqlParameter<string[]>("periods", [.. limits.Select(limit => limit.Period)]));
+            command.Parameters.Add(new NpgsqlParameter<int[]>("quotas", [.. limits.Select(limit => limit.Quota)]));
+            command.Parameters.Add(new NpgsqlParameter<int>("messages", messages));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                taken.Add(reader.GetString(0));
+            }
+        }
+
+        if (limits.FirstOrDefault(limit => !taken.Contains(limit.Period)) is { Period: not null } exceeded)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return new ProblemResult(exceeded.Code, $"{messages} more messages would exceed {exceeded.Quota}.", retryAfter: exceeded.EndsIn);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>The messages were not stored after all.</summary>
+    public async ValueTask GiveBackAsync(KnownKey key, int messages)
+    {
+        var limits = Limits(key);
+        if (limits.Count == 0 || messages == 0)
+        {
+            return;
+        }
+
+        await using var command = source.Command("Accounts.Sql.give-back-quota");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("periods", [.. limits.Select(limit => limit.Period)]));
+        command.Parameters.Add(new NpgsqlParameter<int>("messages", messages));
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private List<(string Period, int Quota, ErrorCode Code, TimeSpan EndsIn)> Limits(KnownKey key)
+    {
+        if (key.Test || (key.DailyQuota is null && key.MonthlyQuota is null))
+        {
+            return [];
+        }
+
+        var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), _zone);
+        var today = now.Date;
+        var limits = new List<(string, int, ErrorCode, TimeSpan)>(2);
+        if (key.DailyQuota is { } daily)
+        {
+            limits.Add((today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), daily, ErrorCode.DailyQuotaExceeded, today.AddDays(1) - now.DateTime));
+        }
+
+        if (key.MonthlyQuota is { } monthly)
+        {
+            var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
+            limits.Add((today.ToString("yyyy-MM", CultureInfo.InvariantCulture), monthly, ErrorCode.MonthlyQuotaExceeded, month.AddMonths(1) - now.DateTime));
+        }
+
+        return limits;
+    }
+}
