@@ -98,18 +98,32 @@ internal sealed class ReadFeed(NpgsqlDataSource source)
         return new Window(moment, after, last, floor);
     }
 
-    /// <summary>The last number before the moment, the moment, and the last number after it: three looks in this order.</summary>
+    /// <summary>
+    /// The last number before the moment, the moment, and the last number after it. PostgreSQL's snapshot ends with the last transaction that has completed, and does
+    /// not list those behind it that run already; so the reader takes a transaction number for itself, in between, and lists them.
+    /// </summary>
     private static async Task<(Moment Moment, long Before, long After)> MomentAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Sql.BatchCommand("Webhooks.Sql.feed-last"));
+        batch.BatchCommands.Add(Sql.BatchCommand("Webhooks.Sql.feed-own"));
         batch.BatchCommands.Add(Sql.BatchCommand("Webhooks.Sql.feed-moment"));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var before = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (new Moment(await reader.GetFieldValueAsync<ulong>(0, cancellationToken), await reader.GetFieldValueAsync<ulong[]>(1, cancellationToken)), before, reader.GetInt64(2));
+        var own = await reader.GetFieldValueAsync<ulong>(0, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var running = new List<ulong>(await reader.GetFieldValueAsync<ulong[]>(1, cancellationToken));
+        var next = await reader.GetFieldValueAsync<ulong>(0, cancellationToken);
+        for (var number = next; number < own; number++)
+        {
+            running.Add(number);
+        }
+
+        return (new Moment(Math.Max(next, own), running), before, reader.GetInt64(2));
     }
 
     private static NpgsqlParameter Number(string name, ulong number) => new NpgsqlParameter<ulong>(name, NpgsqlDbType.Xid8) { TypedValue = number };
