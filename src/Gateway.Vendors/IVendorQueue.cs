@@ -29,6 +29,11 @@ public interface IVendorQueue
     Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What can be seen of the agent now: whether it beats, and what waits longest. Costs a look at the first rows of each queue table.
+    /// </summary>
+    Task<AgentSigns> LookAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Deletes the rows of these messages that the agent has not touched, and answers exactly whose rows were deleted. A row that the agent took
     /// in the same instant stays and is not in the answer; nor is a row in the answer that also carries a message which is not to be withdrawn.
     /// </summary>

@@ -63,6 +63,7 @@ public static class VendorQueues
         VendorProtocol.Kshot => new[]
         {
             settings.Kshot.QueueTable, settings.Kshot.ResultTable, settings.Kshot.LogTable, settings.Kshot.CorrelationColumn, settings.Kshot.SubIdColumn, settings.Kshot.OriginCodeColumn,
+            settings.Kshot.WatchdogTable,
         },
         VendorProtocol.Bizppurio => [settings.Bizppurio.MessageTable, settings.Bizppurio.LogTable],
         VendorProtocol.Xroshot => [settings.Xroshot.CorrelationColumn, string.IsNullOrEmpty(settings.Xroshot.TableSuffix) ? null : settings.Xroshot.TableSuffix],

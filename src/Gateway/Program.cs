@@ -23,6 +23,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddCancel();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
 if (builder.Configuration.RunsJobs())
@@ -32,7 +33,7 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();
-    builder.Services.AddUpkeep();
+    builder.Services.AddUpkeep(builder.Configuration);
 }
 
 builder.Services.RemoveEarlyKeyReading();
@@ -46,9 +47,11 @@ if (builder.Configuration.ServesHttp())
 {
     app.MapAccounts();
     app.MapMessages();
+    app.MapDispatch();
     app.MapFiles();
     app.MapWebhooks();
     app.MapReports();
+    app.MapOperations();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();

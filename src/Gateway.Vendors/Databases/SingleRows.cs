@@ -1,8 +1,30 @@
+using System.Data.Common;
+
 namespace Gateway.Vendors.Databases;
 
-/// <summary>Withdrawal where every message has a row of its own.</summary>
+/// <summary>Looking and withdrawing where every message has a row of its own.</summary>
 internal static class SingleRows
 {
+    /// <summary>Rows of other programs may stand among ours; beyond this many the head of the queue is not looked for.</summary>
+    private const int MostHeads = 100;
+
+    /// <summary>Our messages at the head of a queue table. The statement selects our id, in the order in which the agent takes rows.</summary>
+    public static async Task<IReadOnlyList<Guid>> HeadsAsync(DbConnection connection, string statement, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand.Create(connection, null, statement).With("@limit", MostHeads);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var heads = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.MessageId(0) is { } id)
+            {
+                heads.Add(id);
+            }
+        }
+
+        return heads;
+    }
+
     /// <summary>
     /// Locks the untouched rows, sees that they are, and deletes them: an agent cannot take one in between. The lock statement selects the row's key and our
     /// id; the delete statement takes row keys.

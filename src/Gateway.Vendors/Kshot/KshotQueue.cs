@@ -52,6 +52,16 @@ internal sealed class KshotQueue : IVendorQueue
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
+    public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        return new AgentSigns
+        {
+            Heads = await SingleRows.HeadsAsync(connection, Statement("heads"), cancellationToken),
+            Beats = _settings.WatchdogTable is { Length: > 0 } watchdog ? await KshotWatchdog.ReadAsync(connection, watchdog, cancellationToken) : [],
+        };
+    }
+
     public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
         SingleRows.WithdrawAsync(_database, Statement("lock-untouched"), Statement("delete-untouched"), messageIds, cancellationToken);
 

@@ -29,6 +29,9 @@ public sealed record KshotSettings
 
     /// <summary>The code written to <see cref="OriginCodeColumn"/>.</summary>
     public string? OriginCode { get; init; }
+
+    /// <summary><c>watchdog_table_name</c> of doubled agents (<c>mode_dup = 1</c>), usually <c>agent_watchdog</c>; null when the agent runs alone.</summary>
+    public string? WatchdogTable { get; init; }
 }
 
 /// <summary>Where the KShot agent moves finished rows (<c>log_table_type</c>).</summary>

@@ -79,6 +79,19 @@ internal sealed class XroshotQueue : IVendorQueue
         return (int)Math.Min(sum, limit);
     }
 
+    public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        var heads = new List<Guid>();
+        foreach (var kind in _tables.Kinds)
+        {
+            var text = VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.heads"), ("send", _tables.Send(kind)), ("correlation", _settings.CorrelationColumn));
+            heads.AddRange(await SingleRows.HeadsAsync(connection, text, cancellationToken));
+        }
+
+        return new AgentSigns { Heads = heads, Beats = [] };
+    }
+
     public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
         _withdrawal.WithdrawAsync(messageIds, cancellationToken);
 

@@ -18,6 +18,9 @@ public sealed record XroshotSettings
     /// <summary>Where the agent stores received faxes, as the gateway sees it; null when none are received.</summary>
     public string? ReceiveDirectory { get; init; }
 
+    /// <summary>Takes plain text files as fax documents: the manual's samples have one, the list of the vendor's site has none. Default: false.</summary>
+    public bool TextFax { get; init; }
+
     /// <summary><c>VOICE_TYPE</c> of calls that are read aloud: 0 female, 1 male. Default: 0.</summary>
     public int VoiceType { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
                 Fax = details?.Fax,
                 Fallback = details?.Fallback,
             };
-            messages.Add(new ClaimedMessage(message, details?.Attachments ?? [], details?.Scenario));
+            messages.Add(new ClaimedMessage(message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario));
         }
 
         return messages;

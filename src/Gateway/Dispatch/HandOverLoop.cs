@@ -12,7 +12,7 @@ namespace Gateway.Dispatch;
 /// One loop for each vendor, so that a vendor whose database is away delays nobody else. Any number of processes may run it: claims skip what others hold.
 /// </summary>
 internal sealed partial class HandOverLoop(
-    VendorTable vendors, VendorReadiness readiness, HandOver handOver, MessageSignals signals, StorageState storage, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOverLoop> logger)
+    VendorTable vendors, VendorReadiness readiness, VendorHealth health, HandOver handOver, MessageSignals signals, StorageState storage, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOverLoop> logger)
     : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -35,7 +35,7 @@ internal sealed partial class HandOverLoop(
             try
             {
                 var beat = signals.Accepted.Next;
-                var touched = await readiness.IsUsableAsync(vendor, stoppingToken) ? await handOver.RunOnceAsync(vendor, stoppingToken) : 0;
+                var touched = !health.IsPaused(vendor.Name) && await readiness.IsUsableAsync(vendor, stoppingToken) ? await handOver.RunOnceAsync(vendor, stoppingToken) : 0;
                 pause = FirstPause;
                 if (touched == 0)
                 {

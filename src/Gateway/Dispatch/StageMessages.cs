@@ -55,7 +55,7 @@ internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessa
 
         if (message.Kakao is { } kakao && VendorQueues.KakaoFileOf(vendor.Protocol, kakao) is { } content)
         {
-            var name = await files.StageContentAsync(vendor.Name, writeTo, agentPath, rules, message.Id, content, ".json", cancellationToken);
+            var name = await files.StageContentAsync(vendor.Name, writeTo, agentPath, rules, message.Id, content, "json", cancellationToken);
             message = message with { Kakao = kakao with { File = name } };
         }
 

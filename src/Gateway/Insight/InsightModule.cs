@@ -1,3 +1,4 @@
+using Gateway.Insight.Vendors;
 using Gateway.Platform.Jobs;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,10 +8,18 @@ internal static class InsightModule
 {
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
 
-    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>();
+    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>();
 
     /// <summary>The upkeep, on nodes that run jobs.</summary>
-    public static IServiceCollection AddUpkeep(this IServiceCollection services) => services.AddRecurringJob<PurgeOld>("purge-old", PurgeEvery);
+    public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddRecurringJob<PurgeOld>("purge-old", PurgeEvery).AddVendorWatch(configuration);
+
+    /// <summary>What only nodes that serve HTTP show; health checks are for all.</summary>
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapVendors();
+        return routes;
+    }
 
     public static IEndpointRouteBuilder MapInsight(this IEndpointRouteBuilder routes)
     {

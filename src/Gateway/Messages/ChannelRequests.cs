@@ -65,6 +65,9 @@ internal sealed record VoiceRequest
     /// <summary>A scenario's file id (VoiceXML at Bizppurio, mstg at Xroshot).</summary>
     public Guid? Scenario { get; init; }
 
+    /// <summary>Xroshot only: a sound file that lies on the vendor's server already, by its full path, instead of a text.</summary>
+    public string? ServerFile { get; init; }
+
     /// <summary>The recipient answers with a key; it comes back as <c>result.reply</c>.</summary>
     public bool? AcceptReply { get; init; }
 
@@ -91,12 +94,31 @@ internal sealed record FaxRequest
 /// <summary>What is sent when a Kakao message cannot be delivered.</summary>
 internal sealed record FallbackRequest
 {
-    /// <summary><c>sms</c> or <c>lms</c>. Required.</summary>
+    /// <summary><c>sms</c>, <c>lms</c> or, at Bizppurio, <c>mms</c>. Required.</summary>
     public Channel? Channel { get; init; }
 
     /// <summary>Its text; absent: the message's own.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Subject of an LMS fallback.</summary>
+    /// <summary>Subject of an LMS or MMS fallback.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>Ids of uploaded pictures; MMS only, and required for it.</summary>
+    public List<Guid>? Attachments { get; init; }
+
+    /// <summary>Who sends it. Default: <c>vendor</c>.</summary>
+    public FallbackBy? By { get; init; }
+
+    /// <summary>The name of the configured vendor that sends it; only with <c>by: gateway</c>.</summary>
+    public string? Vendor { get; init; }
+}
+
+/// <summary>Who sends a fallback.</summary>
+internal enum FallbackBy
+{
+    /// <summary>The vendor of the message itself, as soon as it knows of the failure.</summary>
+    Vendor = 0,
+
+    /// <summary>The gateway, when the failure has been reported.</summary>
+    Gateway = 1,
 }

@@ -9,17 +9,20 @@ internal static class DetailsOf
     {
         Kakao = request.Kakao is { } kakao ? Kakao(kakao) : null,
         Voice = request.Voice is { } voice
-            ? new VoiceContent { AcceptReply = voice.AcceptReply ?? false, Retries = voice.Retries, SmsOnFailure = voice.SmsOnFailure ?? false }
+            ? new VoiceContent { ServerFile = voice.ServerFile, AcceptReply = voice.AcceptReply ?? false, Retries = voice.Retries, SmsOnFailure = voice.SmsOnFailure ?? false }
             : null,
         Fax = request.Fax is { } fax ? new FaxContent { CoverPage = fax.CoverPage ?? false, Retries = fax.Retries, ServerFile = fax.ServerFile } : null,
         Attachments = request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
         Scenario = request.Voice?.Scenario,
+        FallbackAttachments = request.Fallback?.Attachments is { Count: > 0 } pictures ? [.. pictures] : null,
         Fallback = request.Fallback is { Channel: { } channel } fallback ? new FallbackContent(channel, fallback.Text, fallback.Subject) : null,
     };
 
-    /// <summary>The same with one recipient's own fallback text.</summary>
-    public static MessageDetails With(this MessageDetails details, string? fallbackText) =>
-        details.Fallback is null || fallbackText is null ? details : details with { Fallback = details.Fallback with { Text = fallbackText } };
+    /// <summary>The same with one recipient's own fallback text and subject.</summary>
+    public static MessageDetails With(this MessageDetails details, string? fallbackText, string? fallbackSubject) =>
+        details.Fallback is not { } fallback || (fallbackText ?? fallbackSubject) is null
+            ? details
+            : details with { Fallback = fallback with { Text = fallbackText ?? fallback.Text, Subject = fallbackSubject ?? fallback.Subject } };
 
     private static KakaoContent Kakao(KakaoRequest kakao) => new()
     {

@@ -31,7 +31,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         }
 
         var now = time.GetUtcNow();
-        var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject) || Placeholders.HasAny(request.Fallback?.Text);
+        var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject) || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
         var shared = personal ? null : Compose(check, null, "/text", "/subject", "");
         PhoneNumber.TryParseSender(request.From, out var sender);
         var expiresAt = (request.ScheduledAt ?? now).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
@@ -44,6 +44,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
             var recipient = to.Items[i];
             var pointer = SendMessageValidator.Pointer(to, i, "variables");
             var content = shared ?? Compose(check, recipient.Variables, pointer, pointer, pointer);
+            NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
             PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
@@ -62,7 +63,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
                 Metadata = metadata,
                 SubId = request.SubId,
                 BillingId = request.BillingId,
-                Details = details.With(content.FallbackText).ToJson(),
+                Details = details.With(content.FallbackText, content.FallbackSubject).ToJson(),
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
                 ExpiresAt = expiresAt,
@@ -108,6 +109,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         var text = Fill(request.Text);
         var subject = Fill(request.Subject);
         var fallback = Fill(request.Fallback?.Text);
+        var fallbackSubject = Fill(request.Fallback?.Subject);
         foreach (var name in missing)
         {
             check.Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
@@ -119,9 +121,13 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         if (missing.Count == 0)
         {
             CheckTexts(check, channel, text, subject, fallback, textPointer, subjectPointer);
+            if (fallbackSubject is not null)
+            {
+                ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
+            }
         }
 
-        return new Content(channel, subject, text, fallback);
+        return new Content(channel, subject, text, fallback, fallbackSubject);
 
         string? Fill(string? template) => Placeholders.HasAny(template) ? Placeholders.Fill(template!, variables, missing) : template; // HasAny is false for null.
     }
@@ -135,7 +141,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
 
         if (subject is not null)
         {
-            ChannelText.CheckSubject(check, subject, subjectPointer);
+            ChannelText.CheckSubject(check, channel, subject, subjectPointer);
         }
 
         // A fallback text without placeholders was checked with the other fields.
@@ -145,5 +151,5 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         }
     }
 
-    private sealed record Content(Channel Channel, string? Subject, string? Text, string? FallbackText);
+    private sealed record Content(Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject);
 }

@@ -39,6 +39,7 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     private static HashSet<Guid> Ids(SendMessageRequest request)
     {
         var ids = request.Attachments is { Count: > 0 } attachments ? attachments.ToHashSet() : [];
+        ids.UnionWith(request.Fallback?.Attachments ?? []);
         if (request.Voice?.Scenario is { } scenario)
         {
             ids.Add(scenario);

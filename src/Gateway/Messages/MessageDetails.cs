@@ -18,6 +18,9 @@ internal sealed record MessageDetails
     /// <summary>Uploaded files, in the order given.</summary>
     public Guid[]? Attachments { get; init; }
 
+    /// <summary>Uploaded pictures of an MMS fallback.</summary>
+    public Guid[]? FallbackAttachments { get; init; }
+
     /// <summary>An uploaded voice scenario.</summary>
     public Guid? Scenario { get; init; }
 

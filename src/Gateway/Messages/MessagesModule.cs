@@ -25,6 +25,7 @@ internal static class MessagesModule
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddSingleton<SendMessage>();
         services.AddScoped<GetMessage>();
+        services.AddScoped<RescheduleMessage>();
         return services;
     }
 
@@ -57,6 +58,14 @@ internal static class MessagesModule
             .WithMetadata(MessageExamples.Delivered)
             .Produces<MessageView>()
             .ProducesProblems(401, 403, 404, 503);
+        messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("RescheduleMessage")
+            .WithSummary("Move a scheduled message to another time")
+            .WithDescription("409 `not_scheduled` when its time has come. Its expiry moves along.")
+            .Accepts<RescheduleRequest>("application/json")
+            .Produces<MessageView>()
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
         return routes;
     }
 }

@@ -22,8 +22,11 @@ internal sealed class RoutingOptions
     public Dictionary<string, List<RouteOptions>> Channels { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>Chooses the vendor of a message that names none: by the weights of the channel's rules, or evenly among all that carry the channel.</summary>
-internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vendors, Random random)
+/// <summary>
+/// Chooses the vendor of a message that names none: by the weights of the channel's rules, or evenly among all that carry the channel; each in proportion to the vendor's health.
+/// When none is healthy the configured weights hold: the message waits rather than being refused.
+/// </summary>
+internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vendors, VendorHealth health, Random random)
 {
     private readonly Dictionary<Channel, (Vendor Vendor, int Weight)[]> _routes = Enum.GetValues<Channel>()
         .ToDictionary(channel => channel, channel => Routes(options.Value, vendors, channel).ToArray());
@@ -37,16 +40,34 @@ internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vend
             return routes.Length == 0 ? null : routes[0].Vendor;
         }
 
-        var ticket = random.Next(routes.Sum(route => route.Weight));
-        foreach (var (vendor, weight) in routes)
+        return Draw(routes, byHealth: true) ?? Draw(routes, byHealth: false);
+    }
+
+    /// <summary>A healthy vendor other than the one that a message is to leave; null when there is none.</summary>
+    public Vendor? ChooseOther(Channel channel, string than) =>
+        Draw([.. _routes[channel].Where(route => !string.Equals(route.Vendor.Name, than, StringComparison.OrdinalIgnoreCase))], byHealth: true);
+
+    /// <summary>Null when all weights are 0.</summary>
+    private Vendor? Draw(ReadOnlySpan<(Vendor Vendor, int Weight)> routes, bool byHealth)
+    {
+        // Taken once: health may change while this runs.
+        var weights = new long[routes.Length];
+        for (var i = 0; i < weights.Length; i++)
         {
-            if ((ticket -= weight) < 0)
+            weights[i] = routes[i].Weight * (byHealth ? (long)health.WeightOf(routes[i].Vendor.Name) : 1);
+        }
+
+        var sum = weights.Sum();
+        var ticket = sum == 0 ? 0 : random.NextInt64(sum);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if ((ticket -= weights[i]) < 0)
             {
-                return vendor;
+                return routes[i].Vendor;
             }
         }
 
-        return routes[^1].Vendor;
+        return null;
     }
 
     private static IEnumerable<(Vendor, int)> Routes(RoutingOptions options, VendorTable vendors, Channel channel)

@@ -13,6 +13,14 @@ internal sealed class LockedRandom : Random
         }
     }
 
+    public override long NextInt64(long maxValue)
+    {
+        lock (_lock)
+        {
+            return base.NextInt64(maxValue);
+        }
+    }
+
     public override double NextDouble()
     {
         lock (_lock)

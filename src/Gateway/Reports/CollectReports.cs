@@ -46,16 +46,19 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
         var cursor = await ReadCursorAsync(cancellationToken) ?? now;
         var since = cursor - Overlap;
         var highWater = cursor;
+        var (taken, reported) = (false, false);
         await foreach (var page in vendor.Queue.ScanAsync(since, PageSize, cancellationToken))
         {
             var fresh = page.Reports.Where(_seen.IsNew).ToList();
             await apply.ApplyAsync(vendor.Name, fresh, cancellationToken);
             _seen.Add(fresh, now);
+            taken |= fresh.Count > 0;
+            reported |= fresh.Exists(report => report.Progress == RowProgress.Final);
             highWater = page.HighWater > highWater ? page.HighWater.Value : highWater;
         }
 
         // An agent whose clock runs ahead must not make us skip what it writes next.
-        await MoveCursorAsync(highWater < now ? highWater : now, now, cancellationToken);
+        await MoveCursorAsync(highWater < now ? highWater : now, taken, reported, now, cancellationToken);
         _seen.Forget(now - (Overlap * 4));
     }
 
@@ -100,11 +103,13 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime position ? new DateTimeOffset(position, TimeSpan.Zero) : null;
     }
 
-    private async Task MoveCursorAsync(DateTimeOffset position, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task MoveCursorAsync(DateTimeOffset position, bool taken, bool reported, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Reports.Sql.move-cursor");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("position", position));
+        command.Parameters.Add(new NpgsqlParameter<bool>("taken", taken));
+        command.Parameters.Add(new NpgsqlParameter<bool>("reported", reported));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

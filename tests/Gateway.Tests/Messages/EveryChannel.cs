@@ -101,6 +101,11 @@ public sealed class EveryChannel
             (Body("bizppurio", "voice", "01012341234", $$""" "text": "{{new string('가', 101)}}" """), "/text too_long"),
             (Body("xroshot", "voice", "01012341234", """ "text": "a", "voice": { "retries": 1, "smsOnFailure": true } """), "/voice/retries unsupported_by_vendor, /voice/smsOnFailure unsupported_by_vendor"),
             (Body("xroshot", "fax", "01012341234", """ "text": "a" """), "/attachments required, /text unsupported_by_vendor"),
+            (Body("kshot", "sms", "01012341234", """ "text": "a", "subject": "b" """), "/subject unsupported_by_channel"),
+            (Named("xroshot", "홍^길|동"), "/to/name invalid_name"),
+            (Named("xroshot", "가나다라마바사아자차카"), "/to/name too_long"),
+            (Named("xroshot", "🎉"), "/to/name unmappable_text"),
+            (Named("bizppurio", "뷁"), "/to/name unmappable_text"),
             (Body("kshot", "alimtalk", "01012341234", $$""" "text": "{{new string('가', 46)}}", {{Kakao}}, "fallback": { "channel": "sms" } """), "/text too_long"),
         ];
 
@@ -110,6 +115,9 @@ public sealed class EveryChannel
             Assert.Equal((422, faults), (answer.Status, Faults(answer.Json)));
         }
     }
+
+    private static string Named(string vendor, string name) =>
+        $$"""{ "vendor": "{{vendor}}", "channel": "sms", "from": "0212341234", "to": { "phone": "01012341234", "name": "{{name}}" }, "text": "a" }""";
 
     private static string Faults(JsonNode problem) =>
         string.Join(", ", problem["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal));

@@ -41,6 +41,25 @@ public sealed class SendingFiles
         }
     }
 
+    [Theory]
+    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
+    public async Task Falls_back_to_pictures_when_kakao_cannot_deliver(DatabaseKind kind)
+    {
+        await using var world = await EveryVendor.StartAsync(kind);
+        var picture = await UploadAsync(world, "사진.jpg", Jpeg(), "image/jpeg");
+        var fallback = $$""" "fallback": { "channel": "mms", "by": "vendor", "subject": "#{name}님", "text": "사진입니다.", "attachments": ["{{picture}}"] } """;
+
+        var id = await world.SendAsync($$"""
+            { "vendor": "bizppurio", "channel": "alimtalk", "from": "0212341234", "to": { "phone": "01012349909", "variables": { "name": "홍길동" } }, "text": "카카오", {{Kakao}}, {{fallback}} }
+            """);
+
+        await world.Gateway.Api.ReachesAsync(id, "delivered");
+        Assert.Equal("mms", (string)(await world.Gateway.Api.GetAsync($"/v1/messages/{id}")).Json["fallback"]!["channel"]!);
+        var row = (await Eventually.GetAsync(() => LoggedAsync(world, id), rows => rows.Count == 1, "the agent has put the row away"))[0];
+        Assert.Equal(("MMS", "홍길동님", "사진입니다."), (row["re_type"], row["subject"], row["re_body"]));
+        Assert.Matches(@"^[a-z0-9]+\.json\|[a-z0-9]+\.jpg$", (string)row["attached_file"]!);
+    }
+
     [Fact]
     public async Task Names_the_file_in_the_row_and_lays_it_complete_before()
     {
@@ -89,6 +108,8 @@ public sealed class SendingFiles
     {
         await using var world = await EveryVendor.StartAsync(DatabaseKind.PostgreSql);
         var document = await UploadAsync(world, "a.pdf", Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n"), "application/pdf");
+        var sound = await UploadAsync(world, "a.wav", Files.Samples.Wav(8000, 8, 1), "audio/wav");
+        var text = await UploadAsync(world, "a.txt", Files.Samples.KoreanText, "text/plain");
         var nobody = Guid.CreateVersion7();
         (string Body, string Faults)[] cases =
         [
@@ -98,6 +119,15 @@ public sealed class SendingFiles
             (Body("kshot", "fax", $$""" "attachments": ["{{document}}", "{{document}}"] """), "/attachments too_many_files"),
             (Body("kshot", "fax", $$""" "attachments": ["{{document}}"], "fax": { "coverPage": true, "retries": 1 } """), "/fax/coverPage unsupported_by_vendor, /fax/retries unsupported_by_vendor"),
             (Body("xroshot", "fax", $$""" "attachments": ["{{document}}"], "fax": { "serverFile": "/a.tif" } """), "/fax/serverFile unsupported_by_channel"),
+            (Body("xroshot", "fax", $$""" "attachments": ["{{text}}"] """), "/attachments/0 unusable_file"),
+            (Body("xroshot", "voice", $$""" "text": "a", "attachments": ["{{sound}}"], "voice": { "serverFile": "/a.pcm" } """), "/attachments/0 unusable_file, /text unsupported_by_vendor, /voice unsupported_by_vendor"),
+            (Body("bizppurio", "voice", $$""" "voice": { "scenario": "{{sound}}", "serverFile": "/a.pcm" } """), "/voice/scenario unusable_file, /voice/serverFile unsupported_by_vendor"),
+            (Body("kshot", "alimtalk", $$""" "text": "a", {{Kakao}}, "fallback": { "channel": "mms", "attachments": ["{{document}}"] } """), "/fallback/channel unsupported_by_vendor"),
+            (Body("bizppurio", "alimtalk", $$""" "text": "a", {{Kakao}}, "fallback": { "channel": "mms" } """), "/fallback/attachments required"),
+            (Body("bizppurio", "alimtalk", $$""" "text": "a", {{Kakao}}, "fallback": { "channel": "mms", "attachments": ["{{document}}"] } """), "/fallback/attachments/0 unusable_file"),
+            (Body("bizppurio", "alimtalk", $$""" "text": "a", {{Kakao}}, "fallback": { "channel": "sms", "attachments": ["{{document}}"] } """), "/fallback/attachments unsupported_by_channel"),
+            (Body("bizppurio", "alimtalk", $$""" "text": "a", "subject": "b", {{Kakao}}, "fallback": { "channel": "lms", "subject": "c", "by": "gateway", "vendor": "kshot" } """),
+                "/fallback/by unsupported, /fallback/subject unsupported_by_vendor, /fallback/vendor unsupported"),
         ];
 
         foreach (var (body, faults) in cases)
@@ -105,6 +135,12 @@ public sealed class SendingFiles
             var answer = await world.Gateway.Api.PostAsync("/v1/messages", body);
             Assert.Equal((422, faults), (answer.Status, string.Join(", ", answer.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal))));
         }
+    }
+
+    private static async Task<List<Dictionary<string, object?>>> LoggedAsync(EveryVendor world, string id)
+    {
+        var logs = await world.Vendor.QueryAsync("SELECT table_name AS name FROM information_schema.tables WHERE lower(table_name) LIKE 'biz_log_%'");
+        return logs.Count == 0 ? [] : await world.Vendor.QueryAsync($"SELECT * FROM {logs[0]["name"]} WHERE CMID = '{Guid.Parse(id):N}'");
     }
 
     private static Task<string> UploadAsync(EveryVendor world, string name, byte[] content, string type) => UploadAsync(world.Gateway.Api, name, content, type);

@@ -10,6 +10,9 @@ internal static class ChannelText
     private const int LmsBytes = 2000;
     private const int SubjectBytes = 64;
 
+    /// <summary>SUBJECT of SDK_SMS_SEND, SDK_VMS_SEND and SDK_FMS_SEND: a label that nobody but the sender sees.</summary>
+    private const int XroshotLabelBytes = 50;
+
     /// <summary>Kakao counts characters, and takes all of Unicode.</summary>
     private const int KakaoCharacters = 1000;
 
@@ -44,7 +47,11 @@ internal static class ChannelText
         }
     }
 
-    public static void CheckSubject(ContentCheck check, string subject, string pointer) => CheckBytes(check, subject, SubjectBytes, "A subject takes", pointer, "");
+    public static void CheckSubject(ContentCheck check, Channel channel, string subject, string pointer)
+    {
+        var label = check.Protocol == VendorProtocol.Xroshot && channel is (Channel.Sms or Channel.Voice or Channel.Fax);
+        CheckBytes(check, subject, label ? XroshotLabelBytes : SubjectBytes, "A subject takes", pointer, "");
+    }
 
     private static void CheckKakao(ContentCheck check, string text, string pointer)
     {

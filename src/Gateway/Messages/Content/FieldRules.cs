@@ -17,7 +17,9 @@ internal static class FieldRules
     {
         var request = check.Request;
         check.Required(request.Text ?? (NeedsText(check) ? null : "-"), "/text", "Give the text.");
-        check.RefuseByChannel(request.Subject is not null && check.Channel is Channel.Sms or Channel.Voice, "/subject", "This channel has no subject.");
+        // Xroshot keeps a label with every row.
+        var subject = request.Subject is not null && check.Protocol != VendorProtocol.Xroshot;
+        check.RefuseByChannel(subject && check.Channel is Channel.Sms or Channel.Voice, "/subject", "This channel has no subject.");
         check.RefuseByChannel(request.OnTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
         check.RefuseByVendor(request.OnTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
         check.RefuseByChannel(request.Kakao is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/kakao", "Only alimtalk and friendtalk have it.");
@@ -46,9 +48,12 @@ internal static class FieldRules
     public static bool NeedsText(ContentCheck check) => check.Channel switch
     {
         Channel.Fax => false,
-        Channel.Voice => check.Request.Attachments is not { Count: > 0 } && check.Request.Voice?.Scenario is null,
+        Channel.Voice => !IsFile(check.Request),
         Channel.Sms or Channel.Lms or Channel.Mms or Channel.AlimTalk or Channel.FriendTalk => true,
     };
+
+    /// <summary>A call that plays something instead of reading a text.</summary>
+    private static bool IsFile(SendMessageRequest request) => request.Attachments is { Count: > 0 } || request.Voice is { Scenario: not null } or { ServerFile: not null };
 
     private static void CheckBilling(ContentCheck check)
     {
@@ -69,10 +74,17 @@ internal static class FieldRules
 
     private static void CheckVoice(ContentCheck check)
     {
+        // Bizppurio's MSG_BODY is written whatever the call plays; TTS_MSG only goes with a call that is read aloud.
+        check.RefuseByVendor(check.Request.Text is not null && check.Protocol == VendorProtocol.Xroshot && IsFile(check.Request), "/text", "reads no text in a call that plays a file.");
         if (check.Request.Voice is not { } voice)
         {
             return;
         }
+
+        check.TooLong(voice.ServerFile, ServerFileLength, "/voice/serverFile");
+        check.RefuseByVendor(voice.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/voice/serverFile", "takes no files of its own server.");
+        var files = new[] { check.Request.Attachments is { Count: > 0 }, voice.Scenario is not null, voice.ServerFile is not null };
+        check.RefuseByVendor(files.Count(given => given) > 1 && check.Protocol == VendorProtocol.Xroshot, "/voice", "plays one thing: attachments, a scenario or a file of its server.");
 
         if (voice.Retries is < 0 or > MostRetries)
         {

@@ -8,6 +8,8 @@ internal static class FileRules
     /// <summary>Bizppurio's limit for a picture (codes 9027 and 6670); the others take 300 KB, as checked at upload.</summary>
     private const long BizppurioPictureBytes = 60 * 1024;
 
+    private const string Scenario = "/voice/scenario";
+
     private static readonly Channel[] WithFiles = [Channel.Mms, Channel.Fax, Channel.Voice];
 
     public static void Check(ContentCheck check)
@@ -27,27 +29,59 @@ internal static class FileRules
 
         check.RefuseByChannel(attachments.Count > 0 && serverFile, "/fax/serverFile", "Either attachments or a document on the vendor's server.");
         var any = attachments.Count > 0 || check.Request.Voice?.Scenario is not null;
-        check.RefuseByVendor(any && check.Vendor.Options.Attachments.WriteTo is null, "/attachments", $"has no directory for files: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.");
-        var most = VendorQueues.StagingOf(check.Protocol).MostFiles.GetValueOrDefault(check.Channel);
-        if (attachments.Count > most)
+        check.RefuseByVendor(any && check.Vendor.Options.Attachments.WriteTo is null, "/attachments", NoDirectory(check));
+        CheckCount(check, check.Channel, attachments.Count, "/attachments");
+        for (var i = 0; i < Math.Min(attachments.Count, MostFiles(check, check.Channel)); i++)
         {
-            check.Fault("/attachments", "too_many_files", $"{attachments.Count} files; {check.Vendor.Name} takes {most} for {check.Channel.ToString().ToLowerInvariant()}.");
-        }
-
-        for (var i = 0; i < Math.Min(attachments.Count, most); i++)
-        {
-            CheckFile(check, attachments[i], $"/attachments/{i}");
+            CheckFile(check, check.Channel, attachments[i], $"/attachments/{i}");
         }
 
         if (check.Request.Voice?.Scenario is { } scenario)
         {
-            CheckFile(check, scenario, "/voice/scenario");
+            CheckFile(check, check.Channel, scenario, Scenario);
         }
     }
 
-    private static void CheckFile(ContentCheck check, Guid id, string pointer)
+    /// <summary>Pictures of an MMS fallback.</summary>
+    public static void CheckFallback(ContentCheck check, FallbackRequest fallback)
     {
-        var channel = check.Channel.ToString().ToLowerInvariant();
+        const string At = "/fallback/attachments";
+        var attachments = fallback.Attachments ?? [];
+        if (fallback.Channel != Channel.Mms)
+        {
+            check.RefuseByChannel(attachments.Count > 0, At, "Only an mms fallback has pictures.");
+            return;
+        }
+
+        if (attachments.Count == 0)
+        {
+            check.Fault(At, "required", "Name at least one uploaded picture for mms.");
+        }
+
+        check.RefuseByVendor(attachments.Count > 0 && check.Vendor.Options.Attachments.WriteTo is null, At, NoDirectory(check));
+        CheckCount(check, Channel.Mms, attachments.Count, At);
+        for (var i = 0; i < Math.Min(attachments.Count, MostFiles(check, Channel.Mms)); i++)
+        {
+            CheckFile(check, Channel.Mms, attachments[i], $"{At}/{i}");
+        }
+    }
+
+    private static string NoDirectory(ContentCheck check) => $"has no directory for files: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.";
+
+    private static int MostFiles(ContentCheck check, Channel channel) => VendorQueues.StagingOf(check.Protocol).MostFiles.GetValueOrDefault(channel);
+
+    private static void CheckCount(ContentCheck check, Channel channel, int count, string pointer)
+    {
+        var most = MostFiles(check, channel);
+        if (count > most)
+        {
+            check.Fault(pointer, "too_many_files", $"{count} files; {check.Vendor.Name} takes {most} for {channel.ToString().ToLowerInvariant()}.");
+        }
+    }
+
+    private static void CheckFile(ContentCheck check, Channel sentAs, Guid id, string pointer)
+    {
+        var channel = sentAs.ToString().ToLowerInvariant();
         if (!check.Files.TryGetValue(id, out var file))
         {
             check.Fault(pointer, "unknown_file", "There is no such file, or it has expired. Upload it with POST /v1/files.");
@@ -56,7 +90,11 @@ internal static class FileRules
         {
             check.Fault(pointer, "unusable_file", $"{file.Name} ({file.ContentType}) cannot be sent as {channel}; it can as: {string.Join(", ", file.UsableFor)}.");
         }
-        else if (check is { Protocol: VendorProtocol.Bizppurio, Channel: Channel.Mms } && file.Size > BizppurioPictureBytes)
+        else if (!VendorFiles.Takes(check.Vendor, sentAs, pointer == Scenario, file))
+        {
+            check.Fault(pointer, "unusable_file", $"{check.Vendor.Name} ({check.Protocol.ToString().ToLowerInvariant()}) does not take {file.ContentType} here.");
+        }
+        else if (check.Protocol == VendorProtocol.Bizppurio && sentAs == Channel.Mms && file.Size > BizppurioPictureBytes)
         {
             check.Fault(pointer, "file_too_large", $"{file.Size} bytes; {check.Vendor.Name} (bizppurio) takes {BizppurioPictureBytes}.");
         }

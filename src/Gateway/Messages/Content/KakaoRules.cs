@@ -95,21 +95,31 @@ internal static class KakaoRules
             return;
         }
 
-        if (fallback.Channel is not (Channel.Sms or Channel.Lms))
+        if (fallback.By == FallbackBy.Gateway)
         {
-            check.Fault("/fallback/channel", fallback.Channel is null ? "required" : "unsupported_by_vendor", "The vendor falls back to sms or lms.");
+            check.Fault("/fallback/by", "unsupported", "Only the vendor's own fallback works yet: leave the field out.");
+        }
+
+        if (fallback.Vendor is not null)
+        {
+            check.Fault("/fallback/vendor", "unsupported", "The vendor of the message itself sends the fallback: leave the field out.");
+        }
+
+        // KShot's AFTALK_REPLACE_TYPE knows S and L; Bizppurio's RE_TYPE MMS takes pictures too (kshot.md 4.2, bizppurio.md 7).
+        var mms = check.Protocol == VendorProtocol.Bizppurio;
+        if (fallback.Channel is not (Channel.Sms or Channel.Lms) && !(mms && fallback.Channel == Channel.Mms))
+        {
+            check.Fault("/fallback/channel", fallback.Channel is null ? "required" : "unsupported_by_vendor", $"{check.Vendor.Name} falls back to sms{(mms ? ", lms or mms" : " or lms")}.");
             return;
         }
 
+        FileRules.CheckFallback(check, fallback);
         check.RefuseByChannel(fallback.Subject is not null && fallback.Channel == Channel.Sms, "/fallback/subject", "An SMS has no subject.");
+        check.RefuseByVendor(
+            fallback.Subject is not null && check.Request.Subject is not null && fallback.Subject != check.Request.Subject, "/fallback/subject", "has one subject for the message and its fallback.");
         if ((fallback.Text ?? check.Request.Text) is { } text && !Placeholders.HasAny(text))
         {
             ChannelText.CheckText(check, fallback.Channel.Value, text, fallback.Text is null ? "/text" : "/fallback/text");
-        }
-
-        if (fallback.Subject is { } subject)
-        {
-            ChannelText.CheckSubject(check, subject, "/fallback/subject");
         }
     }
 }

@@ -9,11 +9,13 @@ internal sealed class OrderTags : IDocumentFilter
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Messages", "Send, and learn what became of it."),
+        ("Batches", "Many messages at once."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),
         ("Senders", "Registered sender numbers (발신번호)."),
+        ("Vendors", "How the agents are; pause and resume them."),
         ("Health", "For load balancers and operators. No key needed."),
     ];
 

@@ -12,6 +12,8 @@ internal static class VendorsModule
         services.AddSingleton<IValidateOptions<VendorsOptions>, VendorsOptionsValidator>();
         services.AddSingleton<VendorTable>();
         services.AddSingleton<VendorReadiness>();
+        services.AddSingleton<VendorHealth>();
+        services.AddHostedService(provider => provider.GetRequiredService<VendorHealth>());
         return services;
     }
 }

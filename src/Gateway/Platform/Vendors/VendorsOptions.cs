@@ -105,6 +105,7 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
         [
             ("Kshot:QueueTable", vendor.Kshot.QueueTable), ("Kshot:ResultTable", vendor.Kshot.ResultTable), ("Kshot:LogTable", vendor.Kshot.LogTable),
             ("Kshot:CorrelationColumn", vendor.Kshot.CorrelationColumn), ("Kshot:SubIdColumn", vendor.Kshot.SubIdColumn), ("Kshot:OriginCodeColumn", vendor.Kshot.OriginCodeColumn),
+            ("Kshot:WatchdogTable", vendor.Kshot.WatchdogTable),
         ],
         VendorProtocol.Bizppurio => [("Bizppurio:MessageTable", vendor.Bizppurio.MessageTable), ("Bizppurio:LogTable", vendor.Bizppurio.LogTable)],
         VendorProtocol.Xroshot => [("Xroshot:CorrelationColumn", vendor.Xroshot.CorrelationColumn), ("Xroshot:TableSuffix", vendor.Xroshot.TableSuffix)],

@@ -1,0 +1,1 @@
+SELECT agentid, oper_active, opertime FROM {watchdog} ORDER BY agentid

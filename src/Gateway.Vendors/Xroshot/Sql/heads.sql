@@ -1,0 +1,1 @@
+SELECT {correlation} FROM {send} WHERE SEND_STATUS = 0 ORDER BY MSG_ID LIMIT @limit

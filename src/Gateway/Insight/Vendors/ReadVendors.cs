@@ -1,0 +1,47 @@
+using Gateway.Platform.Errors;
+using Gateway.Platform.Storage;
+using Gateway.Platform.Vendors;
+using Npgsql;
+
+namespace Gateway.Insight.Vendors;
+
+/// <summary><c>GET /v1/vendors</c>, <c>GET /v1/vendors/{name}</c>, and its <c>/pause</c> and <c>/resume</c>.</summary>
+internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, NpgsqlDataSource source, TimeProvider time)
+{
+    public async Task<IResult> ListAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var records = await VendorRecord.ReadAsync(source, null, now, cancellationToken);
+        var views = vendors.All.OrderBy(vendor => vendor.Name, StringComparer.Ordinal).Select(vendor => VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now));
+        return Results.Json(new VendorList([.. views]), VendorJson.Readable.VendorList);
+    }
+
+    public async Task<IResult> GetAsync(string name, CancellationToken cancellationToken) =>
+        vendors.Find(name) is { } vendor ? await ViewAsync(vendor, cancellationToken) : NotFound();
+
+    /// <summary>Stops or resumes the hand-over on all nodes. Safe to repeat.</summary>
+    public async Task<IResult> PauseAsync(string name, bool paused, CancellationToken cancellationToken)
+    {
+        if (vendors.Find(name) is not { } vendor)
+        {
+            return NotFound();
+        }
+
+        await using var command = source.Command("Insight.Vendors.Sql.pause-vendor");
+        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));
+        command.Parameters.Add(new NpgsqlParameter<bool>("paused", paused));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await health.RefreshAsync(cancellationToken);
+        return await ViewAsync(vendor, cancellationToken);
+    }
+
+    private async Task<IResult> ViewAsync(Vendor vendor, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var records = await VendorRecord.ReadAsync(source, vendor.Name, now, cancellationToken);
+        return Results.Json(VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now), VendorJson.Readable.VendorView);
+    }
+
+    private static ProblemResult NotFound() => new(ErrorCode.NotFound, "No vendor of this name is configured.");
+}

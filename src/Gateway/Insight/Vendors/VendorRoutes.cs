@@ -1,0 +1,63 @@
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Jobs;
+using Gateway.Platform.Vendors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Insight.Vendors;
+
+/// <summary>Vendor health: its routes and its jobs.</summary>
+internal static class VendorRoutes
+{
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>One job for each vendor, so that one whose database is away delays nobody.</summary>
+    public static IServiceCollection AddVendorWatch(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<SaveVendor>();
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
+        {
+            services.AddSingleton(new RecurringJob(
+                $"watch-vendor/{vendor.Key}",
+                WatchEvery,
+                provider => ActivatorUtilities.CreateInstance<WatchVendor>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
+        }
+
+        return services;
+    }
+
+    public static void MapVendors(this IEndpointRouteBuilder routes)
+    {
+        var vendors = routes.MapGroup("/v1/vendors").WithTags("Vendors");
+        vendors.MapGet("", ([FromServices] ReadVendors read, CancellationToken cancellationToken) => read.ListAsync(cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("ListVendors")
+            .WithSummary("All vendors with their health")
+            .WithDescription(
+                "`up`: it works. `degraded`: slow, or with signs of trouble; it gets at most a quarter of its share of new messages. `down`: it does not work; messages that name no vendor go to "
+                + "others. `paused`: somebody paused it. Only the agent and its tables are judged, never the results of messages. Events: `vendor.down`, `vendor.up`.")
+            .Produces<VendorList>()
+            .ProducesProblems(401, 403, 503);
+        vendors.MapGet("/{name}", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.GetAsync(name, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetVendor")
+            .WithSummary("One vendor with its health")
+            .Produces<VendorView>()
+            .ProducesProblems(401, 403, 404, 503);
+        vendors.MapPost("/{name}/pause", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.PauseAsync(name, paused: true, cancellationToken))
+            .RequireAuthorization(Scope.Admin)
+            .WithName("PauseVendor")
+            .WithSummary("Stop handing over to a vendor")
+            .WithDescription(
+                "Within two seconds no node writes into its queue table any more. Results are still collected. New messages that name no vendor go to others; messages that are bound for this "
+                + "vendor wait. Safe to repeat.")
+            .Produces<VendorView>()
+            .ProducesProblems(401, 403, 404, 503);
+        vendors.MapPost("/{name}/resume", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.PauseAsync(name, paused: false, cancellationToken))
+            .RequireAuthorization(Scope.Admin)
+            .WithName("ResumeVendor")
+            .WithSummary("Hand over to a vendor again")
+            .Produces<VendorView>()
+            .ProducesProblems(401, 403, 404, 503);
+    }
+}

@@ -1,0 +1,1 @@
+SELECT vendor, paused, status, weight FROM gateway.vendor_health
