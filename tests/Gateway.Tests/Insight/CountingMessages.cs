@@ -72,6 +72,7 @@ public sealed class CountingMessages
         var file = await CsvAsync(tenant.Api, "/v1/stats?groupBy=vendor,status");
         var reconciled = await gateway.Api.GetAsync("/v1/stats/reconciliation");
 
+        Assert.Equal((200, 200, 200), (own.Status, all.Status, reconciled.Status));
         Assert.Equal(["delivered 0 2", "expired 405 1"], Items(own.Json, "status", "code"));
         Assert.Equal(["sms kshot 3", "sms test 3"], Items(all.Json, "channel", "vendor").Order(StringComparer.Ordinal));
         Assert.Equal("start,vendor,status,count", file.Split("\r\n")[0]);

@@ -74,20 +74,22 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            items.Add(new StatisticsItem
-            {
-                Start = await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellationToken),
-                AccountId = await reader.GetFieldValueAsync<Guid?>(1, cancellationToken),
-                Channel = (Channel?)await reader.GetFieldValueAsync<short?>(2, cancellationToken),
-                Vendor = await reader.GetFieldValueAsync<string?>(3, cancellationToken),
-                Status = await reader.GetFieldValueAsync<short?>(4, cancellationToken) is { } status ? StatisticsItem.StatusName((MessageStatus)status) : null,
-                Code = await reader.GetFieldValueAsync<short?>(5, cancellationToken) is { } code and >= 0 ? code : null,
-                Count = reader.GetInt64(6),
-            });
+            items.Add(Item(reader));
         }
 
         return Merge(items);
     }
+
+    private static StatisticsItem Item(NpgsqlDataReader reader) => new()
+    {
+        Start = reader.GetFieldValue<DateTimeOffset>(0),
+        AccountId = reader.IsDBNull(1) ? null : reader.GetGuid(1),
+        Channel = reader.IsDBNull(2) ? null : (Channel)reader.GetInt16(2),
+        Vendor = reader.IsDBNull(3) ? null : reader.GetString(3),
+        Status = reader.IsDBNull(4) ? null : StatisticsItem.StatusName((MessageStatus)reader.GetInt16(4)),
+        Code = reader.IsDBNull(5) || reader.GetInt16(5) < 0 ? null : reader.GetInt16(5),
+        Count = reader.GetInt64(6),
+    };
 
     /// <summary>Scheduled and accepted are both pending here.</summary>
     private static List<StatisticsItem> Merge(List<StatisticsItem> items) =>
