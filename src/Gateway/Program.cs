@@ -23,6 +23,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddReceivedFaxes();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
 if (builder.Configuration.RunsJobs())

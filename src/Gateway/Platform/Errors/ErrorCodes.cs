@@ -10,6 +10,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
     public static readonly ErrorCode FileInUse = new("file_in_use", 409, "The file is needed by a message that has not ended.");
+    public static readonly ErrorCode FaxFileMissing = new("fax_file_missing", 409, "The file of this fax is not there.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
@@ -26,7 +27,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, Internal, Overloaded, StorageUnavailable, FilesUnavailable,
     ];
 }

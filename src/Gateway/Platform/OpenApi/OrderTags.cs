@@ -11,6 +11,7 @@ internal sealed class OrderTags : IDocumentFilter
         ("Messages", "Send, and learn what became of it."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
+        ("Received faxes", "Faxes that came in."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),
         ("Senders", "Registered sender numbers (발신번호)."),
