@@ -24,6 +24,7 @@ builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
 builder.Services.AddReceivedFaxes();
+builder.Services.AddCancel();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
 if (builder.Configuration.RunsJobs())
@@ -47,6 +48,7 @@ if (builder.Configuration.ServesHttp())
 {
     app.MapAccounts();
     app.MapMessages();
+    app.MapDispatch();
     app.MapFiles();
     app.MapWebhooks();
     app.MapReports();

@@ -27,6 +27,9 @@ public static class ResultCatalogue
     /// <summary>E_PENDING: no result yet.</summary>
     public const int Pending = 900;
 
+    /// <summary>Canceled on the sender's request.</summary>
+    public const int Canceled = 901;
+
     private static readonly FrozenDictionary<int, ResultCode> ByCode = LoadCodes();
 
     private static readonly FrozenDictionary<(string Protocol, string Group, string Code), VendorCode> Conversions = LoadConversions();

@@ -1,5 +1,11 @@
+using Gateway.Accounts;
+using Gateway.Dispatch.Cancel;
+using Gateway.Messages;
+using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Dispatch;
 
@@ -7,6 +13,15 @@ internal static class DispatchModule
 {
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>What answers requests, on nodes that serve HTTP, and what their jobs finish.</summary>
+    public static IServiceCollection AddCancel(this IServiceCollection services)
+    {
+        services.AddSingleton<RecordCancel>();
+        services.AddSingleton<CancelMessages>();
+        services.AddScoped<CancelRequests>();
+        return services;
+    }
 
     public static IServiceCollection AddDispatch(this IServiceCollection services)
     {
@@ -19,6 +34,38 @@ internal static class DispatchModule
         services.AddHostedService<EndTestMessages>();
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
+        services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapDispatch(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/messages/{id:guid}/cancel", ([FromServices] CancelRequests cancel, HttpContext context, Guid id, CancellationToken cancellationToken) => cancel.OneAsync(context, id, cancellationToken))
+            .WithTags("Messages")
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("CancelMessage")
+            .WithSummary("Cancel a message")
+            .WithDescription(
+                "Works until the vendor's agent has taken it: a waiting message ends at once, a row that lies untouched in the agent's queue is deleted first. 200: it will not be sent; repeat "
+                + "as you like. 409 `not_cancelable`: too late. 503 `vendor_unavailable`: the vendor's database does not answer, so nobody knows yet; the gateway goes on trying.")
+            .Produces<MessageView>()
+            .ProducesProblems(401, 403, 404, 409, 503);
+        routes.MapPost("/v1/messages/cancel", ([FromServices] CancelRequests cancel, HttpContext context, CancellationToken cancellationToken) => cancel.ReferenceAsync(context, cancellationToken))
+            .WithTags("Messages")
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("CancelMessages")
+            .WithSummary("Cancel all messages with a reference")
+            .WithMetadata(new Example("reference", "All of a campaign", """{ "reference": "campaign-7" }"""))
+            .Accepts<CancelByReferenceRequest>("application/json")
+            .Produces<CancelCounts>()
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+        routes.MapPost("/v1/batches/{id:guid}/cancel", ([FromServices] CancelRequests cancel, HttpContext context, Guid id, CancellationToken cancellationToken) => cancel.BatchAsync(context, id, cancellationToken))
+            .WithTags("Batches")
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("CancelBatch")
+            .WithSummary("Cancel all messages of a batch or request that no agent has taken")
+            .Produces<CancelCounts>()
+            .ProducesProblems(401, 403, 404, 503);
+        return routes;
     }
 }

@@ -46,6 +46,9 @@ internal sealed class InflightMessage
 
     public DateTimeOffset? NextProbeAt { get; private set; }
 
+    /// <summary>When somebody asked to withdraw its row; null when nobody did, or when it was too late.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; private set; }
+
     internal sealed class Table : IEntityTypeConfiguration<InflightMessage>
     {
         public void Configure(EntityTypeBuilder<InflightMessage> builder)

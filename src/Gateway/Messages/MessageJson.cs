@@ -13,6 +13,7 @@ namespace Gateway.Messages;
 [JsonSerializable(typeof(Recipient))]
 [JsonSerializable(typeof(SendMessageResponse))]
 [JsonSerializable(typeof(MessageView))]
+[JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class MessageJson : JsonSerializerContext
 {

@@ -25,6 +25,8 @@ internal static class MessagesModule
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddSingleton<SendMessage>();
         services.AddScoped<GetMessage>();
+        services.AddScoped<FindMessages>();
+        services.AddScoped<RescheduleMessage>();
         return services;
     }
 
@@ -57,6 +59,23 @@ internal static class MessagesModule
             .WithMetadata(MessageExamples.Delivered)
             .Produces<MessageView>()
             .ProducesProblems(401, 403, 404, 503);
+        messages.MapGet("", ([FromServices] FindMessages find, HttpContext context, string? status, string? channel, string? vendor, string? to, string? from, string? reference, string? batchId, string? createdFrom, string? createdTo, string? limit, string? cursor, CancellationToken cancellationToken) => find.HandleAsync(context, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("ListMessages")
+            .WithSummary("Search messages, newest first")
+            .WithDescription(
+                "Filters are combined with and. `createdFrom` is included, `createdTo` is not; write `+` as `%2B` in a query. Take `nextCursor` for the next page: new messages never shift it. "
+                + "`to`, `reference`, `batchId`, `status` and time are fast however many messages there are; a value of `channel`, `vendor` or `from` that hardly occurs is best asked with a time range.")
+            .Produces<MessageList>()
+            .ProducesProblems(400, 401, 403, 503);
+        messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("RescheduleMessage")
+            .WithSummary("Move a scheduled message to another time")
+            .WithDescription("409 `not_scheduled` when its time has come. Its expiry moves along.")
+            .Accepts<RescheduleRequest>("application/json")
+            .Produces<MessageView>()
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
         return routes;
     }
 }

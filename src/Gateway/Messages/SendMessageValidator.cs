@@ -17,9 +17,6 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
     private const int MaxMetadataValue = 256;
     private const int LongestExpiry = 168;
 
-    private static readonly TimeSpan FarthestSchedule = TimeSpan.FromDays(366);
-    private static readonly TimeSpan PastTolerance = TimeSpan.FromMinutes(1);
-
     public SendMessageValidator(TimeProvider time)
     {
         RuleFor(request => request).Custom((request, context) =>
@@ -128,13 +125,9 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
 
     private static void CheckTimes(SendMessageRequest request, DateTimeOffset now, ValidationContext<SendMessageRequest> context)
     {
-        if (request.ScheduledAt < now - PastTolerance)
+        if (ScheduleRules.Fault(request.ScheduledAt, now) is { } schedule)
         {
-            Add(context, "/scheduledAt", "schedule_in_past", "This time has passed. Leave the field out to send now.");
-        }
-        else if (request.ScheduledAt > now + FarthestSchedule)
-        {
-            Add(context, "/scheduledAt", "schedule_too_far", "At most one year ahead.");
+            Add(context, schedule.Pointer, schedule.Code, schedule.Detail);
         }
 
         if (request.ExpireHours is < 1 or > LongestExpiry)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Platform;
@@ -8,27 +9,33 @@ internal sealed record Page(int Size, Guid? Before)
     public const int DefaultSize = 50;
     public const int MaxSize = 200;
 
+    private static readonly Fault LimitFault = new("?limit", "out_of_range", $"1 to {MaxSize}.");
+    private static readonly Fault CursorFault = new("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before.");
+
     /// <summary>The problem when limit or cursor cannot be used.</summary>
     public static ProblemResult? Read(int? limit, string? cursor, out Page page)
     {
-        page = new Page(limit ?? DefaultSize, null);
-        if (page.Size is < 1 or > MaxSize)
+        var faults = new List<Fault>();
+        return Read(limit?.ToString(CultureInfo.InvariantCulture), cursor, faults, out page) ? ProblemResult.Malformed(faults) : null;
+    }
+
+    /// <summary>The same from a query that has more to read; adds to the faults and answers whether it did.</summary>
+    public static bool Read(string? limit, string? cursor, List<Fault> faults, out Page page)
+    {
+        var size = DefaultSize;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > MaxSize))
         {
-            return ProblemResult.Malformed([new Fault("?limit", "out_of_range", $"1 to {MaxSize}.")]);
+            faults.Add(LimitFault);
         }
 
-        if (cursor is null)
+        var before = Guid.Empty;
+        if (cursor is not null && !Guid.TryParse(cursor, out before))
         {
-            return null;
+            faults.Add(CursorFault);
         }
 
-        if (!Guid.TryParse(cursor, out var before))
-        {
-            return ProblemResult.Malformed([new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before.")]);
-        }
-
-        page = page with { Before = before };
-        return null;
+        page = new Page(size, cursor is null ? null : before);
+        return faults.Count > 0;
     }
 
     /// <summary>One more than the page, to know whether there is another.</summary>

@@ -11,6 +11,8 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
 
     private readonly Api _admin = gateway.Ready();
 
+    private static string Tomorrow => TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task Answers_404_for_every_thing_of_another_account_and_empty_lists()
     {
@@ -36,7 +38,7 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
     /// <summary>One of everything that an account can have.</summary>
     private static async Task<Dictionary<string, string>> OwnAsync(Tenant owner)
     {
-        var answer = await owner.Api.PostAsync("/v1/messages", """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "비밀", "scheduledAt": "2026-12-31T00:00:00Z" }""".Replace("2026-12-31T00:00:00Z", TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var answer = await owner.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "비밀", "scheduledAt": "{{Tomorrow}}" }""");
         return new Dictionary<string, string>
         {
             ["messages"] = (string)answer.Json["messages"]![0]!["id"]!,
@@ -63,7 +65,7 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
         var request = new HttpRequestMessage(new HttpMethod(method), full);
         if (operation["requestBody"] is not null)
         {
-            request.Content = new StringContent("{}", null, "application/json");
+            request.Content = new StringContent(path == "/v1/messages/{id}" ? $$"""{ "scheduledAt": "{{Tomorrow}}" }""" : "{}", null, "application/json");
         }
 
         var answer = await stranger.SendAsync(request);

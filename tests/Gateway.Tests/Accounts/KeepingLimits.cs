@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 using Gateway.Vendors;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Gateway.Tests.Accounts;

@@ -1,7 +1,5 @@
 using Gateway.Tests.Support;
 using Gateway.Vendors;
-using MySql.Data.MySqlClient;
-using Npgsql;
 using Xunit;
 
 namespace Gateway.Tests.Platform;
@@ -14,7 +12,7 @@ public sealed class LosingDatabases
     public async Task Accepts_while_the_vendors_database_is_away_and_hands_over_when_it_is_back(DatabaseKind kind)
     {
         var world = await PrivateGateway.CreateAsync(kind);
-        await using var relay = Relay(world.Vendor, out var relayed);
+        await using var relay = TcpRelay.Before(world.Vendor, out var relayed);
         world.Settings["Vendors:kshot:ConnectionString"] = relayed;
         await using var gateway = await world.StartAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
@@ -40,7 +38,7 @@ public sealed class LosingDatabases
     public async Task Answers_503_with_Retry_After_while_the_state_database_is_away_and_202_when_it_is_back()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var relay = Relay(world.State, out var relayed);
+        await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
         await using var gateway = await world.StartAsync();
         var before = await gateway.Api.SendSmsAsync("kshot");
@@ -67,7 +65,7 @@ public sealed class LosingDatabases
     public async Task Starts_without_a_state_database_and_works_as_soon_as_there_is_one()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var relay = Relay(world.State, out var relayed);
+        await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
         relay.TakeDown();
         await using var gateway = await GatewayProcess.StartListeningAsync(world.Settings);
@@ -81,26 +79,4 @@ public sealed class LosingDatabases
     }
 
     private const string Sms = """{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "안녕하세요" }""";
-
-    private static TcpRelay Relay(Rows database, out string connectionString)
-    {
-        if (database.IsMySql)
-        {
-            var mySql = new MySqlConnectionStringBuilder(database.ConnectionString);
-            var relay = new TcpRelay(mySql.Server, (int)mySql.Port);
-            mySql.Server = "127.0.0.1";
-            mySql.Port = (uint)relay.Port;
-            mySql.ConnectionTimeout = 2;
-            connectionString = mySql.ConnectionString;
-            return relay;
-        }
-
-        var postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var relayed = new TcpRelay(postgres.Host!, postgres.Port);
-        postgres.Host = "127.0.0.1";
-        postgres.Port = relayed.Port;
-        postgres.Timeout = 2;
-        connectionString = postgres.ConnectionString;
-        return relayed;
-    }
 }

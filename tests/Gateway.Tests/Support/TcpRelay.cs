@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using MySql.Data.MySqlClient;
+using Npgsql;
 
 namespace Gateway.Tests.Support;
 
@@ -23,6 +25,29 @@ internal sealed class TcpRelay : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>A relay before a database, with the connection string that leads through it.</summary>
+    public static TcpRelay Before(Rows database, out string connectionString)
+    {
+        if (database.IsMySql)
+        {
+            var mySql = new MySqlConnectionStringBuilder(database.ConnectionString);
+            var relay = new TcpRelay(mySql.Server, (int)mySql.Port);
+            mySql.Server = "127.0.0.1";
+            mySql.Port = (uint)relay.Port;
+            mySql.ConnectionTimeout = 2;
+            connectionString = mySql.ConnectionString;
+            return relay;
+        }
+
+        var postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var relayed = new TcpRelay(postgres.Host!, postgres.Port);
+        postgres.Host = "127.0.0.1";
+        postgres.Port = relayed.Port;
+        postgres.Timeout = 2;
+        connectionString = postgres.ConnectionString;
+        return relayed;
+    }
 
     /// <summary>Cuts all connections and refuses new ones.</summary>
     public void TakeDown()

@@ -11,6 +11,8 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
     public static readonly ErrorCode FileInUse = new("file_in_use", 409, "The file is needed by a message that has not ended.");
     public static readonly ErrorCode FaxFileMissing = new("fax_file_missing", 409, "The file of this fax is not there.");
+    public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
+    public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
@@ -22,12 +24,13 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode Internal = new("internal_error", 500, "Something broke on our side.");
     public static readonly ErrorCode Overloaded = new("overloaded", 503, "The gateway is busy. Try again a little later.");
     public static readonly ErrorCode StorageUnavailable = new("storage_unavailable", 503, "The gateway's database cannot be reached. Try again a little later.");
+    public static readonly ErrorCode VendorUnavailable = new("vendor_unavailable", 503, "The vendor's database cannot be reached. Try again a little later.");
     public static readonly ErrorCode FilesUnavailable = new("file_storage_unavailable", 503, "The gateway's file storage cannot be used. Try again a little later.");
 
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
-        IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, Internal, Overloaded, StorageUnavailable, FilesUnavailable,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, NotCancelable, NotScheduled, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -9,6 +9,7 @@ internal sealed class OrderTags : IDocumentFilter
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Messages", "Send, and learn what became of it."),
+        ("Batches", "Many messages at once."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
         ("Received faxes", "Faxes that came in."),

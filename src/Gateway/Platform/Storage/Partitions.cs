@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Npgsql;
 
 namespace Gateway.Platform.Storage;
@@ -7,6 +8,14 @@ internal static class Partitions
 {
     /// <summary>This month and the next two: a month's outage of the job that calls this is survived, and the default partition takes what comes after.</summary>
     private const int MonthsAhead = 2;
+
+    /// <summary>The smallest UUIDv7 of a moment, as <c>gateway.first_id</c> makes it.</summary>
+    public static Guid FirstId(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, at.ToUnixTimeMilliseconds()) << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
 
     public static async Task EnsureAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {

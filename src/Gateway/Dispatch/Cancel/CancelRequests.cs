@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Accounts;
+using Gateway.Messages;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Gateway.Dispatch.Cancel;
+
+/// <summary>Which messages to cancel.</summary>
+internal sealed record CancelByReferenceRequest
+{
+    /// <summary>Your own word that the messages were sent with. Required.</summary>
+    public string? Reference { get; init; }
+}
+
+/// <summary>What came of canceling many messages.</summary>
+internal sealed record CancelCounts
+{
+    /// <summary>Will not be sent.</summary>
+    public int Canceled { get; set; }
+
+    /// <summary>An agent had taken them. Those that had ended before are not counted.</summary>
+    public int TooLate { get; set; }
+
+    /// <summary>Nobody knows yet, because a vendor's database does not answer; the gateway goes on trying.</summary>
+    public int Pending { get; set; }
+}
+
+[JsonSerializable(typeof(CancelByReferenceRequest))]
+[JsonSerializable(typeof(CancelCounts))]
+internal sealed partial class CancelJson : JsonSerializerContext
+{
+    public static CancelJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+}
+
+/// <summary><c>POST /v1/messages/{id}/cancel</c>, <c>POST /v1/messages/cancel</c> and <c>POST /v1/batches/{id}/cancel</c>.</summary>
+internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, GatewayDb db, NpgsqlDataSource source)
+{
+    private const int MaxBodyBytes = 4 * 1024;
+    private const int MaxReference = 64;
+
+    /// <summary>Messages of one step; no step holds locks for long.</summary>
+    private const int Step = 500;
+
+    /// <summary>Xroshot's limit; the others have one.</summary>
+    private const int MessagesOfRow = 100;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+
+    public async Task<IResult> OneAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        var accountId = context.User.AccountId();
+        if (!await db.Set<Message>().AnyAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken))
+        {
+            return new ProblemResult(ErrorCode.NotFound, "There is no message with this id.");
+        }
+
+        var fates = await cancel.CancelAsync([id], cancellationToken);
+        return fates.TryGetValue(id, out var fate)
+            ? fate switch
+            {
+                CancelFate.Canceled => await get.HandleAsync(id, context, cancellationToken),
+                CancelFate.TooLate => new ProblemResult(ErrorCode.NotCancelable, "The vendor's agent has taken it, or it shares a row with messages that are not canceled."),
+                CancelFate.Unknown => new ProblemResult(ErrorCode.VendorUnavailable, "The vendor's database does not answer, so nobody knows yet. The gateway goes on trying; GET tells what came of it.", retryAfter: RetryAfter),
+            }
+            : await EndedAsync(context, id, cancellationToken);
+    }
+
+    public async Task<IResult> BatchAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        var accountId = context.User.AccountId();
+        return await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.AccountId == accountId, cancellationToken)
+            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-batch", new NpgsqlParameter<Guid>("batch_id", id), accountId, cancellationToken)
+            : new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");
+    }
+
+    public async Task<IResult> ReferenceAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var body = await BodyReader.ReadAsync(context, CancelJson.Strict.CancelByReferenceRequest, MaxBodyBytes);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (body.Faults.Count > 0)
+        {
+            return ProblemResult.Malformed(body.Faults);
+        }
+
+        return body.Value!.Reference is { Length: > 0 and <= MaxReference } reference && !reference.Contains('\0') // Neither problem nor faults.
+            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-reference", new NpgsqlParameter<string>("reference", reference), context.User.AccountId(), cancellationToken)
+            : ProblemResult.Invalid([new Fault("/reference", "required", $"The reference of the messages, 1 to {MaxReference} characters.")]);
+    }
+
+    /// <summary>Canceled before: the same answer again. Anything else that has ended cannot be canceled.</summary>
+    private async Task<IResult> EndedAsync(HttpContext context, Guid id, CancellationToken cancellationToken) =>
+        await db.Set<Message>().AnyAsync(message => message.Id == id && message.Status == MessageStatus.Canceled, cancellationToken)
+            ? await get.HandleAsync(id, context, cancellationToken)
+            : new ProblemResult(ErrorCode.NotCancelable, "It has ended.");
+
+    private async Task<IResult> ManyAsync(string statement, NpgsqlParameter which, Guid accountId, CancellationToken cancellationToken)
+    {
+        var counts = new CancelCounts();
+        var carried = new List<Guid>();
+        var after = Guid.Empty;
+        while (await PageAsync(statement, which, accountId, after, cancellationToken) is { Count: > 0 } page)
+        {
+            var fates = await cancel.CancelAsync([.. page, .. carried], cancellationToken);
+            counts.Canceled += fates.Values.Count(fate => fate == CancelFate.Canceled);
+            counts.Pending += fates.Values.Count(fate => fate == CancelFate.Unknown);
+
+            // A vendor's row may carry messages of two steps; it can go only when all of them are asked for together, so the last ones get a second chance.
+            carried = [.. page.TakeLast(MessagesOfRow).Where(id => fates.TryGetValue(id, out var fate) && fate == CancelFate.TooLate)];
+            counts.TooLate += fates.Values.Count(fate => fate == CancelFate.TooLate) - carried.Count;
+            after = page[^1];
+        }
+
+        counts.TooLate += carried.Count;
+        return Results.Json(counts, CancelJson.Strict.CancelCounts);
+    }
+
+    private async Task<List<Guid>> PageAsync(string statement, NpgsqlParameter which, Guid accountId, Guid after, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command(statement);
+        command.Parameters.Add(which.Clone());
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("after", after));
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", Step));
+        var page = new List<Guid>(Step);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            page.Add(reader.GetGuid(0));
+        }
+
+        return page;
+    }
+}

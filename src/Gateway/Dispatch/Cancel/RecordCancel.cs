@@ -1,0 +1,68 @@
+using Gateway.Messages;
+using Gateway.Platform.Storage;
+using Gateway.Vendors.ResultCodes;
+using Npgsql;
+
+namespace Gateway.Dispatch.Cancel;
+
+/// <summary>A message that shall be canceled, as it was found.</summary>
+internal sealed record CancelRow(Guid MessageId, string Vendor, InflightState State);
+
+/// <summary>Writes down wishes to cancel and what came of them. Every member is safe to repeat, from any process.</summary>
+internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+{
+    /// <summary>Ends what waits, notes the wish on what is queued, and answers all that have not ended before.</summary>
+    public async Task<IReadOnlyList<CancelRow>> BeginAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = End("Dispatch.Cancel.Sql.begin-cancel", ids);
+        var rows = new List<CancelRow>(ids.Count);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new CancelRow(reader.GetGuid(0), reader.GetString(1), (InflightState)reader.GetInt16(2)));
+        }
+
+        signals.Events.Beat();
+        return rows;
+    }
+
+    /// <summary>Their rows are gone from the vendor's queue by our doing.</summary>
+    public async Task<int> WithdrawnAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var command = End("Dispatch.Cancel.Sql.record-withdrawn", ids);
+        var ended = await command.ExecuteNonQueryAsync(cancellationToken);
+        signals.Events.Beat();
+        return ended;
+    }
+
+    /// <summary>The agent was faster.</summary>
+    public async Task TooLateAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = source.Command("Dispatch.Cancel.Sql.too-late");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ids]));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand End(string statement, IReadOnlyList<Guid> ids)
+    {
+        var command = source.Command(statement);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ids]));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ids.Min()));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ids.Max()));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        command.Parameters.Add(new NpgsqlParameter<short>("canceled_status", (short)MessageStatus.Canceled));
+        command.Parameters.Add(new NpgsqlParameter<short>("canceled_type", (short)EventType.MessageCanceled));
+        command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)ResultCatalogue.Canceled));
+        return command;
+    }
+}

@@ -1,0 +1,13 @@
+-- Rows that are certainly gone from a vendor's queue, by our doing: their messages are canceled. Safe to repeat, and beside any other process.
+WITH locked AS (
+    SELECT message_id, account_id, queued_at FROM gateway.inflight WHERE message_id = ANY (@ids) AND state >= 2 ORDER BY message_id FOR UPDATE
+),
+gone AS (
+    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id
+),
+ended AS (
+    UPDATE gateway.messages m SET status = @canceled_status, queued_at = l.queued_at, completed_at = @now, result_code = @result_code
+    FROM locked l WHERE m.id = l.message_id AND m.id BETWEEN @first_id AND @last_id
+)
+INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
+SELECT gateway.new_id(@now), account_id, @canceled_type, message_id, @now FROM locked ORDER BY message_id

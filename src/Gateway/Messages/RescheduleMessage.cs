@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Accounts;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Gateway.Messages;
+
+/// <summary>A new time for a scheduled message.</summary>
+internal sealed record RescheduleRequest
+{
+    /// <summary>When to send, at most a year ahead. Required.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+}
+
+[JsonSerializable(typeof(RescheduleRequest))]
+internal sealed partial class RescheduleJson : JsonSerializerContext
+{
+    public static RescheduleJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+}
+
+/// <summary><c>PATCH /v1/messages/{id}</c>: moves a message that is still scheduled. Its row decides: release and this meet there, and one of them is first.</summary>
+internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+{
+    private const int MaxBodyBytes = 4 * 1024;
+
+    public async Task<IResult> HandleAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
+    {
+        var body = await BodyReader.ReadAsync(context, RescheduleJson.Strict.RescheduleRequest, MaxBodyBytes);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (body.Faults.Count > 0)
+        {
+            return ProblemResult.Malformed(body.Faults);
+        }
+
+        var now = time.GetUtcNow();
+        if (ScheduleRules.Fault(body.Value!.ScheduledAt, now, required: true) is { } fault) // Neither problem nor faults.
+        {
+            return ProblemResult.Invalid([fault]);
+        }
+
+        var accountId = context.User.AccountId();
+        await using var command = source.Command("Messages.Sql.reschedule");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("scheduled_at", body.Value.ScheduledAt!.Value.ToUniversalTime())); // Required above.
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
+        {
+            signals.Accepted.Beat();
+            return await get.HandleAsync(id, context, cancellationToken);
+        }
+
+        return await db.Set<Message>().AnyAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken)
+            ? new ProblemResult(ErrorCode.NotScheduled, "Its time has come, or it never had one.")
+            : new ProblemResult(ErrorCode.NotFound, "There is no message with this id.");
+    }
+}
