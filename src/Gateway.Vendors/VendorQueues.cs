@@ -11,11 +11,7 @@ public static class VendorQueues
     /// <summary>Throws <see cref="ArgumentException"/> when a setting, such as a table name or the connection string, has an impossible form.</summary>
     public static IVendorQueue Create(VendorSettings settings, TimeProvider time)
     {
-        VendorDatabase database = settings.Database switch
-        {
-            DatabaseKind.PostgreSql => new PostgreSqlDatabase(settings.ConnectionString),
-            DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString),
-        };
+        var database = DatabaseOf(settings);
         foreach (var name in NamesOf(settings))
         {
             VendorCommand.Identifier(name);
@@ -30,6 +26,14 @@ public static class VendorQueues
             VendorProtocol.Xroshot => new XroshotQueue(database, settings, channels, korea, time),
         };
     }
+
+    /// <summary>The faxes that the vendor's agent receives; null when its protocol has none, or no directory is set for them.</summary>
+    public static IReceivedFaxes? CreateReceivedFaxes(VendorSettings settings) => settings.Protocol switch
+    {
+        VendorProtocol.Xroshot when !string.IsNullOrEmpty(settings.Xroshot.ReceiveDirectory) =>
+            new XroshotReceivedFaxes(DatabaseOf(settings), settings.Xroshot, settings.CreateTables, new KoreaTime(settings.TimeZone)),
+        VendorProtocol.Kshot or VendorProtocol.Bizppurio or VendorProtocol.Xroshot => null,
+    };
 
     /// <summary>The channels that a protocol can carry.</summary>
     public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
@@ -56,6 +60,12 @@ public static class VendorQueues
 
     /// <summary>True when a text can be the name of a table or column: letters, digits and _, at most 60.</summary>
     public static bool IsPlainName(string name) => VendorCommand.IsPlain(name);
+
+    private static VendorDatabase DatabaseOf(VendorSettings settings) => settings.Database switch
+    {
+        DatabaseKind.PostgreSql => new PostgreSqlDatabase(settings.ConnectionString),
+        DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString),
+    };
 
     /// <summary>The names of tables and columns in the settings of the protocol, checked at once and not at the first use.</summary>
     private static IEnumerable<string> NamesOf(VendorSettings settings) => (settings.Protocol switch

@@ -23,10 +23,10 @@ public static class VendorSchema
         {
             VendorProtocol.Kshot => [ledger.Needs, .. new KshotTables(database, new KshotSettings(), channels, true, ledger).Needs],
             VendorProtocol.Bizppurio => [ledger.Needs, .. new BizppurioTables(database, new BizppurioSettings(), channels, true, ledger).Needs],
-            VendorProtocol.Xroshot => Xroshot(new XroshotTables(database, new XroshotSettings(), channels, true, ledger)),
+            VendorProtocol.Xroshot => Xroshot(new XroshotTables(database, new XroshotSettings(), channels, true, ledger), new XroshotReceivedFaxes(database, new XroshotSettings(), true, new KoreaTime(TimeZoneInfo.Utc))),
         };
         return string.Concat(tables.Select(table => $"{table.Create?.Trim()};\n\n")).TrimEnd() + "\n";
     }
 
-    private static IEnumerable<TableNeeds> Xroshot(XroshotTables tables) => [.. tables.Own, .. tables.Needs];
+    private static IEnumerable<TableNeeds> Xroshot(XroshotTables tables, XroshotReceivedFaxes faxes) => [.. tables.Own, .. tables.Needs, faxes.Needs];
 }

@@ -24,6 +24,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddReceivedFaxes();
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();

@@ -2,20 +2,30 @@ using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Vendors;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Reports;
 
 internal static class ReportsModule
 {
     private static readonly TimeSpan CollectEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CollectFaxesEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ExpireEvery = TimeSpan.FromSeconds(15);
 
+    /// <summary>What HTTP nodes need.</summary>
+    public static IServiceCollection AddReceivedFaxes(this IServiceCollection services) => services.AddScoped<ReadFaxes>();
+
+    /// <summary>The jobs.</summary>
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ApplyReports>();
         foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
         {
             services.AddSingleton(new RecurringJob($"collect-reports/{vendor.Key}", CollectEvery, provider => Create(provider, vendor.Key)));
+            if (ReceivesFaxes(vendor))
+            {
+                services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
+            }
         }
 
         services.AddRecurringJob<ExpireMessages>("expire-messages", ExpireEvery);
@@ -25,8 +35,44 @@ internal static class ReportsModule
     private static CollectReports Create(IServiceProvider provider, string vendor) =>
         ActivatorUtilities.CreateInstance<CollectReports>(provider, provider.GetRequiredService<VendorTable>().Find(vendor)!);
 
+    private static bool ReceivesFaxes(IConfigurationSection vendor) =>
+        "xroshot".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);
+
+    private static CollectFaxes CreateFaxes(IServiceProvider provider, string name)
+    {
+        var vendor = provider.GetRequiredService<VendorTable>().Find(name)!;
+        return ActivatorUtilities.CreateInstance<CollectFaxes>(provider, vendor, vendor.ReceivedFaxes!); // The settings say that it has them.
+    }
+
+    private static void MapFaxes(IEndpointRouteBuilder routes)
+    {
+        var faxes = routes.MapGroup("/v1/faxes/received").WithTags("Received faxes").RequireAuthorization(Scope.ReadMessages);
+        faxes.MapGet("", ([FromServices] ReadFaxes read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) =>
+                read.ListAsync(context, limit, cursor, cancellationToken))
+            .WithName("ListReceivedFaxes")
+            .WithSummary("List the faxes that came in, newest first")
+            .WithDescription(
+                "Faxes that an Xroshot agent received (03030 numbers). They belong to the built-in account. Each one also becomes a `fax.received` event with the same fields.")
+            .WithMetadata(FaxExamples.List)
+            .Produces<FaxList>()
+            .ProducesProblems(400, 401, 403, 503);
+        faxes.MapGet("/{id:guid}", ([FromServices] ReadFaxes read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
+            .WithName("GetReceivedFax")
+            .WithSummary("Read what is known of a fax that came in")
+            .Produces<FaxView>()
+            .ProducesProblems(401, 403, 404, 503);
+        faxes.MapGet("/{id:guid}/content", ([FromServices] ReadFaxes read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                read.GetContentAsync(context, id, cancellationToken))
+            .WithName("GetReceivedFaxContent")
+            .WithSummary("Download a fax that came in (TIFF)")
+            .WithDescription("The bytes as the agent laid them. 409 `fax_file_missing` while they are not there. Ranges are understood.")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/tiff")
+            .ProducesProblems(401, 403, 404, 409, 503);
+    }
+
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
+        MapFaxes(routes);
         var codes = routes.MapGroup("/v1/result-codes").WithTags("Result codes").RequireAuthorization(Scope.ReadMessages);
         codes.MapGet("", (string? vendor, string? channel, string? code) => ReadResultCodes.List(vendor, channel, code))
             .WithName("ListResultCodes")

@@ -12,6 +12,7 @@ internal sealed class OrderTags : IDocumentFilter
         ("Batches", "Many messages at once."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
+        ("Received faxes", "Faxes that came in."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
         ("Statistics", "How many, and what became of them."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),

@@ -14,4 +14,7 @@ internal sealed record Vendor
     public required VendorOptions Options { get; init; }
 
     public required IVendorQueue Queue { get; init; }
+
+    /// <summary>Null when the vendor receives none.</summary>
+    public IReceivedFaxes? ReceivedFaxes { get; init; }
 }

@@ -13,26 +13,26 @@ internal sealed class VendorTable
         foreach (var (name, vendor) in options.Value.Vendors)
         {
             var protocol = vendor.Protocol ?? throw new InvalidOperationException("The settings are checked before this.");
+            var settings = new VendorSettings
+            {
+                Protocol = protocol,
+                Database = vendor.Database ?? default,
+                ConnectionString = vendor.ConnectionString,
+                CreateTables = vendor.CreateTables,
+                TimeZone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone),
+                Channels = [.. VendorsOptions.ChannelsOf(vendor)],
+                Kshot = vendor.Kshot,
+                Bizppurio = vendor.Bizppurio,
+                Xroshot = vendor.Xroshot,
+            };
             _vendors.Add(name, new Vendor
             {
                 Name = name,
                 Protocol = protocol,
                 Channels = VendorsOptions.ChannelsOf(vendor).ToHashSet(),
                 Options = vendor,
-                Queue = VendorQueues.Create(
-                    new VendorSettings
-                    {
-                        Protocol = protocol,
-                        Database = vendor.Database ?? default,
-                        ConnectionString = vendor.ConnectionString,
-                        CreateTables = vendor.CreateTables,
-                        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone),
-                        Channels = [.. VendorsOptions.ChannelsOf(vendor)],
-                        Kshot = vendor.Kshot,
-                        Bizppurio = vendor.Bizppurio,
-                        Xroshot = vendor.Xroshot,
-                    },
-                    time),
+                Queue = VendorQueues.Create(settings, time),
+                ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings),
             });
         }
     }

@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS {table} (
+    JOB_ID bigint NOT NULL DEFAULT 0,
+    SUBJOB_ID int DEFAULT 1,
+    ANI_NUMBER varchar(20),
+    DEST_NUMBER varchar(20),
+    FILE_NAME varchar(250),
+    RESULT int NOT NULL DEFAULT 2,
+    TCS_RESULT int NOT NULL DEFAULT -2,
+    STIME varchar(20),
+    RTIME varchar(20),
+    DURATION varchar(20),
+    FEE float,
+    FAX_PAGE int NOT NULL DEFAULT 0,
+    MSG_ID bigint NOT NULL AUTO_INCREMENT,
+    RECV_DATE varchar(20),
+    STAT_STATUS int NOT NULL DEFAULT 0,
+    UMS_MEMO varchar(100),
+    DEL_TM varchar(14),
+    PRIMARY KEY (JOB_ID),
+    KEY {table}_msg (MSG_ID)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4

@@ -1,0 +1,1 @@
+SELECT position FROM gateway.fax_cursors WHERE vendor = @vendor
