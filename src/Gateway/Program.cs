@@ -3,6 +3,7 @@ using Gateway.Dispatch;
 using Gateway.Files;
 using Gateway.Insight;
 using Gateway.Messages;
+using Gateway.Messages.Batches;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
@@ -23,6 +24,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddBatches();
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
 builder.Services.AddInsight();
@@ -30,6 +32,7 @@ if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
     builder.Services.AddDispatch();
+    builder.Services.AddBatchCompletion();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();
@@ -47,6 +50,7 @@ if (builder.Configuration.ServesHttp())
 {
     app.MapAccounts();
     app.MapMessages();
+    app.MapBatches();
     app.MapDispatch();
     app.MapFiles();
     app.MapWebhooks();
