@@ -1,10 +1,13 @@
 using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Bounds;
+using Gateway.Benchmarks.Webhooks;
 
 // Each measurement is one folder and one line. Those that start with "serve-" are the bounds' own processes, which measurements start.
 var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["accept"] = AcceptCommand.RunAsync,
+    ["webhooks"] = WebhooksCommand.RunAsync,
+    ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-each"] = EachServer.RunAsync,
     ["serve-empty"] = EmptyServer.RunAsync,

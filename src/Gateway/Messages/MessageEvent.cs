@@ -51,6 +51,9 @@ internal sealed class MessageEvent
     /// <summary>What clients see as <c>data</c>, as JSON; null for events of a message, which are rendered from its record.</summary>
     public string? Data { get; private set; }
 
+    /// <summary>The transaction that made it; see the feed of events.</summary>
+    public ulong? Tx { get; private set; }
+
     internal sealed class Table : IEntityTypeConfiguration<MessageEvent>
     {
         public void Configure(EntityTypeBuilder<MessageEvent> builder)
@@ -60,6 +63,7 @@ internal sealed class MessageEvent
             builder.Property(row => row.Seq).UseIdentityAlwaysColumn();
             builder.Property(row => row.Type).HasConversion<short>();
             builder.Property(row => row.Data).HasColumnType("jsonb");
+            builder.Property(row => row.Tx).HasColumnType("xid8");
         }
     }
 }

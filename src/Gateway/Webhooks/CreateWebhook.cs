@@ -17,15 +17,15 @@ internal sealed record CreateWebhookRequest
 
     /// <summary>Your own words, at most 256 characters.</summary>
     public string? Description { get; init; }
+
+    /// <summary>True: one request carries an array of up to 100 events, for endpoints that get many. Default: false, one event a request.</summary>
+    public bool Batch { get; init; }
 }
 
 /// <summary><c>POST /v1/webhooks</c>.</summary>
 internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secrets, TimeProvider time)
 {
-    private const int MaxBodyBytes = 64 * 1024;
-    private const int MaxUrl = 2048;
-    private const int MaxDescription = 256;
-    private const int MaxPatterns = 32;
+    public const int MaxBodyBytes = 64 * 1024;
 
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -57,12 +57,13 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
             Url = request.Url!,
             Description = request.Description,
             Events = patterns,
-            EventMask = patterns.Aggregate(0L, (mask, pattern) => mask | EventPattern.Mask(pattern)),
+            EventMask = EventPattern.Mask(patterns),
+            Batch = request.Batch,
             Secret = secrets.Protect(secret),
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var answer = JsonSerializer.SerializeToUtf8Bytes(WebhookView.From(webhook) with { Secret = secret }, WebhookJson.Strict.WebhookView);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(WebhookView.From(webhook, now) with { Secret = secret }, WebhookJson.Strict.WebhookView);
         return await create.AddAsync(context, webhook.AccountId, body.Hash, webhook, answer, cancellationToken);
     }
 
@@ -72,28 +73,10 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
         {
             yield return new Fault("/url", "required", "Give the URL to call.");
         }
-        else if (request.Url.Length > MaxUrl || !Uri.TryCreate(request.Url, UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || uri.Host.Length == 0)
-        {
-            yield return new Fault("/url", "invalid_url", $"An absolute http or https URL without user name and fragment, at most {MaxUrl} characters.");
-        }
 
-        if (request.Events is { Count: > MaxPatterns })
+        foreach (var fault in WebhookRules.Faults(string.IsNullOrWhiteSpace(request.Url) ? null : request.Url, request.Events, request.Description))
         {
-            yield return new Fault("/events", "too_many_entries", $"At most {MaxPatterns}.");
-        }
-
-        for (var i = 0; i < Math.Min(request.Events?.Count ?? 0, MaxPatterns); i++)
-        {
-            if (request.Events![i] is not { } pattern || EventPattern.Mask(pattern) == 0)
-            {
-                yield return new Fault($"/events/{i}", "unknown_event", $"No event is called so. There are: {string.Join(", ", Messages.EventTypes.All.Select(known => known.Name))}, and patterns such as message.* or *.");
-            }
-        }
-
-        if (request.Description is { Length: > MaxDescription } || request.Description?.Contains('\0') == true)
-        {
-            yield return new Fault("/description", "too_long", $"At most {MaxDescription} characters, without U+0000.");
+            yield return fault;
         }
     }
 }

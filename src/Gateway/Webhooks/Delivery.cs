@@ -31,7 +31,14 @@ internal sealed class Delivery
 
     public DeliveryStatus Status { get; private set; }
 
+    /// <summary>Attempts made and stored.</summary>
     public short Attempts { get; private set; }
+
+    /// <summary>Of them, those before it was last redelivered: the schedule begins anew then.</summary>
+    public short AttemptsBefore { get; private set; }
+
+    /// <summary>The request that it shares with others; null for a request of its own.</summary>
+    public Guid? GroupId { get; private set; }
 
     public DateTimeOffset NextAttemptAt { get; private set; }
 
@@ -39,18 +46,27 @@ internal sealed class Delivery
 
     public DateTimeOffset? CompletedAt { get; private set; }
 
+    /// <summary>The attempt that succeeded. Those that failed are <see cref="DeliveryAttempt"/>s.</summary>
+    public DateTimeOffset? AttemptedAt { get; private set; }
+
+    public short? StatusCode { get; private set; }
+
+    public int? DurationMs { get; private set; }
+
+    public string? Answer { get; private set; }
+
     internal sealed class Table : IEntityTypeConfiguration<Delivery>
     {
         public void Configure(EntityTypeBuilder<Delivery> builder)
         {
             builder.ToTable("deliveries");
-            builder.HasKey(delivery => delivery.Id);
+            builder.HasKey(delivery => new { delivery.WebhookId, delivery.Id });
             builder.Property(delivery => delivery.Status).HasConversion<short>();
         }
     }
 }
 
-/// <summary>One request to an endpoint and what came of it.</summary>
+/// <summary>One request to an endpoint that did not succeed, or did before its delivery was asked for again.</summary>
 internal sealed class DeliveryAttempt
 {
     public Guid DeliveryId { get; private set; }

@@ -5,6 +5,8 @@ namespace Gateway.Webhooks;
 /// <summary>Which events an endpoint wants: <c>*</c>, <c>message.*</c>, or a type's name.</summary>
 internal static class EventPattern
 {
+    public static long Mask(IEnumerable<string> patterns) => patterns.Aggregate(0L, (mask, pattern) => mask | Mask(pattern));
+
     /// <summary>The bits of the types that a pattern names; 0 when there is none such.</summary>
     public static long Mask(string pattern) => EventTypes.All
         .Where(known => pattern == "*" || known.Name == pattern || (pattern.EndsWith(".*", StringComparison.Ordinal) && known.Name.StartsWith(pattern[..^1], StringComparison.Ordinal)))

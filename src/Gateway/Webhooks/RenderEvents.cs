@@ -29,8 +29,8 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
 
     private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder });
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder, SkipValidation = true });
         writer.WriteStartObject();
         writer.WriteString("type", happened.Type.Name());
         writer.WritePropertyName("timestamp");

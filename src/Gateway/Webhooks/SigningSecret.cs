@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -24,13 +23,13 @@ internal sealed class SigningSecret(IDataProtectionProvider protection)
     /// <summary>The key for signing, from the form that is stored.</summary>
     public byte[] Key(string stored) => Convert.FromBase64String(_protector.Unprotect(stored)[Prefix.Length..]);
 
-    /// <summary>The value of <c>webhook-signature</c>.</summary>
-    public static string Sign(ReadOnlySpan<byte> key, string id, long timestamp, ReadOnlySpan<byte> body)
+    /// <summary>The value of <c>webhook-signature</c>: one signature for each key.</summary>
+    public static string Sign(IReadOnlyList<byte[]> keys, string id, string timestamp, ReadOnlySpan<byte> body)
     {
-        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}."));
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(head);
-        hmac.AppendData(body);
-        return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
+        var head = Encoding.UTF8.GetBytes($"{id}.{timestamp}.");
+        var signed = new byte[head.Length + body.Length];
+        head.CopyTo(signed, 0);
+        body.CopyTo(signed.AsSpan(head.Length));
+        return string.Join(' ', keys.Select(key => "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed))));
     }
 }

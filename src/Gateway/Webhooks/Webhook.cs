@@ -33,6 +33,14 @@ internal sealed class Webhook
     /// <summary>The signing secret, encrypted.</summary>
     public required string Secret { get; init; }
 
+    /// <summary>The secret before this one, encrypted; signed with as well until <see cref="PreviousSecretUntil"/>.</summary>
+    public string? PreviousSecret { get; private set; }
+
+    public DateTimeOffset? PreviousSecretUntil { get; private set; }
+
+    /// <summary>One request carries an array of events.</summary>
+    public required bool Batch { get; init; }
+
     public WebhookStatus Status { get; private set; }
 
     public string? DisabledReason { get; private set; }

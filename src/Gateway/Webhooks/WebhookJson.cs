@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Messages;
+using Gateway.Webhooks.Feed;
 
 namespace Gateway.Webhooks;
 
@@ -9,6 +10,15 @@ namespace Gateway.Webhooks;
 [JsonSerializable(typeof(CreateWebhookRequest))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(ChangeWebhookRequest))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(TestStarted))]
+[JsonSerializable(typeof(TestData))]
+[JsonSerializable(typeof(Redelivery))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(EventList))]
 internal sealed partial class WebhookJson : JsonSerializerContext
 {
     public static WebhookJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });

@@ -1,14 +1,18 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Gateway.Webhooks;
 
 /// <summary>The section <c>Webhooks</c>.</summary>
-internal sealed class WebhookOptions
+internal sealed class WebhookOptions : IValidatableObject
 {
     public const string Section = "Webhooks";
 
     /// <summary>Allows endpoints on private, loopback and link-local addresses. Default: false, so that nobody reaches your inner network through the gateway.</summary>
     public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>Allows endpoints in these networks of yours, and no other inner ones: such as 10.20.0.0/16 or fd00:1::/64. Default: none.</summary>
+    public List<string> AllowedNetworks { get; set; } = [];
 
     /// <summary>Seconds for one attempt, from connecting to the end of the answer. Default: 15. 1 to 60.</summary>
     [Range(1, 60, ErrorMessage = "Webhooks:TimeoutSeconds is 1 to 60.")]
@@ -17,4 +21,8 @@ internal sealed class WebhookOptions
     /// <summary>Requests in flight to one endpoint. Default: 16. 1 to 256.</summary>
     [Range(1, 256, ErrorMessage = "Webhooks:ConcurrencyPerEndpoint is 1 to 256.")]
     public int ConcurrencyPerEndpoint { get; set; } = 16;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks
+        .Where(network => !IPNetwork.TryParse(network, out _))
+        .Select(network => new ValidationResult($"Webhooks:AllowedNetworks: '{network}' is not a network such as 10.20.0.0/16."));
 }

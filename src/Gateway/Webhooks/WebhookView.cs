@@ -13,19 +13,30 @@ internal sealed record WebhookView
 
     public required IReadOnlyList<string> Events { get; init; }
 
+    /// <summary>True: one request carries an array of up to 100 events.</summary>
+    public required bool Batch { get; init; }
+
     /// <summary><c>enabled</c>, or <c>disabled</c>: then events are kept, not sent.</summary>
     public required string Status { get; init; }
 
     /// <summary>Why it is disabled.</summary>
     public required string? DisabledReason { get; init; }
 
+    /// <summary>Since when every attempt has failed; null when the latest one succeeded. After five days of nothing but failures the endpoint is disabled.</summary>
+    public required DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Until then requests are signed with the secret before this one as well; null when there is only one.</summary>
+    public required DateTimeOffset? PreviousSecretUntil { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The signing secret, shown only in the answer that creates it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The signing secret, shown only in the answer that makes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
-    public static WebhookView From(Webhook webhook) => new()
+    public static WebhookView From(Webhook webhook, DateTimeOffset now) => new()
     {
         Id = webhook.Id,
         Url = webhook.Url,
@@ -33,7 +44,11 @@ internal sealed record WebhookView
         Events = webhook.Events,
         Status = webhook.Status.ToString().ToLowerInvariant(),
         DisabledReason = webhook.DisabledReason,
+        Batch = webhook.Batch,
+        FailingSince = webhook.FailingSince,
+        PreviousSecretUntil = webhook.PreviousSecretUntil > now ? webhook.PreviousSecretUntil : null,
         CreatedAt = webhook.CreatedAt,
+        UpdatedAt = webhook.UpdatedAt,
     };
 }
 

@@ -1,8 +1,12 @@
+using System.Net;
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
+using Gateway.Webhooks.Feed;
+using Gateway.Webhooks.Sending;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Webhooks;
@@ -12,13 +16,28 @@ internal static class WebhooksModule
     /// <summary>Connections are renewed, so that a changed address is seen.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan ReplayEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>More of an answer is not read: the connection is closed.</summary>
+    private const int MaxAnswerBytes = 20 * 1024;
+
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.AddSingleton<SigningSecret>();
-        services.AddSingleton<PublicAddress>();
         services.AddScoped<CreateWebhook>();
         services.AddScoped<ReadWebhooks>();
+        services.AddScoped<ChangeWebhook>();
+        services.AddScoped<RotateSecret>();
+        services.AddScoped<TestWebhook>();
+        services.AddScoped<ReadDeliveries>();
+        services.AddScoped<RedeliverEvent>();
+        services.AddScoped<ReplayEvents>();
+        services.AddSingleton<RenderEvents>();
+        services.AddSingleton<ReadFeed>();
+        services.AddScoped<ListEvents>();
         return services;
     }
 
@@ -31,16 +50,24 @@ internal static class WebhooksModule
                 AllowAutoRedirect = false,
                 UseProxy = false,
                 UseCookies = false,
+                MaxResponseDrainSize = MaxAnswerBytes,
+                MaxResponseHeadersLength = MaxAnswerBytes / 1024,
                 PooledConnectionLifetime = ConnectionLifetime,
                 ConnectCallback = provider.GetRequiredService<PublicAddress>().ConnectAsync,
             })
             .RemoveAllLoggers();
-        services.AddSingleton<RenderEvents>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<ResolveHost>(static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddSingleton<PostEvent>();
+        services.AddSingleton<ClaimDeliveries>();
+        services.AddSingleton<DeliveryParts>();
         services.AddSingleton<RecordAttempts>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordAttempts>());
-        services.AddSingleton<DeliverWebhooks>();
+        services.AddSingleton<EndpointLeases>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndpointLeases>());
         services.AddHostedService<DeliveryLoop>();
+        services.AddRecurringJob<CarryOutReplays>("replay-webhooks", ReplayEvery);
+        services.AddRecurringJob<PurgeDeliveries>("purge-deliveries", PurgeEvery);
         return services;
     }
 
@@ -50,11 +77,7 @@ internal static class WebhooksModule
         webhooks.MapPost("", ([FromServices] CreateWebhook create, HttpContext context, CancellationToken cancellationToken) => create.HandleAsync(context, cancellationToken))
             .WithName("CreateWebhook")
             .WithSummary("Register an endpoint for events")
-            .WithDescription(
-                "Requests follow [Standard Webhooks 1.0](https://www.standardwebhooks.com): the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` "
-                + "(`v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`). The `secret` is shown only in this answer.\n\n"
-                + "Any 2xx within 15 s is success. Otherwise the request is repeated after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, with the same `webhook-id`: "
-                + "an event may arrive more than once, so remember the ids. `Retry-After` is obeyed with 429 and 503; 410 disables the endpoint.")
+            .WithDescription(WebhookTexts.Requests)
             .WithMetadata(new Example("messages", "Everything that happens to messages", """{ "url": "https://example.com/hooks", "events": ["message.*"], "description": "orders" }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<CreateWebhookRequest>("application/json")
@@ -75,6 +98,76 @@ internal static class WebhooksModule
             .WithSummary("Delete an endpoint")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(401, 403, 404, 503);
+        webhooks.MapPatch("/{id:guid}", ([FromServices] ChangeWebhook change, HttpContext context, Guid id, CancellationToken cancellationToken) => change.HandleAsync(context, id, cancellationToken))
+            .WithName("ChangeWebhook")
+            .WithSummary("Change an endpoint, or enable or disable it")
+            .WithDescription(
+                "Fields that you leave out stay as they are. While an endpoint is disabled its events are kept; enabling it sends them. Changed `events` count for what happens from now on.")
+            .WithMetadata(new Example("enable", "Works again", """{ "status": "enabled" }"""))
+            .WithMetadata(new Example("events", "Only the ends of messages", """{ "events": ["message.delivered", "message.failed", "message.expired"] }"""))
+            .Accepts<ChangeWebhookRequest>("application/json")
+            .Produces<WebhookView>()
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+        webhooks.MapPost("/{id:guid}/rotate-secret", ([FromServices] RotateSecret rotate, HttpContext context, Guid id, CancellationToken cancellationToken) => rotate.HandleAsync(context, id, cancellationToken))
+            .WithName("RotateSecret")
+            .WithSummary("Make a new signing secret")
+            .WithDescription("The new `secret` is shown only in this answer. For 24 hours `webhook-signature` carries two signatures, one made with each secret, so that you can change over without losing a request.")
+            .WithMetadata(IdempotencyKey.Documented)
+            .Produces<RotatedSecret>()
+            .ProducesProblems(401, 403, 404, 422, 503);
+        webhooks.MapPost("/{id:guid}/test", ([FromServices] TestWebhook test, HttpContext context, Guid id, CancellationToken cancellationToken) => test.HandleAsync(context, id, cancellationToken))
+            .WithName("TestWebhook")
+            .WithSummary("Send a test event to an endpoint")
+            .WithDescription("Sends `webhook.test` to this endpoint alone, whatever events it asked for. What became of it stands in its deliveries.")
+            .WithMetadata(IdempotencyKey.Documented)
+            .Produces<TestStarted>(StatusCodes.Status202Accepted)
+            .ProducesProblems(401, 403, 404, 409, 422, 503);
+        routes.MapGet(
+                "/v1/events",
+                ([FromServices] ListEvents list, HttpContext context, string? types, string? start, int? limit, string? cursor, CancellationToken cancellationToken) =>
+                    list.HandleAsync(context, types, start, limit, cursor, cancellationToken))
+            .WithTags("Webhooks")
+            .RequireAuthorization(Scope.Webhooks)
+            .WithName("ListEvents")
+            .WithSummary("Poll for events, oldest first")
+            .WithDescription(WebhookTexts.Feed)
+            .Produces<EventList>()
+            .ProducesProblems(400, 401, 403, 503);
+        return routes.MapDeliveries(webhooks);
+    }
+
+    private static IEndpointRouteBuilder MapDeliveries(this IEndpointRouteBuilder routes, RouteGroupBuilder webhooks)
+    {
+        webhooks.MapGet(
+                "/{id:guid}/deliveries",
+                ([FromServices] ReadDeliveries read, HttpContext context, Guid id, string? status, int? limit, string? cursor, CancellationToken cancellationToken) =>
+                    read.HandleAsync(context, id, status, limit, cursor, cancellationToken))
+            .WithName("ListDeliveries")
+            .WithSummary("What was sent to an endpoint, newest first")
+            .WithDescription("Every attempt with its time, status, duration, error and the first 2 KB of the answer. `status`: `pending`, `succeeded` or `failed`. Kept for 35 days.")
+            .Produces<DeliveryList>()
+            .ProducesProblems(400, 401, 403, 404, 503);
+        webhooks.MapPost(
+                "/{id:guid}/deliveries/{deliveryId:guid}/redeliver",
+                ([FromServices] RedeliverEvent redeliver, HttpContext context, Guid id, Guid deliveryId, CancellationToken cancellationToken) =>
+                    redeliver.HandleAsync(context, id, deliveryId, cancellationToken))
+            .WithName("Redeliver")
+            .WithSummary("Send one event again")
+            .WithDescription("At once, with the whole retry schedule before it. One that is still pending is tried at once.")
+            .WithMetadata(IdempotencyKey.Documented)
+            .Produces<Redelivery>(StatusCodes.Status202Accepted)
+            .ProducesProblems(401, 403, 404, 422, 503);
+        webhooks.MapPost("/{id:guid}/replay", ([FromServices] ReplayEvents replay, HttpContext context, Guid id, CancellationToken cancellationToken) => replay.HandleAsync(context, id, cancellationToken))
+            .WithName("ReplayEvents")
+            .WithSummary("Send the events of a stretch of time again")
+            .WithDescription(
+                "All events from `from` (inclusive) to `to` (exclusive; by default now) that match the endpoint's `events` as they are now, in order, each once more. "
+                + "Events that are still pending for this endpoint are not doubled. Give an `Idempotency-Key`, so that a repeated request does not replay twice.")
+            .WithMetadata(new Example("outage", "One hour", """{ "from": "2026-11-20T10:00:00+09:00", "to": "2026-11-20T11:00:00+09:00" }"""))
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<ReplayRequest>("application/json")
+            .Produces<ReplayView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
         return routes;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Func<Received, int> AnswerWith { get; set; } = _ => 204;
 
+    /// <summary>Sent with every answer, when given.</summary>
+    public string? RetryAfter { get; init; }
+
     public IReadOnlyList<Received> All => [.. _received];
 
     public Task<Received> WaitForAsync(Func<Received, bool> isIt, string what, int seconds = 30) =>
@@ -79,6 +82,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 TimeProvider.System.GetUtcNow());
             _received.Enqueue(received);
             context.Response.StatusCode = AnswerWith(received);
+            if (RetryAfter is not null)
+            {
+                context.Response.Headers["Retry-After"] = RetryAfter;
+            }
+
             context.Response.Close();
         }
     }

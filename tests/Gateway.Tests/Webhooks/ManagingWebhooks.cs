@@ -74,6 +74,38 @@ public sealed class ManagingWebhooks(SharedGateway gateway)
         Assert.Equal(2, first["items"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task Changes_what_is_given_and_leaves_the_rest()
+    {
+        var created = await _api.PostAsync("/v1/webhooks", """{ "url": "https://example.com/hook", "events": ["message.delivered"], "description": "test", "batch": true }""");
+        var path = $"/v1/webhooks/{created.Json["id"]}";
+
+        var moved = (await PatchAsync(path, """{ "url": "https://example.com/moved" }""")).Json;
+        var cleared = (await PatchAsync(path, """{ "description": null, "events": ["vendor.*"], "batch": false, "status": "disabled" }""")).Json;
+        var enabled = (await PatchAsync(path, """{ "status": "enabled" }""")).Json;
+
+        Assert.Equal(("https://example.com/moved", "test", true), ((string)moved["url"]!, (string)moved["description"]!, (bool)moved["batch"]!));
+        Assert.Equal(("https://example.com/moved", null, false), ((string)cleared["url"]!, (string?)cleared["description"], (bool)cleared["batch"]!));
+        Assert.Equal(("disabled", "Disabled by request.", "vendor.*"), ((string)cleared["status"]!, (string)cleared["disabledReason"]!, (string)cleared["events"]![0]!));
+        Assert.Equal(("enabled", null), ((string)enabled["status"]!, (string?)enabled["disabledReason"]));
+        Assert.Equal(1 << 9 | 1 << 10, await gateway.State.CountAsync($"SELECT event_mask FROM gateway.webhooks WHERE id = '{created.Json["id"]}'"));
+    }
+
+    [Theory]
+    [InlineData("""{ "url": "ftp://example.com", "status": "broken", "events": ["x"] }""", 422, "/events/0 unknown_event, /status unknown_value, /url invalid_url")]
+    [InlineData("""{ "secret": "whsec_x" }""", 400, "/secret unknown_field")]
+    public async Task Names_every_fault_of_a_bad_change(string body, int status, string faults)
+    {
+        var created = await _api.PostAsync("/v1/webhooks", """{ "url": "https://example.com/hook" }""");
+        var answer = await PatchAsync($"/v1/webhooks/{created.Json["id"]}", body);
+
+        Assert.Equal((status, faults), (answer.Status, string.Join(", ", answer.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal))));
+        Assert.Equal(404, (await PatchAsync($"/v1/webhooks/{Guid.NewGuid()}", "{}")).Status);
+    }
+
+    private Task<Answer> PatchAsync(string path, string body) =>
+        _api.SendAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") });
+
     [Theory]
     [InlineData("{}", 422, "/url required")]
     [InlineData("""{ "url": "ftp://example.com" }""", 422, "/url invalid_url")]

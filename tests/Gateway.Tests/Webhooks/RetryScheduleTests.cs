@@ -1,4 +1,4 @@
-using Gateway.Webhooks;
+using Gateway.Webhooks.Sending;
 using Xunit;
 
 namespace Gateway.Tests.Webhooks;

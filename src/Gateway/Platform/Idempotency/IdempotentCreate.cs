@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -17,42 +18,68 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
     private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Idempotency.Answer");
 
     /// <summary>Adds what <paramref name="entity"/> is and answers 201 with <paramref name="answer"/>, or with the first answer when the key came before.</summary>
-    public async Task<IResult> AddAsync(HttpContext context, Guid accountId, byte[] requestHash, object entity, byte[] answer, CancellationToken cancellationToken)
+    public Task<IResult> AddAsync(HttpContext context, Guid accountId, byte[] requestHash, object entity, byte[] answer, CancellationToken cancellationToken) =>
+        CarryOutAsync(
+            context,
+            accountId,
+            requestHash,
+            (StatusCodes.Status201Created, answer),
+            async (_, token) =>
+            {
+                db.Add(entity);
+                await db.SaveChangesAsync(token);
+                return null;
+            },
+            cancellationToken);
+
+    /// <summary>Makes a change and answers <paramref name="answer"/>, or the first answer when the key came before.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="accountId">Keys are per account.</param>
+    /// <param name="requestHash">Of all that makes two requests the same: of the path too, where the body alone does not say it.</param>
+    /// <param name="answer">What is answered, and kept for repetitions.</param>
+    /// <param name="change">Works on the connection of the transaction. What it answers instead of null refuses the request, and nothing is kept.</param>
+    /// <param name="cancellationToken">Ends it before the commit.</param>
+    public async Task<IResult> CarryOutAsync(
+        HttpContext context,
+        Guid accountId,
+        byte[] requestHash,
+        (int Status, byte[] Body) answer,
+        Func<NpgsqlConnection, CancellationToken, Task<IResult?>> change,
+        CancellationToken cancellationToken)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
             return IdempotencyKey.Invalid;
         }
 
-        db.Add(entity);
-        if (key is null)
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Created(answer);
-        }
-
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await TryInsertKeyAsync(transaction.GetDbTransaction(), accountId, key, requestHash, answer, cancellationToken))
+        if (key is not null && !await TryInsertKeyAsync(transaction.GetDbTransaction(), accountId, key, requestHash, answer, cancellationToken))
         {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return Created(answer);
+            return await ReplayAsync(context, transaction.GetDbTransaction(), accountId, key, requestHash, answer.Status, cancellationToken);
         }
 
-        return await ReplayAsync(context, transaction.GetDbTransaction(), accountId, key, requestHash, cancellationToken);
+        if (await change((NpgsqlConnection)db.Database.GetDbConnection(), cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new KeptJson(answer.Status, answer.Body);
     }
 
-    private async Task<bool> TryInsertKeyAsync(DbTransaction transaction, Guid accountId, string key, byte[] hash, byte[] answer, CancellationToken cancellationToken)
+    private async Task<bool> TryInsertKeyAsync(
+        DbTransaction transaction, Guid accountId, string key, byte[] hash, (int Status, byte[] Body) answer, CancellationToken cancellationToken)
     {
         await using var command = Command(transaction, "Platform.Idempotency.Sql.insert-key", accountId, key);
         command.Parameters.Add(new NpgsqlParameter<byte[]>("request_hash", hash));
-        command.Parameters.Add(new NpgsqlParameter<short>("status", StatusCodes.Status201Created));
-        command.Parameters.Add(new NpgsqlParameter<byte[]>("answer", _protector.Protect(answer)));
+        command.Parameters.Add(new NpgsqlParameter<short>("status", (short)answer.Status));
+        command.Parameters.Add(new NpgsqlParameter<byte[]>("answer", _protector.Protect(answer.Body)));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    private async Task<IResult> ReplayAsync(HttpContext context, DbTransaction transaction, Guid accountId, string key, byte[] hash, CancellationToken cancellationToken)
+    private async Task<IResult> ReplayAsync(
+        HttpContext context, DbTransaction transaction, Guid accountId, string key, byte[] hash, int status, CancellationToken cancellationToken)
     {
         await using var command = Command(transaction, "Platform.Idempotency.Sql.find-key", accountId, key);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -69,7 +96,7 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
         }
 
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return Created(_protector.Unprotect(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken)));
+        return new KeptJson(status, _protector.Unprotect(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken)));
     }
 
     private static NpgsqlCommand Command(DbTransaction transaction, string statement, Guid accountId, string key)
@@ -81,13 +108,11 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
         return command;
     }
 
-    private static IResult Created(byte[] answer) => new CreatedJson(answer);
-
-    private sealed class CreatedJson(byte[] answer) : IResult
+    private sealed class KeptJson(int status, byte[] answer) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.StatusCode = StatusCodes.Status201Created;
+            httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = "application/json; charset=utf-8";
             return httpContext.Response.Body.WriteAsync(answer, httpContext.RequestAborted).AsTask();
         }

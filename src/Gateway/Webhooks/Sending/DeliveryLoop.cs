@@ -1,52 +1,59 @@
 using System.Collections.Concurrent;
-using Gateway.Messages;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Npgsql;
 
-namespace Gateway.Webhooks;
+namespace Gateway.Webhooks.Sending;
 
-/// <summary>Finds endpoints with something due and serves each on its own task, so that a slow one costs only itself. Any number of processes may run it.</summary>
-internal sealed partial class DeliveryLoop(
-    NpgsqlDataSource source, DeliverWebhooks deliver, MessageSignals signals, StorageState storage, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+/// <summary>Finds endpoints with something due and serves each on its own task, so that a slow one costs only itself. Any number of nodes may run it.</summary>
+internal sealed partial class DeliveryLoop(NpgsqlDataSource source, DeliveryParts parts, StorageState storage, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
 {
     private const int EndpointsAtOnce = 256;
 
     /// <summary>Retries, leases and other nodes' events are found by looking; this process's own events wake the loop at once.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    /// <summary>Requests under way get this long when the process stops; after it they are made again by the next one.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<Guid, Task> _serving = new();
+
+    /// <summary>Of endpoints that fail. Kept from one serving to the next.</summary>
+    private readonly ConcurrentDictionary<Guid, CircuitBreaker> _breakers = new();
+
+    /// <summary>Beats when an endpoint is no longer served: what came for it at that very moment is found by another look.</summary>
+    private readonly Pulse _ended = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await storage.WaitAsync(stoppingToken);
+        using var abort = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => abort.CancelAfter(Grace));
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var beat = signals.Events.Next;
-                await LookAsync(stoppingToken);
+                var beat = Task.WhenAny(parts.Signals.Events.Next, _ended.Next);
+                await LookAsync(abort.Token, stoppingToken);
                 await Pulse.WaitAsync(beat, Poll, time, stoppingToken);
             }
         }
         finally
         {
             await Task.WhenAll(_serving.Values);
+            await parts.Leases.EndAllAsync();
         }
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
+    private async Task LookAsync(CancellationToken abort, CancellationToken stoppingToken)
     {
         try
         {
-            foreach (var endpoint in await DueAsync(stoppingToken))
+            // An endpoint that is being served looks for itself until nothing is due.
+            foreach (var endpoint in await DueAsync([.. _serving.Keys], stoppingToken))
             {
-                // An endpoint that is being served looks for itself until nothing is due.
-                if (!_serving.ContainsKey(endpoint))
-                {
-                    _serving[endpoint] = ServeAsync(endpoint, stoppingToken);
-                }
+                _serving[endpoint] = ServeAsync(endpoint, abort, stoppingToken);
             }
         }
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
@@ -55,20 +62,19 @@ internal sealed partial class DeliveryLoop(
         }
     }
 
-    private async Task ServeAsync(Guid endpoint, CancellationToken stoppingToken)
+    private async Task ServeAsync(Guid endpoint, CancellationToken abort, CancellationToken stoppingToken)
     {
         // Registered before it can end.
         await Task.Yield();
+        var breaker = _breakers.GetOrAdd(endpoint, static _ => new CircuitBreaker());
         try
         {
-            while (!stoppingToken.IsCancellationRequested && await deliver.RunOnceAsync(endpoint, stoppingToken) > 0)
-            {
-                // Goes on while something is due.
-            }
+            using var serve = new ServeEndpoint(parts, endpoint, breaker, abort);
+            await serve.RunAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What was claimed is found again after its lease.
+            // What is left is found again by the next process.
         }
         catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
         {
@@ -80,14 +86,22 @@ internal sealed partial class DeliveryLoop(
         }
         finally
         {
+            if (!breaker.IsOpen)
+            {
+                _breakers.TryRemove(endpoint, out _);
+            }
+
             _serving.TryRemove(endpoint, out _);
+            _ended.Beat();
         }
     }
 
-    private async Task<List<Guid>> DueAsync(CancellationToken cancellationToken)
+    private async Task<List<Guid>> DueAsync(Guid[] served, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Webhooks.Sql.due-endpoints");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("node", parts.Leases.Node));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("served", served));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", EndpointsAtOnce));
         var due = new List<Guid>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,15 +1,8 @@
-namespace Gateway.Webhooks;
+namespace Gateway.Webhooks.Sending;
 
 /// <summary>One attempt, made and measured.</summary>
 internal sealed record DeliveryOutcome
 {
-    public required Guid DeliveryId { get; init; }
-
-    public required Guid WebhookId { get; init; }
-
-    /// <summary>From 1.</summary>
-    public required short Attempt { get; init; }
-
     public required DateTimeOffset At { get; init; }
 
     public required TimeSpan Duration { get; init; }
@@ -17,7 +10,7 @@ internal sealed record DeliveryOutcome
     /// <summary>The HTTP status; null when no answer came.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>Why no answer came.</summary>
+    /// <summary>Why no answer came: its kind, and more after a colon.</summary>
     public string? Error { get; init; }
 
     /// <summary>The first bytes of the answer.</summary>
@@ -30,4 +23,7 @@ internal sealed record DeliveryOutcome
 
     /// <summary>410: the receiver wants no more.</summary>
     public bool IsGone => StatusCode == StatusCodes.Status410Gone;
+
+    /// <summary>In a few words, for people.</summary>
+    public string Summary => Error ?? (StatusCode is { } status ? $"HTTP {status.ToString(System.Globalization.CultureInfo.InvariantCulture)}." : "no answer.");
 }

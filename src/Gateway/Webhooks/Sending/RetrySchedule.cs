@@ -1,4 +1,4 @@
-namespace Gateway.Webhooks;
+namespace Gateway.Webhooks.Sending;
 
 /// <summary>When a failed delivery is tried again. A pure function, so that a test can read it like a table.</summary>
 internal static class RetrySchedule

@@ -5,22 +5,19 @@ using System.Security.Authentication;
 using System.Text;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Webhooks;
-
-/// <summary>One claimed delivery with everything that is needed to send it.</summary>
-internal sealed record PendingDelivery(Guid Id, Guid WebhookId, Guid EventId, short Attempt, string Url, byte[] Key);
+namespace Gateway.Webhooks.Sending;
 
 /// <summary>Makes one attempt: signs anew, posts, reads the beginning of the answer. Never throws for what a receiver does.</summary>
 internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time)
 {
     public const string Client = "webhooks";
 
-    /// <summary>A receiver that sends gigabytes is read no further than this.</summary>
+    /// <summary>What is kept of an answer.</summary>
     private const int MaxAnswerBytes = 2048;
 
     private static readonly MediaTypeHeaderValue Json = new("application/json") { CharSet = "utf-8" };
 
-    public async Task<DeliveryOutcome> SendAsync(PendingDelivery delivery, byte[] body, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(OutgoingSet set, byte[] body, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
@@ -28,44 +25,61 @@ internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOpti
         stop.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         try
         {
-            using var request = Request(delivery, body, at);
+            using var request = Request(set, body, at);
             using var response = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
-            var outcome = Outcome(delivery, at, started) with { StatusCode = (int)response.StatusCode, RetryAfter = RetryAfter(response, at) };
-            return outcome with { Answer = await ReadAsync(response, stop.Token), Duration = time.GetElapsedTime(started) };
+            var answer = await ReadAsync(response, stop.Token);
+            return new DeliveryOutcome
+            {
+                At = at,
+                Duration = time.GetElapsedTime(started),
+                StatusCode = (int)response.StatusCode,
+                RetryAfter = RetryAfter(response, at),
+                Answer = answer,
+            };
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            return Outcome(delivery, at, started) with { Error = Describe(fault) };
+            return new DeliveryOutcome { At = at, Duration = time.GetElapsedTime(started), Error = Describe(fault) };
         }
     }
 
-    private static HttpRequestMessage Request(PendingDelivery delivery, byte[] body, DateTimeOffset at)
+    private static HttpRequestMessage Request(OutgoingSet set, byte[] body, DateTimeOffset at)
     {
-        var id = "evt_" + delivery.EventId.ToString("N");
-        var timestamp = at.ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new ByteArrayContent(body) };
+        var id = set.WebhookId;
+        var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var request = new HttpRequestMessage(HttpMethod.Post, set.Endpoint.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = Json;
         request.Headers.TryAddWithoutValidation("webhook-id", id);
-        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("webhook-signature", SigningSecret.Sign(delivery.Key, id, timestamp, body));
+        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
+        request.Headers.TryAddWithoutValidation("webhook-signature", SigningSecret.Sign(set.Endpoint.Keys, id, timestamp, body));
         request.Headers.TryAddWithoutValidation("User-Agent", "gateway-webhooks/1");
         return request;
     }
 
-    private DeliveryOutcome Outcome(PendingDelivery delivery, DateTimeOffset at, long started) => new()
-    {
-        DeliveryId = delivery.Id,
-        WebhookId = delivery.WebhookId,
-        Attempt = delivery.Attempt,
-        At = at,
-        Duration = time.GetElapsedTime(started),
-    };
-
+    /// <summary>The status is the answer; a receiver that breaks off after it changes nothing.</summary>
     private static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentLength == 0)
+        {
+            return null;
+        }
+
         var buffer = new byte[MaxAnswerBytes];
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var read = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            int more;
+            while (read < buffer.Length && (more = await stream.ReadAsync(buffer.AsMemory(read), cancellationToken)) > 0)
+            {
+                read += more;
+            }
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // What came until then is kept.
+        }
+
         return read == 0 ? null : Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
     }
 
@@ -79,7 +93,7 @@ internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOpti
         OperationCanceledException => "timeout",
         HttpRequestException { InnerException: AddressRefusedException refused } => "address: " + refused.Message,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "dns: " + fault.Message,
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain } } => "dns: " + fault.Message,
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } => "dns: " + fault.Message,
         HttpRequestException { InnerException: AuthenticationException } => "tls: " + fault.InnerException!.Message,
         _ => "connection: " + fault.GetBaseException().Message,
     };

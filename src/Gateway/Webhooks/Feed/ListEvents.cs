@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Webhooks.Feed;
+
+/// <summary>An event as the feed shows it: as a webhook would carry it, with its id.</summary>
+internal sealed record EventView(string Id, string Type, DateTimeOffset Timestamp, JsonElement Data);
+
+/// <summary>A page of the feed, oldest first.</summary>
+/// <param name="Items">May be empty.</param>
+/// <param name="NextCursor">Where to go on, now or later: it is there even when the page is empty.</param>
+/// <param name="HasMore">True: ask for the next page at once. False: nothing more has happened yet.</param>
+internal sealed record EventList(IReadOnlyList<EventView> Items, string NextCursor, bool HasMore);
+
+/// <summary><c>GET /v1/events</c>.</summary>
+internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
+{
+    private const int MaxTypes = 32;
+
+    public async Task<IResult> HandleAsync(HttpContext context, string? types, string? start, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var faults = new List<Fault>();
+        var from = FeedCursor.Beginning;
+        var mask = Mask(types, faults);
+        if (limit is < 1 or > ReadWebhooks.MaxLimit)
+        {
+            faults.Add(new Fault("?limit", "out_of_range", $"1 to {ReadWebhooks.MaxLimit}."));
+        }
+
+        if (start is not (null or "oldest" or "latest") || (start is not null && cursor is not null))
+        {
+            faults.Add(new Fault("?start", "unknown_value", "oldest or latest, and only without a cursor."));
+        }
+
+        if (cursor is not null && !FeedCursor.TryParse(cursor, out from))
+        {
+            faults.Add(new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Malformed(faults);
+        }
+
+        if (start == "latest")
+        {
+            return Answer([], await feed.NowAsync(cancellationToken));
+        }
+
+        var page = await feed.ReadAsync(context.User.AccountId(), mask, from, limit ?? ReadWebhooks.DefaultLimit, cancellationToken);
+        var bodies = await render.RenderAsync(page.EventIds, cancellationToken);
+        return Answer(page.EventIds.Where(bodies.ContainsKey).Select(id => (id, bodies[id])), page.Next);
+    }
+
+    private static long Mask(string? types, List<Fault> faults)
+    {
+        if (string.IsNullOrWhiteSpace(types))
+        {
+            return EventPattern.Mask("*");
+        }
+
+        var patterns = types.Split(',', StringSplitOptions.TrimEntries);
+        if (patterns.Length > MaxTypes)
+        {
+            faults.Add(new Fault("?types", "too_many_entries", $"At most {MaxTypes}."));
+            return 0;
+        }
+
+        if (patterns.Any(pattern => EventPattern.Mask(pattern) == 0))
+        {
+            faults.Add(WebhookRules.UnknownEvent("?types"));
+        }
+
+        return EventPattern.Mask(patterns);
+    }
+
+    // The bodies are JSON already; they are put together, not read again.
+    private static IResult Answer(IEnumerable<(Guid Id, byte[] Body)> items, FeedCursor next) => Results.Stream(
+        async stream =>
+        {
+            await using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder, SkipValidation = true });
+            writer.WriteStartObject();
+            writer.WriteStartArray("items");
+            foreach (var (id, body) in items)
+            {
+                // Without the brace that opens the body: the id comes first.
+                writer.WriteRawValue([.. "{\"id\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(EventName.Of(id)), .. "\","u8, .. body.AsSpan(1)], skipInputValidation: true);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("nextCursor", next.ToString());
+            writer.WriteBoolean("hasMore", next.Window is not null);
+            writer.WriteEndObject();
+        },
+        "application/json; charset=utf-8");
+}

@@ -1,0 +1,61 @@
+using Gateway.Accounts;
+using Gateway.Messages;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Webhooks;
+
+/// <summary><c>GET /v1/webhooks/{id}/deliveries</c>: the log of what was sent to an endpoint, newest first.</summary>
+internal sealed class ReadDeliveries(GatewayDb db)
+{
+    public async Task<IResult> HandleAsync(HttpContext context, Guid id, string? status, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var faults = new List<Fault>();
+        var before = Guid.Empty;
+        DeliveryStatus? wanted = status switch { "pending" => DeliveryStatus.Pending, "succeeded" => DeliveryStatus.Succeeded, "failed" => DeliveryStatus.Failed, _ => null };
+        if (status is not null && wanted is null)
+        {
+            faults.Add(new Fault("?status", "unknown_value", "pending, succeeded or failed."));
+        }
+
+        if (limit is < 1 or > ReadWebhooks.MaxLimit)
+        {
+            faults.Add(new Fault("?limit", "out_of_range", $"1 to {ReadWebhooks.MaxLimit}."));
+        }
+
+        if (cursor is not null && !Guid.TryParse(cursor, out before))
+        {
+            faults.Add(new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Malformed(faults);
+        }
+
+        var accountId = context.User.AccountId();
+        if (!await db.Set<Webhook>().AnyAsync(webhook => webhook.Id == id && webhook.AccountId == accountId && webhook.DeletedAt == null, cancellationToken))
+        {
+            return ReadWebhooks.NotFound();
+        }
+
+        return Results.Json(await PageAsync(id, wanted, before, limit ?? ReadWebhooks.DefaultLimit, cancellationToken), WebhookJson.Strict.DeliveryList);
+    }
+
+    private async Task<DeliveryList> PageAsync(Guid webhookId, DeliveryStatus? status, Guid before, int size, CancellationToken cancellationToken)
+    {
+        var query = db.Set<Delivery>().Where(delivery => delivery.WebhookId == webhookId);
+        query = status is null ? query : query.Where(delivery => delivery.Status == status);
+        query = before == Guid.Empty ? query : query.Where(delivery => delivery.Id < before);
+        var found = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(cancellationToken);
+        var page = found.Take(size).ToList();
+        var ids = page.Select(delivery => delivery.Id).ToList();
+        var eventIds = page.Select(delivery => delivery.EventId).Distinct().ToList();
+        var attempts = (await db.Set<DeliveryAttempt>().Where(attempt => ids.Contains(attempt.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(attempt => attempt.DeliveryId);
+        var types = await db.Set<MessageEvent>().Where(happened => eventIds.Contains(happened.Id)).ToDictionaryAsync(happened => happened.Id, happened => happened.Type, cancellationToken);
+        return new DeliveryList(
+            [.. page.Select(delivery => DeliveryView.From(delivery, types.TryGetValue(delivery.EventId, out var type) ? type.Name() : null, attempts[delivery.Id]))],
+            found.Count > size ? page[^1].Id.ToString() : null);
+    }
+}

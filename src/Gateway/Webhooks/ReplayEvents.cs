@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.Storage;
+using Npgsql;
+
+namespace Gateway.Webhooks;
+
+/// <summary>A stretch of the past.</summary>
+internal sealed record ReplayRequest
+{
+    /// <summary>The first moment. Required.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The first moment that is not part of it. Default: now.</summary>
+    public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>A replay that was asked for.</summary>
+internal sealed record ReplayView(Guid Id, Guid WebhookId, DateTimeOffset From, DateTimeOffset To);
+
+/// <summary><c>POST /v1/webhooks/{id}/replay</c>. A job makes the deliveries, so that a long stretch costs neither memory nor the caller's patience.</summary>
+internal sealed class ReplayEvents(IdempotentCreate create, TimeProvider time)
+{
+    public async Task<IResult> HandleAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        var body = await BodyReader.ReadAsync(context, WebhookJson.Strict.ReplayRequest, CreateWebhook.MaxBodyBytes);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (body.Faults.Count > 0)
+        {
+            return ProblemResult.Malformed(body.Faults);
+        }
+
+        var now = time.GetUtcNow();
+        if (body.Value!.From is not { } from)
+        {
+            return ProblemResult.Invalid([new Fault("/from", "required", "Give the first moment to replay.")]);
+        }
+
+        var to = body.Value.To is { } given && given < now ? given : now;
+        if (from >= to)
+        {
+            return ProblemResult.Invalid([new Fault("/from", "out_of_range", "It must be before to, and in the past.")]);
+        }
+
+        var accountId = context.User.AccountId();
+        var replay = new ReplayView(Guid.CreateVersion7(now), id, from, to);
+        return await create.CarryOutAsync(
+            context,
+            accountId,
+            RequestHash.OfPath(context, body.Hash),
+            (StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(replay, WebhookJson.Strict.ReplayView)),
+            async (connection, token) =>
+            {
+                await using var command = connection.Command("Webhooks.Sql.add-replay");
+                command.Parameters.Add(new NpgsqlParameter<Guid>("id", replay.Id));
+                command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", id));
+                command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", from.ToUniversalTime()));
+                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("to", to.ToUniversalTime()));
+                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+                return await command.ExecuteNonQueryAsync(token) == 1 ? null : ReadWebhooks.NotFound();
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,69 @@
+using Gateway.Platform.Storage;
+using Npgsql;
+
+namespace Gateway.Webhooks.Sending;
+
+/// <summary>Finds what is due to one endpoint, which this node serves alone.</summary>
+internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret secrets, TimeProvider time)
+{
+    /// <summary>The endpoint as it is now, or null when nothing may be sent to it, and what is due apart from what is in hand.</summary>
+    public async Task<(Endpoint? Endpoint, IReadOnlyList<DueDelivery> Due)> ClaimAsync(Guid webhookId, Guid[] busy, int limit, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        var find = Sql.BatchCommand("Webhooks.Sql.find-endpoint");
+        find.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", webhookId));
+        find.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        batch.BatchCommands.Add(find);
+        var claim = Sql.BatchCommand("Webhooks.Sql.claim-deliveries");
+        claim.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", webhookId));
+        claim.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        claim.Parameters.Add(new NpgsqlParameter<Guid[]>("busy", busy));
+        claim.Parameters.Add(new NpgsqlParameter<int>("limit", limit));
+        batch.BatchCommands.Add(claim);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var endpoint = await ReadEndpointAsync(webhookId, reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var due = new List<DueDelivery>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add(new DueDelivery(
+                reader.GetGuid(0),
+                reader.GetGuid(1),
+                reader.GetInt64(2),
+                await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
+                reader.GetInt16(4),
+                reader.GetInt16(5),
+                await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetGuid(6)));
+        }
+
+        return (endpoint, due);
+    }
+
+    /// <summary>Keeps which events go together, before they go for the first time.</summary>
+    public async Task FormGroupsAsync(Guid webhookId, IReadOnlyList<(Guid Delivery, Guid Group)> groups, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Webhooks.Sql.form-groups");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", webhookId));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. groups.Select(group => group.Delivery)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("groups", [.. groups.Select(group => group.Group)]));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<Endpoint?> ReadEndpointAsync(Guid webhookId, NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var keys = new List<byte[]> { secrets.Key(reader.GetString(1)) };
+        if (!await reader.IsDBNullAsync(2, cancellationToken))
+        {
+            keys.Add(secrets.Key(reader.GetString(2)));
+        }
+
+        return new Endpoint(webhookId, reader.GetString(0), keys, reader.GetBoolean(3), reader.GetBoolean(4));
+    }
+}

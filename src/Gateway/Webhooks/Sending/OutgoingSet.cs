@@ -1,0 +1,51 @@
+namespace Gateway.Webhooks.Sending;
+
+/// <summary>An endpoint as it was when deliveries were claimed for it.</summary>
+/// <param name="Keys">What to sign with: the secret, and the one before it while clients move to the new one.</param>
+/// <param name="IsFailing">Its latest attempts have failed.</param>
+internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<byte[]> Keys, bool Batch, bool IsFailing);
+
+/// <summary>One delivery that is due.</summary>
+internal sealed record DueDelivery(Guid Id, Guid EventId, long EventSeq, Guid? MessageId, short Attempts, short AttemptsBefore, Guid? GroupId);
+
+/// <summary>What one request carries: one event, or the events of a group, which stay together over retries because the <c>webhook-id</c> stands for exactly them.</summary>
+internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyList<DueDelivery> deliveries, IReadOnlyList<Task<bool>> after)
+{
+    private readonly TaskCompletionSource<bool> _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Endpoint Endpoint => endpoint;
+
+    public IReadOnlyList<DueDelivery> Deliveries => deliveries;
+
+    /// <summary>What must have arrived before: earlier events of the same message.</summary>
+    public IReadOnlyList<Task<bool>> After => after;
+
+    /// <summary>Whether it arrived.</summary>
+    public Task<bool> Sent => _sent.Task;
+
+    public string WebhookId => groupId is { } group ? "grp_" + group.ToString("N") : EventName.Of(deliveries[0].EventId);
+
+    public void SetSent(bool arrived) => _sent.TrySetResult(arrived);
+
+    /// <summary>The bytes to send, from the bodies of its events.</summary>
+    public byte[]? Body(IReadOnlyDictionary<Guid, byte[]> bodies)
+    {
+        var parts = deliveries.Select(delivery => bodies.GetValueOrDefault(delivery.EventId)).OfType<byte[]>().ToList();
+        if (groupId is null || parts.Count == 0)
+        {
+            return parts.FirstOrDefault();
+        }
+
+        var body = new byte[1 + parts.Sum(part => part.Length + 1)];
+        var end = 0;
+        foreach (var part in parts)
+        {
+            body[end++] = end == 1 ? (byte)'[' : (byte)',';
+            part.CopyTo(body, end);
+            end += part.Length;
+        }
+
+        body[end] = (byte)']';
+        return body;
+    }
+}

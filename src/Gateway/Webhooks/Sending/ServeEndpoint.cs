@@ -1,0 +1,212 @@
+using Gateway.Messages;
+using Gateway.Platform.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Webhooks.Sending;
+
+/// <summary>What serving an endpoint takes.</summary>
+internal sealed record DeliveryParts(
+    ClaimDeliveries Claim, RenderEvents Render, PostEvent Post, RecordAttempts Record, EndpointLeases Leases, MessageSignals Signals, IOptions<WebhookOptions> Options, TimeProvider Time);
+
+/// <summary>
+/// Delivers to one endpoint for as long as something is due: claims ahead while requests are under way, and never has more of them than the endpoint may get.
+/// </summary>
+/// <param name="parts">Shared by all endpoints.</param>
+/// <param name="webhookId">The endpoint.</param>
+/// <param name="breaker">Outlives one serving.</param>
+/// <param name="abort">What is under way is given up.</param>
+internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, CircuitBreaker breaker, CancellationToken abort) : IDisposable
+{
+    /// <summary>Enough for one look at the database to pay, few enough that a node which dies leaves little to be sent twice.</summary>
+    private const int ClaimSize = 250;
+
+    /// <summary>What a node holds of one endpoint at most, with outcomes that are not stored yet.</summary>
+    private const int MostInHand = 1000;
+
+    /// <summary>Retries and other nodes' events are found by looking.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly EndpointLane _lane = new();
+    private readonly SemaphoreSlim _places = new(parts.Options.Value.ConcurrencyPerEndpoint);
+    private readonly List<Task> _sending = [];
+
+    public void Dispose() => _places.Dispose();
+
+    /// <summary>Serves until nothing is due and nothing is under way.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (!await parts.Leases.TryTakeAsync(webhookId, stop))
+        {
+            return;
+        }
+
+        try
+        {
+            await ServeAsync(stop);
+        }
+        finally
+        {
+            await Task.WhenAll(_sending);
+            parts.Leases.Leave(webhookId);
+        }
+    }
+
+    private async Task ServeAsync(CancellationToken stop)
+    {
+        Task<List<(OutgoingSet Set, byte[]? Body)>?>? ahead = null;
+        while (parts.Leases.Holds(webhookId))
+        {
+            stop.ThrowIfCancellationRequested();
+            _sending.RemoveAll(static sending => sending.IsCompletedSuccessfully);
+            if (breaker.IsOpen)
+            {
+                await RestAsync(ahead, stop);
+                ahead = null;
+            }
+
+            var (changed, events) = (_lane.Changed.Next, parts.Signals.Events.Next);
+            var taken = await (ahead ?? PrepareAsync(stop));
+            ahead = null;
+            if (taken is null || (taken.Count == 0 && _lane.Count == 0))
+            {
+                return;
+            }
+
+            var full = taken.Sum(static item => item.Set.Deliveries.Count) >= ClaimSize;
+            if (full && !breaker.IsOpen && _lane.Count < MostInHand)
+            {
+                ahead = PrepareAsync(stop);
+            }
+
+            foreach (var (set, body) in taken)
+            {
+                await DispatchAsync(set, body, stop);
+            }
+
+            if (ahead is null)
+            {
+                await Pulse.WaitAsync(full ? changed : Task.WhenAny(changed, events), Poll, parts.Time, stop);
+            }
+        }
+    }
+
+    /// <summary>The circuit breaker is open: all that is under way ends, what is claimed is given back, and a pause is made.</summary>
+    private async Task RestAsync(Task<List<(OutgoingSet Set, byte[]? Body)>?>? ahead, CancellationToken stop)
+    {
+        foreach (var (set, _) in (ahead is null ? null : await ahead) ?? [])
+        {
+            GiveBack(set);
+        }
+
+        await Task.WhenAll(_sending);
+        var pause = breaker.NotBefore - parts.Time.GetUtcNow();
+        if (breaker.IsOpen && pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, parts.Time, stop);
+        }
+    }
+
+    private async Task<List<(OutgoingSet Set, byte[]? Body)>?> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var (endpoint, due) = await parts.Claim.ClaimAsync(webhookId, _lane.Busy(), breaker.IsOpen ? 1 : ClaimSize, cancellationToken);
+        if (endpoint is null || due.Count == 0)
+        {
+            return endpoint is null ? null : [];
+        }
+
+        List<OutgoingSet> sets;
+        if (endpoint.Batch)
+        {
+            sets = _lane.TakeGroups(endpoint, due, () => Guid.CreateVersion7(parts.Time.GetUtcNow()), out var formed);
+            if (formed.Count > 0)
+            {
+                await parts.Claim.FormGroupsAsync(endpoint.Id, formed, cancellationToken);
+            }
+        }
+        else
+        {
+            sets = _lane.TakeSingly(endpoint, due);
+        }
+
+        var bodies = await parts.Render.RenderAsync([.. sets.SelectMany(static set => set.Deliveries).Select(static delivery => delivery.EventId)], cancellationToken);
+        return [.. sets.Select(set => (set, set.Body(bodies)))];
+    }
+
+    private async Task DispatchAsync(OutgoingSet set, byte[]? body, CancellationToken stop)
+    {
+        // What waits for an earlier event takes its place when that has arrived.
+        var ready = set.After.All(static before => before.IsCompleted);
+        if (ready)
+        {
+            await _places.WaitAsync(CancellationToken.None);
+        }
+
+        var resting = breaker.IsOpen && _sending.Exists(static sending => !sending.IsCompleted);
+        if (body is null || resting || stop.IsCancellationRequested || !parts.Leases.Holds(webhookId))
+        {
+            GiveBack(set);
+            if (ready)
+            {
+                _places.Release();
+            }
+
+            return;
+        }
+
+        _sending.Add(SendAsync(set, body, ready));
+    }
+
+    private async Task SendAsync(OutgoingSet set, byte[] body, bool hasPlace)
+    {
+        try
+        {
+            var arrived = await Task.WhenAll(set.After);
+            if (!hasPlace)
+            {
+                await _places.WaitAsync(abort);
+                hasPlace = true;
+            }
+
+            if (arrived.All(static before => before))
+            {
+                var outcome = await parts.Post.SendAsync(set, body, abort);
+                Note(outcome);
+                set.SetSent(outcome.Succeeded);
+                hasPlace = false;
+                _places.Release();
+                await parts.Record.RecordAsync(set, outcome);
+            }
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            // The process stops. What was not recorded is sent again by the next one.
+        }
+        finally
+        {
+            if (hasPlace)
+            {
+                _places.Release();
+            }
+
+            GiveBack(set);
+        }
+    }
+
+    private void Note(DeliveryOutcome outcome)
+    {
+        if (outcome.Succeeded)
+        {
+            breaker.Succeeded();
+        }
+        else
+        {
+            breaker.Failed(parts.Time.GetUtcNow());
+        }
+    }
+
+    private void GiveBack(OutgoingSet set)
+    {
+        set.SetSent(false);
+        _lane.Done(set);
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM gateway.webhook_leases WHERE node = @node

@@ -1,0 +1,60 @@
+using Gateway.Benchmarks.Accept;
+using Gateway.Benchmarks.Running;
+
+namespace Gateway.Benchmarks.Webhooks;
+
+/// <summary>Measures delivering: the bound, the product, and the product beside an endpoint that hangs, in turn.</summary>
+internal static class WebhooksCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(WebhooksOptions.Help);
+            return 0;
+        }
+
+        try
+        {
+            await MeasureAsync(WebhooksOptions.Parse(args));
+            return 0;
+        }
+        catch (BenchmarkException missing)
+        {
+            await Console.Error.WriteLineAsync(missing.Message);
+            return 1;
+        }
+    }
+
+    private static async Task MeasureAsync(WebhooksOptions options)
+    {
+        await using var receiver = await ServerProcess.StartAsync("hook", typeof(WebhooksCommand).Assembly.Location, ["serve-hook"], new Dictionary<string, string>());
+        using var bound = new HookBound(receiver.Address);
+        await using var product = await ProductSide.StartAsync(options, Settings.Postgres);
+        var healthy = await product.RegisterAsync(new Uri($"http://{receiver.Address}{HookServer.Path}"));
+        var (_, warm) = await product.MeasureAsync(healthy, options.Events);
+        await bound.MeasureAsync(warm);
+
+        // Registered before it gets any events, and disabled but for its own windows: its backlog grows with each of them.
+        var hanging = await product.RegisterAsync(new Uri($"http://{receiver.Address}{HookServer.HangingPath}"));
+        await product.EnableAsync(hanging, enabled: false);
+        var (hooks, alone, beside) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var (rate, took) = await product.MeasureAsync(healthy, options.Events);
+            alone.Add(rate);
+            hooks.Add(await bound.MeasureAsync(took));
+            await product.EnableAsync(hanging, enabled: true);
+            beside.Add((await product.MeasureAsync(healthy, options.Events)).PerSecond);
+            await product.EnableAsync(hanging, enabled: false);
+        }
+
+        Console.WriteLine($"{WebhooksOptions.InFlight} in flight, medians of {options.Rounds} rounds of {options.Events:N0} events, taken in turn");
+        Console.WriteLine($"hook, nothing stored             {AcceptRounds.Median(hooks),8:N0} /s");
+        Console.WriteLine($"deliveries, outcome stored       {AcceptRounds.Median(alone),8:N0} /s   peak RSS {product.PeakMegabytes:N0} MB");
+        Console.WriteLine($"the same beside one that hangs   {AcceptRounds.Median(beside),8:N0} /s");
+        Console.WriteLine();
+        Console.WriteLine($"4a deliveries / hook             {AcceptRounds.Median(alone.Zip(hooks, (mine, theirs) => mine / theirs)),8:N2}  (at least 0.25, goal 0.45)");
+        Console.WriteLine($"4b beside a hanging one / alone  {AcceptRounds.Median(beside.Zip(alone, (with, without) => with / without)),8:N2}  (at least 0.90, goal 0.97)");
+    }
+}
