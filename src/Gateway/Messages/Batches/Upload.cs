@@ -17,6 +17,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     private readonly List<BatchFault> _errors = [.. known.Errors];
     private int _gathered;
     private int _newlyRejected;
+    private readonly int _linesBefore = linesBefore;
     private int _stored = linesBefore;
 
     public Guid Id => known.Id;
@@ -38,7 +39,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     {
         Lines++;
         Hash = SHA256.HashData([.. Hash, .. line.Bytes.Span]);
-        return Lines > linesBefore;
+        return Lines > _linesBefore;
     }
 
     public void Reject(int line, IEnumerable<Fault> faults)

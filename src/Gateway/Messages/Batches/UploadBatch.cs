@@ -90,7 +90,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, UseQuota quota, Write
                 (header, var fault) = CsvHeader.Read(line.Bytes);
                 if (fault is not null)
                 {
-                    await upload.StoreAsync(last: true);
+                    await (isNew ? upload.StoreAsync(last: true) : Task.CompletedTask);
                     return ProblemResult.Invalid([fault]);
                 }
             }
