@@ -4,6 +4,7 @@ using Gateway.Files;
 using Gateway.Insight;
 using Gateway.Insight.Statistics;
 using Gateway.Messages;
+using Gateway.Messages.Batches;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
@@ -24,6 +25,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
 builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddBatches();
 builder.Services.AddReceivedFaxes();
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
@@ -33,6 +35,7 @@ if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
     builder.Services.AddDispatch();
+    builder.Services.AddBatchCompletion();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();
@@ -51,6 +54,7 @@ if (builder.Configuration.ServesHttp())
 {
     app.MapAccounts();
     app.MapMessages();
+    app.MapBatches();
     app.MapDispatch();
     app.MapFiles();
     app.MapWebhooks();

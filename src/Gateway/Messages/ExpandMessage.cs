@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Accounts;
 using Gateway.Files;
 using Gateway.Messages.Content;
 using Gateway.Platform;
@@ -16,9 +17,9 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
 
     /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing.</summary>
     public IReadOnlyList<NewMessage> Expand(
-        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, Guid accountId, Guid batchId, List<Fault> faults)
+        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, KnownKey caller, Guid batchId, List<Fault> faults)
     {
-        if (request.Channel is not { } channel || ChooseVendor(request, channel, faults) is not { } vendor)
+        if (request.Channel is not { } channel || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
         {
             return [];
         }
@@ -49,7 +50,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
             messages.Add(new NewMessage
             {
                 Id = Guid.CreateVersion7(now),
-                AccountId = accountId,
+                AccountId = caller.AccountId,
                 BatchId = batchId,
                 Channel = content.Channel,
                 Vendor = vendor.Name,
@@ -74,16 +75,16 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         return messages;
     }
 
-    private Vendor? ChooseVendor(SendMessageRequest request, Channel channel, List<Fault> faults)
+    private Vendor? ChooseVendor(SendMessageRequest request, Channel channel, IReadOnlyList<string>? allowed, List<Fault> faults)
     {
         if (request.Vendor is null)
         {
-            if (routing.Choose(channel) is { } chosen)
+            if (routing.Choose(channel, allowed) is { } chosen)
             {
                 return chosen;
             }
 
-            faults.Add(new Fault("/channel", "no_vendor_for_channel", $"No configured vendor carries {channel.ToString().ToLowerInvariant()}."));
+            faults.Add(new Fault("/channel", "no_vendor_for_channel", $"No vendor that this account may use carries {channel.ToString().ToLowerInvariant()}."));
             return null;
         }
 

@@ -31,10 +31,10 @@ internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vend
     private readonly Dictionary<Channel, (Vendor Vendor, int Weight)[]> _routes = Enum.GetValues<Channel>()
         .ToDictionary(channel => channel, channel => Routes(options.Value, vendors, channel).ToArray());
 
-    /// <summary>Null when no vendor carries the channel.</summary>
-    public Vendor? Choose(Channel channel)
+    /// <summary>Null when no vendor that the account may use carries the channel. <paramref name="allowed"/>: names; null means all.</summary>
+    public Vendor? Choose(Channel channel, IReadOnlyList<string>? allowed)
     {
-        var routes = _routes[channel];
+        var routes = allowed is null ? _routes[channel] : [.. _routes[channel].Where(route => allowed.Contains(route.Vendor.Name, StringComparer.OrdinalIgnoreCase))];
         if (routes.Length < 2)
         {
             return routes.Length == 0 ? null : routes[0].Vendor;

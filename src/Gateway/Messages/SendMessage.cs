@@ -58,7 +58,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             var request = AccountRules.WithDefaults(given, caller);
             faults.AddRange(validator.Faults(request));
             await rules.CheckAsync(request, caller, faults, context.RequestAborted);
-            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), accountId, batchId, faults), caller);
+            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId, faults), caller);
         }
 
         if (body.Faults.Count > 0)
@@ -124,21 +124,4 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             Messages = [.. messages.Select(message => new SentMessage { Id = message.Id, To = message.Recipient, Status = message.Status, Reference = message.Reference })],
         },
         MessageJson.Response);
-
-    private sealed class AcceptedJson(byte[] body, bool replayed) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.StatusCode = StatusCodes.Status202Accepted;
-            response.ContentType = "application/json; charset=utf-8";
-            response.ContentLength = body.Length;
-            if (replayed)
-            {
-                response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            }
-
-            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Gateway.Messages.Batches;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 
@@ -16,6 +17,9 @@ internal sealed class IntakeRequest(Guid accountId, IReadOnlyList<NewMessage> me
     public string? Key { get; init; }
 
     public byte[] Hash { get; init; } = [];
+
+    /// <summary>The batch that the messages are part of; null for a request of its own.</summary>
+    public BatchChange? Batch { get; init; }
 
     public TaskCompletionSource<IntakeOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

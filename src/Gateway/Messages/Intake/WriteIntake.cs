@@ -14,7 +14,7 @@ internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
     {
         var keys = new IntakeKeys(requests);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom
+        return keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom && keys.Candidates.All(request => request.Batch is null)
             ? await InsertAsync(connection, keys, cancellationToken)
             : await CopyAsync(connection, keys, cancellationToken);
     }
@@ -60,7 +60,16 @@ internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
         await using var command = connection.Command("Messages.Sql.insert-idempotency-keys");
         keys.AddTo(command.Parameters, time.GetUtcNow());
         var repeated = await keys.ReadRepeatedAsync(command, cancellationToken);
-        var messages = keys.Candidates.Where(request => !repeated.Contains(request)).SelectMany(request => request.Messages).ToList();
+        var stored = keys.Candidates.Where(request => !repeated.Contains(request)).ToList();
+        foreach (var request in stored)
+        {
+            if (request.Batch is { } batch)
+            {
+                await batch.StoreAsync(connection, request.AccountId, request.Messages.Count, time.GetUtcNow(), cancellationToken);
+            }
+        }
+
+        var messages = stored.SelectMany(request => request.Messages).ToList();
         await CopyAsync(connection, "Messages.Sql.copy-messages", MessageColumns.Messages, messages, cancellationToken);
         await CopyAsync(connection, "Messages.Sql.copy-inflight", MessageColumns.Inflight, messages, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

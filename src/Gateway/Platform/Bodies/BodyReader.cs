@@ -54,7 +54,8 @@ internal static class BodyReader
         }
     }
 
-    private static Body<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    /// <summary>The same for bytes that are in memory.</summary>
+    public static Body<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
     {
         var hash = Hash(bytes);
         try

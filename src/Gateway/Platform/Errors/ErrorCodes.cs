@@ -14,6 +14,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode WebhookDisabled = new("webhook_disabled", 409, "The webhook is disabled.");
     public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
+    public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
@@ -31,7 +32,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -13,6 +13,10 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
 
     public IReadOnlyList<Fault> Faults => faults ?? [];
 
+    public string Code => code.Code;
+
+    public string? Detail => detail;
+
     public static ProblemResult Invalid(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidMessage, Count(faults), faults);
 
     public static ProblemResult Malformed(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidRequest, Count(faults), faults);

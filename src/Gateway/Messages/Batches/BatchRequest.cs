@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Messages.Batches;
+
+/// <summary>Up to 10,000 messages, all or none of them.</summary>
+internal sealed record BatchRequest
+{
+    /// <summary>Your own name for it, at most 200 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Fields for every message that leaves them out; all but <c>to</c>.</summary>
+    public SendMessageRequest? Defaults { get; init; }
+
+    /// <summary>The messages. Together they may have 10,000 recipients. Required.</summary>
+    public List<SendMessageRequest>? Messages { get; init; }
+}
+
+/// <summary>What became of a batch when it was sent.</summary>
+internal sealed record BatchResponse
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Messages that are stored and will be sent: one for each recipient.</summary>
+    public required int Accepted { get; init; }
+
+    /// <summary>Lines that have faults and were skipped.</summary>
+    public required int Rejected { get; init; }
+
+    /// <summary>The first 100 faults.</summary>
+    public required IReadOnlyList<BatchFault> Errors { get; init; }
+}
+
+/// <summary>A fault of a line.</summary>
+/// <param name="Line">The line in the upload, from 1; in CSV the line on which the record starts.</param>
+/// <param name="Code">Stable code for programs.</param>
+/// <param name="Pointer">Which field of the message.</param>
+/// <param name="Detail">In words.</param>
+internal sealed record BatchFault(int Line, string Code, string Pointer, string Detail);
+
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(Recipient))]
+[JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(BatchList))]
+[JsonSerializable(typeof(IReadOnlyList<BatchFault>))]
+[JsonSerializable(typeof(BatchCounts))]
+internal sealed partial class BatchJson : JsonSerializerContext
+{
+    public static BatchJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Gateway.Messages.Batches;
+
+/// <summary>How many messages of a batch are where.</summary>
+internal sealed record BatchCounts
+{
+    public long Scheduled { get; init; }
+
+    public long Accepted { get; init; }
+
+    public long Queued { get; init; }
+
+    public long Sending { get; init; }
+
+    public long Delivered { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Expired { get; init; }
+
+    public long Canceled { get; init; }
+
+    public long Ended() => Delivered + Failed + Expired + Canceled;
+}
+
+/// <summary>A batch as clients see it.</summary>
+internal sealed record BatchView
+{
+    public required Guid Id { get; init; }
+
+    public required string? Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the upload ended; null while more may come.</summary>
+    public required DateTimeOffset? UploadedAt { get; init; }
+
+    /// <summary>Messages that were stored: one for each recipient.</summary>
+    public required int Accepted { get; init; }
+
+    /// <summary>Lines that had faults and were skipped.</summary>
+    public required int Rejected { get; init; }
+
+    /// <summary>The first 100 faults.</summary>
+    public required IReadOnlyList<BatchFault> Errors { get; init; }
+
+    /// <summary>Messages by status; as they were at <c>completedAt</c> once that is set. Null in lists until then.</summary>
+    public required BatchCounts? Counts { get; init; }
+
+    /// <summary>The part of its messages that has ended, 0 to 1. Null in lists until it has completed.</summary>
+    public required double? Progress { get; init; }
+
+    /// <summary>When its last message had ended.</summary>
+    public required DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>A batch with the counts of this moment, or with its own when it has completed.</summary>
+    public static BatchView Of(Batch batch, BatchCounts? now)
+    {
+        var counts = batch.Counts is { } stored ? JsonSerializer.Deserialize(stored, BatchJson.Strict.BatchCounts) : now;
+        return new BatchView
+        {
+            Id = batch.Id,
+            Name = batch.Name,
+            CreatedAt = batch.CreatedAt,
+            UploadedAt = batch.UploadedAt,
+            Accepted = batch.Accepted,
+            Rejected = batch.Rejected,
+            Errors = JsonSerializer.Deserialize(batch.Errors, BatchJson.Strict.IReadOnlyListBatchFault) ?? [],
+            Counts = counts,
+            Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : batch.Accepted == 0 ? 0 : Math.Round(Math.Min(1, (double)counts.Ended() / batch.Accepted), 4),
+            CompletedAt = batch.CompletedAt,
+        };
+    }
+}
+
+/// <summary>A page of batches, newest first.</summary>
+internal sealed record BatchList(IReadOnlyList<BatchView> Items, string? NextCursor);

@@ -1,0 +1,63 @@
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.Jobs;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Messages.Batches;
+
+internal static class BatchesModule
+{
+    private static readonly TimeSpan CompleteEvery = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddBatches(this IServiceCollection services)
+    {
+        services.AddSingleton<PrepareMessages>();
+        services.AddSingleton<CountBatch>();
+        services.AddSingleton<SendBatch>();
+        services.AddSingleton<UploadBatch>();
+        services.AddScoped<ReadBatches>();
+        return services;
+    }
+
+    public static IServiceCollection AddBatchCompletion(this IServiceCollection services) => services.AddRecurringJob<CompleteBatches>("complete-batches", CompleteEvery);
+
+    public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
+    {
+        var batches = routes.MapGroup("/v1/batches").WithTags("Batches");
+        batches.MapPost("", ([FromServices] SendBatch send, [FromServices] UploadBatch upload, HttpContext context, string? name, string? channel, string? from, string? vendor, string? priority) => MediaType(context) switch
+            {
+                "application/x-ndjson" => upload.HandleAsync(context, csv: false),
+                "text/csv" => upload.HandleAsync(context, csv: true),
+                _ => send.HandleAsync(context),
+            })
+            .RequireAuthorization(Scope.SendMessages)
+            .WithName("SendBatch")
+            .WithSummary("Send many messages as one")
+            .WithDescription("Up to 10,000 messages, all or none of them: a fault in one is 422 and nothing is sent.\n\nMore, up to 1,000,000 lines, as `application/x-ndjson` (one message a line) or `text/csv` (a header line; columns are the message fields `to`, `name`, `channel`, `from`, `subject`, `text`, … and every column but those is a variable `#{column}`), with the query parameters as defaults. Lines with faults are reported and skipped. An upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 minutes: lines that are stored are not sent again. `batch.completed` is told when the last has ended.")
+            .WithMetadata(BatchExamples.Json, BatchExamples.Accepted)
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<BatchRequest>("application/json", "application/x-ndjson", "text/csv")
+            .Produces<BatchResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
+        batches.MapGet("", ([FromServices] ReadBatches read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("ListBatches")
+            .WithSummary("List batches, newest first")
+            .WithDescription("A list counts nothing: `counts` and `progress` of a batch that still runs are null here.")
+            .Produces<BatchList>()
+            .ProducesProblems(400, 401, 403, 503);
+        batches.MapGet("/{id:guid}", ([FromServices] ReadBatches read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetBatch")
+            .WithSummary("Read a batch with its progress")
+            .WithDescription("Batches are those that were sent with `POST /v1/batches`; the messages of one are listed by `GET /v1/messages?batchId=`. Reports that come after `completedAt` change the messages, but not these counts.")
+            .Produces<BatchView>()
+            .ProducesProblems(401, 403, 404, 503);
+        return routes;
+    }
+
+    private static string? MediaType(HttpContext context) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() : null;
+}

@@ -1,0 +1,45 @@
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages.Batches;
+
+/// <summary>One request of a batch on its way to messages: the same rules as for a request of its own.</summary>
+internal sealed class PrepareMessages(SendMessageValidator validator, AccountRules rules, FilesOfRequest files, ExpandMessage expand)
+{
+    public async ValueTask<IReadOnlyList<NewMessage>> PrepareAsync(SendMessageRequest given, SendMessageRequest? defaults, KnownKey caller, Guid batchId, List<Fault> faults, CancellationToken cancellationToken)
+    {
+        var request = AccountRules.WithDefaults(defaults is null ? given : Fill(given, defaults), caller);
+        faults.AddRange(validator.Faults(request));
+        await rules.CheckAsync(request, caller, faults, cancellationToken);
+        var found = await files.FindAsync(request, caller.AccountId, cancellationToken);
+        var messages = AccountRules.Divert(expand.Expand(request, found, caller, batchId, faults), caller);
+        if (faults.Count == 0 && !await files.KeepAsync(request, caller.AccountId, messages, cancellationToken))
+        {
+            faults.Add(new Fault("/attachments", "unknown_file", "A file was deleted a moment ago."));
+        }
+
+        return faults.Count == 0 ? messages : [];
+    }
+
+    private static SendMessageRequest Fill(SendMessageRequest given, SendMessageRequest defaults) => given with
+    {
+        Channel = given.Channel ?? defaults.Channel,
+        Vendor = given.Vendor ?? defaults.Vendor,
+        From = given.From ?? defaults.From,
+        Subject = given.Subject ?? defaults.Subject,
+        Text = given.Text ?? defaults.Text,
+        Attachments = given.Attachments ?? defaults.Attachments,
+        ScheduledAt = given.ScheduledAt ?? defaults.ScheduledAt,
+        ExpireHours = given.ExpireHours ?? defaults.ExpireHours,
+        Priority = given.Priority ?? defaults.Priority,
+        OnTooLong = given.OnTooLong ?? defaults.OnTooLong,
+        Reference = given.Reference ?? defaults.Reference,
+        Metadata = given.Metadata ?? defaults.Metadata,
+        SubId = given.SubId ?? defaults.SubId,
+        BillingId = given.BillingId ?? defaults.BillingId,
+        Kakao = given.Kakao ?? defaults.Kakao,
+        Voice = given.Voice ?? defaults.Voice,
+        Fax = given.Fax ?? defaults.Fax,
+        Fallback = given.Fallback ?? defaults.Fallback,
+    };
+}

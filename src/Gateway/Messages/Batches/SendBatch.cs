@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Messages.Intake;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+
+namespace Gateway.Messages.Batches;
+
+/// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
+internal sealed class SendBatch(PrepareMessages prepare, UseQuota quota, WriteIntake write, MessageSignals signals, TimeProvider time)
+{
+    public const int MaxMessages = 10_000;
+    public const int MaxName = 200;
+
+    /// <summary>10,000 messages of two kilobytes. Kestrel's own limit is above it.</summary>
+    private const int MaxBodyBytes = 20 * 1024 * 1024;
+
+    private const int MaxFaults = 100;
+
+    public async Task<IResult> HandleAsync(HttpContext context)
+    {
+        if (!IdempotencyKey.TryRead(context, out var key))
+        {
+            return IdempotencyKey.Invalid;
+        }
+
+        var body = await BodyReader.ReadAsync(context, BatchJson.Strict.BatchRequest, MaxBodyBytes);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (body.Faults.Count > 0)
+        {
+            return ProblemResult.Malformed(body.Faults);
+        }
+
+        var request = body.Value!; // Neither problem nor faults.
+        var caller = context.User.Key();
+        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        var faults = Faults(request);
+        var messages = faults.Count > 0 ? [] : await ExpandAsync(request, caller, batchId, faults, context.RequestAborted);
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Invalid(faults);
+        }
+
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [] }, BatchJson.Strict.BatchResponse);
+        var intended = new IntakeRequest(caller.AccountId, messages, answer) { Key = key, Hash = body.Hash, Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true } };
+        if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
+        {
+            // A repeated request gets its first answer, whatever was used up since.
+            return key is not null && await write.CompareAsync(intended, context.RequestAborted) is { Kind: IntakeKind.Replayed } first
+                ? new AcceptedJson(first.Answer, replayed: true)
+                : exceeded;
+        }
+
+        var outcome = await StoreAsync(caller, intended);
+        return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
+    }
+
+    private static List<Fault> Faults(BatchRequest request)
+    {
+        var faults = new List<Fault>();
+        if (NameFault(request.Name) is { } detail)
+        {
+            faults.Add(new Fault("/name", "too_long", detail));
+        }
+
+        if (request.Defaults?.To is not null)
+        {
+            faults.Add(new Fault("/defaults/to", "unexpected_field", "Each message has its own recipients."));
+        }
+
+        if (request.Messages is not { Count: > 0 } given)
+        {
+            faults.Add(new Fault("/messages", "required", "Give at least one message."));
+        }
+        else if (given.Sum(message => (long)(message.To?.Items.Count ?? 1)) is > MaxMessages and var count)
+        {
+            faults.Add(new Fault("/messages", "too_many_recipients", $"{count} recipients; at most {MaxMessages}. Send more as application/x-ndjson or text/csv."));
+        }
+
+        return faults;
+    }
+
+    /// <summary>What is wrong with the name; null when nothing is.</summary>
+    public static string? NameFault(string? name) => name?.Length > MaxName || name?.Contains('\0') == true ? $"At most {MaxName} characters, without U+0000." : null;
+
+    private async Task<List<NewMessage>> ExpandAsync(BatchRequest request, KnownKey caller, Guid batchId, List<Fault> faults, CancellationToken cancellationToken)
+    {
+        var messages = new List<NewMessage>();
+        var own = new List<Fault>();
+        for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
+        {
+            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, cancellationToken));
+            faults.AddRange(own.Select(fault => fault with { Pointer = FormattableString.Invariant($"/messages/{i}{fault.Pointer}") }));
+            own.Clear();
+        }
+
+        return messages;
+    }
+
+    /// <summary>Past the queue of single requests: nobody there should wait for 10,000 rows. What was not stored now does not count against the quota.</summary>
+    private async Task<IntakeOutcome> StoreAsync(KnownKey caller, IntakeRequest request)
+    {
+        var stored = false;
+        try
+        {
+            stored = (await write.WriteAsync([request], CancellationToken.None)).Count == 0;
+            if (!stored)
+            {
+                return await write.CompareAsync(request, CancellationToken.None);
+            }
+
+            (caller.Test ? signals.TestAccepted : signals.Accepted).Beat();
+            return IntakeOutcome.Stored(request.Answer);
+        }
+        finally
+        {
+            if (!stored)
+            {
+                await quota.GiveBackAsync(caller, request.Messages.Count);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+-- Messages of a batch by the status that a client sees. Reads every message of the batch by its index, so it is asked only until the batch has ended; then the counts stand in its row.
+SELECT CASE
+        WHEN i.message_id IS NULL THEN m.status
+        WHEN i.state = 2 THEN @queued
+        WHEN i.state = 3 THEN @sending
+        WHEN i.state = 0 AND m.scheduled_at > @now THEN @scheduled
+        ELSE @accepted
+    END AS status, count(*)
+FROM gateway.messages m
+LEFT JOIN gateway.inflight i ON i.message_id = m.id
+WHERE m.batch_id = @id
+GROUP BY 1

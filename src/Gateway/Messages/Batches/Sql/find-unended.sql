@@ -1,0 +1,7 @@
+-- The newest message of the batch that has not ended. It tends to end last, so the batch is seldom searched again.
+WITH unended AS MATERIALIZED (
+    SELECT m.id FROM gateway.messages m JOIN gateway.inflight i ON i.message_id = m.id WHERE m.batch_id = @id
+), newest AS (
+    SELECT id FROM unended ORDER BY id DESC LIMIT 1
+)
+UPDATE gateway.batches SET waits_for = newest.id FROM newest WHERE batches.id = @id

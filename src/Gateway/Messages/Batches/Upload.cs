@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Gateway.Accounts;
+using Gateway.Messages.Intake;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages.Batches;
+
+/// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
+internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, WriteIntake write, UseQuota quota)
+{
+    /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
+    private const int Chunk = 2000;
+
+    private const int MaxErrors = 100;
+
+    private readonly List<(int Line, IReadOnlyList<NewMessage> Messages)> _chunk = [];
+    private readonly List<BatchFault> _errors = [.. known.Errors];
+    private int _gathered;
+    private int _newlyRejected;
+    private readonly int _linesBefore = linesBefore;
+    private int _stored = linesBefore;
+
+    public Guid Id => known.Id;
+
+    public int Accepted { get; private set; } = known.Accepted;
+
+    public int Rejected { get; private set; } = known.Rejected;
+
+    public IReadOnlyList<BatchFault> Errors => _errors;
+
+    /// <summary>Lines read so far.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>A hash over all lines read so far.</summary>
+    public byte[] Hash { get; private set; } = hashBefore;
+
+    /// <summary>Counts a line. False: an earlier upload with this key is done with it.</summary>
+    public bool Next(UploadLine line)
+    {
+        Lines++;
+        Hash = SHA256.HashData([.. Hash, .. line.Bytes.Span]);
+        return Lines > _linesBefore;
+    }
+
+    public void Reject(int line, IEnumerable<Fault> faults)
+    {
+        _newlyRejected++;
+        _errors.AddRange(faults.Take(MaxErrors - _errors.Count).Select(fault => new BatchFault(line, fault.Code, fault.Pointer, fault.Detail)));
+    }
+
+    /// <summary>Takes the messages of a line, and stores the chunk when it is full.</summary>
+    public async ValueTask AddAsync(int line, IReadOnlyList<NewMessage> messages)
+    {
+        if (messages.Count > 0)
+        {
+            _chunk.Add((line, messages));
+            _gathered += messages.Count;
+        }
+
+        if (_gathered >= Chunk || Lines - _stored >= Chunk)
+        {
+            await StoreAsync(last: false);
+        }
+    }
+
+    /// <summary>Stores what was gathered with the batch's new counts. Throws <see cref="BatchClosedException"/> when the batch takes nothing any more.</summary>
+    public async Task StoreAsync(bool last)
+    {
+        var taken = await TakeQuotaAsync();
+        var stored = false;
+        var messages = _chunk.SelectMany(entry => entry.Messages).ToList();
+        try
+        {
+            await write.WriteAsync(
+                [
+                    new IntakeRequest(caller.AccountId, messages, [])
+                    {
+                        Batch = new BatchChange { Id = Id, LinesBefore = _stored, Lines = Lines, LinesHash = Hash, Rejected = _newlyRejected, Errors = _errors, Last = last },
+                    },
+                ],
+                CancellationToken.None);
+            stored = true;
+        }
+        finally
+        {
+            if (!stored)
+            {
+                await quota.GiveBackAsync(caller, taken);
+            }
+        }
+
+        (_stored, Accepted, Rejected) = (Lines, Accepted + messages.Count, Rejected + _newlyRejected);
+        _chunk.Clear();
+        (_gathered, _newlyRejected) = (0, 0);
+    }
+
+    /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
+    private async Task<int> TakeQuotaAsync()
+    {
+        if (await quota.TakeAsync(caller, _gathered, CancellationToken.None) is null)
+        {
+            return _gathered;
+        }
+
+        var (taken, fits) = (0, 0);
+        ProblemResult? exceeded = null;
+        while (fits < _chunk.Count && (exceeded = await quota.TakeAsync(caller, _chunk[fits].Messages.Count, CancellationToken.None)) is null)
+        {
+            taken += _chunk[fits++].Messages.Count;
+        }
+
+        foreach (var (line, _) in _chunk.Skip(fits))
+        {
+            Reject(line, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]); // It ended the loop, else nothing is skipped.
+        }
+
+        _chunk.RemoveRange(fits, _chunk.Count - fits);
+        return taken;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Messages.Intake;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.Storage;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Messages.Batches;
+
+/// <summary>
+/// <c>POST /v1/batches</c> with NDJSON or CSV: read line by line, stored in chunks. The batch row counts the lines in the transaction of their messages, so an upload that broke
+/// off is repeated with its <c>Idempotency-Key</c> and goes on behind the lines that are stored.
+/// </summary>
+internal sealed class UploadBatch(PrepareMessages prepare, UseQuota quota, WriteIntake write, MessageSignals signals, NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
+{
+    public const int MaxLines = 1_000_000;
+
+    private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority"];
+
+    public async Task<IResult> HandleAsync(HttpContext context, bool csv)
+    {
+        if (!IdempotencyKey.TryRead(context, out var key))
+        {
+            return IdempotencyKey.Invalid;
+        }
+
+        string? name = context.Request.Query["name"];
+        var defaults = Defaults(context.Request.Query);
+        List<Fault> faults = [.. defaults.Faults.Select(fault => fault with { Pointer = "?" + fault.Pointer[1..] })];
+        if (SendBatch.NameFault(name) is { } detail)
+        {
+            faults.Add(new Fault("?name", "too_long", detail));
+        }
+
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Malformed(faults);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null; // Lines are counted, and memory is bounded, instead.
+        }
+
+        var caller = context.User.Key();
+        var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
+        var batch = await OpenAsync(caller.AccountId, name, key, start);
+        var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, write, quota);
+        try
+        {
+            if (await ReadAsync(context, csv, upload, batch, defaults.Value) is { } refused)
+            {
+                return refused;
+            }
+
+            var replayed = batch.UploadedAt is not null && upload.Lines == batch.Lines;
+            if (!replayed)
+            {
+                await upload.StoreAsync(last: true);
+            }
+
+            (caller.Test ? signals.TestAccepted : signals.Accepted).Beat();
+            var answer = new BatchResponse { Id = upload.Id, Accepted = upload.Accepted, Rejected = upload.Rejected, Errors = upload.Errors };
+            return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
+        }
+        catch (BatchClosedException)
+        {
+            return new ProblemResult(ErrorCode.UploadConflict);
+        }
+    }
+
+    private async Task<IResult?> ReadAsync(HttpContext context, bool csv, Upload upload, Batch batch, SendMessageRequest? defaults)
+    {
+        CsvHeader? header = null;
+        var same = batch.Lines == 0;
+        await foreach (var line in new ReadLines(context.Request.Body, csv).AllAsync(context.RequestAborted))
+        {
+            var isNew = upload.Next(line);
+            same |= upload.Lines == batch.Lines && CryptographicOperations.FixedTimeEquals(upload.Hash, batch.LinesHash);
+            if (csv && header is null)
+            {
+                (header, var fault) = CsvHeader.Read(line.Bytes);
+                if (fault is not null)
+                {
+                    await (isNew ? upload.StoreAsync(last: true) : Task.CompletedTask);
+                    return ProblemResult.Invalid([fault]);
+                }
+            }
+            else if (upload.Lines > MaxLines + (csv ? 1 : 0))
+            {
+                upload.Reject(line.Line, [new Fault("", "too_many_lines", $"At most {MaxLines} lines. This one and all after it were not read.")]);
+                break;
+            }
+            else if (isNew && !same)
+            {
+                return IdempotencyKey.Reused;
+            }
+            else if (isNew && line.Bytes.Length > 0)
+            {
+                await TakeAsync(line, header, upload, defaults, context);
+            }
+        }
+
+        return same ? null : IdempotencyKey.Reused;
+    }
+
+    private async ValueTask TakeAsync(UploadLine line, CsvHeader? header, Upload upload, SendMessageRequest? defaults, HttpContext context)
+    {
+        var faults = new List<Fault>();
+        IReadOnlyList<NewMessage> messages = [];
+        if (line.TooLong)
+        {
+            faults.Add(new Fault("", "line_too_long", $"A line may have {ReadLines.MaxBytes} bytes."));
+        }
+        else if (Parse(line, header, faults) is { } request)
+        {
+            messages = await prepare.PrepareAsync(request, defaults, context.User.Key(), upload.Id, faults, context.RequestAborted);
+        }
+
+        if (faults.Count > 0)
+        {
+            upload.Reject(line.Line, faults);
+        }
+
+        await upload.AddAsync(line.Line, messages);
+    }
+
+    private static SendMessageRequest? Parse(UploadLine line, CsvHeader? header, List<Fault> faults)
+    {
+        ReadOnlyMemory<byte> json = line.Bytes;
+        if (header is not null)
+        {
+            if (header.ToJson(line.Bytes, out var fault) is not { } made)
+            {
+                faults.Add(fault!); // One of them is there.
+                return null;
+            }
+
+            json = made;
+        }
+
+        var body = BodyReader.Parse(new ReadOnlySequence<byte>(json), MessageJson.Request);
+        faults.AddRange(body.Faults);
+        if (body.Problem is { } problem)
+        {
+            faults.Add(new Fault("", problem.Code, problem.Detail ?? ""));
+        }
+
+        return faults.Count == 0 ? body.Value : null;
+    }
+
+    private static Body<SendMessageRequest> Defaults(IQueryCollection query)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        foreach (var name in DefaultNames.Where(query.ContainsKey))
+        {
+            writer.WriteString(name, query[name].ToString());
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return BodyReader.Parse(new ReadOnlySequence<byte>(buffer.WrittenMemory), MessageJson.Request);
+    }
+
+    private async Task<Batch> OpenAsync(Guid accountId, string? name, string? key, byte[] hash)
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await using var command = source.Command("Messages.Batches.Sql.open-batch");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string?>("key", NpgsqlDbType.Text) { TypedValue = key });
+        command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", hash));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        var isNew = await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking()
+            .SingleAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == key, CancellationToken.None);
+    }
+}
