@@ -57,6 +57,14 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
         return (string)(await api.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/files") { Content = form })).Json["id"]!;
     }
 
+    /// <summary>A body that would be accepted from the owner, where the body is looked at before the thing is.</summary>
+    private static string Body(string path) => path switch
+    {
+        "/v1/messages/{id}" => $$"""{ "scheduledAt": "{{Tomorrow}}" }""",
+        "/v1/webhooks/{id}/replay" => """{ "from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z" }""",
+        _ => "{}",
+    };
+
     /// <summary>The fault, or nothing.</summary>
     private static async Task<string> WalkAsync(Api stranger, string path, string method, JsonNode operation, Dictionary<string, string> ids)
     {
@@ -65,7 +73,7 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
         var request = new HttpRequestMessage(new HttpMethod(method), full);
         if (operation["requestBody"] is not null)
         {
-            request.Content = new StringContent(path == "/v1/messages/{id}" ? $$"""{ "scheduledAt": "{{Tomorrow}}" }""" : "{}", null, "application/json");
+            request.Content = new StringContent(Body(path), null, "application/json");
         }
 
         var answer = await stranger.SendAsync(request);

@@ -81,6 +81,13 @@ public sealed class WebhookWorld : IAsyncLifetime
         what,
         seconds);
 
+    /// <summary>Waits for a request while the clock goes on a little, so that a loop that has just begun to wait wakes up.</summary>
+    internal async Task<Received> ArrivesAsync(WebhookReceiver receiver, Func<Received, bool> isIt, string what)
+    {
+        await PassUntilAsync(() => Task.FromResult(receiver.All.Any(isIt)), what, TimeSpan.FromMilliseconds(100));
+        return receiver.All.First(isIt);
+    }
+
     internal async Task<JsonNode> WebhookAsync(JsonNode webhook) => (await Api.GetAsync($"/v1/webhooks/{webhook["id"]}")).Json;
 
     internal async Task<IReadOnlyList<JsonNode>> DeliveriesAsync(JsonNode webhook, string query = "") =>

@@ -52,10 +52,10 @@ public sealed class WebhooksOverTime(WebhookWorld world) : IClassFixture<Webhook
         var (before, now) = ((string)webhook["secret"]!, (string)rotated.Json["secret"]!);
 
         await world.HappenAsync(1);
-        var first = await receiver.WaitForAsync(_ => true, "the first event");
+        var first = await world.ArrivesAsync(receiver, _ => true, "the first event");
         world.Clock.Advance(TimeSpan.FromHours(25));
         await world.HappenAsync(1, first: 1);
-        var second = await receiver.WaitForAsync(received => (int)received.Json["data"]!["n"]! == 1, "the second event");
+        var second = await world.ArrivesAsync(receiver, received => (int)received.Json["data"]!["n"]! == 1, "the second event");
 
         Assert.Equal(rotated.Text, again.Text);
         Assert.NotEqual(before, now);
@@ -73,7 +73,7 @@ public sealed class WebhooksOverTime(WebhookWorld world) : IClassFixture<Webhook
         var second = await world.RegisterAsync(other);
 
         var answer = await world.Api.PostAsync($"/v1/webhooks/{webhook["id"]}/test", "");
-        var test = await receiver.WaitForAsync(_ => true, "the test arrives");
+        var test = await world.ArrivesAsync(receiver, _ => true, "the test arrives");
 
         Assert.Equal((202, "webhook.test"), (answer.Status, test.Type));
         Assert.Equal(test.Id, (string)answer.Json["eventId"]!);
@@ -96,8 +96,8 @@ public sealed class WebhooksOverTime(WebhookWorld world) : IClassFixture<Webhook
         receiver.AnswerWith = _ => 204;
 
         var enabled = await world.PatchAsync(webhook, """{ "status": "enabled" }""");
-        await receiver.WaitForAsync(received => (int)received.Json["data"]!["n"]! == 3, "what was kept arrives");
-        await receiver.WaitForAsync(_ => receiver.All.Count == 5, "and the one that met 410");
+        await world.ArrivesAsync(receiver, received => (int)received.Json["data"]!["n"]! == 3, "what was kept arrives");
+        await world.ArrivesAsync(receiver, _ => receiver.All.Count == 5, "and the one that met 410");
 
         Assert.Equal(1, whileDisabled);
         Assert.Null(enabled.Json["disabledReason"]);
@@ -133,7 +133,7 @@ public sealed class WebhooksOverTime(WebhookWorld world) : IClassFixture<Webhook
         for (var day = 0; day < 7; day++)
         {
             await world.HappenAsync(1, first: day);
-            await receiver.WaitForAsync(received => (int)received.Json["data"]!["n"]! == day, $"day {day}");
+            await world.ArrivesAsync(receiver, received => (int)received.Json["data"]!["n"]! == day, $"day {day}");
             world.Clock.Advance(TimeSpan.FromDays(1));
         }
 
