@@ -23,6 +23,9 @@ internal sealed class Batch
     /// <summary>When the upload ended; null while more may come.</summary>
     public DateTimeOffset? UploadedAt { get; private set; }
 
+    /// <summary>One of its messages that had not ended at the last look: while it waits, nobody needs to look at the others.</summary>
+    public Guid? WaitsFor { get; private set; }
+
     /// <summary>Lines of the upload that are done with. An upload that is repeated with its key goes on behind them.</summary>
     public int Lines { get; private set; }
 
