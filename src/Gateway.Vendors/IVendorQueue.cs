@@ -34,10 +34,11 @@ public interface IVendorQueue
     Task<AgentSigns> LookAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes the rows of these messages that the agent has not touched, and answers exactly whose rows were deleted. A row that the agent took
-    /// in the same instant stays and is not in the answer; nor is a row in the answer that also carries a message which is not to be withdrawn.
+    /// Deletes those of these rows that the agent has not touched, and leaves a proof of it in the ledger, in the same transaction. Answers exactly the messages whose rows are gone
+    /// by our doing, now or by an earlier call: repeated after a crash or a broken connection, it tells the truth. A row that the agent took in the same instant stays and is not in
+    /// the answer; nor is a row in the answer that also carries a message which is not to be withdrawn.
     /// </summary>
-    Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads what changed since a moment of the agent's clock, in the places where results appear first. Made for freshness: at least once, pages in no

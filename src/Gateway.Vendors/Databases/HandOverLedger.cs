@@ -5,7 +5,7 @@ namespace Gateway.Vendors.Databases;
 
 /// <summary>
 /// The table <c>gateway_handover</c> beside the vendor's tables: an id in it is decided. It is entered in the same transaction as the rows, or alone,
-/// with zero rows, when a hand-over is given up. Its primary key is where two processes with the same doubt meet.
+/// with zero rows, when a hand-over is given up. Its primary key is where two processes with the same doubt meet. It also keeps the proof of each message whose row we took back.
 /// </summary>
 internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
 {
@@ -13,6 +13,9 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
 
     /// <summary>Rows of a given-up hand-over.</summary>
     private const int None = 0;
+
+    /// <summary>Stands where a hand-over has its number of rows.</summary>
+    private const int TakenBack = -1;
 
     /// <summary>The table as it must be; created always, because nothing can be handed over without it.</summary>
     public TableNeeds Needs { get; } = new(
@@ -69,6 +72,41 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
         return Convert.ToInt32(rows, CultureInfo.InvariantCulture) > None ? HandOverFate.Written : HandOverFate.NeverWritten;
     }
 
+    /// <summary>Writes down, in the transaction that deletes their rows, that these messages were taken back.</summary>
+    public Task ProveAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken) => rows.Count == 0
+        ? Task.CompletedTask
+        : database.InsertAsync(
+            connection,
+            transaction,
+            Table,
+            [
+                new TextColumn("handover_id", [.. rows.Select(Proof)]),
+                new SameColumn("row_count", TakenBack),
+                new SameColumn("entered_at", Clock(time.GetUtcNow())),
+            ],
+            rows.Count,
+            cancellationToken);
+
+    /// <summary>Which of these messages were taken back before.</summary>
+    public static async Task<IReadOnlyList<Guid>> ProvenAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
+    {
+        var proven = new List<Guid>();
+        if (rows.Count == 0)
+        {
+            return proven;
+        }
+
+        var messages = rows.ToDictionary(Proof, row => row.MessageId, StringComparer.Ordinal);
+        await using var command = VendorCommand.CreateWithList(connection, transaction, VendorCommand.Text("Databases.Sql.read-proofs"), messages.Keys);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            proven.Add(messages[reader.GetString(0)]);
+        }
+
+        return proven;
+    }
+
     public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -93,6 +131,24 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
     }
 
     private static string Key(Guid id) => id.ToString("N");
+
+    /// <summary>
+    /// Both ids in one key. Neither alone would do: a message may be handed over again after it was taken back. Two UUIDs of one version give a key whose version is 0, so that it is no
+    /// hand-over's.
+    /// </summary>
+    private static string Proof(QueuedRow row)
+    {
+        Span<byte> message = stackalloc byte[16];
+        Span<byte> handOver = stackalloc byte[16];
+        row.MessageId.TryWriteBytes(message);
+        row.HandOverId.TryWriteBytes(handOver);
+        for (var i = 0; i < message.Length; i++)
+        {
+            message[i] ^= handOver[i];
+        }
+
+        return Convert.ToHexStringLower(message);
+    }
 
     // UTC without a zone: the ledger is ours alone, unlike the vendor's columns.
     private static DateTime Clock(DateTimeOffset time) => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);

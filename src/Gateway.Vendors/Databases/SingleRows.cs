@@ -26,48 +26,51 @@ internal static class SingleRows
     }
 
     /// <summary>
-    /// Locks the untouched rows, sees that they are, and deletes them: an agent cannot take one in between. The lock statement selects the row's key and our
+    /// Locks the untouched rows, sees that they are, deletes them and proves it: an agent cannot take one in between. The lock statement selects the row's key and our
     /// id; the delete statement takes row keys.
     /// </summary>
     public static async Task<IReadOnlyList<Guid>> WithdrawAsync(
-        VendorDatabase database, string lockStatement, string deleteStatement, IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+        VendorDatabase database, HandOverLedger ledger, string lockStatement, string deleteStatement, IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
     {
-        if (messageIds.Count == 0)
+        if (rows.Count == 0)
         {
             return [];
         }
 
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
-        var locked = new List<(object RowKey, Guid MessageId)>();
-        await using (var select = VendorCommand.CreateWithList(connection, transaction, lockStatement, messageIds.Select(Rows.Key)))
-        await using (var reader = await select.ExecuteReaderAsync(cancellationToken))
+        var locked = await LockAsync(connection, transaction, lockStatement, rows, cancellationToken);
+        if (locked.Count > 0)
         {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                if (reader.MessageId(1) is { } id)
-                {
-                    locked.Add((reader.GetValue(0), id));
-                }
-            }
-        }
-
-        if (locked.Count == 0)
-        {
-            return [];
-        }
-
-        await using (var delete = VendorCommand.CreateWithList(connection, transaction, deleteStatement, locked.Select(row => row.RowKey)))
-        {
+            await using var delete = VendorCommand.CreateWithList(connection, transaction, deleteStatement, locked.Select(row => row.RowKey));
             if (await delete.ExecuteNonQueryAsync(cancellationToken) != locked.Count)
             {
                 // Cannot happen while the locks hold; a table without them must not make us believe that a row is gone.
-                await transaction.RollbackAsync(cancellationToken);
-                return [];
+                throw new InvalidOperationException("The queue table lost rows that were locked; nothing is withdrawn.");
             }
         }
 
+        var gone = locked.Select(row => row.MessageId).ToHashSet();
+        await ledger.ProveAsync(connection, transaction, [.. rows.Where(row => gone.Contains(row.MessageId))], cancellationToken);
+        var earlier = await HandOverLedger.ProvenAsync(connection, transaction, [.. rows.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
-        return [.. locked.Select(row => row.MessageId).Distinct()];
+        return [.. gone, .. earlier];
+    }
+
+    private static async Task<List<(object RowKey, Guid MessageId)>> LockAsync(
+        DbConnection connection, DbTransaction transaction, string statement, IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
+    {
+        var locked = new List<(object, Guid)>();
+        await using var select = VendorCommand.CreateWithList(connection, transaction, statement, rows.Select(row => Rows.Key(row.MessageId)));
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.MessageId(1) is { } id)
+            {
+                locked.Add((reader.GetValue(0), id));
+            }
+        }
+
+        return locked;
     }
 }

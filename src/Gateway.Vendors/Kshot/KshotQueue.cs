@@ -62,8 +62,8 @@ internal sealed class KshotQueue : IVendorQueue
         };
     }
 
-    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
-        SingleRows.WithdrawAsync(_database, Statement("lock-untouched"), Statement("delete-untouched"), messageIds, cancellationToken);
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
+        SingleRows.WithdrawAsync(_database, _ledger, Statement("lock-untouched"), Statement("delete-untouched"), rows, cancellationToken);
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal sealed class XroshotQueue : IVendorQueue
         _clock = new XroshotClock(korea);
         _packed = new PackedMessages(database);
         _reader = new XroshotReader(settings.Xroshot, _tables, _clock, korea);
-        _withdrawal = new XroshotWithdrawal(database, settings.Xroshot, _tables);
+        _withdrawal = new XroshotWithdrawal(database, _ledger, settings.Xroshot, _tables);
     }
 
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
@@ -92,8 +92,8 @@ internal sealed class XroshotQueue : IVendorQueue
         return new AgentSigns { Heads = heads, Beats = [] };
     }
 
-    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
-        _withdrawal.WithdrawAsync(messageIds, cancellationToken);
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
+        _withdrawal.WithdrawAsync(rows, cancellationToken);
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -4,32 +4,34 @@ using Gateway.Vendors.Databases;
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary>Takes rows back that the agent has not touched. A row with several recipients goes only when all of its messages shall go.</summary>
-internal sealed class XroshotWithdrawal(VendorDatabase database, XroshotSettings settings, XroshotTables tables)
+internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger ledger, XroshotSettings settings, XroshotTables tables)
 {
-    public async Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> wanted, CancellationToken cancellationToken)
     {
-        if (messageIds.Count == 0)
+        if (wanted.Count == 0)
         {
             return [];
         }
 
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
-        var rows = await WholeRowsAsync(connection, transaction, messageIds.ToHashSet(), cancellationToken);
-        var gone = new List<Guid>();
+        var rows = await WholeRowsAsync(connection, transaction, wanted.Select(row => row.MessageId).ToHashSet(), cancellationToken);
+        var keys = new List<Guid>();
         foreach (var kind in tables.Kinds)
         {
-            gone.AddRange(await DeleteAsync(connection, transaction, kind, rows.Select(row => row.Key), cancellationToken));
+            keys.AddRange(await DeleteAsync(connection, transaction, kind, rows.Select(row => row.Key), cancellationToken));
         }
 
-        if (gone.Count == 0)
+        if (keys.Count > 0)
         {
-            return [];
+            await PackedMessages.DeleteAsync(connection, transaction, keys, cancellationToken);
         }
 
-        await PackedMessages.DeleteAsync(connection, transaction, gone, cancellationToken);
+        var gone = keys.SelectMany(key => rows[key]).ToHashSet();
+        await ledger.ProveAsync(connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
+        var earlier = await HandOverLedger.ProvenAsync(connection, transaction, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
-        return [.. gone.SelectMany(key => rows[key])];
+        return [.. gone, .. earlier];
     }
 
     /// <summary>The rows all of whose messages are wanted, with their messages.</summary>

@@ -43,11 +43,9 @@ internal sealed partial class ExpireMessages(
             var reports = await vendor.Queue.ProbeAsync([.. rows.Select(row => new ProbeTarget(row.MessageId, row.QueuedAt))], cancellationToken);
             await apply.ApplyAsync(vendorName, reports, cancellationToken);
             var ended = reports.Where(report => report.Progress == RowProgress.Final).Select(report => report.MessageId).ToHashSet();
-            var untouched = reports.Where(report => report.Progress == RowProgress.Untouched).Select(report => report.MessageId).ToList();
-            var withdrawn = untouched.Count == 0 ? [] : (await vendor.Queue.WithdrawAsync(untouched, cancellationToken)).ToHashSet();
-            return [.. rows
-                .Where(row => !ended.Contains(row.MessageId))
-                .Select(row => (row, withdrawn.Contains(row.MessageId) ? ResultCatalogue.SubmitExpired : ResultCatalogue.ReportExpired))];
+            var open = rows.Where(row => !ended.Contains(row.MessageId)).ToList();
+            var withdrawn = (await vendor.Queue.WithdrawAsync([.. open.Select(row => new QueuedRow(row.MessageId, row.HandOverId!.Value))], cancellationToken)).ToHashSet();
+            return [.. open.Select(row => (row, withdrawn.Contains(row.MessageId) ? ResultCatalogue.SubmitExpired : ResultCatalogue.ReportExpired))];
         }
         catch (Exception fault) when (fault is DbException or VendorGoneException)
         {
@@ -67,6 +65,7 @@ internal sealed partial class ExpireMessages(
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ends.Select(end => end.Row.MessageId)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. ends.Select(end => (short)end.Code)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("states", [.. ends.Select(end => (short)end.Row.State)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid?[]>("handover_ids", [.. ends.Select(end => end.Row.HandOverId)]));
         command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ends.Min(end => end.Row.MessageId)));
         command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ends.Max(end => end.Row.MessageId)));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
@@ -86,18 +85,21 @@ internal sealed partial class ExpireMessages(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            due.Add(new Due(
-                reader.GetGuid(0),
-                reader.GetString(1),
-                (InflightState)reader.GetInt16(2),
-                await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellationToken),
-                await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellationToken)));
+            due.Add(Read(reader));
         }
 
         return due;
     }
 
-    private sealed record Due(Guid MessageId, string Vendor, InflightState State, DateTimeOffset QueuedAt, DateTimeOffset ExpiresAt);
+    private static Due Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0),
+        reader.GetString(1),
+        (InflightState)reader.GetInt16(2),
+        reader.GetFieldValue<DateTimeOffset>(3),
+        reader.GetFieldValue<DateTimeOffset>(4),
+        reader.IsDBNull(5) ? null : reader.GetGuid(5));
+
+    private sealed record Due(Guid MessageId, string Vendor, InflightState State, DateTimeOffset QueuedAt, DateTimeOffset ExpiresAt, Guid? HandOverId);
 
     private sealed class VendorGoneException(string vendor) : Exception($"The vendor {vendor} is no longer configured.");
 

@@ -36,6 +36,11 @@ internal sealed class PrivateGateway
         Rows.Postgres(await TestServers.CreatePostgresAsync("gwp")),
         kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp")));
 
+    /// <summary>The vendor's tables as the gateway works on them: for what another process may have done.</summary>
+    public IVendorQueue NewQueue() => VendorQueues.Create(
+        new VendorSettings { Protocol = VendorProtocol.Kshot, Database = Vendor.IsMySql ? DatabaseKind.MySql : DatabaseKind.PostgreSql, ConnectionString = Vendor.ConnectionString },
+        TimeProvider.System);
+
     public Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Settings);
 
     /// <summary>Rows of the vendor's queue that carry this message.</summary>

@@ -11,6 +11,7 @@ namespace Gateway.Vendors.Tests.Conformance;
 /// </summary>
 internal abstract class Install(TestDatabase database) : IAsyncDisposable
 {
+    private readonly Dictionary<Guid, Guid> _handOvers = [];
     private IVendorQueue? _queue;
 
     public TestDatabase Database { get; } = database;
@@ -73,9 +74,19 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     /// <summary>Hands over and insists that it worked.</summary>
     public async Task<OutgoingMessage[]> HandOverAsync(params OutgoingMessage[] messages)
     {
-        var outcome = await Queue.HandOverAsync(Guid.CreateVersion7(), messages, CancellationToken.None);
+        var id = Guid.CreateVersion7();
+        foreach (var message in messages)
+        {
+            _handOvers[message.Id] = id;
+        }
+
+        var outcome = await Queue.HandOverAsync(id, messages, CancellationToken.None);
         return outcome.Kind == HandOverKind.Written ? messages : throw new InvalidOperationException($"The hand-over was {outcome.Kind}.", outcome.Fault);
     }
+
+    /// <summary>Withdraws what <see cref="HandOverAsync"/> wrote last of these messages.</summary>
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(params IEnumerable<OutgoingMessage> messages) =>
+        Queue.WithdrawAsync([.. messages.Select(message => new QueuedRow(message.Id, _handOvers.GetValueOrDefault(message.Id)))], CancellationToken.None);
 
     public Task<List<Dictionary<string, object?>>> RowsAsync() => Database.QueryAsync($"SELECT * FROM {QueueTable} ORDER BY {OrderColumn}");
 

@@ -72,8 +72,8 @@ public sealed class PackedRowTests
         await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
         var messages = await install.HandOverAsync(Same(103));
 
-        var part = await install.Queue.WithdrawAsync([messages[0].Id, messages[1].Id], CancellationToken.None);
-        var whole = await install.Queue.WithdrawAsync([messages[5].Id, messages[100].Id, messages[101].Id, messages[102].Id], CancellationToken.None);
+        var part = await install.WithdrawAsync(messages[0], messages[1]);
+        var whole = await install.WithdrawAsync(messages[5], messages[100], messages[101], messages[102]);
 
         Assert.Empty(part);
         Assert.Equal(messages[100..].Select(message => message.Id).Order(), whole.Order());
@@ -85,7 +85,7 @@ public sealed class PackedRowTests
     {
         await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
         var messages = await install.HandOverAsync(Same(3));
-        await install.Queue.WithdrawAsync([.. messages.Select(message => message.Id)], CancellationToken.None);
+        await install.WithdrawAsync(messages);
 
         await install.HandOverAsync([messages[2], messages[1], messages[0]]);
 

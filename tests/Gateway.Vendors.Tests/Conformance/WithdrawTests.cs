@@ -12,7 +12,7 @@ public sealed class WithdrawTests
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(3));
 
-        var withdrawn = await install.Queue.WithdrawAsync([messages[0].Id, messages[2].Id, Guid.CreateVersion7()], CancellationToken.None);
+        var withdrawn = await install.WithdrawAsync(messages[0], messages[2], Install.Message(9));
 
         Assert.Equal(new[] { messages[0].Id, messages[2].Id }.Order(), withdrawn.Order());
         Assert.Equal(messages[1].Text, Assert.Single(await install.RowsAsync())[install.TextColumn]);
@@ -25,7 +25,7 @@ public sealed class WithdrawTests
         var messages = await install.HandOverAsync(Install.Message());
         await install.TakeAsync(messages[0]);
 
-        var withdrawn = await install.Queue.WithdrawAsync([messages[0].Id], CancellationToken.None);
+        var withdrawn = await install.WithdrawAsync(messages[0]);
 
         Assert.Empty(withdrawn);
         Assert.Equal(1, await install.CountAsync());
@@ -36,11 +36,48 @@ public sealed class WithdrawTests
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(2));
-        await install.Queue.WithdrawAsync([.. messages.Select(message => message.Id)], CancellationToken.None);
+        await install.WithdrawAsync(messages);
 
         await install.HandOverAsync(messages);
 
         Assert.Equal(2, await install.CountAsync());
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Answers_the_same_when_it_is_asked_again(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Messages(3));
+        await install.TakeAsync(messages[1]);
+
+        var first = await install.WithdrawAsync(messages);
+        var again = await install.WithdrawAsync(messages);
+
+        Assert.Equal(new[] { messages[0].Id, messages[2].Id }.Order(), first.Order());
+        Assert.Equal(first.Order(), again.Order());
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Takes_no_earlier_withdrawal_for_this_one_when_it_was_handed_over_again_and_taken(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Message());
+        await install.WithdrawAsync(messages);
+        await install.HandOverAsync(messages);
+        await install.TakeAsync(messages[0]);
+
+        Assert.Empty(await install.WithdrawAsync(messages));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Agrees_with_the_other_when_two_withdraw_at_once(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Messages(20));
+
+        var answers = await Task.WhenAll(WithdrawAsync(install, messages), WithdrawAsync(install, messages));
+
+        Assert.All(answers, answer => Assert.Equal(messages.Select(message => message.Id).Order(), answer.Order()));
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -54,7 +91,7 @@ public sealed class WithdrawTests
         var withdrawn = new List<Guid>();
         foreach (var chunk in messages.Reverse().Chunk(20))
         {
-            withdrawn.AddRange(await WithdrawAsync(install, [.. chunk.Select(message => message.Id)]));
+            withdrawn.AddRange(await WithdrawAsync(install, chunk));
         }
 
         await Eventually.IsTrueAsync(async () => await install.Queue.CountWaitingAsync(1, CancellationToken.None) == 0, "the agent took the rest");
@@ -67,13 +104,13 @@ public sealed class WithdrawTests
     }
 
     /// <summary>A deadlock with the agent is a fault of the moment, which the caller tries again.</summary>
-    private static async Task<IReadOnlyList<Guid>> WithdrawAsync(Install install, IReadOnlyList<Guid> messages)
+    private static async Task<IReadOnlyList<Guid>> WithdrawAsync(Install install, OutgoingMessage[] messages)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                return await install.Queue.WithdrawAsync(messages, CancellationToken.None);
+                return await install.WithdrawAsync(messages);
             }
             catch (System.Data.Common.DbException) when (tries < 5)
             {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gateway.Messages;
 using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 
 namespace Gateway.Dispatch.Cancel;
 
@@ -30,7 +31,7 @@ internal sealed partial class CancelMessages(VendorTable vendors, RecordCancel r
                 fates[row.MessageId] = row.State == InflightState.Waiting ? CancelFate.Canceled : CancelFate.TooLate;
             }
 
-            foreach (var group in found.Where(row => row.State == InflightState.Queued).GroupBy(row => row.Vendor, row => row.MessageId))
+            foreach (var group in found.Where(row => row.State == InflightState.Queued).GroupBy(row => row.Vendor, row => new QueuedRow(row.MessageId, row.HandOverId!.Value)))
             {
                 await WithdrawAsync(group.Key, [.. group], fates, cancellationToken);
             }
@@ -54,37 +55,37 @@ internal sealed partial class CancelMessages(VendorTable vendors, RecordCancel r
         return fates;
     }
 
-    private async Task WithdrawAsync(string vendorName, IReadOnlyList<Guid> ids, Dictionary<Guid, CancelFate> fates, CancellationToken cancellationToken)
+    private async Task WithdrawAsync(string vendorName, IReadOnlyList<QueuedRow> rows, Dictionary<Guid, CancelFate> fates, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Guid> withdrawn;
+        HashSet<Guid> withdrawn;
         try
         {
             withdrawn = vendors.Find(vendorName) is { } vendor
-                ? await vendor.Queue.WithdrawAsync(ids, cancellationToken)
+                ? (await vendor.Queue.WithdrawAsync(rows, cancellationToken)).ToHashSet()
                 : throw new VendorGoneException(vendorName);
         }
         catch (Exception fault) when (fault is DbException or VendorGoneException)
         {
-            Log.CannotWithdraw(logger, vendorName, ids.Count, fault.Message);
-            foreach (var id in ids)
+            Log.CannotWithdraw(logger, vendorName, rows.Count, fault.Message);
+            foreach (var row in rows)
             {
-                fates[id] = CancelFate.Unknown;
+                fates[row.MessageId] = CancelFate.Unknown;
             }
 
             return;
         }
 
-        await record.WithdrawnAsync(withdrawn, CancellationToken.None);
-        var late = ids.Except(withdrawn).ToList();
-        await record.TooLateAsync(late, CancellationToken.None);
-        foreach (var id in withdrawn)
+        // One that this did not end has ended otherwise in the meantime.
+        foreach (var id in await record.WithdrawnAsync([.. rows.Where(row => withdrawn.Contains(row.MessageId))], CancellationToken.None))
         {
             fates[id] = CancelFate.Canceled;
         }
 
-        foreach (var id in late)
+        var late = rows.Where(row => !withdrawn.Contains(row.MessageId)).ToList();
+        await record.TooLateAsync(late, CancellationToken.None);
+        foreach (var row in late)
         {
-            fates[id] = CancelFate.TooLate;
+            fates[row.MessageId] = CancelFate.TooLate;
         }
     }
 

@@ -1,12 +1,13 @@
 using Gateway.Messages;
 using Gateway.Platform.Storage;
+using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
 using Npgsql;
 
 namespace Gateway.Dispatch.Cancel;
 
 /// <summary>A message that shall be canceled, as it was found.</summary>
-internal sealed record CancelRow(Guid MessageId, string Vendor, InflightState State);
+internal sealed record CancelRow(Guid MessageId, string Vendor, InflightState State, Guid? HandOverId);
 
 /// <summary>Writes down wishes to cancel and what came of them. Every member is safe to repeat, from any process.</summary>
 internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
@@ -19,39 +20,52 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new CancelRow(reader.GetGuid(0), reader.GetString(1), (InflightState)reader.GetInt16(2)));
+            rows.Add(Read(reader));
         }
 
         signals.Events.Beat();
         return rows;
     }
 
-    /// <summary>Their rows are gone from the vendor's queue by our doing.</summary>
-    public async Task<int> WithdrawnAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    /// <summary>Their rows are gone from the vendor's queue by our doing. Answers those that this ended.</summary>
+    public async Task<IReadOnlyList<Guid>> WithdrawnAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0)
+        var ended = new List<Guid>(rows.Count);
+        if (rows.Count == 0)
         {
-            return 0;
+            return ended;
         }
 
-        await using var command = End("Dispatch.Cancel.Sql.record-withdrawn", ids);
-        var ended = await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = End("Dispatch.Cancel.Sql.record-withdrawn", [.. rows.Select(row => row.MessageId)]);
+        command.Parameters.Add(HandOvers(rows));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            ended.Add(reader.GetGuid(0));
+        }
+
         signals.Events.Beat();
         return ended;
     }
 
     /// <summary>The agent was faster.</summary>
-    public async Task TooLateAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task TooLateAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0)
+        if (rows.Count == 0)
         {
             return;
         }
 
         await using var command = source.Command("Dispatch.Cancel.Sql.too-late");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ids]));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. rows.Select(row => row.MessageId)]));
+        command.Parameters.Add(HandOvers(rows));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static CancelRow Read(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(0), reader.GetString(1), (InflightState)reader.GetInt16(2), reader.IsDBNull(3) ? null : reader.GetGuid(3));
+
+    private static NpgsqlParameter<Guid[]> HandOvers(IReadOnlyList<QueuedRow> rows) => new("handover_ids", [.. rows.Select(row => row.HandOverId)]);
 
     private NpgsqlCommand End(string statement, IReadOnlyList<Guid> ids)
     {

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Gateway.Dispatch.Cancel;
 
 /// <summary>
-/// Finishes cancels that nobody decided, because a process died or a vendor's database was away: withdraws what is still untouched, and ends what is nowhere any more, because
-/// only we delete rows. An agent may move a row in two steps, so a row must be gone for a while before that counts.
+/// Finishes cancels that nobody decided, because a process died or a vendor's database was away. Withdrawing again tells the truth, whatever became of the first attempt: the ledger
+/// has a proof of every row that was taken back.
 /// </summary>
 internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTable vendors, RecordCancel record, TimeProvider time, ILogger<ResolveCancels> logger) : IRecurringJob
 {
@@ -17,9 +17,6 @@ internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTabl
 
     /// <summary>Whoever noted the wish has decided it by then, or is dead.</summary>
     private static readonly TimeSpan Undecided = TimeSpan.FromSeconds(15);
-
-    /// <summary>Longer than any agent takes between deleting a row here and writing it there.</summary>
-    private static readonly TimeSpan Nowhere = TimeSpan.FromMinutes(2);
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -41,35 +38,30 @@ internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTabl
 
     private async Task<int> ResolveAsync(Vendor vendor, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var open = await OpenAsync(vendor.Name, now - Undecided, cancellationToken);
+        var open = await OpenAsync(vendor.Name, time.GetUtcNow() - Undecided, cancellationToken);
         if (open.Count == 0)
         {
             return 0;
         }
 
-        var reports = (await vendor.Queue.ProbeAsync([.. open.Select(row => row.Target)], cancellationToken)).ToDictionary(report => report.MessageId, report => report.Progress);
-        var untouched = open.Where(row => reports.TryGetValue(row.Target.MessageId, out var progress) && progress == RowProgress.Untouched).Select(row => row.Target.MessageId).ToList();
-        var withdrawn = await vendor.Queue.WithdrawAsync(untouched, cancellationToken);
-        var nowhere = open.Where(row => !reports.ContainsKey(row.Target.MessageId) && row.RequestedAt <= now - Nowhere).Select(row => row.Target.MessageId).ToList();
-        var ended = await record.WithdrawnAsync([.. withdrawn, .. nowhere], CancellationToken.None);
-        var taken = open.Select(row => row.Target.MessageId).Where(id => reports.TryGetValue(id, out var progress) && progress != RowProgress.Untouched)
-            .Concat(untouched.Except(withdrawn)).ToList();
+        var withdrawn = (await vendor.Queue.WithdrawAsync(open, cancellationToken)).ToHashSet();
+        var ended = await record.WithdrawnAsync([.. open.Where(row => withdrawn.Contains(row.MessageId))], CancellationToken.None);
+        var taken = open.Where(row => !withdrawn.Contains(row.MessageId)).ToList();
         await record.TooLateAsync(taken, CancellationToken.None);
-        return ended + taken.Count;
+        return ended.Count + taken.Count;
     }
 
-    private async Task<List<(ProbeTarget Target, DateTimeOffset RequestedAt)>> OpenAsync(string vendor, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<List<QueuedRow>> OpenAsync(string vendor, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Dispatch.Cancel.Sql.open-cancels");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", before));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
-        var open = new List<(ProbeTarget, DateTimeOffset)>();
+        var open = new List<QueuedRow>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            open.Add((new ProbeTarget(reader.GetGuid(0), await reader.GetFieldValueAsync<DateTimeOffset>(1, cancellationToken)), await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken)));
+            open.Add(new QueuedRow(reader.GetGuid(0), reader.GetGuid(1)));
         }
 
         return open;

@@ -1,6 +1,6 @@
--- Ends messages whose time is over. @states says in which states each may be: one that moved on meanwhile is left to the next look.
+-- Ends messages whose time is over. @states and @handover_ids say where each was seen: one that moved on meanwhile is left to the next look.
 WITH expiry AS (
-    SELECT * FROM unnest(@ids, @result_codes, @states) AS e (message_id, result_code, state)
+    SELECT * FROM unnest(@ids, @result_codes, @states, @handover_ids) AS e (message_id, result_code, state, handover_id)
 ),
 locked AS (
     SELECT message_id FROM gateway.inflight WHERE message_id = ANY (@ids) ORDER BY message_id FOR UPDATE
@@ -8,7 +8,7 @@ locked AS (
 gone AS (
     DELETE FROM gateway.inflight i
     USING locked l, expiry e
-    WHERE i.message_id = l.message_id AND e.message_id = i.message_id AND i.state = e.state
+    WHERE i.message_id = l.message_id AND e.message_id = i.message_id AND i.state = e.state AND i.handover_id IS NOT DISTINCT FROM e.handover_id
     RETURNING i.message_id, i.account_id, i.queued_at, i.sent_at, e.result_code
 ),
 ended AS (

@@ -19,4 +19,4 @@ happened AS (
 wished AS (
     UPDATE gateway.inflight i SET cancel_requested_at = @now FROM locked l WHERE i.message_id = l.message_id AND l.state = 2
 )
-SELECT message_id, vendor, state FROM locked ORDER BY handover_id, position
+SELECT message_id, vendor, state, handover_id FROM locked ORDER BY handover_id, position

@@ -1,3 +1,3 @@
-SELECT message_id, queued_at, cancel_requested_at FROM gateway.inflight
+SELECT message_id, handover_id FROM gateway.inflight
 WHERE vendor = @vendor AND cancel_requested_at <= @before AND state >= 2
 ORDER BY cancel_requested_at LIMIT @limit

@@ -1,4 +1,6 @@
 -- The agent was faster: the wish is forgotten, the message goes its way.
 UPDATE gateway.inflight i SET cancel_requested_at = NULL
-FROM (SELECT message_id FROM gateway.inflight WHERE message_id = ANY (@ids) ORDER BY message_id FOR UPDATE) AS locked
+FROM (
+    SELECT i.message_id FROM gateway.inflight i JOIN unnest(@ids, @handover_ids) AS w (message_id, handover_id) USING (message_id, handover_id) ORDER BY i.message_id FOR UPDATE OF i
+) AS locked
 WHERE i.message_id = locked.message_id

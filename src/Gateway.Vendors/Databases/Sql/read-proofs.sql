@@ -1,0 +1,1 @@
+SELECT handover_id FROM gateway_handover WHERE handover_id IN ({list})
