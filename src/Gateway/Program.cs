@@ -29,12 +29,13 @@ builder.Services.AddBatches();
 builder.Services.AddReceivedFaxes();
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
+builder.Services.AddJobControl();
 builder.Services.AddInsight();
 builder.Services.AddStatistics();
 if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
-    builder.Services.AddDispatch();
+    builder.Services.AddDispatch(builder.Configuration);
     builder.Services.AddBatchCompletion();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();

@@ -1,10 +1,12 @@
 using Gateway.Accounts;
 using Gateway.Dispatch.Cancel;
+using Gateway.Dispatch.Reroute;
 using Gateway.Messages;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
+using Gateway.Platform.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Dispatch;
@@ -13,6 +15,7 @@ internal static class DispatchModule
 {
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RerouteEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>What answers requests, on nodes that serve HTTP, and what their jobs finish.</summary>
     public static IServiceCollection AddCancel(this IServiceCollection services)
@@ -23,7 +26,7 @@ internal static class DispatchModule
         return services;
     }
 
-    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    public static IServiceCollection AddDispatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<ClaimMessages>();
@@ -35,6 +38,9 @@ internal static class DispatchModule
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
+        services.AddSingleton<RecordReroute>();
+        services.AddSingleton<FindPlaces>();
+        services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
         return services;
     }
 

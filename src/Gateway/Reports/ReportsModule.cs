@@ -19,21 +19,15 @@ internal static class ReportsModule
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ApplyReports>();
-        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
+        services.AddJobOfEachVendor<CollectReports>("collect-reports", CollectEvery, configuration);
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(ReceivesFaxes))
         {
-            services.AddSingleton(new RecurringJob($"collect-reports/{vendor.Key}", CollectEvery, provider => Create(provider, vendor.Key)));
-            if (ReceivesFaxes(vendor))
-            {
-                services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
-            }
+            services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
         }
 
         services.AddRecurringJob<ExpireMessages>("expire-messages", ExpireEvery);
         return services;
     }
-
-    private static CollectReports Create(IServiceProvider provider, string vendor) =>
-        ActivatorUtilities.CreateInstance<CollectReports>(provider, provider.GetRequiredService<VendorTable>().Find(vendor)!);
 
     private static bool ReceivesFaxes(IConfigurationSection vendor) =>
         "xroshot".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);
