@@ -34,7 +34,7 @@ builder.Services.AddStatistics();
 if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
-    builder.Services.AddDispatch();
+    builder.Services.AddDispatch(builder.Configuration);
     builder.Services.AddBatchCompletion();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();

@@ -5,6 +5,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
+using Gateway.Platform.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Dispatch;
@@ -13,6 +14,7 @@ internal static class DispatchModule
 {
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What answers requests, on nodes that serve HTTP, and what their jobs finish.</summary>
     public static IServiceCollection AddCancel(this IServiceCollection services)
@@ -23,7 +25,7 @@ internal static class DispatchModule
         return services;
     }
 
-    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    public static IServiceCollection AddDispatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<ClaimMessages>();
@@ -35,6 +37,14 @@ internal static class DispatchModule
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
+
+        // The only protocol whose agent refuses old rows.
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(vendor => "bizppurio".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase)))
+        {
+            services.AddSingleton(new RecurringJob(
+                $"renew-rows/{vendor.Key}", RenewEvery, provider => ActivatorUtilities.CreateInstance<RenewRows>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
+        }
+
         return services;
     }
 

@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Vendors;
+using Gateway.Reports.Expiry;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Reports;
@@ -19,21 +20,23 @@ internal static class ReportsModule
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ApplyReports>();
+        services.AddSingleton<RecordExpiry>();
         foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
         {
-            services.AddSingleton(new RecurringJob($"collect-reports/{vendor.Key}", CollectEvery, provider => Create(provider, vendor.Key)));
+            services.AddSingleton(new RecurringJob($"collect-reports/{vendor.Key}", CollectEvery, provider => Create<CollectReports>(provider, vendor.Key)));
+            services.AddSingleton(new RecurringJob($"expire-messages/{vendor.Key}", ExpireEvery, provider => Create<ExpireMessages>(provider, vendor.Key)));
             if (ReceivesFaxes(vendor))
             {
                 services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
             }
         }
 
-        services.AddRecurringJob<ExpireMessages>("expire-messages", ExpireEvery);
+        services.AddRecurringJob<ExpireStrays>("expire-messages", ExpireEvery);
         return services;
     }
 
-    private static CollectReports Create(IServiceProvider provider, string vendor) =>
-        ActivatorUtilities.CreateInstance<CollectReports>(provider, provider.GetRequiredService<VendorTable>().Find(vendor)!);
+    private static TJob Create<TJob>(IServiceProvider provider, string vendor) =>
+        ActivatorUtilities.CreateInstance<TJob>(provider, provider.GetRequiredService<VendorTable>().Find(vendor)!); // The settings name it.
 
     private static bool ReceivesFaxes(IConfigurationSection vendor) =>
         "xroshot".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);
