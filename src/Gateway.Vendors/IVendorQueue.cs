@@ -41,6 +41,18 @@ public interface IVendorQueue
     Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Messages whose rows have waited untouched for so long that the agent will soon refuse them, oldest first. Rows of other programs may be among them, when their keys look like
+    /// ours. Empty where agents take rows of any age.
+    /// </summary>
+    Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Guid>>([]);
+
+    /// <summary>
+    /// Makes those of these rows that wait untouched for long young again, as if they had been written now. Changes nothing but their time, and no row that the agent has taken. Idempotent.
+    /// Answers how many.
+    /// </summary>
+    Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    /// <summary>
     /// Reads what changed since a moment of the agent's clock, in the places where results appear first. Made for freshness: at least once, pages in no
     /// order across tables, and a row that carries an old time or moves between two looks may be missed; <see cref="ProbeAsync"/> finds those.
     /// </summary>

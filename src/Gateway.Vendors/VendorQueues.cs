@@ -58,6 +58,21 @@ public static class VendorQueues
         VendorProtocol.Kshot or VendorProtocol.Xroshot => null,
     };
 
+    /// <summary>The buttons as they go into a column of the row; null when there are none, or the protocol wants them in a file.</summary>
+    public static string? KakaoButtonsOf(VendorProtocol protocol, KakaoContent kakao) => protocol switch
+    {
+        VendorProtocol.Kshot => KshotRows.Buttons(kakao),
+        VendorProtocol.Bizppurio or VendorProtocol.Xroshot => null,
+    };
+
+    /// <summary>What a protocol itself can send when a Kakao message cannot be delivered (kshot.md 4.2, bizppurio.md 7).</summary>
+    public static IReadOnlyList<Channel> FallbacksOf(VendorProtocol protocol) => protocol switch
+    {
+        VendorProtocol.Kshot => [Channel.Sms, Channel.Lms],
+        VendorProtocol.Bizppurio => [Channel.Sms, Channel.Lms, Channel.Mms],
+        VendorProtocol.Xroshot => [],
+    };
+
     /// <summary>True when a text can be the name of a table or column: letters, digits and _, at most 60.</summary>
     public static bool IsPlainName(string name) => VendorCommand.IsPlain(name);
 

@@ -7,6 +7,9 @@ namespace Gateway.Vendors.Bizppurio;
 /// <summary>Daou's BIZCLIENT: <c>BIZ_MSG</c>, which is queue and result in one → <c>BIZ_LOG_YYYYMM</c>, one row for each recipient.</summary>
 internal sealed class BizppurioQueue : IVendorQueue
 {
+    /// <summary>The part of its validity after which a row is renewed: early enough for a gateway that restarts in between.</summary>
+    private const double RenewAfter = 0.8;
+
     private readonly VendorDatabase _database;
     private readonly BizppurioSettings _settings;
     private readonly TimeProvider _time;
@@ -59,6 +62,36 @@ internal sealed class BizppurioQueue : IVendorQueue
     public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
         SingleRows.WithdrawAsync(_database, _ledger, Statement("lock-untouched"), Statement("delete-untouched"), rows, cancellationToken);
 
+    public async Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await using var command = VendorCommand.Create(connection, null, Statement("find-aging")).With("@before", AgingBefore()).With("@limit", limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var aging = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.MessageId(0) is { } id)
+            {
+                aging.Add(id);
+            }
+        }
+
+        return aging;
+    }
+
+    public async Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+    {
+        if (messageIds.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await using var command = VendorCommand.CreateWithList(connection, null, Statement("renew"), messageIds.Select(Rows.Key))
+            .With("@now", _korea.ToWall(_time.GetUtcNow())).With("@before", AgingBefore());
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await _database.OpenAsync(cancellationToken);
@@ -78,6 +111,8 @@ internal sealed class BizppurioQueue : IVendorQueue
         await using var connection = await _database.OpenAsync(cancellationToken);
         return await _reader.ProbeAsync(connection, targets, cancellationToken);
     }
+
+    private DateTime AgingBefore() => _korea.ToWall(_time.GetUtcNow().AddMinutes(-_settings.ValidMinutes * RenewAfter));
 
     private string Statement(string name) => VendorCommand.Fill(
         VendorCommand.Text($"Bizppurio.Sql.{name}"), ("table", _settings.MessageTable));

@@ -3,6 +3,9 @@ namespace Gateway.Vendors.Bizppurio;
 /// <summary>How the BIZCLIENT of an install is set up, as far as it concerns the tables.</summary>
 public sealed record BizppurioSettings
 {
+    public const int LeastValidMinutes = 30;
+    public const int MostValidMinutes = 1440;
+
     /// <summary><c>MSG_TABLE</c>. Default: <c>BIZ_MSG</c>.</summary>
     public string MessageTable { get; init; } = "BIZ_MSG";
 
@@ -14,6 +17,12 @@ public sealed record BizppurioSettings
 
     /// <summary>The generation of result codes: three numbers mean something else since module v3. Default: <c>v1</c>.</summary>
     public BizppurioCodeVersion CodeVersion { get; init; } = BizppurioCodeVersion.V1;
+
+    /// <summary>
+    /// <c>SEND_VALID_MINUTES</c>: rows older than this are refused when the module restarts (9034), so untouched rows get a new time before. Default: 180. 30 to 1440, because module v3 takes
+    /// no row older than a day (9020).
+    /// </summary>
+    public int ValidMinutes { get; init; } = 180;
 }
 
 /// <summary>Where BIZCLIENT moves finished rows.</summary>

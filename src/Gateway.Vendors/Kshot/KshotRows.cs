@@ -10,6 +10,9 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
     /// <summary>Hangul as it is: the column is text in the database's own character set.</summary>
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Objects with commas between them and without brackets: the agent's own form.</summary>
+    public static string? Buttons(KakaoContent? kakao) => kakao is not { Buttons.Count: > 0 } ? null : string.Join(',', kakao.Buttons.Select(Button));
+
     public IReadOnlyList<Column> Columns(IReadOnlyList<OutgoingMessage> messages, DateTimeOffset now)
     {
         var rows = new Rows(messages)
@@ -48,9 +51,6 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
 
     /// <summary>There is no column for the subject of an LMS fallback; the row's own is what the agent has (kshot.md 4.2).</summary>
     private static string? Subject(OutgoingMessage message) => message.Subject ?? message.Fallback?.Subject;
-
-    /// <summary>Objects with commas between them and without brackets: the agent's own form.</summary>
-    private static string? Buttons(KakaoContent? kakao) => kakao is not { Buttons.Count: > 0 } ? null : string.Join(',', kakao.Buttons.Select(Button));
 
     private static string Button(KakaoButton button)
     {

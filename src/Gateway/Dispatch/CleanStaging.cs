@@ -1,20 +1,27 @@
 using Gateway.Files;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Takes away the files of messages that have ended.</summary>
-internal sealed class CleanStaging(NpgsqlDataSource source, StageFiles files, TimeProvider time) : IRecurringJob
+/// <summary>Takes away the files of messages that have ended, and what copies of killed processes left behind.</summary>
+internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, VendorTable vendors, TimeProvider time) : IRecurringJob
 {
     private const int Batch = 500;
 
-    /// <summary>Files laid a moment ago may belong to a message whose fate is just being written down.</summary>
-    private static readonly TimeSpan Youngest = TimeSpan.FromMinutes(1);
+    /// <summary>No copy lasts so long.</summary>
+    private static readonly TimeSpan UnfinishedLive = TimeSpan.FromHours(1);
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
+        foreach (var vendor in vendors.All.Where(vendor => vendor.Options.Attachments.WriteTo is not null))
+        {
+            new StagingDirectory(vendor.Name, vendor.Options.Attachments.WriteTo ?? "").DeleteUnfinished(time.GetUtcNow() - UnfinishedLive);
+        }
+
         var ended = await EndedAsync(cancellationToken);
         foreach (var group in ended.GroupBy(entry => entry.Vendor, entry => entry.MessageId))
         {
@@ -26,8 +33,12 @@ internal sealed class CleanStaging(NpgsqlDataSource source, StageFiles files, Ti
 
     private async Task<List<(string Vendor, Guid MessageId)>> EndedAsync(CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+        string[] own = [.. vendors.All.Where(vendor => VendorQueues.StagingOf(vendor.Protocol).FilePerMessage).Select(vendor => vendor.Name)];
         await using var command = source.Command("Dispatch.Sql.ended-staging");
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", time.GetUtcNow() - Youngest));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("own", own));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("own_before", now - RemoveStaged.Youngest(filePerMessage: true)));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("shared_before", now - RemoveStaged.Youngest(filePerMessage: false)));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
         var ended = new List<(string, Guid)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

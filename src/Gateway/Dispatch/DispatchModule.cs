@@ -16,6 +16,7 @@ internal static class DispatchModule
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RerouteEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What answers requests, on nodes that serve HTTP, and what their jobs finish.</summary>
     public static IServiceCollection AddCancel(this IServiceCollection services)
@@ -41,6 +42,14 @@ internal static class DispatchModule
         services.AddSingleton<RecordReroute>();
         services.AddSingleton<FindPlaces>();
         services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
+
+        // The only protocol whose agent refuses old rows.
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(vendor => "bizppurio".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase)))
+        {
+            services.AddSingleton(new RecurringJob(
+                $"renew-rows/{vendor.Key}", RenewEvery, provider => ActivatorUtilities.CreateInstance<RenewRows>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
+        }
+
         return services;
     }
 

@@ -87,6 +87,11 @@ internal sealed partial class HandOver(
             await record.PostponedAsync(id, staged.Waiting, FilesRetry, cancellationToken);
         }
 
+        if (staged.Later.Count > 0)
+        {
+            await record.PostponedAsync(id, staged.Later, null, cancellationToken);
+        }
+
         return staged.Ready;
     }
 

@@ -42,13 +42,13 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         signals.Events.Beat();
     }
 
-    /// <summary>These messages of a hand-over cannot become rows yet: they wait until later, and let others pass.</summary>
-    public async Task PostponedAsync(Guid handOverId, IReadOnlyList<Guid> messageIds, TimeSpan by, CancellationToken cancellationToken)
+    /// <summary>These messages of a hand-over cannot become rows yet: they wait for a while, and let others pass, or wait again in their old place.</summary>
+    public async Task PostponedAsync(Guid handOverId, IReadOnlyList<Guid> messageIds, TimeSpan? by, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Dispatch.Sql.postpone-messages");
         command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", time.GetUtcNow() + by));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", by is { } pause ? time.GetUtcNow() + pause : DateTimeOffset.UnixEpoch));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

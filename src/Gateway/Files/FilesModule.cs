@@ -26,6 +26,7 @@ internal static class FilesModule
         services.AddScoped<ReadFiles>();
         services.AddScoped<NeedFiles>();
         services.AddSingleton<StageFiles>();
+        services.AddSingleton<RemoveStaged>();
         return services;
     }
 

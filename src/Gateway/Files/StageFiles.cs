@@ -1,130 +1,161 @@
+using System.Collections.Concurrent;
 using Gateway.Files.Types;
 using Gateway.Platform.Storage;
-using Gateway.Vendors;
 using Npgsql;
 
 namespace Gateway.Files;
 
 /// <summary>
-/// Lays files where an agent finds them, before the row that names them exists, and takes them away after the last report. What lies where is kept in
-/// <c>staged_files</c>, so that a file which serves many messages goes with the last of them.
+/// Lays files where an agent finds them, before the rows that name them exist. First <c>staged_files</c> says for which message what will lie where; then the files are
+/// copied, several at once, and no database transaction waits for the disk meanwhile. <see cref="RemoveStaged"/> can do without a lock because of two rules: a message that has not
+/// ended keeps its files, and a name that several messages may share takes no new ones long before its file goes (see <see cref="StagedNames.JoinedFor"/>).
 /// </summary>
 internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, TimeProvider time)
 {
-    /// <summary>Stages stored files for one message; answers their names as they go into the row, in the same order. Doing it again does no harm.</summary>
-    /// <exception cref="StagingException">A file is gone, or the directory cannot be used.</exception>
-    public async Task<IReadOnlyList<string>> StageAsync(
-        string vendor, string writeTo, string agentPath, StagingRules rules, Guid messageId, IReadOnlyList<Guid> fileIds, CancellationToken cancellationToken)
-    {
-        var directory = new StagingDirectory(vendor, writeTo);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await LockAsync(connection, "Files.Sql.hold-staging", vendor, cancellationToken);
-        var files = await FindAsync(connection, fileIds, cancellationToken);
-        var names = fileIds.Select((id, position) => files.TryGetValue(id, out var file)
-            ? StagedNames.Of(vendor, rules, agentPath, file.Sha256, file.Type.Extension, messageId, position)
-            : throw Gone(id)).ToList();
-        await EnterAsync(connection, vendor, messageId, [.. names.Select(directory.PathOf)], cancellationToken);
-        foreach (var (id, name) in fileIds.Zip(names))
-        {
-            await CopyAsync(directory, id, name, cancellationToken);
-        }
+    /// <summary>Most of a copy is waiting until the disk has it, and a disk syncs several files nearly as fast as one.</summary>
+    private const int CopiesAtOnce = 8;
 
-        await transaction.CommitAsync(cancellationToken);
-        return [.. names.Select(name => StagedNames.InRow(rules, agentPath, name))];
+    /// <summary>
+    /// So long new copies begin. What is not reached then waits for the next hand-over: those that are ready do not wait for a thousand others, nor does a one-time password that was
+    /// claimed with them.
+    /// </summary>
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer a copy may not take: an undecided hand-over is given up after a while, and what <see cref="RemoveStaged"/> took for ended must not appear afterwards.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+
+    /// <summary>Stages the files of messages; answers what came of each, in the same order. Doing it again does no harm and copies nothing that is there.</summary>
+    public async Task<IReadOnlyList<StagingOutcome>> StageAsync(StagingPlace place, IReadOnlyList<FilesOfMessage> messages, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var directory = new StagingDirectory(place.Vendor, place.WriteTo);
+        var stored = await FindAsync([.. messages.SelectMany(message => message.Stored).Distinct()], cancellationToken);
+        var plans = messages.Select(message => Plan.Of(place, message, stored, now)).ToList();
+        await EnterAsync(place.Vendor, directory, plans, now, cancellationToken);
+        var laid = await LayAsync(directory, [.. plans.SelectMany(plan => plan.Copies).DistinctBy(copy => copy.Name)], cancellationToken);
+        return [.. plans.Select(plan => plan.Judge(place, laid))];
     }
 
-    /// <summary>Stages content that was made for one message, such as Bizppurio's JSON file; answers its name as it goes into the row.</summary>
-    /// <exception cref="StagingException">The directory cannot be used.</exception>
-    public async Task<string> StageContentAsync(
-        string vendor, string writeTo, string agentPath, StagingRules rules, Guid messageId, byte[] content, string extension, CancellationToken cancellationToken)
+    /// <summary>The names that were tried: null where the file lies there now, else the fault.</summary>
+    private async Task<ConcurrentDictionary<string, StagingException?>> LayAsync(StagingDirectory directory, IReadOnlyList<Copy> copies, CancellationToken cancellationToken)
     {
-        var directory = new StagingDirectory(vendor, writeTo);
-        var name = StagedNames.OfContent(vendor, rules, agentPath, messageId, extension);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await LockAsync(connection, "Files.Sql.hold-staging", vendor, cancellationToken);
-        await EnterAsync(connection, vendor, messageId, [directory.PathOf(name)], cancellationToken);
-        await directory.WriteAsync(name, new MemoryStream(content), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return StagedNames.InRow(rules, agentPath, name);
-    }
-
-    /// <summary>Deletes what was staged for these messages and serves no other. A file that the agent deleted already is no fault. Answers how many went.</summary>
-    public async Task<int> RemoveAsync(string vendor, IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await LockAsync(connection, "Files.Sql.own-staging", vendor, cancellationToken);
-        var paths = new List<string>();
-        await using (var leave = connection.Command("Files.Sql.leave-staged"))
+        var laid = new ConcurrentDictionary<string, StagingException?>();
+        var began = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = CopiesAtOnce, CancellationToken = cancellationToken }, async (copy, _) =>
         {
-            leave.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
-            leave.Parameters.Add(new NpgsqlParameter<Guid[]>("message_ids", [.. messageIds]));
-            await using var reader = await leave.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
+            if (time.GetElapsedTime(began) < Beginning)
             {
-                paths.Add(reader.GetString(0));
+                laid[copy.Name] = await LayAsync(directory, copy, () => time.GetElapsedTime(began) > Longest, either.Token, cancellationToken);
             }
-        }
-
-        var removed = paths.Count(StagingDirectory.Remove);
-        await transaction.CommitAsync(cancellationToken);
-        return removed;
+        });
+        return laid;
     }
 
-    private async Task CopyAsync(StagingDirectory directory, Guid id, string name, CancellationToken cancellationToken)
+    private async Task<StagingException?> LayAsync(StagingDirectory directory, Copy copy, Func<bool> isLate, CancellationToken limit, CancellationToken cancellationToken)
     {
-        FileStream content;
         try
         {
-            content = store.Open(id);
+            if (!directory.Has(copy.Name, copy.Size))
+            {
+                await using var content = Open(copy);
+                await directory.WriteAsync(copy.Name, content, isLate, limit);
+            }
+
+            return null;
+        }
+        catch (StagingException fault)
+        {
+            return fault;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return directory.TooSlow(copy.Name, Longest);
+        }
+    }
+
+    private Stream Open(Copy copy)
+    {
+        try
+        {
+            return copy.Stored is { } id ? store.Open(id) : new MemoryStream(copy.Made ?? [], writable: false);
         }
         catch (FileStoreException fault)
         {
-            throw new StagingException($"The bytes of file {id} cannot be reached below Gateway:Files:Root: {fault.Message}", isPermanent: false, fault);
+            throw new StagingException($"The bytes of file {copy.Stored} cannot be reached below Gateway:Files:Root: {fault.Message}", isPermanent: false, fault);
         }
+    }
 
-        await using (content)
+    private async Task<Dictionary<Guid, KnownFile>> FindAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<Guid, KnownFile>();
+        if (ids.Length == 0)
         {
-            if (!directory.Has(name, content.Length))
-            {
-                await directory.WriteAsync(name, content, cancellationToken);
-            }
+            return files;
         }
-    }
 
-    /// <summary>Until the transaction ends. Those who stage do not wait for one another, only for those who remove; vendors never wait for each other.</summary>
-    private static async Task LockAsync(NpgsqlConnection connection, string statement, string vendor, CancellationToken cancellationToken)
-    {
-        await using var take = connection.Command(statement);
-        take.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
-        await take.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<Dictionary<Guid, (FileType Type, byte[] Sha256)>> FindAsync(NpgsqlConnection connection, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
-    {
-        await using var find = connection.Command("Files.Sql.find-staging");
-        find.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ids]));
-        var files = new Dictionary<Guid, (FileType, byte[])>();
+        await using var find = source.Command("Files.Sql.find-staging");
+        find.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", ids));
         await using var reader = await find.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            files[reader.GetGuid(0)] = (FileType.Of(reader.GetString(1)), await reader.GetFieldValueAsync<byte[]>(2, cancellationToken));
+            files[reader.GetGuid(0)] = new KnownFile(FileType.Of(reader.GetString(1)), await reader.GetFieldValueAsync<byte[]>(2, cancellationToken), reader.GetInt64(3));
         }
 
         return files;
     }
 
-    private async Task EnterAsync(NpgsqlConnection connection, string vendor, Guid messageId, string[] paths, CancellationToken cancellationToken)
+    private async Task EnterAsync(string vendor, StagingDirectory directory, IEnumerable<Plan> plans, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var enter = connection.Command("Files.Sql.enter-staged");
+        var entries = plans.SelectMany(plan => plan.Copies.Select(copy => (plan.MessageId, Path: directory.PathOf(copy.Name)))).Distinct().ToList();
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        await using var enter = source.Command("Files.Sql.enter-staged");
         enter.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
-        enter.Parameters.Add(new NpgsqlParameter<Guid>("message_id", messageId));
-        enter.Parameters.Add(new NpgsqlParameter<string[]>("paths", paths));
-        enter.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        enter.Parameters.Add(new NpgsqlParameter<Guid[]>("message_ids", [.. entries.Select(entry => entry.MessageId)]));
+        enter.Parameters.Add(new NpgsqlParameter<string[]>("paths", [.. entries.Select(entry => entry.Path)]));
+        enter.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         await enter.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static StagingException Gone(Guid id) => new($"File {id} does not exist any more.", isPermanent: true);
+    private sealed record KnownFile(FileType Type, byte[] Sha256, long Size);
+
+    /// <summary>One file to be laid: a stored one, or content that was made.</summary>
+    private sealed record Copy(string Name, long Size, Guid? Stored, byte[]? Made);
+
+    /// <summary>What one message needs, or why it cannot have it.</summary>
+    private sealed record Plan(Guid MessageId, IReadOnlyList<Copy> Copies, StagingException? Fault = null)
+    {
+        public static Plan Of(StagingPlace place, FilesOfMessage message, Dictionary<Guid, KnownFile> stored, DateTimeOffset now)
+        {
+            try
+            {
+                var copies = message.Stored.Select((id, position) => stored.TryGetValue(id, out var file)
+                    ? new Copy(StagedNames.Of(place, file.Sha256, file.Type.Extension, message.MessageId, position, now), file.Size, id, null)
+                    : throw new StagingException($"File {id} does not exist any more.", isPermanent: true)).ToList();
+                if (message.Made is { } made)
+                {
+                    copies.Add(new Copy(StagedNames.OfMade(place, message.MessageId, made.Extension), made.Content.Length, null, made.Content));
+                }
+
+                return new Plan(message.MessageId, copies);
+            }
+            catch (StagingException fault)
+            {
+                return new Plan(message.MessageId, [], fault);
+            }
+        }
+
+        public StagingOutcome Judge(StagingPlace place, ConcurrentDictionary<string, StagingException?> laid)
+        {
+            var faults = Copies.Select(copy => laid.GetValueOrDefault(copy.Name)).Prepend(Fault).OfType<StagingException>().ToList();
+            return faults.Count > 0 ? StagingOutcome.Failed(faults[0])
+                : Copies.Any(copy => !laid.ContainsKey(copy.Name)) ? StagingOutcome.NotReached
+                : StagingOutcome.Laid([.. Copies.Select(copy => StagedNames.InRow(place, copy.Name))]);
+        }
+    }
 }

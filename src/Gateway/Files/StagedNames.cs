@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Vendors;
 
 namespace Gateway.Files;
 
 /// <summary>
-/// Names of staged files: made by us from hashes, of letters and digits that no separator and no file system minds. The same input always gives the same name,
-/// so that staging again after a crash leaves nothing behind. Two vendors never share a file, even in one directory.
+/// Names of staged files: made by us from hashes, of letters and digits that no separator and no file system minds. Two vendors never share a file, even in one directory. The same message
+/// and content soon get the same name again, so that staging again copies nothing.
 /// </summary>
 internal static class StagedNames
 {
@@ -20,22 +19,28 @@ internal static class StagedNames
     /// <summary>60 bits: below this two files of a busy install could meet.</summary>
     private const int ShortestStem = 12;
 
-    /// <summary>A name for a stored file: one for each content, or one for each message and place in it.</summary>
-    public static string Of(string vendor, StagingRules rules, string agentPath, byte[] sha256, string extension, Guid messageId, int position) => Name(
-        rules,
-        agentPath,
-        rules.FilePerMessage ? Hash($"{vendor} {messageId:N} {position} {Convert.ToHexString(sha256)}") : Hash($"{vendor} {Convert.ToHexString(sha256)}"),
+    /// <summary>
+    /// So long messages with the same content share one name; then the next name begins. A file whose name takes no new messages can be deleted without asking who is about to come.
+    /// </summary>
+    public static TimeSpan JoinedFor { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>A name for a stored file: one for each content and while, or one for each message and place in it.</summary>
+    public static string Of(StagingPlace place, byte[] sha256, string extension, Guid messageId, int position, DateTimeOffset now) => Name(
+        place,
+        place.Rules.FilePerMessage
+            ? Hash($"{place.Vendor} {messageId:N} {position} {Convert.ToHexString(sha256)}")
+            : Hash($"{place.Vendor} {now.UtcTicks / JoinedFor.Ticks} {Convert.ToHexString(sha256)}"),
         extension);
 
     /// <summary>A name for a file that was made for one message.</summary>
-    public static string OfContent(string vendor, StagingRules rules, string agentPath, Guid messageId, string extension) =>
-        Name(rules, agentPath, Hash($"{vendor} {messageId:N} {extension}"), extension);
+    public static string OfMade(StagingPlace place, Guid messageId, string extension) => Name(place, Hash($"{place.Vendor} {messageId:N} {extension}"), extension);
 
     /// <summary>The name as it goes into the row.</summary>
-    public static string InRow(StagingRules rules, string agentPath, string name) => rules.WithPath ? Folder(agentPath) + name : name;
+    public static string InRow(StagingPlace place, string name) => place.Rules.WithPath ? Folder(place.AgentPath) + name : name;
 
-    private static string Name(StagingRules rules, string agentPath, byte[] hash, string extension)
+    private static string Name(StagingPlace place, byte[] hash, string extension)
     {
+        var (rules, agentPath) = (place.Rules, place.AgentPath);
         var room = rules.LongestName - extension.Length - 1 - (rules.WithPath ? Encoding.UTF8.GetByteCount(Folder(agentPath)) : 0);
         if (room < ShortestStem || (rules.WithPath && agentPath.AsSpan().ContainsAny(rules.Separators)))
         {

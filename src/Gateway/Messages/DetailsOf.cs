@@ -24,7 +24,7 @@ internal static class DetailsOf
             ? details
             : details with { Fallback = fallback with { Text = fallbackText ?? fallback.Text, Subject = fallbackSubject ?? fallback.Subject } };
 
-    private static KakaoContent Kakao(KakaoRequest kakao) => new()
+    public static KakaoContent Kakao(KakaoRequest kakao) => new()
     {
         SenderKey = kakao.SenderKey ?? "",
         TemplateCode = kakao.TemplateCode,

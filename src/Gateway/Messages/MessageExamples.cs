@@ -5,6 +5,13 @@ namespace Gateway.Messages;
 /// <summary>Bodies for Swagger UI. Each really works; a test sends them.</summary>
 internal static class MessageExamples
 {
+    /// <summary>Stand for uploaded files; whoever tries an example puts ids of his own there.</summary>
+    public const string Picture = "01a1fae5-0001-7000-8000-000000000001";
+
+    public const string Document = "01a1fae5-0002-7000-8000-000000000002";
+
+    public const string Scenario = "01a1fae5-0003-7000-8000-000000000003";
+
     public static Example[] Requests { get; } =
     [
         new("sms", "An SMS", """
@@ -16,6 +23,12 @@ internal static class MessageExamples
         new("lms", "An LMS with a subject", """
             { "channel": "lms", "from": "15777985", "to": "01012341234", "subject": "주문 안내", "text": "주문하신 상품이 오늘 출고되었습니다. 자세한 내용은 홈페이지에서 확인해 주세요." }
             """),
+        new("mms", "An MMS with a picture (the id of a file from POST /v1/files)", $$"""
+            { "channel": "mms", "from": "15777985", "to": "01012341234", "subject": "신상품", "text": "새로 들어온 상품을 사진으로 보내 드립니다.", "attachments": [ "{{Picture}}" ] }
+            """),
+        new("upgrade", "An SMS that becomes an LMS when it is too long", """
+            { "channel": "sms", "onTooLong": "upgrade", "from": "15777985", "to": "01012341234", "text": "아흔 바이트를 넘는 글은 LMS로 보냅니다. 한글은 두 바이트로 세기 때문에 마흔다섯 글자를 넘으면 장문이 됩니다." }
+            """),
         new("variables", "Many recipients with variables", """
             {
               "channel": "sms", "from": "15777985", "text": "#{name}님, 예약 시간은 #{time}입니다.",
@@ -25,18 +38,54 @@ internal static class MessageExamples
               ]
             }
             """),
-        new("alimtalk", "An AlimTalk (알림톡) with a button, and an SMS when Kakao cannot deliver it", """
+        new("reservation", "A reservation (at most a year ahead; move or cancel it until then)", """
+            {
+              "channel": "lms", "from": "15777985", "to": { "phone": "01012341234", "name": "홍길동" }, "subject": "예약 안내", "text": "내일 오전 10시에 뵙겠습니다.",
+              "scheduledAt": "2027-07-01T09:00:00+09:00", "reference": "visit-4711", "metadata": { "branch": "강남" }
+            }
+            """),
+        new("alimtalk", "An AlimTalk (알림톡) with buttons, and an SMS when Kakao cannot deliver it", """
             {
               "channel": "alimtalk", "from": "15777985", "to": "01012341234", "text": "홍길동 고객님, 주문이 접수되었습니다.",
               "kakao": {
                 "senderKey": "0123456789012345678901234567890123456789", "templateCode": "order01",
-                "buttons": [ { "name": "주문 보기", "type": "WL", "urlMobile": "https://m.example.com/orders" } ]
+                "buttons": [
+                  { "name": "주문 보기", "type": "WL", "urlMobile": "https://m.example.com/orders", "urlPc": "https://www.example.com/orders" },
+                  { "name": "앱에서 보기", "type": "AL", "schemeIos": "example://orders", "schemeAndroid": "example://orders" },
+                  { "name": "상담원 연결", "type": "MD" }
+                ]
               },
-              "fallback": { "channel": "sms", "text": "주문이 접수되었습니다." }
+              "fallback": { "channel": "sms", "by": "vendor", "text": "주문이 접수되었습니다." }
             }
             """),
-        new("upgrade", "An SMS that becomes an LMS when it is too long", """
-            { "channel": "sms", "onTooLong": "upgrade", "from": "15777985", "to": "01012341234", "text": "아흔 바이트를 넘는 글은 LMS로 보냅니다. 한글은 두 바이트로 세기 때문에 마흔다섯 글자를 넘으면 장문이 됩니다." }
+        new("friendtalk", "A FriendTalk (친구톡) with a picture and a button, and an LMS when Kakao cannot deliver it", """
+            {
+              "channel": "friendtalk", "from": "15777985", "to": "01012341234", "text": "친구에게만 드리는 소식입니다. 🎉",
+              "kakao": {
+                "senderKey": "0123456789012345678901234567890123456789", "ad": false,
+                "image": { "url": "https://mud-kage.kakao.com/dn/example/img_l.jpg", "link": "https://m.example.com/news" },
+                "buttons": [ { "name": "소식 보기", "type": "WL", "urlMobile": "https://m.example.com/news" } ]
+              },
+              "fallback": { "channel": "lms", "subject": "새 소식", "text": "친구에게만 드리는 소식입니다." }
+            }
+            """),
+        new("voice", "A call that is read aloud; the recipient answers with a key (`result.reply`)", """
+            { "channel": "voice", "from": "15777985", "to": "01012341234", "text": "내일 방문을 원하시면 1번을 눌러 주세요.", "voice": { "acceptReply": true } }
+            """),
+        new("scenario", "A call that follows a scenario (a VoiceXML file at Bizppurio, mstg at Xroshot), and a text when nobody answers", $$"""
+            {
+              "channel": "voice", "vendor": "bizppurio", "from": "15777985", "to": "01012341234", "text": "전화를 받지 않아 문자로 안내드립니다.",
+              "voice": { "scenario": "{{Scenario}}", "acceptReply": true, "retries": 2, "smsOnFailure": true }
+            }
+            """),
+        new("fax", "A fax", $$"""
+            { "channel": "fax", "from": "0215777985", "to": "0212341234", "subject": "견적서", "attachments": [ "{{Document}}" ] }
+            """),
+        new("cover", "A fax with a cover page, called again when the line is busy (Bizppurio)", $$"""
+            {
+              "channel": "fax", "vendor": "bizppurio", "from": "0215777985", "to": "0212341234", "subject": "견적서", "text": "홍길동 님께. 요청하신 견적서를 보내 드립니다.",
+              "attachments": [ "{{Document}}" ], "fax": { "coverPage": true, "retries": 3 }
+            }
             """),
     ];
 

@@ -23,7 +23,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
         {
             if (request.Channel is null)
             {
-                Add(context, "/channel", "required", "Say which channel: sms, lms, alimtalk, friendtalk, voice or fax.");
+                Add(context, "/channel", "required", "Say which channel: sms, lms, mms, alimtalk, friendtalk, voice or fax.");
             }
 
             CheckFrom(request, context);

@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Vendors;
+using Gateway.Reports.Expiry;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Reports;
@@ -19,13 +20,15 @@ internal static class ReportsModule
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ApplyReports>();
+        services.AddSingleton<RecordExpiry>();
         services.AddJobOfEachVendor<CollectReports>("collect-reports", CollectEvery, configuration);
+        services.AddJobOfEachVendor<ExpireMessages>("expire-messages", ExpireEvery, configuration);
         foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(ReceivesFaxes))
         {
             services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
         }
 
-        services.AddRecurringJob<ExpireMessages>("expire-messages", ExpireEvery);
+        services.AddRecurringJob<ExpireStrays>("expire-messages", ExpireEvery);
         return services;
     }
 

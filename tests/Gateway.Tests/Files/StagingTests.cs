@@ -25,6 +25,7 @@ public sealed class StagingTests : IAsyncDisposable
     private readonly SharedGateway _gateway;
     private readonly NpgsqlDataSource _source;
     private readonly StageFiles _stage;
+    private readonly RemoveStaged _remove;
 
     public StagingTests(SharedGateway gateway)
     {
@@ -32,7 +33,8 @@ public sealed class StagingTests : IAsyncDisposable
         _gateway = gateway;
         _folder = _temp.CreateSubdirectory("agent").FullName;
         _source = NpgsqlDataSource.Create(gateway.State.ConnectionString);
-        _stage = new StageFiles(_source, new FileStore(Options.Create(new GatewayOptions { Files = { Root = gateway.FilesRoot } })), TimeProvider.System);
+        _stage = NewStage(TimeProvider.System, gateway.FilesRoot);
+        _remove = new RemoveStaged(_source, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +68,92 @@ public sealed class StagingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Stages_the_messages_of_a_hand_over_together_and_answers_in_their_order()
+    {
+        var (one, other) = (await UploadAsync("one"), await UploadAsync("other"));
+        FilesOfMessage[] messages =
+        [
+            new(Guid.NewGuid(), [one, other], new MadeFile("{}"u8.ToArray(), "json")), new(Guid.NewGuid(), [Guid.NewGuid()]), new(Guid.NewGuid(), [other]),
+            .. Enumerable.Range(0, 50).Select(_ => new FilesOfMessage(Guid.NewGuid(), [one])),
+        ];
+
+        var outcomes = await _stage.StageAsync(Place(Bizppurio), messages, CancellationToken.None);
+
+        Assert.Equal(["one", "other", "{}"], outcomes[0].Names.Select(Read));
+        Assert.Equal(StagingKind.Hopeless, outcomes[1].Kind);
+        Assert.Equal(["other"], outcomes[2].Names.Select(Read));
+        Assert.All(outcomes.Skip(3), outcome => Assert.Equal("one", Read(Assert.Single(outcome.Names))));
+        Assert.Equal(54, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public async Task Leaves_what_it_cannot_reach_in_time_to_the_next_hand_over_and_copies_nothing_twice()
+    {
+        var file = await UploadAsync("many");
+        var stage = NewStage(new HurryingTime(TimeSpan.FromMilliseconds(60)), _gateway.FilesRoot);
+        var messages = Enumerable.Range(0, 40).Select(_ => new FilesOfMessage(Guid.NewGuid(), [file])).ToList();
+
+        var first = await stage.StageAsync(Place(Bizppurio), messages, CancellationToken.None);
+        var laid = Directory.GetFiles(_folder).ToDictionary(path => path, File.GetLastWriteTimeUtc);
+        var second = await _stage.StageAsync(Place(Bizppurio), messages, CancellationToken.None);
+
+        Assert.InRange(first.Count(outcome => outcome.Kind == StagingKind.Laid), 1, 39);
+        Assert.All(first, outcome => Assert.True(outcome.Kind is StagingKind.Laid or StagingKind.NotReached));
+        Assert.Equal(first.Count(outcome => outcome.Kind == StagingKind.Laid), laid.Count);
+        Assert.All(second, outcome => Assert.Equal(StagingKind.Laid, outcome.Kind));
+        Assert.All(laid, path => Assert.Equal(path.Value, File.GetLastWriteTimeUtc(path.Key)));
+    }
+
+    [Fact]
+    public async Task Shows_no_file_when_the_time_for_its_copy_is_over()
+    {
+        var directory = new StagingDirectory(Vendor, _folder);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => directory.WriteAsync("late.txt", new MemoryStream([1]), () => true, CancellationToken.None));
+
+        Assert.Empty(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Shows_a_file_only_when_it_is_complete()
+    {
+        var directory = new StagingDirectory(Vendor, _folder);
+        using var content = new SlowContent();
+
+        var writing = directory.WriteAsync("big.txt", content, () => false, CancellationToken.None);
+        await content.HalfRead;
+        var meanwhile = Directory.GetFiles(_folder);
+        content.GoOn();
+        await writing;
+
+        Assert.Empty(meanwhile);
+        Assert.Equal(SlowContent.Size, new FileInfo(Path.Combine(_folder, "big.txt")).Length);
+    }
+
+    [Fact]
+    public async Task Holds_no_transaction_and_no_lock_while_it_copies()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A named pipe stands for a slow disk.");
+        var file = await UploadAsync("slow");
+        var root = _temp.CreateSubdirectory("store").FullName;
+        var pipe = Path.Combine(Directory.CreateDirectory(Path.Combine(root, $"{file:N}"[^2..])).FullName, $"{file:N}");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        await using var watched = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_gateway.State.ConnectionString) { ApplicationName = _vendor }.ConnectionString);
+        var staging = Task.Run(() => new StageFiles(watched, NewStore(root), TimeProvider.System).StageAsync(Place(Xroshot), [new FilesOfMessage(Guid.NewGuid(), [file])], CancellationToken.None));
+        await Eventually.BeAsync(async () => await _gateway.State.CountAsync($"SELECT count(*) FROM gateway.staged_files WHERE vendor = '{_vendor}'") == 1, "staging has begun");
+        var held = await _gateway.State.CountAsync(
+            $"SELECT count(*) FROM pg_stat_activity a WHERE a.application_name = '{_vendor}' AND (a.state <> 'idle' OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid))");
+        await File.WriteAllTextAsync(pipe, "slow");
+
+        Assert.Equal(0, held);
+        Assert.Equal(StagingKind.Laid, (await staging)[0].Kind);
+    }
+
+    [Fact]
     public async Task Leaves_nothing_more_behind_when_a_message_is_staged_again()
     {
         var (message, file) = (Guid.NewGuid(), await UploadAsync("again"));
@@ -75,6 +163,17 @@ public sealed class StagingTests : IAsyncDisposable
 
         Assert.Equal(first, second);
         Assert.Equal(Path.Combine(_folder, first[0]), Assert.Single(Directory.GetFiles(_folder)));
+    }
+
+    [Fact]
+    public async Task Stages_for_two_instances_at_once_what_both_need()
+    {
+        var (message, file) = (Guid.NewGuid(), await UploadAsync("contended"));
+
+        var names = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StageAsync(Xroshot, message, file)));
+
+        Assert.Equal("contended", Read(Assert.Single(names.Select(Assert.Single).Distinct())));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder, ".unfinished")));
     }
 
     [Fact]
@@ -89,10 +188,11 @@ public sealed class StagingTests : IAsyncDisposable
     public async Task Stages_made_content_byte_for_byte()
     {
         byte[] euckr = [(byte)'"', 0xB9, 0xCC, (byte)'"'];
-        var name = await _stage.StageContentAsync(_vendor, _folder, "", Bizppurio, Guid.NewGuid(), euckr, "json", CancellationToken.None);
 
-        Assert.EndsWith(".json", name);
-        Assert.Equal(euckr, await File.ReadAllBytesAsync(Path.Combine(_folder, name)));
+        var outcome = Assert.Single(await _stage.StageAsync(Place(Bizppurio), [new FilesOfMessage(Guid.NewGuid(), [], new MadeFile(euckr, "json"))], CancellationToken.None));
+
+        Assert.EndsWith(".json", Assert.Single(outcome.Names));
+        Assert.Equal(euckr, await File.ReadAllBytesAsync(Path.Combine(_folder, outcome.Names[0])));
     }
 
     [Fact]
@@ -102,27 +202,64 @@ public sealed class StagingTests : IAsyncDisposable
         await StageAsync(Xroshot, one, file);
         await StageAsync(Xroshot, two, file);
 
-        Assert.Equal(0, await _stage.RemoveAsync(_vendor, [one], CancellationToken.None));
+        Assert.Equal(0, await _remove.RemoveAsync(_vendor, [one], CancellationToken.None));
         Assert.Single(Directory.GetFiles(_folder));
-        Assert.Equal(1, await _stage.RemoveAsync(_vendor, [two], CancellationToken.None));
+        Assert.Equal(1, await _remove.RemoveAsync(_vendor, [two], CancellationToken.None));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public async Task Leaves_a_shared_file_to_a_message_that_is_staged_while_another_ends()
+    public async Task Removes_a_shared_file_when_two_instances_remove_its_last_messages_at_once()
     {
-        var file = await UploadAsync("contended");
+        var file = await UploadAsync("ending");
         for (var i = 0; i < 20; i++)
         {
-            var (ending, coming) = (Guid.NewGuid(), Guid.NewGuid());
-            await StageAsync(Xroshot, ending, file);
+            var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+            await StageAsync(Xroshot, one, file);
+            await StageAsync(Xroshot, two, file);
 
-            var staging = StageAsync(Xroshot, coming, file);
-            await Task.WhenAll(staging, _stage.RemoveAsync(_vendor, [ending], CancellationToken.None));
+            await Task.WhenAll(_remove.RemoveAsync(_vendor, [one], CancellationToken.None), _remove.RemoveAsync(_vendor, [two], CancellationToken.None));
 
-            Assert.True(File.Exists(Path.Combine(_folder, (await staging)[0])));
-            Assert.Equal(1, await _stage.RemoveAsync(_vendor, [coming], CancellationToken.None));
+            Assert.Empty(Directory.GetFiles(_folder));
         }
+    }
+
+    [Fact]
+    public async Task Goes_on_when_a_removal_broke_off_between_the_disk_and_the_database()
+    {
+        var message = Guid.NewGuid();
+        await StageAsync(Bizppurio, message, await UploadAsync("half"));
+        await using (var rows = await _gateway.State.OpenAsync())
+        {
+            // Somebody holds the row, so that the file goes and the row cannot.
+            await using var transaction = await rows.BeginTransactionAsync();
+            await using var hold = rows.CreateCommand();
+            hold.CommandText = $"SELECT 1 FROM gateway.staged_files WHERE vendor = '{_vendor}' FOR UPDATE";
+            await hold.ExecuteScalarAsync();
+            using var killed = new CancellationTokenSource();
+            var removing = _remove.RemoveAsync(_vendor, [message], killed.Token);
+            await Eventually.BeAsync(() => Task.FromResult(Directory.GetFiles(_folder).Length == 0), "the file has gone");
+            await killed.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => removing);
+        }
+
+        Assert.Equal(1, await StagedRowsAsync());
+        Assert.Equal(0, await _remove.RemoveAsync(_vendor, [message], CancellationToken.None));
+        Assert.Equal(0, await StagedRowsAsync());
+    }
+
+    [Fact]
+    public void Takes_no_new_messages_into_a_shared_name_long_before_its_file_may_go()
+    {
+        var now = DateTimeOffset.UnixEpoch.AddDays(20_000);
+        var place = Place(Xroshot);
+        var name = NameAt(now);
+
+        Assert.Equal(name, NameAt(now + StagedNames.JoinedFor - TimeSpan.FromTicks(1)));
+        Assert.NotEqual(name, NameAt(now + StagedNames.JoinedFor));
+        Assert.True(RemoveStaged.Youngest(filePerMessage: false) >= StagedNames.JoinedFor + TimeSpan.FromMinutes(5));
+
+        string NameAt(DateTimeOffset at) => StagedNames.Of(place, SHA256.HashData("content"u8), "jpg", Guid.NewGuid(), 0, at);
     }
 
     [Fact]
@@ -132,8 +269,20 @@ public sealed class StagingTests : IAsyncDisposable
         var names = await StageAsync(Bizppurio, message, await UploadAsync("deleted"));
         File.Delete(Path.Combine(_folder, names[0]));
 
-        Assert.Equal(0, await _stage.RemoveAsync(_vendor, [message], CancellationToken.None));
-        Assert.Equal(0, await _gateway.State.CountAsync($"SELECT count(*) FROM gateway.staged_files WHERE vendor = '{_vendor}'"));
+        Assert.Equal(0, await _remove.RemoveAsync(_vendor, [message], CancellationToken.None));
+        Assert.Equal(0, await StagedRowsAsync());
+    }
+
+    [Fact]
+    public void Removes_what_killed_processes_left_half_written()
+    {
+        var left = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, ".unfinished")).FullName, "a.jpg.1");
+        File.WriteAllText(left, "half");
+        var directory = new StagingDirectory(Vendor, _folder);
+
+        Assert.Equal(0, directory.DeleteUnfinished(TimeProvider.System.GetUtcNow().AddHours(-1)));
+        Assert.Equal(1, directory.DeleteUnfinished(TimeProvider.System.GetUtcNow().AddHours(1)));
+        Assert.False(File.Exists(left));
     }
 
     [Fact]
@@ -141,16 +290,16 @@ public sealed class StagingTests : IAsyncDisposable
     {
         var file = await UploadAsync("hello");
         _temp.Delete(recursive: true);
-        var fault = await Assert.ThrowsAsync<StagingException>(() => StageAsync(Bizppurio, Guid.NewGuid(), file));
+        var outcome = await OutcomeAsync(Bizppurio, Guid.NewGuid(), file);
         _temp.Create();
 
-        Assert.False(fault.IsPermanent);
-        Assert.Contains($"Vendors:{_vendor}:Attachments:WriteTo", fault.Message);
+        Assert.Equal(StagingKind.Waiting, outcome.Kind);
+        Assert.Contains($"Vendors:{_vendor}:Attachments:WriteTo", outcome.Fault);
     }
 
     [Fact]
     public async Task Gives_up_for_good_when_a_file_is_gone() =>
-        Assert.True((await Assert.ThrowsAsync<StagingException>(() => StageAsync(Bizppurio, Guid.NewGuid(), Guid.NewGuid()))).IsPermanent);
+        Assert.Equal(StagingKind.Hopeless, (await OutcomeAsync(Bizppurio, Guid.NewGuid(), Guid.NewGuid())).Kind);
 
     [Theory]
     [InlineData("../outside.txt")]
@@ -166,11 +315,10 @@ public sealed class StagingTests : IAsyncDisposable
     [InlineData("html")]
     public void Fits_the_columns_of_every_protocol(string extension)
     {
-        var hash = SHA256.HashData("content"u8);
-
         foreach (var rules in new[] { Kshot, Bizppurio, Xroshot })
         {
-            var name = StagedNames.InRow(rules, "c:\\agent\\files", StagedNames.Of(Vendor, rules, "c:\\agent\\files", hash, extension, Guid.NewGuid(), 0));
+            var place = new StagingPlace(Vendor, _folder, "c:\\agent\\files", rules);
+            var name = StagedNames.InRow(place, StagedNames.Of(place, SHA256.HashData("content"u8), extension, Guid.NewGuid(), 0, DateTimeOffset.UnixEpoch));
             Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, rules.LongestName);
             Assert.False(name.AsSpan().ContainsAny(rules.Separators));
         }
@@ -179,22 +327,76 @@ public sealed class StagingTests : IAsyncDisposable
     [Fact]
     public void Names_the_path_as_the_agent_sees_it()
     {
-        Assert.Equal("c:\\temp\\a.jpg", StagedNames.InRow(Kshot, "c:\\temp", "a.jpg"));
-        Assert.Equal("/spool/a.jpg", StagedNames.InRow(Kshot, "/spool/", "a.jpg"));
-        Assert.Equal("a.jpg", StagedNames.InRow(Xroshot, "/spool", "a.jpg"));
+        Assert.Equal("c:\\temp\\a.jpg", StagedNames.InRow(new StagingPlace(Vendor, _folder, "c:\\temp", Kshot), "a.jpg"));
+        Assert.Equal("/spool/a.jpg", StagedNames.InRow(new StagingPlace(Vendor, _folder, "/spool/", Kshot), "a.jpg"));
+        Assert.Equal("a.jpg", StagedNames.InRow(new StagingPlace(Vendor, _folder, "/spool", Xroshot), "a.jpg"));
     }
 
     [Fact]
     public void Refuses_an_agents_path_that_leaves_no_room_for_a_name() =>
-        Assert.Throws<StagingException>(() => StagedNames.OfContent(Vendor, Kshot, "/" + new string('a', 190), Guid.NewGuid(), "jpg"));
+        Assert.Throws<StagingException>(() => StagedNames.OfMade(new StagingPlace(Vendor, _folder, "/" + new string('a', 190), Kshot), Guid.NewGuid(), "jpg"));
 
-    private Task<IReadOnlyList<string>> StageAsync(StagingRules rules, Guid message, params Guid[] files) =>
-        _stage.StageAsync(_vendor, _folder, _folder, rules, message, files, CancellationToken.None);
+    private StagingPlace Place(StagingRules rules) => new(_vendor, _folder, _folder, rules);
+
+    private static FileStore NewStore(string root) => new(Options.Create(new GatewayOptions { Files = { Root = root } }));
+
+    private StageFiles NewStage(TimeProvider time, string root) => new(_source, NewStore(root), time);
+
+    private string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
+
+    private Task<long> StagedRowsAsync() => _gateway.State.CountAsync($"SELECT count(*) FROM gateway.staged_files WHERE vendor = '{_vendor}'");
+
+    private async Task<StagingOutcome> OutcomeAsync(StagingRules rules, Guid message, params Guid[] files) =>
+        Assert.Single(await _stage.StageAsync(Place(rules), [new FilesOfMessage(message, files)], CancellationToken.None));
+
+    private async Task<IReadOnlyList<string>> StageAsync(StagingRules rules, Guid message, params Guid[] files)
+    {
+        var outcome = await OutcomeAsync(rules, message, files);
+        Assert.Equal((StagingKind.Laid, ""), (outcome.Kind, outcome.Fault));
+        return outcome.Names;
+    }
 
     private async Task<Guid> UploadAsync(string text)
     {
         var body = $"--x\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\n{text}\r\n--x--\r\n";
         var answer = await _gateway.Api.PostAsync("/v1/files", Encoding.UTF8.GetBytes(body), "multipart/form-data; boundary=x");
         return Guid.Parse((string)answer.Json["id"]!);
+    }
+
+    /// <summary>A clock that goes on by a step at every look.</summary>
+    private sealed class HurryingTime(TimeSpan step) : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => step.Ticks * Interlocked.Increment(ref _looks);
+    }
+
+    /// <summary>Content that stops in its middle until it may go on.</summary>
+    private sealed class SlowContent : MemoryStream
+    {
+        public const int Size = 1_000_000;
+
+        private readonly TaskCompletionSource _halfRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SlowContent()
+            : base(new byte[Size])
+        {
+        }
+
+        public Task HalfRead => _halfRead.Task;
+
+        public void GoOn() => _goOn.SetResult();
+
+        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            await destination.WriteAsync(ToArray().AsMemory(0, Size / 2), cancellationToken);
+            await destination.FlushAsync(cancellationToken);
+            _halfRead.SetResult();
+            await _goOn.Task;
+            await destination.WriteAsync(ToArray().AsMemory(Size / 2), cancellationToken);
+        }
     }
 }

@@ -6,46 +6,15 @@ using Xunit;
 namespace Gateway.Tests.Messages;
 
 /// <summary>Messages with files: uploaded once, laid before the agent, named in the row, taken away after the end.</summary>
-public sealed class SendingFiles
+public sealed class SendingFiles(EveryVendors worlds) : IClassFixture<EveryVendors>
 {
     private const string Kakao = """ "kakao": { "senderKey": "0123456789012345678901234567890123456789", "templateCode": "t1", "buttons": [ { "name": "미리 주문하기", "type": "WL", "urlMobile": "http://www.kakao.com" } ] } """;
 
     [Theory]
     [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
-    public async Task Delivers_pictures_documents_and_buttons_through_every_agent(DatabaseKind kind)
-    {
-        await using var world = await EveryVendor.StartAsync(kind);
-        var picture = await UploadAsync(world, "사진.jpg", Jpeg(), "image/jpeg");
-        var document = await UploadAsync(world, "문서.pdf", Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n"), "application/pdf");
-        (string Vendor, string Channel, string More)[] all =
-        [
-            ("kshot", "mms", $$""" "subject": "제목", "text": "내용", "attachments": ["{{picture}}", "{{picture}}"] """),
-            ("kshot", "fax", $$""" "subject": "제목", "attachments": ["{{document}}"] """),
-            ("bizppurio", "mms", $$""" "subject": "MMS 제목", "text": "본 메시지는 MMS 테스트 메시지 입니다.", "attachments": ["{{picture}}"] """),
-            ("bizppurio", "fax", $$""" "subject": "표지제목", "text": "표지내용", "attachments": ["{{document}}"], "fax": { "coverPage": true, "retries": 1 } """),
-            ("bizppurio", "alimtalk", $$""" "text": "홍길동 고객님", {{Kakao}} """),
-            ("xroshot", "mms", $$""" "subject": "MMS테스트", "text": "MMS JPG 테스트입니다", "attachments": ["{{picture}}"] """),
-            ("xroshot", "fax", $$""" "attachments": ["{{document}}"] """),
-        ];
-
-        var ids = new List<(string What, string Id)>();
-        foreach (var (vendor, channel, more) in all)
-        {
-            ids.Add(($"{vendor} {channel}", await world.SendAsync(Body(vendor, channel, more))));
-        }
-
-        foreach (var (what, id) in ids)
-        {
-            var status = await Eventually.GetAsync(() => world.Gateway.Api.StatusAsync(id), seen => seen is "delivered" or "failed" or "expired", $"{what} has ended");
-            Assert.True(status == "delivered", $"{what}: {(await world.Gateway.Api.GetAsync($"/v1/messages/{id}")).Json["result"]}");
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
     public async Task Falls_back_to_pictures_when_kakao_cannot_deliver(DatabaseKind kind)
     {
-        await using var world = await EveryVendor.StartAsync(kind);
+        var world = await worlds.GetAsync(kind);
         var picture = await UploadAsync(world, "사진.jpg", Jpeg(), "image/jpeg");
         var fallback = $$""" "fallback": { "channel": "mms", "by": "vendor", "subject": "#{name}님", "text": "사진입니다.", "attachments": ["{{picture}}"] } """;
 
@@ -106,16 +75,20 @@ public sealed class SendingFiles
     [Fact]
     public async Task Names_every_fault_of_the_files()
     {
-        await using var world = await EveryVendor.StartAsync(DatabaseKind.PostgreSql);
+        var world = await worlds.GetAsync(DatabaseKind.PostgreSql);
         var document = await UploadAsync(world, "a.pdf", Encoding.ASCII.GetBytes("%PDF-1.4\n%%EOF\n"), "application/pdf");
         var sound = await UploadAsync(world, "a.wav", Files.Samples.Wav(8000, 8, 1), "audio/wav");
         var text = await UploadAsync(world, "a.txt", Files.Samples.KoreanText, "text/plain");
+        var large = await UploadAsync(world, "a.jpg", Files.Samples.Jpeg(8, 8, 160 * 1024), "image/jpeg");
         var nobody = Guid.CreateVersion7();
         (string Body, string Faults)[] cases =
         [
             (Body("kshot", "sms", $$""" "text": "a", "attachments": ["{{document}}"] """), "/attachments unsupported_by_channel"),
             (Body("kshot", "mms", """ "text": "a" """), "/attachments required"),
             (Body("kshot", "mms", $$""" "text": "a", "attachments": ["{{document}}", "{{nobody}}"] """), "/attachments/0 unusable_file, /attachments/1 unknown_file"),
+            (Body("kshot", "mms", $$""" "text": "a", "attachments": ["{{large}}", "{{large}}"] """), "/attachments files_too_large"),
+            (Body("bizppurio", "mms", $$""" "text": "a", "attachments": ["{{large}}"] """), "/attachments/0 file_too_large"),
+            (Body("bizppurio", "voice", $$""" "attachments": ["{{sound}}"], "voice": { "smsOnFailure": true } """), "/text required"),
             (Body("kshot", "fax", $$""" "attachments": ["{{document}}", "{{document}}"] """), "/attachments too_many_files"),
             (Body("kshot", "fax", $$""" "attachments": ["{{document}}"], "fax": { "coverPage": true, "retries": 1 } """), "/fax/coverPage unsupported_by_vendor, /fax/retries unsupported_by_vendor"),
             (Body("xroshot", "fax", $$""" "attachments": ["{{document}}"], "fax": { "serverFile": "/a.tif" } """), "/fax/serverFile unsupported_by_channel"),

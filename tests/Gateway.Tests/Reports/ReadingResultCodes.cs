@@ -17,6 +17,24 @@ public sealed class ReadingResultCodes(SharedGateway gateway)
         Assert.Equal(845, items.Sum(item => item!["vendorCodes"]!.AsArray().Count));
     }
 
+    [Fact]
+    public async Task Resolves_every_code_of_the_manuals()
+    {
+        var items = (await _api.GetAsync("/v1/result-codes")).Json["items"]!.AsArray();
+        var served = items
+            .SelectMany(item => item!["vendorCodes"]!.AsArray().Select(code => (Key: $"{code!["protocol"]} {code["group"]} {code["code"]}", Canonical: (string)item["code"]!.ToString())))
+            .Concat(items.Select(item => (Key: $"gateway {(item!["baseCode"] is null && (int)item["code"]! != 900 ? "canonical" : "extension")} {item["code"]}", Canonical: item["code"]!.ToString())))
+            .ToDictionary(code => code.Key, code => code.Canonical);
+
+        var manual = ManualFacts.Text("manual-codes.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))
+            .SelectMany(words => words.Skip(2).Select(pair => pair.Split('=')).Select(pair => ($"{words[0]} {words[1]} {pair[0]}", pair[1])))
+            .ToList();
+
+        Assert.Equal(781 + 67 + 22, manual.Count);
+        Assert.All(manual, code => Assert.Equal(code.Item2, served.GetValueOrDefault(code.Item1)));
+    }
+
     [Theory]
     [InlineData("/v1/result-codes?vendor=kshot&channel=sms&code=7", "E_NO_DESTADDR")]
     [InlineData("/v1/result-codes?vendor=bizppurio&channel=alimtalk&code=7305", "E_KAKAO_ERR")]

@@ -11,6 +11,7 @@ namespace Gateway.Tests.Support;
 internal sealed class EveryVendor : IAsyncDisposable
 {
     private readonly List<AgentRunner> _agents = [];
+    private readonly Dictionary<string, string> _uploaded = [];
 
     private EveryVendor(GatewayProcess gateway, Rows vendor)
     {
@@ -57,6 +58,20 @@ internal sealed class EveryVendor : IAsyncDisposable
         var answer = await Gateway.Api.PostAsync("/v1/messages", json);
         Assert.True(answer.Status == 202, answer.ToString());
         return (string)answer.Json["messages"]![0]!["id"]!;
+    }
+
+    /// <summary>The id of a file with this content (see <see cref="Files.Samples.Named"/>); uploaded once.</summary>
+    public async Task<string> UploadAsync(string sample)
+    {
+        if (!_uploaded.TryGetValue(sample, out var id))
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(Files.Samples.Named(sample)), "file", "a.txt" } };
+            var answer = await Gateway.Api.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString());
+            Assert.True(answer.Status == 201, answer.ToString());
+            _uploaded[sample] = id = (string)answer.Json["id"]!;
+        }
+
+        return id;
     }
 
     public async ValueTask DisposeAsync()

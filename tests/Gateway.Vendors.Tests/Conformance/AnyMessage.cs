@@ -52,12 +52,16 @@ internal static class AnyMessage
           from template in Text(30, "\n\t")
           from buttons in Gen.ListOf(Button()).Select(list => list.Take(5).ToArray())
           from ad in Gen.Elements<bool?>(null, true, false)
+          from nation in Gen.Elements("82", "81")
+          from user in Maybe(Text(30, "\n\t"))
           select (KakaoContent?)new KakaoContent
           {
               SenderKey = key,
               TemplateCode = channel == Channel.AlimTalk ? template : null,
               Buttons = buttons,
               Advertisement = channel == Channel.FriendTalk ? ad : null,
+              NationCode = nation,
+              UserKey = channel == Channel.FriendTalk ? user : null,
               File = "f.json",
           };
 
@@ -65,17 +69,21 @@ internal static class AnyMessage
         from name in Text(28, "")
         from type in Gen.Elements("WL", "AL", "BK", "MD")
         from url in Maybe(Text(40, ""))
-        select new KakaoButton(name, type) { UrlMobile = url, SchemeIos = url };
+        from pc in Maybe(Text(40, ""))
+        from scheme in Maybe(Text(40, ""))
+        select new KakaoButton(name, type) { UrlMobile = url, UrlPc = pc, SchemeIos = scheme, SchemeAndroid = pc };
 
     private static Gen<VoiceContent?> Voice(VendorProtocol protocol, Channel channel) => channel != Channel.Voice
         ? Gen.Constant<VoiceContent?>(null)
         : from scenario in Gen.Elements(null, "s.vxml")
+          from server in Gen.Elements(null, "/TCSMSG/default/ars/on server.pcm")
           from reply in Gen.Elements(true, false)
           from sms in Gen.Elements(true, false)
           from retries in Gen.Elements<int?>(null, 0, 3)
           select (VoiceContent?)new VoiceContent
           {
               Scenario = scenario,
+              ServerFile = protocol == VendorProtocol.Xroshot && scenario is null ? server : null,
               AcceptReply = reply,
               SmsOnFailure = protocol == VendorProtocol.Bizppurio && sms,
               Retries = protocol == VendorProtocol.Bizppurio ? retries : null,

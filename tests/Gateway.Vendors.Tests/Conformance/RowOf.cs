@@ -10,7 +10,7 @@ internal static class RowOf
     private static readonly string[] Silent =
     [
         "Id", "MSG_ID", "state", "result", "isReserved", "registTime", "telecom", "STATUS", "REQUEST_TIME", "SEND_TIME", "SEND_DATE", "NOW_DATE", "SCHEDULE_TYPE",
-        "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE", "REPLY_COUNT",
+        "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE",
     ];
 
     public static async Task<SortedDictionary<string, string>> FindAsync(Install install, OutgoingMessage message)
@@ -86,6 +86,7 @@ internal static class RowOf
         ("NATION_CODE", message.Kakao?.NationCode),
         ("SENDER_KEY", message.Kakao?.SenderKey),
         ("TEMPLATE_CODE", message.Kakao?.TemplateCode),
+        ("USER_KEY", message.Kakao?.UserKey),
         ("RE_TYPE", message.Fallback?.Channel switch { null => null, Channel.Sms => "SMS", _ => "MMS" }),
         ("RE_BODY", message.Fallback?.Text),
         ("COVER_FLAG", message.Fax?.CoverPage == true ? "1" : null),
@@ -116,8 +117,9 @@ internal static class RowOf
             Channel.Sms => [.. shared, ("SMS_MSG", message.Text)],
             Channel.Voice =>
             [
-                .. shared, ("MSG_SUBTYPE", message.Voice?.Scenario is null ? "30" : "32"), ("TTS_MSG", message.Voice?.Scenario is null ? message.Text : null),
-                ("ATTACH_FILE", message.Voice?.Scenario), ("REPLY_TYPE", message.Voice?.AcceptReply == true ? "1" : null),
+                .. shared, ("MSG_SUBTYPE", message.Voice switch { { Scenario: not null } => "32", { ServerFile: not null } => "33", _ => "30" }),
+                ("TTS_MSG", message.Voice is { Scenario: null, ServerFile: null } ? message.Text : null), ("ATTACH_FILE", message.Voice?.Scenario ?? message.Voice?.ServerFile),
+                ("REPLY_TYPE", message.Voice?.AcceptReply == true ? "1" : null), ("REPLY_COUNT", message.Voice?.AcceptReply == true ? "9" : null),
             ],
             Channel.Fax => [.. shared, ("MSG_SUBTYPE", message.Fax?.ServerFile is null ? "20" : "21"), ("ATTACH_FILE", message.Fax?.ServerFile ?? string.Join(';', message.Attachments))],
             _ =>
@@ -130,7 +132,11 @@ internal static class RowOf
 
     /// <summary>Parsed and written again by hand: what counts is that a reader of JSON gets the same texts.</summary>
     private static string Button(KakaoButton button) => JsonSerializer.Serialize(
-        new[] { ("name", button.Name), ("type", button.Type), ("url_mobile", button.UrlMobile), ("scheme_ios", button.SchemeIos) }
+        new[]
+            {
+                ("name", button.Name), ("type", button.Type), ("url_pc", button.UrlPc), ("url_mobile", button.UrlMobile), ("scheme_ios", button.SchemeIos),
+                ("scheme_android", button.SchemeAndroid),
+            }
             .Where(field => field.Item2 is not null).ToDictionary(field => field.Item1, field => field.Item2),
         new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -21,7 +21,7 @@ internal sealed record Sample(string Id, OutgoingMessage Message)
     private JsonElement Case => Cases[Id];
 
     private static Dictionary<string, JsonElement> Cases { get; } =
-        JsonDocument.Parse(TestData.Text("samples.json")).RootElement.EnumerateArray().ToDictionary(sample => sample.GetProperty("id").GetString() ?? "");
+        JsonDocument.Parse(TestData.Text("samples.json")).RootElement.GetProperty("cases").EnumerateArray().ToDictionary(sample => sample.GetProperty("id").GetString() ?? "");
 
     public static IEnumerable<string> Ids(VendorProtocol protocol) => Cases
         .Where(sample => sample.Value.GetProperty("vendor").GetString() == protocol.ToString().ToLowerInvariant())
@@ -39,6 +39,7 @@ internal sealed record Sample(string Id, OutgoingMessage Message)
                 JsonValueKind.Null => null,
                 JsonValueKind.String => column.Value.GetString(),
                 _ when column.Value.TryGetProperty("now", out _) => now14,
+                _ when column.Value.TryGetProperty("seq", out _) => 1L, // The database numbers the rows, as a sequence does at Oracle.
                 _ => Holes[column.Name],
             };
         }

@@ -38,6 +38,9 @@ internal static class XroshotSamples
         // Reservations are the gateway's own: the row is written when it is due.
         With("X2", Fax with { From = "0212345678" }, "xrobiztest5", [OwnAccount, .. Now, ("SCHEDULE_TYPE", 0L)]),
 
+        With("X3", Fax with { Attachments = ["V3_01.txt"] }, "xrobiztest5", OwnAccount),
+        With("X4", Fax with { Attachments = ["V3_01.txt"] }, "xrobiztest5", [OwnAccount, ("SCHEDULE_TYPE", 0L)]),
+
         // DEST_COUNT left out says 0 recipients; CALLBACK_URL is another product.
         With("X5", Text, "testid", [.. Now, ("DEST_COUNT", 1L), ("CALLBACK_URL", null)]),
         With("X6", Text with { Channel = Channel.Lms, RecipientName = "mjkim", Subject = "MMS Test", Text = "MMS 테스트입니다." }, "testid", Now),

@@ -1,1 +1,1 @@
-SELECT id, content_type, sha256 FROM gateway.files WHERE id = ANY(@ids) AND deleted_at IS NULL
+SELECT id, content_type, sha256, size FROM gateway.files WHERE id = ANY(@ids) AND deleted_at IS NULL

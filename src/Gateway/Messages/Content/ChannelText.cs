@@ -39,7 +39,7 @@ internal static class ChannelText
                 CheckBytes(check, text, LmsBytes, $"{channel.ToString().ToUpperInvariant()} takes", pointer, "");
                 break;
             case Channel.Voice or Channel.Fax:
-                CheckBytes(check, text, check.Protocol == VendorProtocol.Xroshot ? XroshotSpokenBytes : BizppurioSpokenBytes, "The vendor takes", pointer, "");
+                CheckBytes(check, text, SpokenBytes(check.Protocol), "The vendor takes", pointer, "");
                 break;
             case Channel.AlimTalk or Channel.FriendTalk:
                 CheckKakao(check, text, pointer);
@@ -56,16 +56,23 @@ internal static class ChannelText
     private static void CheckKakao(ContentCheck check, string text, string pointer)
     {
         check.TooLong(text, KakaoCharacters, pointer);
-        if (text.AsSpan().ContainsAnyInRange('\0', '\u0008'))
+        if (text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')))
         {
             check.Fault(pointer, "unmappable_text", "Holds control characters.");
         }
     }
 
+    /// <summary>What a call reads aloud, or a fax has on its cover; KShot keeps the text of a fax in the column of an LMS (kshot.md 2).</summary>
+    private static int SpokenBytes(VendorProtocol protocol) => protocol switch
+    {
+        VendorProtocol.Kshot => LmsBytes,
+        VendorProtocol.Bizppurio => BizppurioSpokenBytes,
+        VendorProtocol.Xroshot => XroshotSpokenBytes,
+    };
+
     private static void CheckBytes(ContentCheck check, string text, int limit, string what, string pointer, string advice)
     {
-        // Bizppurio's module turns everything beyond KS X 1001 into '?', rare Hangul syllables too.
-        var characters = check.Protocol == VendorProtocol.Bizppurio ? KoreanCharacters.KsX1001 : KoreanCharacters.Cp949;
+        var characters = check.Characters;
         var bytes = KoreanText.BytesOrUnmappable(text, characters);
         if (bytes < 0)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Files;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
@@ -9,6 +10,9 @@ namespace Gateway.Messages.Content;
 internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel, Vendor Vendor, IReadOnlyDictionary<Guid, StoredFile> Files, ICollection<Fault> Faults)
 {
     public VendorProtocol Protocol => Vendor.Protocol;
+
+    /// <summary>Bizppurio's module turns everything beyond KS X 1001 into '?', rare Hangul syllables too.</summary>
+    public KoreanCharacters Characters => Protocol == VendorProtocol.Bizppurio ? KoreanCharacters.KsX1001 : KoreanCharacters.Cp949;
 
     public void Fault(string pointer, string code, string detail) => Faults.Add(new Fault(pointer, code, detail));
 
@@ -36,6 +40,37 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
         {
             Fault(pointer, "unsupported_by_channel", why);
         }
+    }
+
+    /// <summary>A word or path that goes into a column as it is: nothing invisible, only characters that the vendor carries, and no more bytes than the column has.</summary>
+    public void Plain(string? value, int mostBytes, string pointer)
+    {
+        if (!Visible(value, pointer) || value is null)
+        {
+            return;
+        }
+
+        var bytes = KoreanText.BytesOrUnmappable(value, Characters);
+        if (bytes < 0)
+        {
+            Fault(pointer, "unmappable_text", $"{Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(value, Characters).Select(found => found.Character))}.");
+        }
+        else if (bytes > mostBytes)
+        {
+            Fault(pointer, "too_long", string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes in CP949 (Hangul takes 2); {Vendor.Name} has room for {mostBytes}."));
+        }
+    }
+
+    /// <summary>False, with a fault, when the value holds control characters: no line break belongs into a key, a link or a path.</summary>
+    public bool Visible(string? value, string pointer)
+    {
+        var hidden = value?.Any(char.IsControl) == true;
+        if (hidden)
+        {
+            Fault(pointer, "invalid_character", "Holds control characters.");
+        }
+
+        return !hidden;
     }
 
     public void TooLong(string? value, int most, string pointer)

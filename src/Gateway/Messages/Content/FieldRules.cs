@@ -8,10 +8,20 @@ internal static class FieldRules
     /// <summary>bizppurio.md 2: the client module's site shows CINFO as SUB ID and forbids these.</summary>
     private const string ForbiddenInCinfo = "\\/:*?\"<>| .,";
 
-    private const int CinfoLength = 32;
-    private const int BillingIdLength = 20;
+    /// <summary>CINFO of BIZ_MSG, in bytes.</summary>
+    private const int CinfoBytes = 32;
+
+    /// <summary>USER_ID and CDR_ID of the SEND tables, in bytes.</summary>
+    private const int XroshotIdBytes = 20;
+
+    /// <summary>KShot's <c>etc_column_size</c>, in bytes.</summary>
+    private const int EtcBytes = 300;
+
     private const int MostRetries = 9;
-    private const int ServerFileLength = 250;
+    private const int ServerFileBytes = 250;
+
+    /// <summary>They separate several files in ATTACH_FILE, and recipients in DEST_INFO.</summary>
+    private const string ForbiddenInServerFile = ";|^";
 
     public static void Check(ContentCheck check)
     {
@@ -59,17 +69,20 @@ internal static class FieldRules
     {
         var request = check.Request;
         check.RefuseByVendor(request.BillingId is not null && check.Protocol != VendorProtocol.Xroshot, "/billingId", "has no billing id.");
-        check.TooLong(request.BillingId, BillingIdLength, "/billingId");
+        check.Plain(request.BillingId, XroshotIdBytes, "/billingId");
         check.RefuseByVendor(
             request.SubId is not null && check.Protocol == VendorProtocol.Kshot && check.Vendor.Options.Kshot.SubIdColumn is null,
             "/subId",
             $"has no column for it: set Vendors:{check.Vendor.Name}:Kshot:SubIdColumn.");
-        if (check.Protocol == VendorProtocol.Bizppurio && request.SubId is { } cinfo && (cinfo.Length > CinfoLength || cinfo.AsSpan().ContainsAny(ForbiddenInCinfo)))
+        if (check.Protocol == VendorProtocol.Bizppurio && request.SubId?.AsSpan().ContainsAny(ForbiddenInCinfo) == true)
         {
-            check.Fault("/subId", "invalid_sub_id", $"At most {CinfoLength} characters, none of {ForbiddenInCinfo} (CINFO).");
+            check.Fault("/subId", "invalid_sub_id", $"None of {ForbiddenInCinfo} (CINFO).");
         }
 
-        check.TooLong(check.Protocol == VendorProtocol.Xroshot ? request.SubId : null, BillingIdLength, "/subId");
+        check.Plain(
+            request.SubId,
+            check.Protocol switch { VendorProtocol.Kshot => EtcBytes, VendorProtocol.Bizppurio => CinfoBytes, VendorProtocol.Xroshot => XroshotIdBytes },
+            "/subId");
     }
 
     private static void CheckVoice(ContentCheck check)
@@ -81,7 +94,7 @@ internal static class FieldRules
             return;
         }
 
-        check.TooLong(voice.ServerFile, ServerFileLength, "/voice/serverFile");
+        CheckServerFile(check, voice.ServerFile, "/voice/serverFile");
         check.RefuseByVendor(voice.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/voice/serverFile", "takes no files of its own server.");
         var files = new[] { check.Request.Attachments is { Count: > 0 }, voice.Scenario is not null, voice.ServerFile is not null };
         check.RefuseByVendor(files.Count(given => given) > 1 && check.Protocol == VendorProtocol.Xroshot, "/voice", "plays one thing: attachments, a scenario or a file of its server.");
@@ -93,12 +106,25 @@ internal static class FieldRules
 
         check.RefuseByVendor(voice.Retries is not null && check.Protocol == VendorProtocol.Xroshot, "/voice/retries", "has no column for it.");
         check.RefuseByVendor(voice.SmsOnFailure == true && check.Protocol == VendorProtocol.Xroshot, "/voice/smsOnFailure", "has no column for it.");
+        if (voice.SmsOnFailure == true && !NeedsText(check))
+        {
+            check.Required(check.Request.Text, "/text", "Give the text that is sent when the call fails.");
+        }
+    }
+
+    private static void CheckServerFile(ContentCheck check, string? path, string pointer)
+    {
+        check.Plain(path, ServerFileBytes, pointer);
+        if (path is not null && (path.Length == 0 || path.AsSpan().ContainsAny(ForbiddenInServerFile)))
+        {
+            check.Fault(pointer, "invalid_path", $"The path of one file, without {ForbiddenInServerFile}.");
+        }
     }
 
     private static void CheckFax(ContentCheck check)
     {
         var fax = check.Request.Fax ?? new FaxRequest();
-        check.TooLong(fax.ServerFile, ServerFileLength, "/fax/serverFile");
+        CheckServerFile(check, fax.ServerFile, "/fax/serverFile");
         check.RefuseByVendor(fax.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/fax/serverFile", "takes no documents of its own server.");
         check.RefuseByVendor(check.Request.Text is not null && check.Protocol == VendorProtocol.Xroshot, "/text", "has no place for a text in a fax.");
         check.RefuseByVendor(fax.CoverPage == true && check.Protocol != VendorProtocol.Bizppurio, "/fax/coverPage", "has no cover page.");

@@ -1,3 +1,4 @@
+using Gateway.Files.Types;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
@@ -36,6 +37,7 @@ internal static class FileRules
             CheckFile(check, check.Channel, attachments[i], $"/attachments/{i}");
         }
 
+        CheckTogether(check, attachments);
         if (check.Request.Voice?.Scenario is { } scenario)
         {
             CheckFile(check, check.Channel, scenario, Scenario);
@@ -63,6 +65,16 @@ internal static class FileRules
         for (var i = 0; i < Math.Min(attachments.Count, MostFiles(check, Channel.Mms)); i++)
         {
             CheckFile(check, Channel.Mms, attachments[i], $"{At}/{i}");
+        }
+    }
+
+    /// <summary>KShot bounds all pictures of a message, the others each of them (kshot.md 4).</summary>
+    private static void CheckTogether(ContentCheck check, IReadOnlyList<Guid> attachments)
+    {
+        var bytes = attachments.Sum(id => check.Files.TryGetValue(id, out var file) ? file.Size : 0);
+        if (check is { Protocol: VendorProtocol.Kshot, Channel: Channel.Mms } && bytes > Usability.LongestPicture)
+        {
+            check.Fault("/attachments", "files_too_large", $"{bytes} bytes together; {check.Vendor.Name} (kshot) takes {Usability.LongestPicture} for all pictures of a message.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
@@ -12,6 +13,9 @@ internal static class KakaoRules
     private const int ButtonNameLength = 14;
     private const int UrlLength = 500;
 
+    /// <summary>AFTALK_BUTTON of agent_msgqueue.</summary>
+    private const int KshotButtonBytes = 4000;
+
     private static readonly string[] ButtonTypes = ["WL", "AL", "DS", "BK", "MD"];
 
     public static void Check(ContentCheck check)
@@ -19,18 +23,18 @@ internal static class KakaoRules
         var kakao = check.Request.Kakao ?? new KakaoRequest();
         var friend = check.Channel == Channel.FriendTalk;
         check.Required(kakao.SenderKey, "/kakao/senderKey", "Give the sender profile's key.");
-        check.TooLong(kakao.SenderKey, SenderKeyLength, "/kakao/senderKey");
+        check.Plain(kakao.SenderKey, SenderKeyLength, "/kakao/senderKey");
         if (!friend)
         {
             check.Required(kakao.TemplateCode, "/kakao/templateCode", "Give the approved template's code.");
         }
 
-        check.TooLong(kakao.TemplateCode, TemplateCodeLength, "/kakao/templateCode");
+        check.Plain(kakao.TemplateCode, TemplateCodeLength, "/kakao/templateCode");
         check.RefuseByChannel(friend && kakao.TemplateCode is not null, "/kakao/templateCode", "FriendTalk has no template.");
         check.RefuseByChannel(!friend && kakao.Image is not null, "/kakao/image", "Only friendtalk has it.");
         check.RefuseByChannel(!friend && kakao.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
         check.RefuseByChannel(!friend && kakao.UserKey is not null, "/kakao/userKey", "Only friendtalk has it.");
-        check.TooLong(kakao.UserKey, UserKeyLength, "/kakao/userKey");
+        check.Plain(kakao.UserKey, UserKeyLength, "/kakao/userKey");
         if (kakao.NationCode is { } nation && (nation.Length is 0 or > 5 || !nation.All(char.IsAsciiDigit)))
         {
             check.Fault("/kakao/nationCode", "invalid_nation_code", "Digits only, such as 82.");
@@ -46,6 +50,8 @@ internal static class KakaoRules
         if (kakao.Image is { } image)
         {
             check.Required(image.Url, "/kakao/image/url", "Give the registered picture's URL.");
+            CheckLink(check, image.Url, "/kakao/image/url");
+            CheckLink(check, image.Link, "/kakao/image/link");
         }
 
         CheckButtons(check, kakao.Buttons ?? []);
@@ -64,6 +70,7 @@ internal static class KakaoRules
             var (button, at) = (buttons[i], $"/kakao/buttons/{i}");
             check.Required(button.Name, at + "/name", "Give the button's text.");
             check.TooLong(button.Name, ButtonNameLength, at + "/name");
+            check.Visible(button.Name, at + "/name");
             if (!ButtonTypes.Contains(button.Type))
             {
                 check.Fault(at + "/type", "invalid_button_type", $"One of {string.Join(", ", ButtonTypes)}.");
@@ -75,6 +82,17 @@ internal static class KakaoRules
             Pair(check, button.Type == "AL", button.SchemeIos, at + "/schemeIos", required: true);
             Pair(check, button.Type == "AL", button.SchemeAndroid, at + "/schemeAndroid", required: true);
         }
+
+        if (check.Request.Kakao is { } kakao && VendorQueues.KakaoButtonsOf(check.Protocol, DetailsOf.Kakao(kakao)) is { } column && Encoding.UTF8.GetByteCount(column) is > KshotButtonBytes and var bytes)
+        {
+            check.Fault("/kakao/buttons", "too_long", $"{bytes} bytes as {check.Vendor.Name} (kshot) writes them; at most {KshotButtonBytes} for all buttons together.");
+        }
+    }
+
+    private static void CheckLink(ContentCheck check, string? link, string pointer)
+    {
+        check.TooLong(link, UrlLength, pointer);
+        check.Visible(link, pointer);
     }
 
     private static void Pair(ContentCheck check, bool belongs, string? value, string pointer, bool required)
@@ -85,7 +103,7 @@ internal static class KakaoRules
         }
 
         check.RefuseByChannel(!belongs && value is not null, pointer, "A button of this type has no such link.");
-        check.TooLong(value, UrlLength, pointer);
+        CheckLink(check, value, pointer);
     }
 
     private static void CheckFallback(ContentCheck check)
@@ -105,11 +123,11 @@ internal static class KakaoRules
             check.Fault("/fallback/vendor", "unsupported", "The vendor of the message itself sends the fallback: leave the field out.");
         }
 
-        // KShot's AFTALK_REPLACE_TYPE knows S and L; Bizppurio's RE_TYPE MMS takes pictures too (kshot.md 4.2, bizppurio.md 7).
-        var mms = check.Protocol == VendorProtocol.Bizppurio;
-        if (fallback.Channel is not (Channel.Sms or Channel.Lms) && !(mms && fallback.Channel == Channel.Mms))
+        var possible = VendorQueues.FallbacksOf(check.Protocol);
+        if (fallback.Channel is not { } channel || !possible.Contains(channel))
         {
-            check.Fault("/fallback/channel", fallback.Channel is null ? "required" : "unsupported_by_vendor", $"{check.Vendor.Name} falls back to sms{(mms ? ", lms or mms" : " or lms")}.");
+            var names = string.Join(", ", possible.Select(name => name.ToString().ToLowerInvariant()));
+            check.Fault("/fallback/channel", fallback.Channel is null ? "required" : "unsupported_by_vendor", $"{check.Vendor.Name} falls back to: {names}.");
             return;
         }
 
@@ -119,7 +137,7 @@ internal static class KakaoRules
             fallback.Subject is not null && check.Request.Subject is not null && fallback.Subject != check.Request.Subject, "/fallback/subject", "has one subject for the message and its fallback.");
         if ((fallback.Text ?? check.Request.Text) is { } text && !Placeholders.HasAny(text))
         {
-            ChannelText.CheckText(check, fallback.Channel.Value, text, fallback.Text is null ? "/text" : "/fallback/text");
+            ChannelText.CheckText(check, channel, text, fallback.Text is null ? "/text" : "/fallback/text");
         }
     }
 }

@@ -34,6 +34,12 @@ internal sealed class VendorOptions
     /// <summary>Hours after which a message without a report has expired, 1 to 168. Default: 48.</summary>
     public int ExpireHours { get; set; } = 48;
 
+    /// <summary>
+    /// Hours of the day in <c>Gateway:TimeZone</c>, such as <c>05:00-06:00</c>, in which messages that the agent has taken expire. Default: none, they expire as soon as their time is
+    /// over. With a window they may stay open up to a day longer. What the agent has not taken never waits for it.
+    /// </summary>
+    public string? ExpireWindow { get; set; }
+
     /// <summary>Where files for the agent are laid.</summary>
     public AttachmentsOptions Attachments { get; set; } = new();
 

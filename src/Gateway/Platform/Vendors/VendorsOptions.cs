@@ -1,4 +1,5 @@
 using Gateway.Vendors;
+using Gateway.Vendors.Bizppurio;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Platform.Vendors;
@@ -69,6 +70,16 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
         if (vendor.ExpireHours is < 1 or > LongestExpiry)
         {
             yield return $"{at}ExpireHours is {vendor.ExpireHours}; it is 1 to {LongestExpiry}.";
+        }
+
+        if (vendor.ExpireWindow is { Length: > 0 } window && !ExpireWindow.TryParse(window, out _))
+        {
+            yield return $"{at}ExpireWindow is '{window}'; it is two different times of day, such as 05:00-06:00.";
+        }
+
+        if (protocol == VendorProtocol.Bizppurio && vendor.Bizppurio.ValidMinutes is < BizppurioSettings.LeastValidMinutes or > BizppurioSettings.MostValidMinutes)
+        {
+            yield return $"{at}Bizppurio:ValidMinutes is {vendor.Bizppurio.ValidMinutes}; it is {BizppurioSettings.LeastValidMinutes} to {BizppurioSettings.MostValidMinutes}.";
         }
 
         foreach (var channel in VendorsOptions.Names(vendor))

@@ -1,0 +1,1 @@
+DELETE FROM gateway.overdue_rows WHERE message_id = ANY (@ids)

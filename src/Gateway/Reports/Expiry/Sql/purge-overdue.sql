@@ -1,0 +1,1 @@
+DELETE FROM gateway.overdue_rows WHERE ended_at < @before
