@@ -5,47 +5,101 @@ using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Takes waiting messages for one vendor and opens a hand-over for them, in one statement.</summary>
-internal sealed class ClaimMessages(NpgsqlDataSource source, TimeProvider time)
+/// <summary>Takes waiting messages for one vendor and opens a hand-over for them, in one round trip.</summary>
+internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, TimeProvider time)
 {
+    /// <summary>Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few microseconds.</summary>
+    private const int MostAccounts = 1000;
+
+    /// <summary>
+    /// A hand-over that is still being written holds its places in the queue for this long. Usually it is in within milliseconds; one that hangs must not keep a one-time password out.
+    /// </summary>
+    private static readonly TimeSpan HoldsPlaces = TimeSpan.FromSeconds(2);
+
     private static readonly string Node = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <summary>The messages, in the order in which they enter the queue; empty when nothing may.</summary>
     public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, CancellationToken cancellationToken)
     {
-        await using var command = source.Command("Dispatch.Sql.claim");
-        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
-        command.Parameters.Add(new NpgsqlParameter<string>("node", Node));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        command.Parameters.Add(new NpgsqlParameter<int>("high", budget.High));
-        command.Parameters.Add(new NpgsqlParameter<int>("normal", budget.Normal));
-        command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Turnstile(vendor));
+        batch.BatchCommands.Add(Claim(handOverId, vendor, budget));
         var messages = new List<ClaimedMessage>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var full = false;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var details = MessageDetails.FromJson(Text(reader, 9));
-            var message = new OutgoingMessage
-            {
-                Id = reader.GetGuid(0),
-                Channel = (Channel)reader.GetInt16(1),
-                From = reader.GetString(2),
-                To = reader.GetString(3),
-                Subject = Text(reader, 4),
-                Text = Text(reader, 5),
-                SubId = Text(reader, 6),
-                RecipientName = Text(reader, 7),
-                BillingId = Text(reader, 8),
-                Kakao = details?.Kakao,
-                Voice = details?.Voice,
-                Fax = details?.Fax,
-                Fallback = details?.Fallback,
-            };
-            messages.Add(new ClaimedMessage(message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario));
+            messages.Add(Read(reader));
+            full = reader.GetBoolean(13);
+        }
+
+        if (full)
+        {
+            turns.Crowd(vendor);
         }
 
         return messages;
+    }
+
+    /// <summary>Claims of one vendor go one after the other, on all nodes: each sees what those before it took, so together they never overfill the queue.</summary>
+    private static NpgsqlBatchCommand Turnstile(string vendor)
+    {
+        var command = Sql.BatchCommand("Dispatch.Sql.claim-turnstile");
+        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
+        return command;
+    }
+
+    private NpgsqlBatchCommand Claim(Guid handOverId, string vendor, LaneBudget budget)
+    {
+        var now = time.GetUtcNow();
+        var fair = turns.IsCrowded(vendor);
+        var command = Sql.BatchCommand(fair ? "Dispatch.Sql.claim-fair" : "Dispatch.Sql.claim");
+        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
+        command.Parameters.Add(new NpgsqlParameter<string>("node", Node));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("holds_since", now - HoldsPlaces));
+        command.Parameters.Add(new NpgsqlParameter<int>("high", budget.High));
+        command.Parameters.Add(new NpgsqlParameter<int>("normal", budget.Normal));
+        command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));
+        command.Parameters.Add(new NpgsqlParameter<int>("batch", budget.Batch));
+        if (fair)
+        {
+            command.Parameters.Add(new NpgsqlParameter<short[]>("lanes", [.. Enum.GetValues<Lane>().Select(lane => (short)lane)]));
+            command.Parameters.Add(new NpgsqlParameter<Guid[]>("last_served", turns.LastServed(vendor)));
+            command.Parameters.Add(new NpgsqlParameter<int>("accounts", MostAccounts));
+        }
+
+        return command;
+    }
+
+    private static ClaimedMessage Read(NpgsqlDataReader reader)
+    {
+        var details = MessageDetails.FromJson(Text(reader, 9));
+        var message = new OutgoingMessage
+        {
+            Id = reader.GetGuid(0),
+            Channel = (Channel)reader.GetInt16(1),
+            From = reader.GetString(2),
+            To = reader.GetString(3),
+            Subject = Text(reader, 4),
+            Text = Text(reader, 5),
+            SubId = Text(reader, 6),
+            RecipientName = Text(reader, 7),
+            BillingId = Text(reader, 8),
+            Kakao = details?.Kakao,
+            Voice = details?.Voice,
+            Fax = details?.Fax,
+            Fallback = details?.Fallback,
+        };
+        return new ClaimedMessage(message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario)
+        {
+            AccountId = reader.GetGuid(10),
+            Lane = (Lane)reader.GetInt16(11),
+            Turn = reader.GetInt32(12),
+        };
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

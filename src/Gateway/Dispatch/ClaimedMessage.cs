@@ -1,6 +1,15 @@
+using Gateway.Messages;
 using Gateway.Vendors;
 
 namespace Gateway.Dispatch;
 
 /// <summary>A message that was claimed, with the uploaded files that must lie before its agent first.</summary>
-internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Guid> Attachments, Guid? Scenario);
+internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Guid> Attachments, Guid? Scenario)
+{
+    public required Guid AccountId { get; init; }
+
+    public required Lane Lane { get; init; }
+
+    /// <summary>The place of its account among those that a fair claim served in its lane, from 1; 0 when messages were taken in the order of arrival.</summary>
+    public required int Turn { get; init; }
+}

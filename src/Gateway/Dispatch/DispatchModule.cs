@@ -30,6 +30,7 @@ internal static class DispatchModule
     public static IServiceCollection AddDispatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
+        services.AddSingleton<FairTurns>();
         services.AddSingleton<ClaimMessages>();
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();

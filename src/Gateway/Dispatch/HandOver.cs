@@ -10,7 +10,7 @@ namespace Gateway.Dispatch;
 /// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>).
 /// </summary>
 internal sealed partial class HandOver(
-    ClaimMessages claim, StageMessages stage, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+    ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
 {
     /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
@@ -49,6 +49,7 @@ internal sealed partial class HandOver(
         {
             case HandOverKind.Written:
                 await record.WrittenAsync(id, recording.Token);
+                Serve(vendor, claimed);
                 return messages.Count;
 
             case HandOverKind.BadRow when messages.Count == 1:
@@ -70,6 +71,15 @@ internal sealed partial class HandOver(
 
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.Kind}.");
+        }
+    }
+
+    /// <summary>The next claim begins after the accounts that were served. Only now: what could not be written is claimed again in the same order.</summary>
+    private void Serve(Vendor vendor, IReadOnlyList<ClaimedMessage> claimed)
+    {
+        foreach (var lane in claimed.Where(message => message.Turn > 0).GroupBy(message => message.Lane))
+        {
+            turns.Serve(vendor.Name, lane.Key, lane.MaxBy(message => message.Turn)!.AccountId); // A group has members.
         }
     }
 
@@ -102,7 +112,7 @@ internal sealed partial class HandOver(
         var half = Math.Max(1, count / 2);
         while (written < count)
         {
-            var part = await WriteAsync(vendor, new LaneBudget(half, half, half), cancellationToken);
+            var part = await WriteAsync(vendor, LaneBudget.Any(half), cancellationToken);
             if (part == 0)
             {
                 break;

@@ -1,25 +1,29 @@
--- Takes what may enter one vendor's queue now, in lane order, and opens a hand-over for it. @high, @normal and @bulk say how many rows of a lane, or of it and
--- those before it, may be taken: a later lane gets what the earlier ones leave.
-WITH high AS (
-    SELECT message_id, lane, due_at FROM gateway.inflight
+-- Takes what may enter one vendor's queue now, in lane order and in the order of arrival, and opens a hand-over for it. @high, @normal and @bulk say how many rows of a lane, or of it and
+-- those before it, fit: a later lane gets what the earlier ones leave. Rows that are being written at this moment have their places already.
+WITH room AS (
+    SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
+    FROM (SELECT COALESCE(sum(row_count), 0) AS open FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since) AS being_written
+),
+high AS (
+    SELECT message_id, account_id, lane, due_at FROM gateway.inflight
     WHERE vendor = @vendor AND lane = 0 AND state = 0 AND due_at <= @now AND expires_at > @now
-    ORDER BY due_at, message_id LIMIT @high
+    ORDER BY due_at, message_id LIMIT (SELECT high FROM room)
     FOR UPDATE SKIP LOCKED
 ),
 normal AS (
-    SELECT message_id, lane, due_at FROM gateway.inflight
+    SELECT message_id, account_id, lane, due_at FROM gateway.inflight
     WHERE vendor = @vendor AND lane = 1 AND state = 0 AND due_at <= @now AND expires_at > @now
-    ORDER BY due_at, message_id LIMIT GREATEST(0, @normal - (SELECT count(*) FROM high))
+    ORDER BY due_at, message_id LIMIT GREATEST(0, (SELECT normal FROM room) - (SELECT count(*) FROM high))
     FOR UPDATE SKIP LOCKED
 ),
 bulk AS (
-    SELECT message_id, lane, due_at FROM gateway.inflight
+    SELECT message_id, account_id, lane, due_at FROM gateway.inflight
     WHERE vendor = @vendor AND lane = 2 AND state = 0 AND due_at <= @now AND expires_at > @now
-    ORDER BY due_at, message_id LIMIT GREATEST(0, @bulk - (SELECT count(*) FROM high) - (SELECT count(*) FROM normal))
+    ORDER BY due_at, message_id LIMIT GREATEST(0, (SELECT bulk FROM room) - (SELECT count(*) FROM high) - (SELECT count(*) FROM normal))
     FOR UPDATE SKIP LOCKED
 ),
 picked AS (
-    SELECT message_id, row_number() OVER (ORDER BY lane, due_at, message_id) AS position
+    SELECT message_id, account_id, lane, row_number() OVER (ORDER BY lane, due_at, message_id) AS position
     FROM (SELECT * FROM high UNION ALL SELECT * FROM normal UNION ALL SELECT * FROM bulk) AS lanes
 ),
 claimed AS (
@@ -27,13 +31,22 @@ claimed AS (
     SET state = 1, handover_id = @handover_id, position = p.position
     FROM picked p
     WHERE i.message_id = p.message_id
-    RETURNING i.message_id, i.position
+    RETURNING i.message_id, i.position, p.account_id, p.lane
 ),
 opened AS (
     INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at)
     SELECT @handover_id, @vendor, count(*), 0, @node, @now FROM claimed HAVING count(*) > 0
+),
+full_lanes AS (
+    SELECT bool_or(room > 0 AND taken >= room) AS is_full FROM (
+        SELECT high, (SELECT count(*) FROM high) FROM room
+        UNION ALL
+        SELECT normal, (SELECT count(*) FROM high) + (SELECT count(*) FROM normal) FROM room
+        UNION ALL
+        SELECT bulk, (SELECT count(*) FROM picked) FROM room
+    ) AS lanes (room, taken)
 )
-SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details
+SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details, c.account_id, c.lane, 0, (SELECT is_full FROM full_lanes)
 FROM claimed c
 JOIN gateway.messages m ON m.id = c.message_id
 ORDER BY c.position

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Gateway.Messages;
+
+namespace Gateway.Dispatch;
+
+/// <summary>
+/// Whose turn it is in each lane of each vendor, as this process knows it. Accounts are served in turn only while more waits than fits: else the order of arrival is fair enough, and cheaper
+/// to find. After a restart everybody starts anew, and two processes have turns of their own; both cost an account one turn at most.
+/// </summary>
+internal sealed class FairTurns(TimeProvider time)
+{
+    /// <summary>How long a vendor counts as crowded after a claim that left something behind. Longer than the pause between two claims of any lane of a slow vendor.</summary>
+    private static readonly TimeSpan CrowdedFor = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Turns> _vendors = new(StringComparer.Ordinal);
+
+    public bool IsCrowded(string vendor) => time.GetUtcNow() < Of(vendor).CrowdedUntil;
+
+    public void Crowd(string vendor) => Of(vendor).CrowdedUntil = time.GetUtcNow() + CrowdedFor;
+
+    /// <summary>The account that was served last, lane by lane.</summary>
+    public Guid[] LastServed(string vendor) => [.. Of(vendor).Last];
+
+    /// <summary>The rows are in the queue: the accounts after this one come next.</summary>
+    public void Serve(string vendor, Lane lane, Guid account) => Of(vendor).Last[(int)lane] = account;
+
+    private Turns Of(string vendor) => _vendors.GetOrAdd(vendor, static _ => new Turns());
+
+    /// <summary>Used by one loop.</summary>
+    private sealed class Turns
+    {
+        public DateTimeOffset CrowdedUntil { get; set; }
+
+        public Guid[] Last { get; } = new Guid[Enum.GetValues<Lane>().Length];
+    }
+}
