@@ -99,6 +99,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
             AccountId = reader.GetGuid(10),
             Lane = (Lane)reader.GetInt16(11),
             Turn = reader.GetInt32(12),
+            Trace = reader.IsDBNull(14) ? null : reader.GetFieldValue<byte[]>(14),
         };
     }
 

@@ -12,4 +12,7 @@ internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Gui
 
     /// <summary>The place of its account among those that a fair claim served in its lane, from 1; 0 when messages were taken in the order of arrival.</summary>
     public required int Turn { get; init; }
+
+    /// <summary>The trace of its request; null when nobody records it.</summary>
+    public byte[]? Trace { get; init; }
 }

@@ -37,6 +37,7 @@ internal static class DispatchModule
         services.AddSingleton<HandOver>();
         services.AddHostedService<HandOverLoop>();
         services.AddHostedService<EndTestMessages>();
+        services.AddHostedService<MeasureLanes>();
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);

@@ -1,3 +1,4 @@
+using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
@@ -10,7 +11,7 @@ namespace Gateway.Dispatch;
 /// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>).
 /// </summary>
 internal sealed partial class HandOver(
-    ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+    ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
 {
     /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
@@ -29,7 +30,8 @@ internal sealed partial class HandOver(
 
     private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CancellationToken cancellationToken)
     {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var started = time.GetUtcNow();
+        var id = Guid.CreateVersion7(started);
         var claimed = await claim.ClaimAsync(id, vendor.Name, budget, cancellationToken);
         if (claimed.Count == 0)
         {
@@ -50,6 +52,7 @@ internal sealed partial class HandOver(
             case HandOverKind.Written:
                 await record.WrittenAsync(id, recording.Token);
                 Serve(vendor, claimed);
+                Tell(vendor, claimed, messages, started);
                 return messages.Count;
 
             case HandOverKind.BadRow when messages.Count == 1:
@@ -122,6 +125,20 @@ internal sealed partial class HandOver(
         }
 
         return written;
+    }
+
+    private void Tell(Vendor vendor, IReadOnlyList<ClaimedMessage> claimed, IReadOnlyList<OutgoingMessage> written, DateTimeOffset started)
+    {
+        telemetry.Queued(vendor.Name, written.Count);
+        if (telemetry.Traces)
+        {
+            var ids = written.Select(message => message.Id).ToHashSet();
+            var ended = time.GetUtcNow();
+            foreach (var message in claimed.Where(message => ids.Contains(message.Message.Id)))
+            {
+                telemetry.Step("hand over", message.Trace, message.Message.Id, vendor.Name, started, ended);
+            }
+        }
     }
 
     private async Task ResolveAsync(Vendor vendor, Guid id, CancellationToken cancellationToken)

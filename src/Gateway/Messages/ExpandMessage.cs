@@ -4,6 +4,7 @@ using Gateway.Files;
 using Gateway.Messages.Content;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
@@ -39,6 +40,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
         var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
         var details = DetailsOf.Request(request);
+        var trace = TraceContext.Current();
         var messages = new List<NewMessage>(to.Items.Count);
         for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
         {
@@ -55,6 +57,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
                 Channel = content.Channel,
                 Vendor = vendor.Name,
                 Routed = request.Vendor is null,
+                Trace = trace,
                 Sender = sender,
                 Recipient = phone,
                 RecipientName = recipient.Name,

@@ -20,6 +20,9 @@ internal sealed class Message
     /// <summary>The gateway chose the vendor when it was accepted.</summary>
     public bool Routed { get; private set; }
 
+    /// <summary>The trace of the request that it came with; null when nobody recorded it.</summary>
+    public byte[]? Trace { get; private set; }
+
     public string Sender { get; private set; } = "";
 
     public string Recipient { get; private set; } = "";

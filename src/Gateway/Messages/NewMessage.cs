@@ -18,6 +18,9 @@ internal sealed record NewMessage
     /// <summary>The gateway chose the vendor, so it may choose another one when that is down.</summary>
     public bool Routed { get; init; }
 
+    /// <summary>The trace of its request; null when nobody records it.</summary>
+    public byte[]? Trace { get; init; }
+
     public required string Sender { get; init; }
 
     public required string Recipient { get; init; }

@@ -1,5 +1,7 @@
 using Gateway.Messages;
+using Gateway.Platform;
 using Gateway.Platform.Storage;
+using Gateway.Platform.Telemetry;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
 using Npgsql;
@@ -7,7 +9,7 @@ using Npgsql;
 namespace Gateway.Reports;
 
 /// <summary>Writes reports into the state database, set-based, in one transaction. Safe to repeat: a report that changes nothing makes no event.</summary>
-internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSignals signals, TimeProvider time, ILogger<ApplyReports> logger)
+internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSignals signals, GatewayTelemetry telemetry, TimeProvider time, ILogger<ApplyReports> logger)
 {
     public async Task ApplyAsync(string vendor, IReadOnlyList<VendorReport> reports, CancellationToken cancellationToken)
     {
@@ -36,8 +38,54 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
             batch.BatchCommands.Add(ApplyResults(vendor, final, now));
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var ended = await EndedAsync(batch, cancellationToken);
         signals.Events.Beat();
+        telemetry.Collected(vendor, reports.Count);
+        foreach (var (id, status) in ended)
+        {
+            telemetry.Ended(vendor, status, now - IdTime.Of(id));
+        }
+
+        if (telemetry.Traces && ended.Count > 0)
+        {
+            await TraceAsync(vendor, ended, now, cancellationToken);
+        }
+    }
+
+    /// <summary>The messages that this ended, each with its status.</summary>
+    private static async Task<List<(Guid Id, string Status)>> EndedAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        var ended = new List<(Guid, string)>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var type = (EventType)reader.GetInt16(1);
+                if (type is EventType.MessageDelivered or EventType.MessageFailed or EventType.MessageExpired or EventType.MessageCanceled)
+                {
+                    ended.Add((reader.GetGuid(0), type.Status().ToString().ToLowerInvariant()));
+                }
+            }
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return ended;
+    }
+
+    /// <summary>Only while somebody records spans, so it may cost a look at the records.</summary>
+    private async Task TraceAsync(string vendor, List<(Guid Id, string Status)> ended, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        var statuses = ended.ToLookup(end => end.Id, end => end.Status);
+        await using var command = source.Command("Reports.Sql.find-traces");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ended.Select(end => end.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ended.Min(end => end.Id)));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ended.Max(end => end.Id)));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = reader.GetGuid(0);
+            telemetry.Step("report", await reader.GetFieldValueAsync<byte[]>(1, cancellationToken), id, vendor, started, time.GetUtcNow(), statuses[id].First());
+        }
     }
 
     private static bool IsOnItsWay(VendorReport report) =>

@@ -6,13 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Webhooks;
 
+/// <summary>An event in the form in which clients get it, with the trace of the request that its message came with.</summary>
+internal sealed record RenderedEvent(byte[] Body, byte[]? Trace);
+
 /// <summary>
 /// Makes the body that clients see of events: those of a message from its record, as it was at that moment; all others from the data that stands in the event.
 /// </summary>
 internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage render)
 {
     /// <summary>One body for each event that exists, however many are asked for, with one look at the database.</summary>
-    public async Task<IReadOnlyDictionary<Guid, byte[]>> RenderAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, RenderedEvent>> RenderAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
@@ -24,7 +27,7 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
             join row in db.Set<InflightMessage>() on happened.MessageId equals row.MessageId into rows
             from inflight in rows.DefaultIfEmpty()
             select new { happened, message, inflight }).ToListAsync(cancellationToken);
-        return found.ToDictionary(row => row.happened.Id, row => Body(row.happened, row.message, row.inflight));
+        return found.ToDictionary(row => row.happened.Id, row => new RenderedEvent(Body(row.happened, row.message, row.inflight), row.message?.Trace));
     }
 
     private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight)

@@ -56,6 +56,7 @@ internal static class MessageColumns
         new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),
         new MessageColumn<short>("status", NpgsqlDbType.Smallint, message => (short)message.Status),
         new MessageColumn<bool>("routed", NpgsqlDbType.Boolean, message => message.Routed),
+        new MessageColumn<byte[]?>("trace", NpgsqlDbType.Bytea, message => message.Trace),
     ];
 
     public static IReadOnlyList<MessageColumn> Inflight { get; } =

@@ -1,10 +1,11 @@
 using Gateway.Platform.Storage;
+using Gateway.Platform.Telemetry;
 using Npgsql;
 
 namespace Gateway.Messages.Intake;
 
 /// <summary>Stores a group of requests in one transaction: their keys decide which of them are new, their messages are written in bulk.</summary>
-internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
+internal sealed class WriteIntake(NpgsqlDataSource source, GatewayTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Measured: below about a thousand rows arrays are faster than COPY, above it COPY wins.</summary>
     private const int CopyFrom = 1000;
@@ -14,9 +15,23 @@ internal sealed class WriteIntake(NpgsqlDataSource source, TimeProvider time)
     {
         var keys = new IntakeKeys(requests);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom && keys.Candidates.All(request => request.Batch is null)
+        var repeated = keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom && keys.Candidates.All(request => request.Batch is null)
             ? await InsertAsync(connection, keys, cancellationToken)
             : await CopyAsync(connection, keys, cancellationToken);
+        foreach (var request in telemetry.Counts ? requests.Where(request => !repeated.Contains(request)) : [])
+        {
+            Count(request);
+        }
+
+        return repeated;
+    }
+
+    private void Count(IntakeRequest request)
+    {
+        foreach (var (kind, messages) in request.Messages.CountBy(static message => (message.Channel, message.Vendor)))
+        {
+            telemetry.Accepted(kind.Channel.ToString().ToLowerInvariant(), kind.Vendor, messages);
+        }
     }
 
     /// <summary>Whether a request is the same as the one that had its key first.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Messages;
 using Gateway.Platform.Storage;
+using Gateway.Platform.Telemetry;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
 using Npgsql;
@@ -16,7 +17,7 @@ internal sealed record Expired(DueExpiry Due, int ResultCode, bool Overdue);
 internal sealed record OverdueRow(QueuedRow Row, DateTimeOffset QueuedAt, DateTimeOffset EndedAt);
 
 /// <summary>What the state database knows of messages whose time is over. Every member is safe to repeat, and beside any other process: each message ends once.</summary>
-internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signals, GatewayTelemetry telemetry, TimeProvider time)
 {
     public const int Batch = 1000;
 
@@ -29,7 +30,7 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         await using var command = Ending("Reports.Expiry.Sql.expire-waiting", vendor, time.GetUtcNow());
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)ResultCatalogue.SubmitExpired));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
-        return await EndAsync(command, cancellationToken);
+        return await EndAsync(command, vendor, cancellationToken);
     }
 
     /// <summary>Ends messages in these states that expired <paramref name="grace"/> ago, without asking anybody.</summary>
@@ -41,7 +42,7 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         command.Parameters.Add(new NpgsqlParameter<short[]>("states", [.. states.Select(state => (short)state)]));
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)ResultCatalogue.ReportExpired));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
-        return await EndAsync(command, cancellationToken);
+        return await EndAsync(command, vendor, cancellationToken);
     }
 
     public async Task<int> EndAsync(string vendor, IReadOnlyList<Expired> ends, CancellationToken cancellationToken)
@@ -59,7 +60,7 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         command.Parameters.Add(new NpgsqlParameter<bool[]>("overdue", [.. ends.Select(end => end.Overdue)]));
         command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ends.Min(end => end.Due.Row.MessageId)));
         command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ends.Max(end => end.Due.Row.MessageId)));
-        return await EndAsync(command, cancellationToken);
+        return await EndAsync(command, vendor, cancellationToken);
     }
 
     /// <summary>The page after <paramref name="last"/>, oldest first.</summary>
@@ -108,11 +109,12 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         return await ReadAsync(command, reader => reader.GetString(0), cancellationToken);
     }
 
-    private async Task<int> EndAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(NpgsqlCommand command, string vendor, CancellationToken cancellationToken)
     {
         var ended = await command.ExecuteNonQueryAsync(cancellationToken);
         if (ended > 0)
         {
+            telemetry.Ended(vendor, "expired", ended);
             signals.Events.Beat();
         }
 

@@ -1,5 +1,5 @@
 -- Ends messages whose results came: record, event and the end of the work in one statement. Messages that ended before are left alone, with one exception:
--- one that the gateway itself had called expired learns the truth.
+-- one that the gateway itself had called expired learns the truth. Answers the events.
 WITH report AS (
     SELECT * FROM unnest(@ids, @statuses, @event_types, @result_codes, @vendor_codes, @vendor_groups, @sent_at, @completed_at, @telecoms, @pages, @seconds, @replies, @fees, @fallbacks)
         AS r (message_id, status, event_type, result_code, vendor_code, vendor_group, sent_at, completed_at, telecom, pages, seconds, reply, fee, fallback_channel)
@@ -49,3 +49,4 @@ FROM (
     SELECT c.account_id, c.id, r.event_type, 2 FROM corrected c JOIN report r ON r.message_id = c.id
 ) AS happened
 ORDER BY message_id, step
+RETURNING message_id, type

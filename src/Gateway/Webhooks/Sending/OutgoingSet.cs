@@ -23,14 +23,19 @@ internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyLis
     /// <summary>Whether it arrived.</summary>
     public Task<bool> Sent => _sent.Task;
 
+    /// <summary>The traces of its messages, known when its body is.</summary>
+    public IReadOnlyList<byte[]?> Traces { get; private set; } = [];
+
     public string WebhookId => groupId is { } group ? "grp_" + group.ToString("N") : EventName.Of(deliveries[0].EventId);
 
     public void SetSent(bool arrived) => _sent.TrySetResult(arrived);
 
     /// <summary>The bytes to send, from the bodies of its events.</summary>
-    public byte[]? Body(IReadOnlyDictionary<Guid, byte[]> bodies)
+    public byte[]? Body(IReadOnlyDictionary<Guid, RenderedEvent> events)
     {
-        var parts = deliveries.Select(delivery => bodies.GetValueOrDefault(delivery.EventId)).OfType<byte[]>().ToList();
+        var found = deliveries.Select(delivery => events.GetValueOrDefault(delivery.EventId)).OfType<RenderedEvent>().ToList();
+        var parts = found.ConvertAll(static rendered => rendered.Body);
+        Traces = found.ConvertAll(static rendered => rendered.Trace);
         if (groupId is null || parts.Count == 0)
         {
             return parts.FirstOrDefault();

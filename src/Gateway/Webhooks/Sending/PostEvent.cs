@@ -3,12 +3,13 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using Gateway.Platform.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>Makes one attempt: signs anew, posts, reads the beginning of the answer. Never throws for what a receiver does.</summary>
-internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time)
+internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOptions> options, GatewayTelemetry telemetry, TimeProvider time)
 {
     public const string Client = "webhooks";
 
@@ -18,6 +19,15 @@ internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOpti
     private static readonly MediaTypeHeaderValue Json = new("application/json") { CharSet = "utf-8" };
 
     public async Task<DeliveryOutcome> SendAsync(OutgoingSet set, byte[] body, CancellationToken cancellationToken)
+    {
+        using var span = telemetry.Deliver(set.Traces);
+        var outcome = await AttemptAsync(set, body, cancellationToken);
+        telemetry.Attempted(outcome.Succeeded ? "succeeded" : outcome.StatusCode is null ? "no_answer" : "refused", outcome.Duration);
+        span?.SetTag("webhook.id", set.Endpoint.Id.ToString()).SetTag("http.response.status_code", outcome.StatusCode).SetTag("error.type", outcome.Error?.Split(':')[0]);
+        return outcome;
+    }
+
+    private async Task<DeliveryOutcome> AttemptAsync(OutgoingSet set, byte[] body, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
