@@ -38,6 +38,9 @@ internal sealed record SendMessageRequest
     /// <summary>Use <c>high</c> for one-time passwords and <c>bulk</c> for campaigns. Default: <c>normal</c>.</summary>
     public Lane? Priority { get; init; }
 
+    /// <summary>An <c>advertisement</c> (광고성 정보) is held from 21:00 to 08:00 Korean time, one of Kakao from 20:00, and refused for numbers on the opt-out list. Default: <c>transactional</c>; a friendtalk with <c>kakao.ad</c> is an advertisement.</summary>
+    public MessagePurpose? Purpose { get; init; }
+
     /// <summary>What to do with an SMS above 90 bytes: refuse it, or send it as LMS. Default: <c>reject</c>.</summary>
     public OnTooLong? OnTooLong { get; init; }
 
@@ -64,6 +67,9 @@ internal sealed record SendMessageRequest
 
     /// <summary>Alimtalk and friendtalk: what the vendor sends when the message cannot be delivered.</summary>
     public FallbackRequest? Fallback { get; init; }
+
+    /// <summary>What it is for: as said, or as its Kakao flag says.</summary>
+    internal MessagePurpose PurposeOrDefault() => Purpose ?? (Kakao?.Ad == true ? MessagePurpose.Advertisement : MessagePurpose.Transactional);
 }
 
 /// <summary>What to do with an SMS that is too long.</summary>

@@ -55,6 +55,8 @@ internal static class MessageColumns
         new MessageColumn<DateTimeOffset?>("scheduled_at", NpgsqlDbType.TimestampTz, message => message.ScheduledAt),
         new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),
         new MessageColumn<short>("status", NpgsqlDbType.Smallint, message => (short)message.Status),
+        new MessageColumn<short>("purpose", NpgsqlDbType.Smallint, message => (short)message.Purpose),
+        new MessageColumn<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz, message => message.HeldUntil),
     ];
 
     public static IReadOnlyList<MessageColumn> Inflight { get; } =

@@ -54,6 +54,31 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>A body that is no JSON, whole; null when it has more than <paramref name="maxBytes"/>.</summary>
+    public static async Task<byte[]?> ReadBytesAsync(HttpContext context, int maxBytes)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            var buffer = read.Buffer;
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = buffer.ToArray();
+                reader.AdvanceTo(buffer.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
     /// <summary>The same for bytes that are in memory.</summary>
     public static Body<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
     {
