@@ -19,7 +19,8 @@ public sealed class HoldingAdvertisements
         world.Settings["Vendors:kshot:ConnectionString"] = relayed;
         var clock = new FakeTimeProvider(Korea("2027-03-01T20:59:00"));
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
-        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot", more: Ad), "queued");
+        var first = await gateway.Api.SendSmsAsync("kshot", more: Ad);
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(first) == "queued");
         relay.TakeDown();
         var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad);
         var other = await gateway.Api.SendSmsAsync("kshot");
@@ -30,11 +31,12 @@ public sealed class HoldingAdvertisements
 
         await PassUntilAsync(clock, async () => (string?)(await gateway.Api.GetAsync($"/v1/messages/{ad}")).Json["heldUntil"] == "2027-03-01T23:00:00.000Z");
         Assert.Equal(("accepted", 0), (await gateway.Api.StatusAsync(ad), await world.QueuedRowsAsync(ad)));
-        clock.Advance(Korea("2027-03-02T07:59:58") - clock.GetUtcNow());
-        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
+        clock.Advance(Korea("2027-03-02T07:50:00") - clock.GetUtcNow());
+        var morning = await gateway.Api.SendSmsAsync("kshot");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(morning) == "queued");
         Assert.Equal(0, await world.QueuedRowsAsync(ad));
-        clock.Advance(TimeSpan.FromSeconds(3));
-        await gateway.Api.ReachesAsync(ad, "queued");
+        clock.Advance(Korea("2027-03-02T08:00:00") - clock.GetUtcNow());
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(ad) == "queued");
         Assert.Equal(1, await world.QueuedRowsAsync(ad));
     }
 
@@ -70,9 +72,9 @@ public sealed class HoldingAdvertisements
             ("accepted", "advertisement", "2027-03-01T23:00:00.000Z", "2027-03-02T01:00:00.000Z"),
             ((string?)held["status"], (string?)held["purpose"], (string?)held["heldUntil"], (string?)held["expiresAt"]));
         Assert.Null((string?)held["scheduledAt"]);
-        await gateway.RunJobAsync("expire-messages");
+        await gateway.RunJobAsync("expire-messages/kshot");
         clock.Advance(TimeSpan.FromHours(9) + TimeSpan.FromSeconds(1));
-        await gateway.Api.ReachesAsync(ad, "queued");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(ad) == "queued");
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class HoldingAdvertisements
         world.Settings["Vendors:kshot:ConnectionString"] = relayed;
         var clock = new FakeTimeProvider(Korea("2027-03-01T20:59:00"));
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
-        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
+        var first = await gateway.Api.SendSmsAsync("kshot");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(first) == "queued");
         relay.TakeDown();
         var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad + """, "expireHours": 1 """);
         clock.Advance(TimeSpan.FromMinutes(2));
@@ -91,12 +94,13 @@ public sealed class HoldingAdvertisements
         await PassUntilAsync(clock, async () => (string?)(await gateway.Api.GetAsync($"/v1/messages/{ad}")).Json["heldUntil"] is not null);
 
         clock.Advance(TimeSpan.FromHours(1));
-        await gateway.RunJobAsync("expire-messages");
+        await gateway.RunJobAsync("expire-messages/kshot");
 
         var ended = (await gateway.Api.GetAsync($"/v1/messages/{ad}")).Json;
         Assert.Equal(("expired", 406), ((string?)ended["status"], (int)ended["result"]!["code"]!));
         clock.Advance(TimeSpan.FromHours(12));
-        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
+        var later = await gateway.Api.SendSmsAsync("kshot");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(later) == "queued");
         Assert.Equal(0, await world.QueuedRowsAsync(ad));
     }
 
@@ -116,9 +120,9 @@ public sealed class HoldingAdvertisements
         Assert.Equal(201, (await gateway.Api.PostAsync("/v1/optouts", """{ "number": "010-1111-2222" }""")).Status);
         clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
 
-        await gateway.Api.ReachesAsync(wanted, "queued");
-        await gateway.Api.ReachesAsync(transactional, "queued");
-        await gateway.Api.ReachesAsync(refused, "failed");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(wanted) == "queued");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(transactional) == "queued");
+        await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(refused) == "failed");
         await PassUntilAsync(clock, async () => await tries.StatusAsync(test) == "failed");
         Assert.Equal((503, 0), ((int)(await gateway.Api.GetAsync($"/v1/messages/{refused}")).Json["result"]!["code"]!, await world.QueuedRowsAsync(refused)));
         Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{refused}'"));
