@@ -29,6 +29,7 @@ builder.Services.AddBatches();
 builder.Services.AddReceivedFaxes();
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
+builder.Services.AddJobControl();
 builder.Services.AddInsight();
 builder.Services.AddStatistics();
 if (builder.Configuration.RunsJobs())

@@ -1,4 +1,3 @@
-using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Npgsql;
 
@@ -28,7 +27,7 @@ internal sealed partial class TouchKeys(FindKey keys, NpgsqlDataSource source, S
                 command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]>("used_at", [.. used.Values]));
                 await command.ExecuteNonQueryAsync(stoppingToken);
             }
-            catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.NotWritten(logger, fault.GetBaseException().Message);
             }

@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Dispatch.Cancel;
+using Gateway.Dispatch.Reroute;
 using Gateway.Messages;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
@@ -14,6 +15,7 @@ internal static class DispatchModule
 {
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RerouteEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What answers requests, on nodes that serve HTTP, and what their jobs finish.</summary>
@@ -38,6 +40,9 @@ internal static class DispatchModule
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
+        services.AddSingleton<RecordReroute>();
+        services.AddSingleton<FindPlaces>();
+        services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
 
         // The only protocol whose agent refuses old rows.
         foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(vendor => "bizppurio".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase)))

@@ -1,5 +1,4 @@
 using Gateway.Messages;
-using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Vendors.ResultCodes;
@@ -55,9 +54,10 @@ internal sealed partial class EndTestMessages(NpgsqlDataSource source, MessageSi
                     continue;
                 }
             }
-            catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Waits(logger, fault.GetBaseException().Message);
+                // Whatever it is: a loop that ends takes the process with it.
+                Log.Waits(logger, fault);
             }
 
             await Pulse.WaitAsync(beat, Poll, time, stoppingToken);
@@ -66,7 +66,7 @@ internal sealed partial class EndTestMessages(NpgsqlDataSource source, MessageSi
 
     private static partial class Log
     {
-        [LoggerMessage(3050, LogLevel.Warning, "Messages of test keys wait: the state database cannot be used: {Fault}")]
-        public static partial void Waits(ILogger logger, string fault);
+        [LoggerMessage(3050, LogLevel.Warning, "Messages of test keys wait, and are tried again.")]
+        public static partial void Waits(ILogger logger, Exception fault);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Insight.Jobs;
 using Gateway.Insight.Vendors;
 using Gateway.Platform.Jobs;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ internal static class InsightModule
 {
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
 
-    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>();
+    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>().AddSingleton<ReadJobs>();
 
     /// <summary>The upkeep, on nodes that run jobs.</summary>
     public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration) =>
@@ -18,6 +19,7 @@ internal static class InsightModule
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
     {
         routes.MapVendors();
+        routes.MapJobs();
         return routes;
     }
 

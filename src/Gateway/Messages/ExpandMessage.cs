@@ -55,6 +55,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
                 BatchId = batchId,
                 Channel = content.Channel,
                 Vendor = vendor.Name,
+                Routed = request.Vendor is null,
                 Sender = sender,
                 Recipient = phone,
                 RecipientName = recipient.Name,

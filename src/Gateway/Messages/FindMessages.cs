@@ -99,8 +99,8 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, TimeProvi
     private static IQueryable<Found> WithStatus(IQueryable<Found> rows, MessageStatus? status, DateTimeOffset now) => status is not { } wanted ? rows : wanted switch
     {
         MessageStatus.Scheduled => rows.Where(row => row.Inflight!.State == InflightState.Waiting && row.Message.ScheduledAt > now),
-        MessageStatus.Accepted => rows.Where(row => row.Inflight!.State == InflightState.Claimed || (row.Inflight.State == InflightState.Waiting && !(row.Message.ScheduledAt > now))),
-        MessageStatus.Queued => rows.Where(row => row.Inflight!.State == InflightState.Queued),
+        MessageStatus.Accepted => rows.Where(row => row.Inflight!.QueuedAt == null && (row.Inflight.State == InflightState.Claimed || (row.Inflight.State == InflightState.Waiting && !(row.Message.ScheduledAt > now)))),
+        MessageStatus.Queued => rows.Where(row => row.Inflight!.State == InflightState.Queued || (row.Inflight.QueuedAt != null && row.Inflight.State < InflightState.Queued)),
         MessageStatus.Sending => rows.Where(row => row.Inflight!.State == InflightState.Sending),
         MessageStatus.Delivered or MessageStatus.Failed or MessageStatus.Expired or MessageStatus.Canceled => rows.Where(row => row.Inflight == null && row.Message.Status == wanted),
     };

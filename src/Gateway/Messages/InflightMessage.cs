@@ -49,6 +49,12 @@ internal sealed class InflightMessage
     /// <summary>When somebody asked to withdraw its row; null when nobody did, or when it was too late.</summary>
     public DateTimeOffset? CancelRequestedAt { get; private set; }
 
+    /// <summary>The gateway chose its vendor, and may choose another one.</summary>
+    public bool Routed { get; private set; }
+
+    /// <summary>Since when its row is being taken back to go to another vendor; null when it is not.</summary>
+    public DateTimeOffset? RerouteRequestedAt { get; private set; }
+
     internal sealed class Table : IEntityTypeConfiguration<InflightMessage>
     {
         public void Configure(EntityTypeBuilder<InflightMessage> builder)

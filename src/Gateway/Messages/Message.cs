@@ -17,6 +17,9 @@ internal sealed class Message
 
     public string Vendor { get; private set; } = "";
 
+    /// <summary>The gateway chose the vendor when it was accepted.</summary>
+    public bool Routed { get; private set; }
+
     public string Sender { get; private set; } = "";
 
     public string Recipient { get; private set; } = "";

@@ -15,6 +15,9 @@ internal sealed record NewMessage
 
     public required string Vendor { get; init; }
 
+    /// <summary>The gateway chose the vendor, so it may choose another one when that is down.</summary>
+    public bool Routed { get; init; }
+
     public required string Sender { get; init; }
 
     public required string Recipient { get; init; }

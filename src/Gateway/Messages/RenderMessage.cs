@@ -28,6 +28,8 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
 
     private MessageStatus StatusOf(InflightMessage inflight, DateTimeOffset? scheduledAt) => inflight.State switch
     {
+        // On its way from one vendor's queue to another's.
+        InflightState.Waiting or InflightState.Claimed when inflight.QueuedAt is not null => MessageStatus.Queued,
         InflightState.Waiting => scheduledAt > time.GetUtcNow() ? MessageStatus.Scheduled : MessageStatus.Accepted,
         InflightState.Claimed => MessageStatus.Accepted,
         InflightState.Queued => MessageStatus.Queued,

@@ -43,9 +43,25 @@ internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vend
         return Draw(routes, byHealth: true) ?? Draw(routes, byHealth: false);
     }
 
-    /// <summary>A healthy vendor other than the one that a message is to leave; null when there is none.</summary>
-    public Vendor? ChooseOther(Channel channel, string than) =>
-        Draw([.. _routes[channel].Where(route => !string.Equals(route.Vendor.Name, than, StringComparison.OrdinalIgnoreCase))], byHealth: true);
+    /// <summary>Healthy vendors other than the one that a message is to leave, in the order in which chance and weights put them. <paramref name="allowed"/>: names; null means all.</summary>
+    public IReadOnlyList<Vendor> Others(Channel channel, string than, IReadOnlyList<string>? allowed)
+    {
+        var routes = OtherRoutes(channel, than).Where(route => allowed is null || allowed.Contains(route.Vendor.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var drawn = new List<Vendor>(routes.Count);
+        while (Draw([.. routes], byHealth: true) is { } vendor)
+        {
+            drawn.Add(vendor);
+            routes.RemoveAll(route => route.Vendor == vendor);
+        }
+
+        return drawn;
+    }
+
+    /// <summary>True when a healthy vendor carries one of the channels of another one.</summary>
+    public bool HasOthers(Vendor than) => than.Channels.Any(channel => OtherRoutes(channel, than.Name).Any(route => health.WeightOf(route.Vendor.Name) > 0));
+
+    private IEnumerable<(Vendor Vendor, int Weight)> OtherRoutes(Channel channel, string than) =>
+        _routes[channel].Where(route => !string.Equals(route.Vendor.Name, than, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Null when all weights are 0.</summary>
     private Vendor? Draw(ReadOnlySpan<(Vendor Vendor, int Weight)> routes, bool byHealth)

@@ -21,22 +21,16 @@ internal static class ReportsModule
     {
         services.AddSingleton<ApplyReports>();
         services.AddSingleton<RecordExpiry>();
-        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
+        services.AddJobOfEachVendor<CollectReports>("collect-reports", CollectEvery, configuration);
+        services.AddJobOfEachVendor<ExpireMessages>("expire-messages", ExpireEvery, configuration);
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(ReceivesFaxes))
         {
-            services.AddSingleton(new RecurringJob($"collect-reports/{vendor.Key}", CollectEvery, provider => Create<CollectReports>(provider, vendor.Key)));
-            services.AddSingleton(new RecurringJob($"expire-messages/{vendor.Key}", ExpireEvery, provider => Create<ExpireMessages>(provider, vendor.Key)));
-            if (ReceivesFaxes(vendor))
-            {
-                services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
-            }
+            services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
         }
 
         services.AddRecurringJob<ExpireStrays>("expire-messages", ExpireEvery);
         return services;
     }
-
-    private static TJob Create<TJob>(IServiceProvider provider, string vendor) =>
-        ActivatorUtilities.CreateInstance<TJob>(provider, provider.GetRequiredService<VendorTable>().Find(vendor)!); // The settings name it.
 
     private static bool ReceivesFaxes(IConfigurationSection vendor) =>
         "xroshot".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);

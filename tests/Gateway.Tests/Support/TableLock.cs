@@ -9,10 +9,11 @@ internal sealed class TableLock : IAsyncDisposable
 
     private TableLock(DbConnection connection) => _connection = connection;
 
-    public static async Task<TableLock> TakeAsync(Rows database, string table)
+    /// <summary><paramref name="readable"/>: others may still read it; PostgreSQL only.</summary>
+    public static async Task<TableLock> TakeAsync(Rows database, string table, bool readable = false)
     {
         var connection = await database.OpenAsync();
-        foreach (var statement in database.IsMySql ? new[] { $"LOCK TABLES {table} WRITE" } : ["BEGIN", $"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"])
+        foreach (var statement in database.IsMySql ? new[] { $"LOCK TABLES {table} WRITE" } : ["BEGIN", $"LOCK TABLE {table} IN {(readable ? "" : "ACCESS ")}EXCLUSIVE MODE"])
         {
             await using var command = connection.CreateCommand();
             command.CommandText = statement;

@@ -23,14 +23,7 @@ internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTabl
         var resolved = 0;
         foreach (var vendor in vendors.All)
         {
-            try
-            {
-                resolved += await ResolveAsync(vendor, cancellationToken);
-            }
-            catch (DbException fault) when (fault is not NpgsqlException || !Gateway.Platform.Errors.UnhandledExceptionHandler.IsStorageFault(fault))
-            {
-                Log.Unreachable(logger, vendor.Name, fault.Message);
-            }
+            resolved += await ResolveAsync(vendor, cancellationToken);
         }
 
         return resolved;
@@ -44,7 +37,17 @@ internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTabl
             return 0;
         }
 
-        var withdrawn = (await vendor.Queue.WithdrawAsync(open, cancellationToken)).ToHashSet();
+        HashSet<Guid> withdrawn;
+        try
+        {
+            withdrawn = (await vendor.Queue.WithdrawAsync(open, cancellationToken)).ToHashSet();
+        }
+        catch (DbException fault)
+        {
+            Log.Unreachable(logger, vendor.Name, fault.Message);
+            return 0;
+        }
+
         var ended = await record.WithdrawnAsync([.. open.Where(row => withdrawn.Contains(row.MessageId))], CancellationToken.None);
         var taken = open.Where(row => !withdrawn.Contains(row.MessageId)).ToList();
         await record.TooLateAsync(taken, CancellationToken.None);

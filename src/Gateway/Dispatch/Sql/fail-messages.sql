@@ -1,13 +1,13 @@
 -- Messages of a hand-over that cannot become rows have failed; nobody else waits for them. @decided also closes the hand-over, when they were all it had.
 WITH gone AS (
-    DELETE FROM gateway.inflight WHERE handover_id = @handover_id AND state = 1 AND message_id = ANY (@ids) RETURNING message_id, account_id
+    DELETE FROM gateway.inflight WHERE handover_id = @handover_id AND state = 1 AND message_id = ANY (@ids) RETURNING message_id, account_id, queued_at
 ),
 decided AS (
     UPDATE gateway.handovers SET state = 2, decided_at = @now WHERE id = @handover_id AND state = 0 AND @decided
 ),
 ended AS (
     UPDATE gateway.messages m
-    SET status = @failed_status, completed_at = @now, result_code = @result_code
+    SET status = @failed_status, queued_at = gone.queued_at, completed_at = @now, result_code = @result_code
     FROM gone
     WHERE m.id = gone.message_id
 )

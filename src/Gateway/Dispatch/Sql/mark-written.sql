@@ -1,12 +1,13 @@
--- The rows are in the vendor's queue. Safe to repeat, and safe to come late: only what still waits for this hand-over moves.
+-- The rows are in the vendor's queue. Safe to repeat, and safe to come late: only what still waits for this hand-over moves. A message that comes from another vendor's queue was told
+-- to be queued before; it keeps that time, and nobody is told again.
 WITH decided AS (
     UPDATE gateway.handovers SET state = 1, decided_at = @now WHERE id = @handover_id AND state = 0
 ),
 queued AS (
     UPDATE gateway.inflight
-    SET state = 2, queued_at = @now, next_probe_at = @next_probe_at
+    SET state = 2, queued_at = COALESCE(queued_at, @now), next_probe_at = @next_probe_at
     WHERE handover_id = @handover_id AND state = 1
-    RETURNING message_id, account_id, position
+    RETURNING message_id, account_id, position, queued_at
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-SELECT gateway.new_id(@now), account_id, @queued_type, message_id, @now FROM queued ORDER BY position
+SELECT gateway.new_id(@now), account_id, @queued_type, message_id, @now FROM queued WHERE queued_at = @now ORDER BY position

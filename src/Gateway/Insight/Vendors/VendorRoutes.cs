@@ -1,6 +1,5 @@
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
-using Gateway.Platform.Jobs;
 using Gateway.Platform.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,19 +10,10 @@ internal static class VendorRoutes
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>One job for each vendor, so that one whose database is away delays nobody.</summary>
     public static IServiceCollection AddVendorWatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SaveVendor>();
-        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
-        {
-            services.AddSingleton(new RecurringJob(
-                $"watch-vendor/{vendor.Key}",
-                WatchEvery,
-                provider => ActivatorUtilities.CreateInstance<WatchVendor>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
-        }
-
-        return services;
+        return services.AddJobOfEachVendor<WatchVendor>("watch-vendor", WatchEvery, configuration);
     }
 
     public static void MapVendors(this IEndpointRouteBuilder routes)
@@ -45,7 +35,7 @@ internal static class VendorRoutes
             .Produces<VendorView>()
             .ProducesProblems(401, 403, 404, 503);
         vendors.MapPost("/{name}/pause", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.PauseAsync(name, paused: true, cancellationToken))
-            .RequireAuthorization(Scope.Admin)
+            .RequireAuthorization(Scope.Operator)
             .WithName("PauseVendor")
             .WithSummary("Stop handing over to a vendor")
             .WithDescription(
@@ -54,7 +44,7 @@ internal static class VendorRoutes
             .Produces<VendorView>()
             .ProducesProblems(401, 403, 404, 503);
         vendors.MapPost("/{name}/resume", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.PauseAsync(name, paused: false, cancellationToken))
-            .RequireAuthorization(Scope.Admin)
+            .RequireAuthorization(Scope.Operator)
             .WithName("ResumeVendor")
             .WithSummary("Hand over to a vendor again")
             .Produces<VendorView>()

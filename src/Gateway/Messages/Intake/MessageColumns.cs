@@ -55,6 +55,7 @@ internal static class MessageColumns
         new MessageColumn<DateTimeOffset?>("scheduled_at", NpgsqlDbType.TimestampTz, message => message.ScheduledAt),
         new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),
         new MessageColumn<short>("status", NpgsqlDbType.Smallint, message => (short)message.Status),
+        new MessageColumn<bool>("routed", NpgsqlDbType.Boolean, message => message.Routed),
         new MessageColumn<short>("purpose", NpgsqlDbType.Smallint, message => (short)message.Purpose),
         new MessageColumn<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz, message => message.HeldUntil),
     ];
@@ -68,5 +69,6 @@ internal static class MessageColumns
         new MessageColumn<short>("state", NpgsqlDbType.Smallint, message => (short)InflightState.Waiting),
         new MessageColumn<DateTimeOffset>("due_at", NpgsqlDbType.TimestampTz, message => message.DueAt),
         new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),
+        new MessageColumn<bool>("routed", NpgsqlDbType.Boolean, message => message.Routed),
     ];
 }

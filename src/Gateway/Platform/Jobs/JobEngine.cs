@@ -20,12 +20,13 @@ internal sealed class JobEngine : IAsyncDisposable
     private readonly JobTable _jobs;
     private readonly TimeProvider _time;
 
-    public JobEngine(JobTable jobs, IOptions<StorageOptions> storage, TimeProvider time, ILoggerFactory loggers)
+    public JobEngine(JobTable jobs, RecordRuns record, IOptions<StorageOptions> storage, TimeProvider time, ILoggerFactory loggers)
     {
         _jobs = jobs;
         _time = time;
         _services = new ServiceCollection()
             .AddSingleton(jobs)
+            .AddSingleton(record)
             .AddSingleton(time)
             .AddSingleton(loggers)
             .AddLogging()
@@ -66,6 +67,13 @@ internal sealed class JobEngine : IAsyncDisposable
     {
         var scheduler = await _services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
         await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+    }
+
+    /// <summary>Leaves the wish that a job runs at once, even if it rests after a failure.</summary>
+    public async Task TriggerAsync(string name, CancellationToken cancellationToken)
+    {
+        var scheduler = await _services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
+        await scheduler.TriggerJob(new JobKey(name, Group), new JobDataMap { [RunRecurringJob.NowKey] = bool.TrueString }, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -19,5 +19,8 @@ internal sealed class JobTable(IEnumerable<RecurringJob> definitions, IServicePr
 
         /// <summary>The job rests until then, because it failed.</summary>
         public DateTimeOffset RestsUntil { get; set; }
+
+        /// <summary>When this node last wrote down a run.</summary>
+        public DateTimeOffset RecordedAt { get; set; }
     }
 }

@@ -7,7 +7,7 @@ namespace Gateway.Platform.Jobs;
 
 /// <summary>Starts the job engine when the state database is there, and stops it with the process.</summary>
 internal sealed partial class JobsHost(
-    JobTable jobs, IOptions<StorageOptions> options, StorageState storage, TimeProvider time, ILoggerFactory loggers, ILogger<JobsHost> logger) : BackgroundService
+    JobTable jobs, RecordRuns record, IOptions<StorageOptions> options, StorageState storage, TimeProvider time, ILoggerFactory loggers, ILogger<JobsHost> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -28,9 +28,10 @@ internal sealed partial class JobsHost(
         await storage.WaitAsync(stoppingToken);
         while (_engine is null)
         {
-            var engine = new JobEngine(jobs, options, time, loggers);
+            var engine = new JobEngine(jobs, record, options, time, loggers);
             try
             {
+                await record.RegisterAsync([.. jobs.Definitions], stoppingToken);
                 await engine.StartAsync(stoppingToken);
                 _engine = engine;
                 Log.Started(logger, jobs.Definitions.Count());

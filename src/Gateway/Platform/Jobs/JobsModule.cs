@@ -2,7 +2,11 @@ namespace Gateway.Platform.Jobs;
 
 internal static class JobsModule
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services) => services.AddSingleton<JobTable>().AddHostedService<JobsHost>();
+    /// <summary>What every node needs: looking at the jobs and asking for a run.</summary>
+    public static IServiceCollection AddJobControl(this IServiceCollection services) => services.AddSingleton<JobTable>().AddSingleton<RecordRuns>().AddSingleton<RunJobNow>();
+
+    /// <summary>The engine, on nodes that run jobs.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services) => services.AddHostedService<JobsHost>();
 
     public static IServiceCollection AddRecurringJob<TJob>(this IServiceCollection services, string name, TimeSpan every)
         where TJob : class, IRecurringJob

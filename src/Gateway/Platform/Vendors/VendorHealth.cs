@@ -47,7 +47,7 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Stale(logger, fault.Message);
             }

@@ -1,3 +1,4 @@
+using Gateway.Platform.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Platform.Vendors;
@@ -14,6 +15,19 @@ internal static class VendorsModule
         services.AddSingleton<VendorReadiness>();
         services.AddSingleton<VendorHealth>();
         services.AddHostedService(provider => provider.GetRequiredService<VendorHealth>());
+        return services;
+    }
+
+    /// <summary>One job for each vendor, so that one whose database is away delays nobody. The job's constructor takes its <see cref="Vendor"/>.</summary>
+    public static IServiceCollection AddJobOfEachVendor<TJob>(this IServiceCollection services, string name, TimeSpan every, IConfiguration configuration)
+        where TJob : class, IRecurringJob
+    {
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
+        {
+            services.AddSingleton(new RecurringJob(
+                $"{name}/{vendor.Key}", every, provider => ActivatorUtilities.CreateInstance<TJob>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
+        }
+
         return services;
     }
 }

@@ -42,7 +42,7 @@ orphaned AS (
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
 SELECT gateway.new_id(@now), account_id, type, message_id, @now
 FROM (
-    SELECT account_id, message_id, @queued_type AS type, 1 AS step FROM locked WHERE state = 1
+    SELECT account_id, message_id, @queued_type AS type, 1 AS step FROM locked WHERE queued_at IS NULL
     UNION ALL
     SELECT l.account_id, l.message_id, r.event_type, 2 FROM locked l JOIN report r USING (message_id)
     UNION ALL

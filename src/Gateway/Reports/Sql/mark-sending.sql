@@ -3,7 +3,7 @@ WITH report AS (
     SELECT * FROM unnest(@ids, @sent_at) AS r (message_id, sent_at)
 ),
 locked AS (
-    SELECT message_id, account_id, state FROM gateway.inflight
+    SELECT message_id, account_id, queued_at FROM gateway.inflight
     WHERE message_id = ANY (@ids) AND state IN (1, 2)
     ORDER BY message_id
     FOR UPDATE
@@ -17,7 +17,7 @@ moved AS (
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
 SELECT gateway.new_id(@now), account_id, type, message_id, @now
 FROM (
-    SELECT account_id, message_id, @queued_type AS type, 1 AS step FROM locked WHERE state = 1
+    SELECT account_id, message_id, @queued_type AS type, 1 AS step FROM locked WHERE queued_at IS NULL
     UNION ALL
     SELECT account_id, message_id, @sending_type, 2 FROM locked
 ) AS happened

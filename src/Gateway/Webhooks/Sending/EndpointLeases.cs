@@ -75,7 +75,7 @@ internal sealed partial class EndpointLeases(NpgsqlDataSource source, StorageSta
             {
                 await RenewAsync(stoppingToken);
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested && UnhandledExceptionHandler.IsStorageFault(fault))
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.NotRenewed(logger, fault.GetBaseException().Message);
             }

@@ -1,6 +1,6 @@
 -- Ends what still waits in the gateway, and notes the wish on what lies in a vendor's queue. Answers every message that has not ended, as it was found.
 WITH locked AS (
-    SELECT message_id, account_id, vendor, state, handover_id, position FROM gateway.inflight
+    SELECT message_id, account_id, vendor, state, queued_at, handover_id, position FROM gateway.inflight
     WHERE message_id = ANY (@ids)
     ORDER BY message_id
     FOR UPDATE
@@ -9,7 +9,7 @@ gone AS (
     DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND l.state = 0
 ),
 ended AS (
-    UPDATE gateway.messages m SET status = @canceled_status, completed_at = @now, result_code = @result_code
+    UPDATE gateway.messages m SET status = @canceled_status, queued_at = l.queued_at, completed_at = @now, result_code = @result_code
     FROM locked l WHERE m.id = l.message_id AND l.state = 0 AND m.id BETWEEN @first_id AND @last_id
 ),
 happened AS (

@@ -1,0 +1,48 @@
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Insight.Jobs;
+
+/// <summary>The routes of the recurring jobs.</summary>
+internal static class JobRoutes
+{
+    private const string RunDescription =
+        "202: the wish is stored, and a node that runs jobs takes it up within a second or two, even while the job rests after a failure. A run that is under way ends first. "
+        + "The answer shows the job as it was before; read it again to see what came of it.";
+
+    public static void MapJobs(this IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs").RequireAuthorization(Scope.Operator);
+        jobs.MapGet("", ([FromServices] ReadJobs read, CancellationToken cancellationToken) => read.ListAsync(cancellationToken))
+            .WithName("ListJobs")
+            .WithSummary("All recurring jobs with their last run")
+            .WithDescription(
+                "Each job runs on one node at a time; another node takes over when that one dies. A job that fails is tried again by itself, after 1 s, 2 s, 4 s … at most a minute; `lastError` "
+                + "stays until the next error. For `admin` keys of the built-in account.")
+            .Produces<JobList>()
+            .ProducesProblems(401, 403, 503);
+        jobs.MapGet("/{name}", ([FromServices] ReadJobs read, string name, CancellationToken cancellationToken) => read.GetAsync(name, cancellationToken))
+            .WithName("GetJob")
+            .WithSummary("One recurring job")
+            .Produces<JobView>()
+            .ProducesProblems(401, 403, 404, 503);
+        jobs.MapGet("/{name}/{vendor}", ([FromServices] ReadJobs read, string name, string vendor, CancellationToken cancellationToken) => read.GetAsync($"{name}/{vendor}", cancellationToken))
+            .WithName("GetJobOfVendor")
+            .WithSummary("One recurring job of a vendor, such as collect-reports/kshot")
+            .Produces<JobView>()
+            .ProducesProblems(401, 403, 404, 503);
+        jobs.MapPost("/{name}/run", ([FromServices] ReadJobs read, string name, CancellationToken cancellationToken) => read.RunAsync(name, cancellationToken))
+            .WithName("RunJob")
+            .WithSummary("Run a job now")
+            .WithDescription(RunDescription)
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(401, 403, 404, 503);
+        jobs.MapPost("/{name}/{vendor}/run", ([FromServices] ReadJobs read, string name, string vendor, CancellationToken cancellationToken) => read.RunAsync($"{name}/{vendor}", cancellationToken))
+            .WithName("RunJobOfVendor")
+            .WithSummary("Run a job of a vendor now, such as collect-reports/kshot")
+            .WithDescription(RunDescription)
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(401, 403, 404, 503);
+    }
+}
