@@ -48,7 +48,7 @@ internal static class MessageExamples
             {
               "channel": "alimtalk", "from": "15777985", "to": "01012341234", "text": "홍길동 고객님, 주문이 접수되었습니다.",
               "kakao": {
-                "senderKey": "0123456789012345678901234567890123456789", "templateCode": "order01",
+                "senderKey": "5c76f3c2a1b04d77bb1f6a2c9d3e4f5061728394", "templateCode": "order01",
                 "buttons": [
                   { "name": "주문 보기", "type": "WL", "urlMobile": "https://m.example.com/orders", "urlPc": "https://www.example.com/orders" },
                   { "name": "앱에서 보기", "type": "AL", "schemeIos": "example://orders", "schemeAndroid": "example://orders" },
@@ -68,7 +68,7 @@ internal static class MessageExamples
             {
               "channel": "friendtalk", "from": "15777985", "to": "01012341234", "text": "친구에게만 드리는 소식입니다. 🎉",
               "kakao": {
-                "senderKey": "0123456789012345678901234567890123456789", "ad": false,
+                "senderKey": "5c76f3c2a1b04d77bb1f6a2c9d3e4f5061728394", "ad": false,
                 "image": { "url": "https://mud-kage.kakao.com/dn/example/img_l.jpg", "link": "https://m.example.com/news" },
                 "buttons": [ { "name": "소식 보기", "type": "WL", "urlMobile": "https://m.example.com/news" } ]
               },

@@ -59,6 +59,15 @@ public sealed class DocumentedExamples(SharedGateway gateway, WaitingVendors wor
         Assert.Contains(expected, answer.Text);
     }
 
+    /// <summary>The writer of YAML leaves quotes away where it sees no number, and a browser then reads one.</summary>
+    [Fact]
+    public async Task Keep_digits_a_text_when_they_are_one()
+    {
+        var document = (await gateway.Ready().GetAsync("/openapi.yaml")).Text;
+
+        Assert.DoesNotMatch(@"\w+: [0-9]{12,}\s", document);
+    }
+
     /// <summary>With the two things that a document cannot hold: ids of files that exist, and a time that stays in the future.</summary>
     private async Task<string> UsableAsync(string json)
     {
