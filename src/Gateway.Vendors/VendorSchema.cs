@@ -28,5 +28,5 @@ public static class VendorSchema
         return string.Concat(tables.Select(table => $"{table.Create?.Trim()};\n\n")).TrimEnd() + "\n";
     }
 
-    private static IEnumerable<TableNeeds> Xroshot(XroshotTables tables, XroshotReceivedFaxes faxes) => [.. tables.Own, .. tables.Needs, faxes.Needs];
+    private static IEnumerable<TableNeeds> Xroshot(XroshotTables tables, XroshotReceivedFaxes faxes) => [.. tables.Own, .. tables.Needs, faxes.Needs, .. tables.Statistics];
 }

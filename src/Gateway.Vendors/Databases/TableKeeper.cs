@@ -39,7 +39,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         }
 
         var hints = new List<string>();
-        foreach (var table in own.Concat(vendor))
+        foreach (var table in own.Concat(vendor).Where(table => table.IsNeeded))
         {
             hints.AddRange(await IndexAsync(connection, table.Name, table.Indexed, cancellationToken));
         }
@@ -117,6 +117,11 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         {
             refusal = await CreateAsync(connection, create, cancellationToken);
             columns = await database.ColumnsAsync(connection, table.Name, cancellationToken);
+        }
+
+        if (columns.Count == 0 && !table.IsNeeded)
+        {
+            return;
         }
 
         if (columns.Count == 0)

@@ -24,6 +24,9 @@ public static class ResultCatalogue
     /// <summary>E_ETC: everything that no list knows.</summary>
     public const int Other = 408;
 
+    /// <summary>E_TELCO_MSG_DENY: the recipient refuses it.</summary>
+    public const int Refused = 503;
+
     /// <summary>E_PENDING: no result yet.</summary>
     public const int Pending = 900;
 

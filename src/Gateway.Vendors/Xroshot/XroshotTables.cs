@@ -34,6 +34,9 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
     /// <summary>The tables that must be there before rows are written. Monthly report tables are the agent's own work.</summary>
     public IReadOnlyList<TableNeeds> Needs => [.. Kinds.SelectMany(NeedsOf)];
 
+    /// <summary>The agent's hourly counters.</summary>
+    public IReadOnlyList<TableNeeds> Statistics => [Counters($"SDK_SEND_STAT{_suffix}", "create-send-stat"), Counters($"SDK_RECV_STAT{_suffix}", "create-recv-stat")];
+
     private bool Monthly => settings.ReportTables == XroshotReportTables.Monthly;
 
     public string Send(XroshotKind kind) => $"SDK_{kind.Name}_SEND{_suffix}";
@@ -42,7 +45,7 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         TableFamily[] logs = Monthly ? [.. Kinds.SelectMany(kind => new[] { Reports(kind), Details(kind) })] : [];
-        return await _keeper.PrepareAsync(connection, Own, Needs, logs, oldestLog, cancellationToken);
+        return await _keeper.PrepareAsync(connection, Own, [.. Needs, .. Statistics], logs, oldestLog, cancellationToken);
     }
 
     /// <summary>Pairs of report tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>
@@ -82,6 +85,9 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
             yield return new TableNeeds(Detail(kind), Create(kind, "detail", Detail(kind)), kind.DetailColumns, ["MSG_ID", "REPORT_RES_DATE"]);
         }
     }
+
+    private TableNeeds Counters(string table, string statement) =>
+        new(table, VendorCommand.Fill(VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.{statement}"), ("table", table)), [], []);
 
     private string Create(XroshotKind kind, string table, string name) =>
         VendorCommand.Fill(VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-{kind.Name.ToLowerInvariant()}-{table}"), ("table", name));

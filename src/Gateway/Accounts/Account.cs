@@ -46,6 +46,9 @@ internal sealed class Account
     /// <summary>True when it may send only from its registered numbers.</summary>
     public bool RegisteredSendersOnly { get; set; }
 
+    /// <summary>True when its advertisements are checked for the marks that the law demands.</summary>
+    public bool AdvertisementMarks { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }

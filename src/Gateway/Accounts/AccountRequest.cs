@@ -37,6 +37,9 @@ internal sealed record AccountRequest
 
     /// <summary>True: messages from other numbers than the registered ones (<c>/v1/senders</c>) are refused. Default: false.</summary>
     public bool? RegisteredSendersOnly { get; init; }
+
+    /// <summary>True: SMS, LMS and MMS advertisements without (광고) at the beginning of text or subject, or without 무료수신거부 in the text, are refused (정보통신망법 제50조). Default: false.</summary>
+    public bool? AdvertisementMarks { get; init; }
 }
 
 /// <summary>What is wrong with it.</summary>

@@ -30,6 +30,8 @@ internal sealed record AccountView
 
     public required bool RegisteredSendersOnly { get; init; }
 
+    public required bool AdvertisementMarks { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public static AccountView From(Account account) => new()
@@ -45,6 +47,7 @@ internal sealed record AccountView
         MonthlyQuota = account.MonthlyQuota,
         RequestsPerSecond = account.RequestsPerSecond,
         RegisteredSendersOnly = account.RegisteredSendersOnly,
+        AdvertisementMarks = account.AdvertisementMarks,
         CreatedAt = account.CreatedAt,
     };
 }

@@ -1,3 +1,4 @@
+using Gateway.Accounts.OptOuts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.OpenApi;
@@ -32,6 +33,7 @@ internal static class AccountsModule
         services.AddScoped<ManageKeys>();
         services.AddScoped<ManageSenders>();
         services.AddScoped<ReadAuditLog>();
+        services.AddOptOuts();
         return services;
     }
 
@@ -51,6 +53,7 @@ internal static class AccountsModule
         MapAccountRoutes(routes.MapGroup("/v1/accounts").WithTags("Accounts"));
         MapKeys(routes.MapGroup("/v1/accounts/{accountId:guid}/keys").WithTags("Accounts").RequireAuthorization(Scope.Admin));
         MapSenders(routes.MapGroup("/v1/senders").WithTags("Senders").RequireAuthorization(Scope.Admin));
+        routes.MapOptOuts();
         routes.MapGet("/v1/audit-log", ([FromServices] ReadAuditLog read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
             .WithTags("Accounts")
             .RequireAuthorization(Scope.Admin)

@@ -35,6 +35,9 @@ internal sealed record KnownKey
 
     public bool RegisteredSendersOnly { get; init; }
 
+    /// <summary>Advertisements are checked for the marks that the law demands.</summary>
+    public bool AdvertisementMarks { get; init; }
+
     /// <summary>What ASP.NET knows of the caller: made once for each key, not with each request.</summary>
     public ClaimsPrincipal Principal => field ??= Caller.Create(this);
 
@@ -54,5 +57,6 @@ internal sealed record KnownKey
         MonthlyQuota = account.MonthlyQuota,
         RequestsPerSecond = account.RequestsPerSecond,
         RegisteredSendersOnly = account.RegisteredSendersOnly,
+        AdvertisementMarks = account.AdvertisementMarks,
     };
 }

@@ -65,6 +65,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
         command.Parameters.Add(new NpgsqlParameter<int>("normal", budget.Normal));
         command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));
         command.Parameters.Add(new NpgsqlParameter<int>("batch", budget.Batch));
+        command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
         if (fair)
         {
             command.Parameters.Add(new NpgsqlParameter<short[]>("lanes", [.. Enum.GetValues<Lane>().Select(lane => (short)lane)]));
@@ -99,7 +100,9 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
             AccountId = reader.GetGuid(10),
             Lane = (Lane)reader.GetInt16(11),
             Turn = reader.GetInt32(12),
-            Trace = reader.IsDBNull(14) ? null : reader.GetFieldValue<byte[]>(14),
+            Purpose = (MessagePurpose)reader.GetInt16(14),
+            OptedOut = reader.GetBoolean(15),
+            Trace = reader.IsDBNull(16) ? null : reader.GetFieldValue<byte[]>(16),
         };
     }
 

@@ -13,6 +13,11 @@ internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Gui
     /// <summary>The place of its account among those that a fair claim served in its lane, from 1; 0 when messages were taken in the order of arrival.</summary>
     public required int Turn { get; init; }
 
+    public required MessagePurpose Purpose { get; init; }
+
+    /// <summary>An advertisement whose recipient refuses them by now.</summary>
+    public required bool OptedOut { get; init; }
+
     /// <summary>The trace of its request; null when nobody records it.</summary>
     public byte[]? Trace { get; init; }
 }

@@ -24,6 +24,10 @@ internal sealed partial class EndTestMessages(NpgsqlDataSource source, MessageSi
         command.Parameters.Add(new NpgsqlParameter<short>("delivered_type", (short)EventType.MessageDelivered));
         command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
         command.Parameters.Add(new NpgsqlParameter<short>("sending_type", (short)EventType.MessageSending));
+        command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
+        command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
+        command.Parameters.Add(new NpgsqlParameter<short>("refused_code", (short)ResultCatalogue.Refused));
+        command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
         command.Parameters.Add(new NpgsqlParameter<string[]>("numbers", [.. TestOutcomes.All.Select(outcome => outcome.Number)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. TestOutcomes.All.Select(outcome => (short)outcome.Status)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. TestOutcomes.All.Select(outcome => (short)outcome.Code.Code)]));

@@ -1,3 +1,4 @@
+using Gateway.Messages;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -25,10 +26,14 @@ internal sealed partial class HandOver(
         // A vendor that cannot be reached fails here, before anything is claimed.
         var waiting = await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken);
         var budget = LaneBudget.For(vendor.Options.Budget, waiting, options.Value.BatchSize);
-        return budget.IsEmpty ? 0 : await WriteAsync(vendor, budget, cancellationToken);
+        return budget.IsEmpty ? 0 : await WriteAsync(vendor, budget, waiting, cancellationToken);
     }
 
-    private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CancellationToken cancellationToken)
+    /// <param name="vendor">Whose queue.</param>
+    /// <param name="budget">How many of each lane.</param>
+    /// <param name="waiting">Rows that stand before them in the queue.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, int waiting, CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
         var id = Guid.CreateVersion7(started);
@@ -38,7 +43,9 @@ internal sealed partial class HandOver(
             return 0;
         }
 
-        var messages = await LayFilesAsync(vendor, id, claimed, cancellationToken);
+        var wanted = await RefuseAsync(id, claimed, cancellationToken);
+        var messages = await LayFilesAsync(vendor, id, wanted, cancellationToken);
+        messages = await HoldAsync(vendor, id, claimed, messages, waiting, cancellationToken);
         if (messages.Count == 0)
         {
             await record.NeverWrittenAsync(id, cancellationToken);
@@ -62,7 +69,7 @@ internal sealed partial class HandOver(
 
             case HandOverKind.BadRow:
                 await record.NeverWrittenAsync(id, recording.Token);
-                return await WriteHalvesAsync(vendor, messages.Count, cancellationToken);
+                return await WriteHalvesAsync(vendor, messages.Count, waiting, cancellationToken);
 
             case HandOverKind.NotWritten:
                 await record.NeverWrittenAsync(id, recording.Token);
@@ -84,6 +91,19 @@ internal sealed partial class HandOver(
         {
             turns.Serve(vendor.Name, lane.Key, lane.MaxBy(message => message.Turn)!.AccountId); // A group has members.
         }
+    }
+
+    /// <summary>The messages whose recipients want them. A number that opted out since its advertisement was accepted ends it.</summary>
+    private async Task<IReadOnlyList<ClaimedMessage>> RefuseAsync(Guid id, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
+    {
+        List<Guid> refused = [.. claimed.Where(message => message.OptedOut).Select(message => message.Message.Id)];
+        if (refused.Count == 0)
+        {
+            return claimed;
+        }
+
+        await record.FailedAsync(id, refused, ResultCatalogue.Refused, decided: false, cancellationToken);
+        return [.. claimed.Where(message => !message.OptedOut)];
     }
 
     /// <summary>The messages whose files lie ready. Of the others, some have failed and some wait; none keeps the rest from going on.</summary>
@@ -108,14 +128,41 @@ internal sealed partial class HandOver(
         return staged.Ready;
     }
 
+    /// <summary>
+    /// The messages that may be sent at this hour; advertisements that came into quiet hours wait for their end. Asked as the last thing before the rows are written, and for the moment at
+    /// which the agent will have sent them, behind what stands in the queue already.
+    /// </summary>
+    private async Task<IReadOnlyList<OutgoingMessage>> HoldAsync(
+        Vendor vendor, Guid id, IReadOnlyList<ClaimedMessage> claimed, IReadOnlyList<OutgoingMessage> messages, int waiting, CancellationToken cancellationToken)
+    {
+        var advertisements = claimed.Where(message => message.Purpose == MessagePurpose.Advertisement).Select(message => message.Message.Id).ToHashSet();
+        if (advertisements.Count == 0)
+        {
+            return messages;
+        }
+
+        var now = time.GetUtcNow();
+        var sent = now + TimeSpan.FromSeconds((waiting + messages.Count) / (double)vendor.Options.Tps);
+        var held = messages.Where(message => advertisements.Contains(message.Id))
+            .Select(message => (message.Id, Until: QuietHours.HeldUntil(now, MessagePurpose.Advertisement, message.Channel) ?? QuietHours.HeldUntil(sent, MessagePurpose.Advertisement, message.Channel)))
+            .Where(hold => hold.Until is not null).ToList();
+        foreach (var hold in held.GroupBy(hold => hold.Until!.Value, hold => hold.Id)) // Filtered above.
+        {
+            await record.HeldAsync(id, [.. hold], hold.Key, cancellationToken);
+        }
+
+        var heldIds = held.Select(hold => hold.Id).ToHashSet();
+        return heldIds.Count == 0 ? messages : [.. messages.Where(message => !heldIds.Contains(message.Id))];
+    }
+
     /// <summary>One bad row among good ones: smaller hand-overs until it stands alone. The messages keep their place, so the same ones are claimed again.</summary>
-    private async Task<int> WriteHalvesAsync(Vendor vendor, int count, CancellationToken cancellationToken)
+    private async Task<int> WriteHalvesAsync(Vendor vendor, int count, int waiting, CancellationToken cancellationToken)
     {
         var written = 0;
         var half = Math.Max(1, count / 2);
         while (written < count)
         {
-            var part = await WriteAsync(vendor, LaneBudget.Any(half), cancellationToken);
+            var part = await WriteAsync(vendor, LaneBudget.Any(half), waiting + written, cancellationToken);
             if (part == 0)
             {
                 break;

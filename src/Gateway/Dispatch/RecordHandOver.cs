@@ -52,6 +52,16 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>These messages of a hand-over may not be sent at this hour: they wait until a moment.</summary>
+    public async Task HeldAsync(Guid handOverId, IReadOnlyList<Guid> messageIds, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Dispatch.Sql.hold-messages");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", until));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private NpgsqlCommand Command(string statement, Guid handOverId, DateTimeOffset now)
     {
         var command = source.Command(statement);

@@ -20,7 +20,7 @@ internal sealed record KakaoRequest
     /// <summary>FriendTalk only: a picture that was registered with the vendor before.</summary>
     public KakaoImageRequest? Image { get; init; }
 
-    /// <summary>FriendTalk only: marks it as advertisement.</summary>
+    /// <summary>FriendTalk only: marks it as advertisement, as <c>purpose: advertisement</c> does. Absent: what <c>purpose</c> says.</summary>
     public bool? Ad { get; init; }
 
     /// <summary>FriendTalk only: Kakao's key of the recipient.</summary>

@@ -7,7 +7,7 @@ internal static class DetailsOf
 {
     public static MessageDetails Request(SendMessageRequest request) => new()
     {
-        Kakao = request.Kakao is { } kakao ? Kakao(kakao) : null,
+        Kakao = request.Kakao is { } kakao ? Kakao(kakao, request) : null,
         Voice = request.Voice is { } voice
             ? new VoiceContent { ServerFile = voice.ServerFile, AcceptReply = voice.AcceptReply ?? false, Retries = voice.Retries, SmsOnFailure = voice.SmsOnFailure ?? false }
             : null,
@@ -24,7 +24,7 @@ internal static class DetailsOf
             ? details
             : details with { Fallback = fallback with { Text = fallbackText ?? fallback.Text, Subject = fallbackSubject ?? fallback.Subject } };
 
-    public static KakaoContent Kakao(KakaoRequest kakao) => new()
+    public static KakaoContent Kakao(KakaoRequest kakao, SendMessageRequest request) => new()
     {
         SenderKey = kakao.SenderKey ?? "",
         TemplateCode = kakao.TemplateCode,
@@ -37,7 +37,8 @@ internal static class DetailsOf
             SchemeAndroid = button.SchemeAndroid,
         })],
         Image = kakao.Image is { Url: { } url } image ? new KakaoImage(url, image.Link) : null,
-        Advertisement = kakao.Ad,
+        // Said in either case: Bizppurio's column counts as advertisement when nobody fills it.
+        Advertisement = request.Channel == Channel.FriendTalk ? request.PurposeOrDefault() == MessagePurpose.Advertisement : null,
         UserKey = kakao.UserKey,
     };
 }

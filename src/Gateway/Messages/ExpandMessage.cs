@@ -25,7 +25,8 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
             return [];
         }
 
-        var check = new ContentCheck(request, channel, vendor, files, faults);
+        var purpose = request.PurposeOrDefault();
+        var check = new ContentCheck(request, channel, vendor, files, faults) { AdvertisementMarks = caller.AdvertisementMarks };
         FieldRules.Check(check);
         if (request.To is not { } to || (string.IsNullOrEmpty(request.Text) && FieldRules.NeedsText(check)) || to.Items.Count > SendMessageValidator.MaxRecipients)
         {
@@ -36,7 +37,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject) || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
         var shared = personal ? null : Compose(check, null, "/text", "/subject", "");
         PhoneNumber.TryParseSender(request.From, out var sender);
-        var expiresAt = (request.ScheduledAt ?? now).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
+        var expiresAt = QuietHours.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
         var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
         var details = DetailsOf.Request(request);
@@ -72,6 +73,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
                 ExpiresAt = expiresAt,
+                Purpose = purpose,
                 Status = scheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled,
             });
         }
@@ -142,6 +144,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         if (text is not null)
         {
             ChannelText.CheckText(check, channel, text, textPointer);
+            AdvertisementRules.Check(check, channel, text, subject, textPointer);
         }
 
         if (subject is not null)

@@ -53,6 +53,11 @@ internal sealed class Message
 
     public MessageStatus Status { get; private set; }
 
+    public MessagePurpose Purpose { get; private set; }
+
+    /// <summary>The end of the quiet hours that hold it or have held it; null: none did.</summary>
+    public DateTimeOffset? HeldUntil { get; private set; }
+
     public DateTimeOffset? QueuedAt { get; private set; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -89,6 +94,7 @@ internal sealed class Message
             builder.Property(message => message.Channel).HasConversion<short>();
             builder.Property(message => message.Priority).HasConversion<short>();
             builder.Property(message => message.Status).HasConversion<short>();
+            builder.Property(message => message.Purpose).HasConversion<short>();
             builder.Property(message => message.FallbackChannel).HasConversion<short?>();
             builder.Property(message => message.Details).HasColumnType("jsonb");
             builder.Property(message => message.Metadata).HasColumnType("jsonb");

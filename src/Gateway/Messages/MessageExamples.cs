@@ -48,7 +48,7 @@ internal static class MessageExamples
             {
               "channel": "alimtalk", "from": "15777985", "to": "01012341234", "text": "홍길동 고객님, 주문이 접수되었습니다.",
               "kakao": {
-                "senderKey": "0123456789012345678901234567890123456789", "templateCode": "order01",
+                "senderKey": "5c76f3c2a1b04d77bb1f6a2c9d3e4f5061728394", "templateCode": "order01",
                 "buttons": [
                   { "name": "주문 보기", "type": "WL", "urlMobile": "https://m.example.com/orders", "urlPc": "https://www.example.com/orders" },
                   { "name": "앱에서 보기", "type": "AL", "schemeIos": "example://orders", "schemeAndroid": "example://orders" },
@@ -58,11 +58,17 @@ internal static class MessageExamples
               "fallback": { "channel": "sms", "by": "vendor", "text": "주문이 접수되었습니다." }
             }
             """),
+        new("advertisement", "An advertisement: held at night, refused for numbers that have opted out", """
+            {
+              "channel": "lms", "from": "15777985", "to": "01012341234", "purpose": "advertisement", "priority": "bulk", "subject": "(광고) 겨울 세일",
+              "text": "게이트웨이 상점이 12월 한 달 동안 모든 상품을 20% 싸게 팝니다.\n무료수신거부 080-123-4567"
+            }
+            """),
         new("friendtalk", "A FriendTalk (친구톡) with a picture and a button, and an LMS when Kakao cannot deliver it", """
             {
               "channel": "friendtalk", "from": "15777985", "to": "01012341234", "text": "친구에게만 드리는 소식입니다. 🎉",
               "kakao": {
-                "senderKey": "0123456789012345678901234567890123456789", "ad": false,
+                "senderKey": "5c76f3c2a1b04d77bb1f6a2c9d3e4f5061728394", "ad": false,
                 "image": { "url": "https://mud-kage.kakao.com/dn/example/img_l.jpg", "link": "https://m.example.com/news" },
                 "buttons": [ { "name": "소식 보기", "type": "WL", "urlMobile": "https://m.example.com/news" } ]
               },
@@ -110,8 +116,8 @@ internal static class MessageExamples
     public static Example Delivered { get; } = new("delivered", "Delivered", """
         {
           "id": "01a1fae5-ff79-720d-bb24-871ec6eb9fcd", "batchId": "01a1fae5-ff71-76e4-903f-14cca14d05ec", "channel": "sms", "vendor": "kshot", "from": "15777985",
-          "to": { "phone": "01012341234", "name": null }, "subject": null, "text": "안녕하세요. 주문이 접수되었습니다.", "attachments": [], "status": "delivered", "priority": "normal",
-          "reference": null, "metadata": {}, "subId": null, "billingId": null, "createdAt": "2026-11-20T05:00:00.120Z", "scheduledAt": null, "queuedAt": "2026-11-20T05:00:00.125Z",
+          "to": { "phone": "01012341234", "name": null }, "subject": null, "text": "안녕하세요. 주문이 접수되었습니다.", "attachments": [], "status": "delivered", "priority": "normal", "purpose": "transactional",
+          "reference": null, "metadata": {}, "subId": null, "billingId": null, "createdAt": "2026-11-20T05:00:00.120Z", "scheduledAt": null, "heldUntil": null, "queuedAt": "2026-11-20T05:00:00.125Z",
           "sentAt": "2026-11-20T05:00:01.000Z", "completedAt": "2026-11-20T05:00:03.000Z", "expiresAt": "2026-11-22T05:00:00.120Z",
           "result": {
             "code": 0, "name": "E_OK", "outcome": "delivered", "retryable": false, "description": "Delivered.", "descriptionKo": "성공", "vendorCode": "0",

@@ -33,6 +33,8 @@ internal sealed record MessageView
 
     public required Lane Priority { get; init; }
 
+    public required MessagePurpose Purpose { get; init; }
+
     /// <summary>Your own word for it.</summary>
     public required string? Reference { get; init; }
 
@@ -48,6 +50,9 @@ internal sealed record MessageView
 
     /// <summary>When it was to be sent, if not at once.</summary>
     public required DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>Advertisements: the end of the quiet hours that hold it, or have held it; null: none did.</summary>
+    public required DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>When it entered the vendor's queue.</summary>
     public required DateTimeOffset? QueuedAt { get; init; }

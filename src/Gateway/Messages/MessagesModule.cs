@@ -17,6 +17,7 @@ internal static class MessagesModule
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<RenderMessage>();
         services.AddSingleton<AccountRules>();
+        services.AddSingleton<OptOutRules>();
         services.AddSingleton<SendMessageValidator>();
         services.AddSingleton<FilesOfRequest>();
         services.AddSingleton<ExpandMessage>();

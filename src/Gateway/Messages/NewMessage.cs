@@ -52,6 +52,11 @@ internal sealed record NewMessage
 
     public required MessageStatus Status { get; init; }
 
+    public MessagePurpose Purpose { get; init; }
+
+    /// <summary>The end of the quiet hours that it was meant for; null when it was not.</summary>
+    public DateTimeOffset? HeldUntil => QuietHours.HeldUntil(ScheduledAt ?? CreatedAt, Purpose, Channel);
+
     /// <summary>From when on it may enter the vendor's queue.</summary>
-    public DateTimeOffset DueAt => ScheduledAt ?? CreatedAt;
+    public DateTimeOffset DueAt => HeldUntil ?? ScheduledAt ?? CreatedAt;
 }

@@ -4,8 +4,10 @@ using Gateway.Accounts;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
+using Gateway.Vendors;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Gateway.Messages;
 
@@ -47,11 +49,16 @@ internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, NpgsqlData
         }
 
         var accountId = context.User.AccountId();
+        var at = body.Value.ScheduledAt!.Value.ToUniversalTime(); // Required above.
         await using var command = source.Command("Messages.Sql.reschedule");
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("scheduled_at", body.Value.ScheduledAt!.Value.ToUniversalTime())); // Required above.
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("scheduled_at", at));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz) { TypedValue = QuietHours.HeldUntil(at, MessagePurpose.Advertisement, Channel.Sms) });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz) { TypedValue = QuietHours.HeldUntil(at, MessagePurpose.Advertisement, Channel.FriendTalk) });
+        command.Parameters.Add(new NpgsqlParameter<short[]>("kakao", [(short)Channel.AlimTalk, (short)Channel.FriendTalk]));
+        command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
         {
             signals.Accepted.Beat();

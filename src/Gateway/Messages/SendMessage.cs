@@ -30,7 +30,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, UseQuota quota, FilesOfRequest files, ExpandMessage expand, IntakeQueue intake, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, IntakeQueue intake, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -59,6 +59,10 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             faults.AddRange(validator.Faults(request));
             await rules.CheckAsync(request, caller, faults, context.RequestAborted);
             messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId, faults), caller);
+            if (request.To is { } to)
+            {
+                faults.AddRange(OptOutRules.Faults(to, messages, await optOuts.FindAsync(accountId, messages, context.RequestAborted)));
+            }
         }
 
         if (body.Faults.Count > 0)

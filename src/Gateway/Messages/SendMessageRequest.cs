@@ -20,10 +20,10 @@ internal sealed record SendMessageRequest
     /// <summary>Who gets it: a phone number, an object, or an array of both, 1 to 1,000. Required.</summary>
     public RecipientList? To { get; init; }
 
-    /// <summary>Subject of an LMS: at most 64 bytes in CP949. May hold placeholders.</summary>
+    /// <summary>Subject of an LMS, MMS or fax: at most 64 bytes in CP949. Xroshot also keeps one with an SMS, call or fax, as a label of at most 50 bytes. May hold placeholders.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; Kakao at most 1,000 characters. <c>#{name}</c> is filled from the recipient's variables. Required, but for a fax.</summary>
+    /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; Kakao at most 1,000 characters; read aloud at most 200 bytes (Bizppurio) or 1,000 (Xroshot); on a fax's cover 200. <c>#{name}</c> is filled from the recipient's variables. Required, but for a fax and for a call that plays a file.</summary>
     public string? Text { get; init; }
 
     /// <summary>Ids of uploaded files: MMS pictures, fax documents, a voice file. They stay usable for other messages.</summary>
@@ -37,6 +37,9 @@ internal sealed record SendMessageRequest
 
     /// <summary>Use <c>high</c> for one-time passwords and <c>bulk</c> for campaigns. Default: <c>normal</c>.</summary>
     public Lane? Priority { get; init; }
+
+    /// <summary>An <c>advertisement</c> (광고성 정보) is held from 21:00 to 08:00 Korean time, one of Kakao from 20:00, and refused for numbers on the opt-out list. Default: <c>transactional</c>; a friendtalk with <c>kakao.ad</c> is an advertisement.</summary>
+    public MessagePurpose? Purpose { get; init; }
 
     /// <summary>What to do with an SMS above 90 bytes: refuse it, or send it as LMS. Default: <c>reject</c>.</summary>
     public OnTooLong? OnTooLong { get; init; }
@@ -64,6 +67,9 @@ internal sealed record SendMessageRequest
 
     /// <summary>Alimtalk and friendtalk: what the vendor sends when the message cannot be delivered.</summary>
     public FallbackRequest? Fallback { get; init; }
+
+    /// <summary>What it is for: as said, or as its Kakao flag says.</summary>
+    internal MessagePurpose PurposeOrDefault() => Purpose ?? (Kakao?.Ad == true ? MessagePurpose.Advertisement : MessagePurpose.Transactional);
 }
 
 /// <summary>What to do with an SMS that is too long.</summary>

@@ -73,7 +73,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
             }
             else if (!PhoneNumber.TryParseRecipient(recipient.Phone, out _))
             {
-                Add(context, Pointer(to, i, "phone"), "invalid_phone", "Not a Korean phone number: 9 to 12 digits that start with 0, or the same after +82.");
+                Add(context, Pointer(to, i, "phone"), "invalid_phone", PhoneNumber.RecipientForm);
             }
 
             CheckReference(recipient.Reference, Pointer(to, i, "reference"), context);

@@ -6,6 +6,9 @@ internal static class PhoneNumber
     /// <summary>What a sender number looks like, for people who gave something else.</summary>
     public const string SenderForm = "Not a sender number: 9 to 12 digits that start with 0, or 8 digits that start with 1.";
 
+    /// <summary>What a recipient's number looks like.</summary>
+    public const string RecipientForm = "Not a Korean phone number: 9 to 12 digits that start with 0, or the same after +82.";
+
     private const string CountryCode = "82";
 
     /// <summary>Longest number with separators that is worth reading.</summary>

@@ -39,6 +39,7 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
     private static async Task<Dictionary<string, string>> OwnAsync(Tenant owner)
     {
         var answer = await owner.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "비밀", "scheduledAt": "{{Tomorrow}}" }""");
+        await owner.Api.PostAsync("/v1/optouts", """{ "number": "01012341234" }""");
         return new Dictionary<string, string>
         {
             ["messages"] = (string)answer.Json["messages"]![0]!["id"]!,
@@ -47,6 +48,7 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
             ["files"] = await UploadAsync(owner.Api),
             ["accounts"] = owner.Id,
             ["keys"] = owner.KeyId,
+            ["optouts"] = (string)(await owner.Api.GetAsync("/v1/optouts")).Json["items"]![0]!["id"]!,
             ["senders"] = (string)(await owner.Api.PostAsync("/v1/senders", """{ "number": "15777985" }""")).Json["id"]!,
         };
     }

@@ -104,7 +104,7 @@ public sealed class CountingMessages
     [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
     [InlineData("kshot", "kshot")]
     [InlineData(null, "")]
-    public void Write_fields_that_no_spreadsheet_takes_for_a_formula(string? value, string field) => Assert.Equal(field, Gateway.Insight.Statistics.CsvField.Of(value));
+    public void Write_fields_that_no_spreadsheet_takes_for_a_formula(string? value, string field) => Assert.Equal(field, Gateway.Platform.CsvField.Of(value));
 
     private static async Task ActAsync(ClockedGateway gateway, int what, int round)
     {

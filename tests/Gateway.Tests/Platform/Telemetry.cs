@@ -20,6 +20,7 @@ public sealed class Telemetry
         world.Settings["OTEL_BSP_SCHEDULE_DELAY"] = "200";
         world.Settings["OTEL_METRIC_EXPORT_INTERVAL"] = "500";
         await using var gateway = await world.StartAsync();
+        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
         await using var agent = new KshotSimulator(world.Vendor);
         Assert.Equal(201, (await gateway.Api.PostAsync("/v1/webhooks", $$"""{ "url": "{{receiver.Url}}", "events": ["message.delivered"] }""")).Status);
         const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -27,9 +28,15 @@ public sealed class Telemetry
         var answer = await gateway.Api.PostAsync(
             "/v1/messages", """{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": "01098765432", "text": "비밀 이야기" }""", ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
 
-        Assert.True(answer.Status == 202, answer + gateway.Log);
+        Assert.Equal(202, answer.Status);
+        await gateway.Api.GetAsync("/v1/messages?to=01098765432");
         string[] steps = ["POST /v1/messages", "hand over", "report", "webhook"];
-        await Eventually.BeAsync(() => Task.FromResult(steps.All(step => collector.Spans.Any(span => span.TraceId == Trace && span.Name == step))), "every step is exported in the request's trace", 60);
+        await Eventually.GetAsync(
+            () => Task.FromResult(string.Join(", ", collector.Spans.Where(span => span.TraceId == Trace).Select(span => span.Name))),
+            seen => steps.All(step => seen.Contains(step, StringComparison.Ordinal)),
+            "every step is exported in the request's trace",
+            60);
+        await Eventually.BeAsync(() => Task.FromResult(collector.Spans.Any(span => span.Name == "GET /v1/messages")), "the search is exported");
         string[] metrics =
         [
             "gateway.messages.accepted", "gateway.messages.queued", "gateway.lane.oldest_waiting", "gateway.reports.collected", "gateway.messages.ended", "gateway.messages.end_to_end",

@@ -76,6 +76,12 @@ internal static class XroshotSchema
             MSG_SUBTYPE int, ATTACH_FILE text, STD_ID bigint, JOB_ID bigint, SUCC_COUNT int, FAIL_COUNT int, CANCEL_STATUS int, CANCEL_COUNT int, CANCEL_REQ_DATE
             varchar(20), CANCEL_RESULT int
             """,
+        ["SDK_SEND_STAT"] = """
+            SEND_YEAR varchar(4), SEND_MONTH varchar(2), SEND_DAY varchar(2), SEND_HOUR varchar(2), USER_ID varchar(20), SMS_TOTAL int, SMS_SUCC int, VMS_TTS_TOTAL int,
+            VMS_TTS_SUCC int, VMS_FILE_TOTAL int, VMS_FILE_SUCC int, VMS_MSTG_TOTAL int, VMS_MSTG_SUCC int, VMS_SP_TOTAL int, VMS_SP_SUCC int, FMS_TOTAL int, FMS_SUCC
+            int, MMS_TOTAL int, MMS_SUCC int, THREAD_NO int
+            """,
+        ["SDK_RECV_STAT"] = "RECV_YEAR char(4), RECV_MONTH char(2), RECV_DAY char(2), RECV_HOUR char(2), SMS_TOTAL int, FMS_TOTAL int",
         ["SDK_FMS_REPORT_DETAIL"] = """
             MSG_ID bigint, USER_ID varchar(20), JOB_ID bigint, SUBJOB_ID int, SEND_DATE varchar(20), DEST_NAME varchar(20), PHONE_NUMBER varchar(20), RESULT int,
             TCS_RESULT int, DELIVER_DATE varchar(20), FEE float, FAX_PAGE int, REPORT_STATUS int, REPORT_COUNT int, REPORT_REQ_DATE varchar(20), REPORT_RES_DATE

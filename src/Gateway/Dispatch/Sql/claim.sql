@@ -46,7 +46,8 @@ full_lanes AS (
         SELECT bulk, (SELECT count(*) FROM picked) FROM room
     ) AS lanes (room, taken)
 )
-SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details, c.account_id, c.lane, 0, (SELECT is_full FROM full_lanes), m.trace
+SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details, c.account_id, c.lane, 0, (SELECT is_full FROM full_lanes), m.purpose,
+    CASE WHEN m.purpose = @advertisement THEN EXISTS (SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient) ELSE false END AS opted_out, m.trace
 FROM claimed c
 JOIN gateway.messages m ON m.id = c.message_id
 ORDER BY c.position

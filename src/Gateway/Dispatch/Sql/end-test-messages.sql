@@ -9,9 +9,15 @@ gone AS (
     DELETE FROM gateway.inflight i USING due WHERE i.message_id = due.message_id
 ),
 fate AS (
-    SELECT d.message_id, d.account_id, COALESCE(o.status, @delivered_status) AS status, COALESCE(o.result_code, @delivered_code) AS result_code, COALESCE(o.event_type, @delivered_type) AS event_type
+    SELECT d.message_id, d.account_id,
+        CASE WHEN refused.yes THEN @failed_status ELSE COALESCE(o.status, @delivered_status) END AS status,
+        CASE WHEN refused.yes THEN @refused_code ELSE COALESCE(o.result_code, @delivered_code) END AS result_code,
+        CASE WHEN refused.yes THEN @failed_type ELSE COALESCE(o.event_type, @delivered_type) END AS event_type
     FROM due d
     JOIN gateway.messages m ON m.id = d.message_id
+    CROSS JOIN LATERAL (
+        SELECT m.purpose = @advertisement AND EXISTS (SELECT FROM gateway.optouts n WHERE n.account_id = m.account_id AND n.number = m.recipient) AS yes
+    ) AS refused
     LEFT JOIN unnest(@numbers, @statuses, @result_codes, @event_types) AS o (number, status, result_code, event_type) ON o.number = m.recipient
 ),
 ended AS (

@@ -26,7 +26,7 @@ internal static class BatchesModule
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
     {
         var batches = routes.MapGroup("/v1/batches").WithTags("Batches");
-        batches.MapPost("", ([FromServices] SendBatch send, [FromServices] UploadBatch upload, HttpContext context, string? name, string? channel, string? from, string? vendor, string? priority) => MediaType(context) switch
+        batches.MapPost("", ([FromServices] SendBatch send, [FromServices] UploadBatch upload, HttpContext context, string? name, string? channel, string? from, string? vendor, string? priority, string? purpose) => MediaType(context) switch
             {
                 "application/x-ndjson" => upload.HandleAsync(context, csv: false),
                 "text/csv" => upload.HandleAsync(context, csv: true),

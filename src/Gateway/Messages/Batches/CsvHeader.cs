@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches;
@@ -9,11 +9,9 @@ namespace Gateway.Messages.Batches;
 /// <summary>The columns of a CSV upload. Makes a message's JSON of a record, so that both forms go through the same checks.</summary>
 internal sealed class CsvHeader
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private static readonly HashSet<string> Fields = new(StringComparer.Ordinal)
     {
-        "channel", "from", "subject", "text", "vendor", "priority", "scheduledAt", "expireHours", "onTooLong", "reference", "subId", "billingId",
+        "channel", "from", "subject", "text", "vendor", "priority", "scheduledAt", "expireHours", "purpose", "onTooLong", "reference", "subId", "billingId",
     };
 
     private readonly List<string> _columns;
@@ -23,7 +21,7 @@ internal sealed class CsvHeader
     /// <summary>The columns, or what is wrong with them.</summary>
     public static (CsvHeader? Header, Fault? Fault) Read(ReadOnlyMemory<byte> line)
     {
-        if (Split(line) is not { } columns)
+        if (CsvLine.Split(line.Span) is not { } columns)
         {
             return (null, new Fault("", "invalid_csv", "The header line is not CSV after RFC 4180 in UTF-8."));
         }
@@ -42,7 +40,7 @@ internal sealed class CsvHeader
     public byte[]? ToJson(ReadOnlyMemory<byte> line, out Fault? fault)
     {
         fault = null;
-        if (Split(line) is not { } values || values.Count != _columns.Count)
+        if (CsvLine.Split(line.Span) is not { } values || values.Count != _columns.Count)
         {
             fault = new Fault("", "invalid_csv", $"Not {_columns.Count} values after RFC 4180 in UTF-8, as the header line has columns.");
             return null;
@@ -89,56 +87,6 @@ internal sealed class CsvHeader
             {
                 writer.WriteString(_columns[i], values[i]);
             }
-        }
-    }
-
-    /// <summary>The values of a record; null when it is not CSV.</summary>
-    private static List<string>? Split(ReadOnlyMemory<byte> line)
-    {
-        string text;
-        try
-        {
-            text = Strict.GetString(line.Span);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-
-        var values = new List<string>();
-        var value = new StringBuilder();
-        var at = 0;
-        while (true)
-        {
-            value.Clear();
-            if (at < text.Length && text[at] == '"')
-            {
-                for (at++; at < text.Length && (text[at] != '"' || (at + 1 < text.Length && text[at + 1] == '"')); at++)
-                {
-                    at += text[at] == '"' ? 1 : 0;
-                    value.Append(text[at]);
-                }
-
-                if (at++ >= text.Length || (at < text.Length && text[at] != ','))
-                {
-                    return null;
-                }
-            }
-            else
-            {
-                for (; at < text.Length && text[at] != ','; at++)
-                {
-                    value.Append(text[at]);
-                }
-            }
-
-            values.Add(value.ToString());
-            if (at >= text.Length)
-            {
-                return values;
-            }
-
-            at++;
         }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class PrepareMessages(SendMessageValidator validator, AccountRul
         ScheduledAt = given.ScheduledAt ?? defaults.ScheduledAt,
         ExpireHours = given.ExpireHours ?? defaults.ExpireHours,
         Priority = given.Priority ?? defaults.Priority,
+        Purpose = given.Purpose ?? defaults.Purpose,
         OnTooLong = given.OnTooLong ?? defaults.OnTooLong,
         Reference = given.Reference ?? defaults.Reference,
         Metadata = given.Metadata ?? defaults.Metadata,

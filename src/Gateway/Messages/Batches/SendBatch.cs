@@ -8,7 +8,7 @@ using Gateway.Platform.Idempotency;
 namespace Gateway.Messages.Batches;
 
 /// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
-internal sealed class SendBatch(PrepareMessages prepare, UseQuota quota, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     public const int MaxMessages = 10_000;
     public const int MaxName = 200;
@@ -99,7 +99,28 @@ internal sealed class SendBatch(PrepareMessages prepare, UseQuota quota, WriteIn
             own.Clear();
         }
 
+        if (faults.Count == 0)
+        {
+            faults.AddRange(OptedOut(request.Messages, messages, await optOuts.FindAsync(caller.AccountId, messages, cancellationToken)).Take(MaxFaults));
+        }
+
         return messages;
+    }
+
+    /// <summary>Without other faults, every request has a message for each of its recipients.</summary>
+    private static IEnumerable<Fault> OptedOut(List<SendMessageRequest> requests, List<NewMessage> messages, IReadOnlySet<string> optedOut)
+    {
+        var first = 0;
+        for (var i = 0; optedOut.Count > 0 && i < requests.Count; i++)
+        {
+            var to = requests[i].To!; // Checked with the rest.
+            foreach (var fault in OptOutRules.Faults(to, messages.GetRange(first, to.Items.Count), optedOut))
+            {
+                yield return fault with { Pointer = FormattableString.Invariant($"/messages/{i}{fault.Pointer}") };
+            }
+
+            first += to.Items.Count;
+        }
     }
 
     /// <summary>Past the queue of single requests: nobody there should wait for 10,000 rows. What was not stored now does not count against the quota.</summary>

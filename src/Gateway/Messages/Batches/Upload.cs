@@ -6,14 +6,14 @@ using Gateway.Platform.Errors;
 namespace Gateway.Messages.Batches;
 
 /// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
-internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, WriteIntake write, UseQuota quota)
+internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, WriteIntake write, OptOutRules optOuts, UseQuota quota)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
     private const int Chunk = 2000;
 
     private const int MaxErrors = 100;
 
-    private readonly List<(int Line, IReadOnlyList<NewMessage> Messages)> _chunk = [];
+    private readonly List<(int Line, RecipientList To, IReadOnlyList<NewMessage> Messages)> _chunk = [];
     private readonly List<BatchFault> _errors = [.. known.Errors];
     private int _gathered;
     private int _newlyRejected;
@@ -49,11 +49,11 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     }
 
     /// <summary>Takes the messages of a line, and stores the chunk when it is full.</summary>
-    public async ValueTask AddAsync(int line, IReadOnlyList<NewMessage> messages)
+    public async ValueTask AddAsync(int line, RecipientList? to, IReadOnlyList<NewMessage> messages)
     {
         if (messages.Count > 0)
         {
-            _chunk.Add((line, messages));
+            _chunk.Add((line, to!, messages)); // Without recipients there would be no messages.
             _gathered += messages.Count;
         }
 
@@ -66,6 +66,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     /// <summary>Stores what was gathered with the batch's new counts. Throws <see cref="BatchClosedException"/> when the batch takes nothing any more.</summary>
     public async Task StoreAsync(bool last)
     {
+        await RefuseOptedOutAsync();
         var taken = await TakeQuotaAsync();
         var stored = false;
         var messages = _chunk.SelectMany(entry => entry.Messages).ToList();
@@ -94,6 +95,28 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
         (_gathered, _newlyRejected) = (0, 0);
     }
 
+    /// <summary>Lines with advertisements to numbers that have opted out are rejected: one look at the list for the whole chunk.</summary>
+    private async Task RefuseOptedOutAsync()
+    {
+        var optedOut = await optOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
+        if (optedOut.Count == 0)
+        {
+            return;
+        }
+
+        _chunk.RemoveAll(entry =>
+        {
+            var faults = OptOutRules.Faults(entry.To, entry.Messages, optedOut).ToList();
+            if (faults.Count > 0)
+            {
+                Reject(entry.Line, faults);
+                _gathered -= entry.Messages.Count;
+            }
+
+            return faults.Count > 0;
+        });
+    }
+
     /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
     private async Task<int> TakeQuotaAsync()
     {
@@ -109,7 +132,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             taken += _chunk[fits++].Messages.Count;
         }
 
-        foreach (var (line, _) in _chunk.Skip(fits))
+        foreach (var (line, _, _) in _chunk.Skip(fits))
         {
             Reject(line, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]); // It ended the loop, else nothing is skipped.
         }

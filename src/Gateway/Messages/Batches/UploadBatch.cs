@@ -19,11 +19,11 @@ namespace Gateway.Messages.Batches;
 /// <c>POST /v1/batches</c> with NDJSON or CSV: read line by line, stored in chunks. The batch row counts the lines in the transaction of their messages, so an upload that broke
 /// off is repeated with its <c>Idempotency-Key</c> and goes on behind the lines that are stored.
 /// </summary>
-internal sealed class UploadBatch(PrepareMessages prepare, UseQuota quota, WriteIntake write, MessageSignals signals, NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, WriteIntake write, MessageSignals signals, NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
 {
     public const int MaxLines = 1_000_000;
 
-    private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority"];
+    private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority", "purpose"];
 
     public async Task<IResult> HandleAsync(HttpContext context, bool csv)
     {
@@ -53,7 +53,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, UseQuota quota, Write
         var caller = context.User.Key();
         var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
         var batch = await OpenAsync(caller.AccountId, name, key, start);
-        var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, write, quota);
+        var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, write, optOuts, quota);
         try
         {
             if (await ReadAsync(context, csv, upload, batch, defaults.Value) is { } refused)
@@ -116,12 +116,14 @@ internal sealed class UploadBatch(PrepareMessages prepare, UseQuota quota, Write
     {
         var faults = new List<Fault>();
         IReadOnlyList<NewMessage> messages = [];
+        RecipientList? to = null;
         if (line.TooLong)
         {
             faults.Add(new Fault("", "line_too_long", $"A line may have {ReadLines.MaxBytes} bytes."));
         }
         else if (Parse(line, header, faults) is { } request)
         {
+            to = request.To;
             messages = await prepare.PrepareAsync(request, defaults, context.User.Key(), upload.Id, faults, context.RequestAborted);
         }
 
@@ -130,7 +132,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, UseQuota quota, Write
             upload.Reject(line.Line, faults);
         }
 
-        await upload.AddAsync(line.Line, messages);
+        await upload.AddAsync(line.Line, to, messages);
     }
 
     private static SendMessageRequest? Parse(UploadLine line, CsvHeader? header, List<Fault> faults)

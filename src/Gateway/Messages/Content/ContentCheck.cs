@@ -14,6 +14,9 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
     /// <summary>Bizppurio's module turns everything beyond KS X 1001 into '?', rare Hangul syllables too.</summary>
     public KoreanCharacters Characters => Protocol == VendorProtocol.Bizppurio ? KoreanCharacters.KsX1001 : KoreanCharacters.Cp949;
 
+    /// <summary>True when the account wants advertisements checked for the marks that the law demands.</summary>
+    public bool AdvertisementMarks { get; init; }
+
     public void Fault(string pointer, string code, string detail) => Faults.Add(new Fault(pointer, code, detail));
 
     public void Required(string? value, string pointer, string detail)

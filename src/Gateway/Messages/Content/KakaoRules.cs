@@ -35,6 +35,11 @@ internal static class KakaoRules
         check.RefuseByChannel(!friend && kakao.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
         check.RefuseByChannel(!friend && kakao.UserKey is not null, "/kakao/userKey", "Only friendtalk has it.");
         check.Plain(kakao.UserKey, UserKeyLength, "/kakao/userKey");
+        if (kakao.Ad is { } ad && check.Request.Purpose is { } purpose && ad != (purpose == MessagePurpose.Advertisement))
+        {
+            check.Fault("/kakao/ad", "contradicts_purpose", "Says something else than purpose does. Leave one of them out.");
+        }
+
         if (kakao.NationCode is { } nation && (nation.Length is 0 or > 5 || !nation.All(char.IsAsciiDigit)))
         {
             check.Fault("/kakao/nationCode", "invalid_nation_code", "Digits only, such as 82.");
@@ -83,7 +88,7 @@ internal static class KakaoRules
             Pair(check, button.Type == "AL", button.SchemeAndroid, at + "/schemeAndroid", required: true);
         }
 
-        if (check.Request.Kakao is { } kakao && VendorQueues.KakaoButtonsOf(check.Protocol, DetailsOf.Kakao(kakao)) is { } column && Encoding.UTF8.GetByteCount(column) is > KshotButtonBytes and var bytes)
+        if (check.Request.Kakao is { } kakao && VendorQueues.KakaoButtonsOf(check.Protocol, DetailsOf.Kakao(kakao, check.Request)) is { } column && Encoding.UTF8.GetByteCount(column) is > KshotButtonBytes and var bytes)
         {
             check.Fault("/kakao/buttons", "too_long", $"{bytes} bytes as {check.Vendor.Name} (kshot) writes them; at most {KshotButtonBytes} for all buttons together.");
         }

@@ -56,6 +56,8 @@ internal static class MessageColumns
         new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),
         new MessageColumn<short>("status", NpgsqlDbType.Smallint, message => (short)message.Status),
         new MessageColumn<bool>("routed", NpgsqlDbType.Boolean, message => message.Routed),
+        new MessageColumn<short>("purpose", NpgsqlDbType.Smallint, message => (short)message.Purpose),
+        new MessageColumn<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz, message => message.HeldUntil),
         new MessageColumn<byte[]?>("trace", NpgsqlDbType.Bytea, message => message.Trace),
     ];
 

@@ -6,12 +6,12 @@ WITH new_keys AS (
     ON CONFLICT (account_id, key) DO NOTHING
     RETURNING account_id, key
 ), records AS (
-    INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, trace)
-    SELECT id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, trace
-    FROM unnest(@message_keys, @id, @account_id, @batch_id, @channel, @vendor, @sender, @recipient, @recipient_name, @subject, @body, @priority, @reference, @metadata, @sub_id, @billing_id, @details, @created_at, @scheduled_at, @expires_at, @status, @routed, @trace)
-        AS m (message_key, id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, trace)
+    INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace)
+    SELECT id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace
+    FROM unnest(@message_keys, @id, @account_id, @batch_id, @channel, @vendor, @sender, @recipient, @recipient_name, @subject, @body, @priority, @reference, @metadata, @sub_id, @billing_id, @details, @created_at, @scheduled_at, @expires_at, @status, @routed, @purpose, @held_until, @trace)
+        AS m (message_key, id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace)
     WHERE message_key IS NULL OR (account_id, message_key) IN (SELECT account_id, key FROM new_keys)
-    RETURNING id, account_id, vendor, priority, coalesce(scheduled_at, created_at) AS due_at, expires_at, routed
+    RETURNING id, account_id, vendor, priority, coalesce(held_until, scheduled_at, created_at) AS due_at, expires_at, routed
 ), work AS (
     INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, routed)
     SELECT id, account_id, vendor, priority, @waiting, due_at, expires_at, routed FROM records

@@ -97,7 +97,9 @@ internal sealed class BodyFaults
             return Fail(pointer, "invalid_type", "Must be an array.");
         }
 
-        return new JsonArray([.. element.EnumerateArray().Select((item, index) => Walk(item, type, At(pointer, index))).Where(item => item is not null)]);
+        return new JsonArray([.. element.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.Null
+            ? Fail(At(pointer, index), "invalid_type", "Must not be null.")
+            : Walk(item, type, At(pointer, index))).Where(item => item is not null)]);
     }
 
     private JsonNode? Dictionary(JsonElement element, JsonTypeInfo type, string pointer)

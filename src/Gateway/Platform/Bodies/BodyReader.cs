@@ -54,6 +54,31 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>A body that is no JSON, whole; null when it has more than <paramref name="maxBytes"/>.</summary>
+    public static async Task<byte[]?> ReadBytesAsync(HttpContext context, int maxBytes)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            var buffer = read.Buffer;
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = buffer.ToArray();
+                reader.AdvanceTo(buffer.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
     /// <summary>The same for bytes that are in memory.</summary>
     public static Body<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
     {
@@ -61,9 +86,13 @@ internal static class BodyReader
         try
         {
             var reader = new Utf8JsonReader(bytes);
-            return JsonSerializer.Deserialize(ref reader, type) is { } value && !HasMore(ref reader)
-                ? new Body<T> { Value = value, Hash = hash }
-                : new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "The body must be one JSON object.") };
+            if (JsonSerializer.Deserialize(ref reader, type) is not { } value || HasMore(ref reader))
+            {
+                return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "The body must be one JSON object.") };
+            }
+
+            // The serializer lets null pass for an element of a list, whatever its type says.
+            return MentionsNull(bytes) && FindFaults(bytes, type, hash) is { Faults.Count: > 0 } faulty ? faulty : new Body<T> { Value = value, Hash = hash };
         }
         catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
         {
@@ -83,6 +112,8 @@ internal static class BodyReader
             return true;
         }
     }
+
+    private static bool MentionsNull(ReadOnlySequence<byte> bytes) => (bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()).IndexOf("null"u8) >= 0;
 
     private static Body<T> FindFaults<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type, byte[] hash)
     {

@@ -17,6 +17,7 @@ internal sealed class OrderTags : IDocumentFilter
         ("Statistics", "How many, and what became of them."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),
         ("Senders", "Registered sender numbers (발신번호)."),
+        ("Opt-outs", "Numbers that refuse advertisements (수신거부)."),
         ("Vendors", "How the agents are; pause and resume them."),
         ("Health", "For load balancers and operators. No key needed."),
     ];

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Insight.Statistics;
+namespace Gateway.Platform;
 
 /// <summary>One field of an RFC 4180 file, harmless in a spreadsheet: what would start a formula there gets an apostrophe.</summary>
 internal static class CsvField

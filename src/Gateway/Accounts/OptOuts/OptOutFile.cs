@@ -1,0 +1,75 @@
+using Gateway.Platform;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Accounts.OptOuts;
+
+/// <summary>A CSV file of opt-outs that was read: the columns <c>number</c> and <c>comment</c>; <c>createdAt</c>, which an export has too, is passed over.</summary>
+internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, IReadOnlyList<OptOutFault> Faults, int Rejected)
+{
+    private const int MaxFaults = 100;
+
+    private static readonly string[] Columns = ["number", "comment", "createdAt"];
+
+    /// <summary>The file, or why nothing of it can be read.</summary>
+    public static (OptOutFile? File, Fault? Fault) Read(ReadOnlyMemory<byte> bytes)
+    {
+        List<string>? header = null;
+        var numbers = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var faults = new List<OptOutFault>();
+        var (line, rejected) = (0, 0);
+        foreach (var range in bytes.Span.Split((byte)'\n'))
+        {
+            line++;
+            var text = bytes[range].Span;
+            text = line == 1 && text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+            text = text.TrimEnd((byte)'\r');
+            if (header is null)
+            {
+                header = CsvLine.Split(text);
+                if (HeaderFault(header) is { } fault)
+                {
+                    return (null, fault);
+                }
+            }
+            else if (text.Length > 0 && Fault(line, header, CsvLine.Split(text), numbers) is { } fault)
+            {
+                rejected++;
+                if (faults.Count < MaxFaults)
+                {
+                    faults.Add(fault);
+                }
+            }
+        }
+
+        return (new OptOutFile(numbers, faults, rejected), null);
+    }
+
+    private static Fault? HeaderFault(List<string>? header) =>
+        header is null ? new Fault("", "invalid_csv", "The header line is not CSV after RFC 4180 in UTF-8.")
+        : !header.Contains("number") ? new Fault("/number", "required", "The header line has no column 'number'. Columns are separated by commas.")
+        : header.Except(Columns).FirstOrDefault() is { } unknown ? new Fault("/" + unknown, "unknown_field", $"There are: {string.Join(", ", Columns)}.")
+        : header.Distinct().Count() < header.Count ? new Fault("", "duplicate_field", "A column stands more than once.")
+        : null;
+
+    private static OptOutFault? Fault(int line, List<string> header, List<string>? values, Dictionary<string, string?> numbers)
+    {
+        if (values is null || values.Count != header.Count)
+        {
+            return new OptOutFault(line, "invalid_csv", $"Not {header.Count} values after RFC 4180 in UTF-8, as the header line has columns.");
+        }
+
+        if (!PhoneNumber.TryParseRecipient(values[header.IndexOf("number")], out var number))
+        {
+            return new OptOutFault(line, "invalid_phone", PhoneNumber.RecipientForm);
+        }
+
+        var comment = header.IndexOf("comment") is >= 0 and var at && values[at].Length > 0 ? values[at] : null;
+        if (AddOptOuts.CommentFault(comment) is { } detail)
+        {
+            return new OptOutFault(line, "too_long", detail);
+        }
+
+        numbers[number] = comment;
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Accounts.OptOuts;
+
+internal static class OptOutsModule
+{
+    public static IServiceCollection AddOptOuts(this IServiceCollection services) => services.AddSingleton<FindOptOuts>().AddScoped<AddOptOuts>().AddScoped<ManageOptOuts>();
+
+    public static IEndpointRouteBuilder MapOptOuts(this IEndpointRouteBuilder routes)
+    {
+        var optOuts = routes.MapGroup("/v1/optouts").WithTags("Opt-outs").RequireAuthorization(Scope.Admin);
+        optOuts.MapPost("", ([FromServices] AddOptOuts add, HttpContext context, Guid? accountId, CancellationToken cancellationToken) =>
+                MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
+                    ? add.FromCsvAsync(context, accountId, cancellationToken)
+                    : add.FromJsonAsync(context, cancellationToken))
+            .WithName("AddOptOuts")
+            .WithSummary("Put numbers on the list of those that refuse advertisements (수신거부)")
+            .WithDescription(
+                "Messages with `purpose: advertisement` to these numbers are refused with 422 `opted_out`; those that were accepted before and still wait end as failed with 503 "
+                + "E_TELCO_MSG_DENY when their time comes. Each account has its own list. A number that is on it already is no fault.\n\n"
+                + "As `text/csv`: a header line with `number` and, if you like, `comment`, at most 8 MB; lines with faults are told and skipped, and `accountId` is a query parameter.")
+            .WithMetadata(new Example("one", "A number", """{ "number": "010-1234-9999", "comment": "called 080-000-0000" }"""))
+            .WithMetadata(new Example("many", "Many", """{ "numbers": ["01012349999", "01012349998"] }"""))
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<OptOutRequest>("application/json", "text/csv")
+            .Produces<OptOutResult>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+        optOuts.MapGet("", ([FromServices] ManageOptOuts manage, HttpContext context, string? number, Guid? accountId, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, number, accountId, limit, cursor, cancellationToken))
+            .WithName("ListOptOuts")
+            .WithSummary("List numbers that refuse advertisements, newest first")
+            .WithDescription("`number` looks for one. `Accept: text/csv` gives the whole list as a file, oldest first, which can be sent back as it is. `accountId`: another account's list, with an admin key of the built-in account.")
+            .Produces<OptOutList>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .ProducesProblems(400, 401, 403, 404, 503);
+        optOuts.MapDelete("/{id:guid}", ([FromServices] ManageOptOuts manage, HttpContext context, Guid id, CancellationToken cancellationToken) => manage.DeleteAsync(context, id, cancellationToken))
+            .WithName("RemoveOptOut")
+            .WithSummary("Take a number off the list: it wants advertisements again")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(401, 403, 404, 503);
+        return routes;
+    }
+}
