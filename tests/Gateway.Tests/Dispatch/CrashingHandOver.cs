@@ -31,7 +31,7 @@ public sealed class CrashingHandOver
     }
 
     [Fact]
-    public async Task Leaves_one_row_with_its_file_when_killed_between_files_and_ledger()
+    public async Task Leaves_one_row_with_its_file_when_killed_between_files_and_row()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         var directory = Directory.CreateTempSubdirectory("gateway-crash-");
@@ -42,12 +42,12 @@ public sealed class CrashingHandOver
             await ReadyToHandOverAsync(victim, world);
             using var form = new MultipartFormDataContent { { new ByteArrayContent(Files.Samples.Jpeg(8, 8)), "file", "a.jpg" } };
             var picture = (string)(await victim.Api.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString())).Json["id"]!;
-            await using (await TableLock.TakeAsync(world.Vendor, "gateway_handover"))
+            await using (var gate = await Gate.CloseAsync(world.Vendor, GateAt.BeforeTheRow))
             {
                 var sent = await victim.Api.PostAsync(
                     "/v1/messages", $$"""{ "channel": "mms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "a", "attachments": ["{{picture}}"] }""");
                 id = (string)sent.Json["messages"]![0]!["id"]!;
-                await TableLock.SomebodyWaitsAsync(world.Vendor, "gateway_handover");
+                await gate.SomebodyWaitsAsync();
                 await victim.KillAsync();
             }
         }
