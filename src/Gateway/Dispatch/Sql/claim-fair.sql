@@ -2,7 +2,14 @@
 -- part of the room; what an account leaves of its part is for the next claim. Else as claim.sql.
 WITH RECURSIVE room AS (
     SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
-    FROM (SELECT COALESCE(sum(row_count), 0) AS open FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since) AS being_written
+    FROM (
+        SELECT COALESCE(sum(row_count), 0) AS open
+        FROM (
+            SELECT row_count FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since
+            UNION ALL
+            SELECT row_count FROM gateway.handovers WHERE state = 1 AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
+        ) AS uncounted
+    ) AS beside
 ),
 turns AS (
     -- The accounts with waiting messages, beginning after the one that was served last: one step in the index for each, however many messages it has.
