@@ -105,7 +105,13 @@ public sealed class MonthEnds
                 database,
                 new KshotAgentOptions
                 {
-                    QueueTable = $"q_{name}", ResultTable = $"r_{name}", LogTable = $"l_{name}", Log = log, AcceptDelay = TimeSpan.Zero, ResultDelay = result, MigrateInterval = TimeSpan.FromSeconds(1),
+                    QueueTable = $"q_{name}",
+                    ResultTable = $"r_{name}",
+                    LogTable = $"l_{name}",
+                    Log = log,
+                    AcceptDelay = TimeSpan.Zero,
+                    ResultDelay = result,
+                    MigrateInterval = TimeSpan.FromSeconds(1),
                 },
                 clock,
                 new Random(1)));
@@ -117,7 +123,13 @@ public sealed class MonthEnds
                 database,
                 new BizppurioAgentOptions
                 {
-                    MessageTable = table, LogTable = prefix, Log = log, LogPeriod = BizppurioLogPeriod.ReportTime, AcceptDelay = TimeSpan.Zero, ResultDelay = result, MoveInterval = TimeSpan.FromSeconds(1),
+                    MessageTable = table,
+                    LogTable = prefix,
+                    Log = log,
+                    LogPeriod = BizppurioLogPeriod.ReportTime,
+                    AcceptDelay = TimeSpan.Zero,
+                    ResultDelay = result,
+                    MoveInterval = TimeSpan.FromSeconds(1),
                 },
                 clock,
                 new Random(1)));
