@@ -5,6 +5,7 @@ using Gateway.Insight;
 using Gateway.Insight.Statistics;
 using Gateway.Messages;
 using Gateway.Messages.Batches;
+using Gateway.Messages.Fallback;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
@@ -37,6 +38,7 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddJobs();
     builder.Services.AddDispatch(builder.Configuration);
     builder.Services.AddBatchCompletion();
+    builder.Services.AddFallbackStart();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();

@@ -123,7 +123,7 @@ internal static class MessageExamples
             "code": 0, "name": "E_OK", "outcome": "delivered", "retryable": false, "description": "Delivered.", "descriptionKo": "성공", "vendorCode": "0",
             "vendorDescriptionKo": "성공", "uncertain": false, "late": false, "telecom": "SKT", "pages": null, "seconds": null, "reply": null, "fee": null
           },
-          "fallback": null,
+          "fallback": null, "fallbackOf": null,
           "timeline": [
             { "at": "2026-11-20T05:00:00.120Z", "status": "accepted" }, { "at": "2026-11-20T05:00:00.125Z", "status": "queued" },
             { "at": "2026-11-20T05:00:01.000Z", "status": "sending" }, { "at": "2026-11-20T05:00:03.000Z", "status": "delivered" }

@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Messages.Fallback;
 using Gateway.Messages.Intake;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -20,6 +21,7 @@ internal static class MessagesModule
         services.AddSingleton<OptOutRules>();
         services.AddSingleton<SendMessageValidator>();
         services.AddSingleton<FilesOfRequest>();
+        services.AddSingleton<PlanFallback>();
         services.AddSingleton<ExpandMessage>();
         services.AddSingleton<WriteIntake>();
         services.AddSingleton<IntakeQueue>();
