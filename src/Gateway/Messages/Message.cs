@@ -82,6 +82,9 @@ internal sealed class Message
     /// <summary>The channel of the vendor's fallback whose result this is, or of the gateway's fallback that followed it.</summary>
     public Channel? FallbackChannel { get; private set; }
 
+    /// <summary>When contents and number were taken out of it; <see cref="Recipient"/> is a hash since then.</summary>
+    public DateTimeOffset? ContentRemovedAt { get; private set; }
+
     /// <summary>The gateway sends a fallback when it fails.</summary>
     public bool FallsBack { get; private set; }
 

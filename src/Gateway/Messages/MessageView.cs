@@ -66,6 +66,9 @@ internal sealed record MessageView
     /// <summary>When it expires without a result.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When its contents, names and number were removed, as the installation does some time after the end; null: not yet.</summary>
+    public required DateTimeOffset? ContentRemovedAt { get; init; }
+
     /// <summary>How it ended; null until then.</summary>
     public required ResultView? Result { get; init; }
 
@@ -80,7 +83,7 @@ internal sealed record MessageView
 }
 
 /// <summary>Who gets it.</summary>
-internal sealed record MessageRecipient(string Phone, string? Name);
+internal sealed record MessageRecipient(string? Phone, string? Name);
 
 /// <summary>The fallback of a message.</summary>
 /// <param name="Channel">What was sent instead.</param>

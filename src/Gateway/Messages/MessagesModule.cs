@@ -1,6 +1,7 @@
 using Gateway.Accounts;
 using Gateway.Messages.Fallback;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Retention;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,7 @@ internal static class MessagesModule
         services.AddSingleton<SendMessageValidator>();
         services.AddSingleton<FilesOfRequest>();
         services.AddSingleton<PlanFallback>();
+        services.AddSingleton<NumberHash>();
         services.AddSingleton<ExpandMessage>();
         services.AddSingleton<WriteIntake>();
         services.AddSingleton<IntakeQueue>();

@@ -50,7 +50,7 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             Channel = message.Channel,
             Vendor = message.Vendor,
             From = message.Sender,
-            To = new MessageRecipient(message.Recipient, message.RecipientName),
+            To = new MessageRecipient(message.ContentRemovedAt is null ? message.Recipient : null, message.RecipientName),
             Subject = message.Subject,
             Text = message.Body,
             Attachments = MessageDetails.FromJson(message.Details)?.Attachments ?? [],
@@ -68,6 +68,7 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             SentAt = sentAt,
             CompletedAt = ended ? completedAt : null,
             ExpiresAt = message.ExpiresAt,
+            ContentRemovedAt = message.ContentRemovedAt,
             Fallback = ended && message.FallbackChannel is { } fallback
                 ? new FallbackView(fallback, message.FallbackId is null ? FallbackBy.Vendor : FallbackBy.Gateway, message.FallbackId)
                 : null,

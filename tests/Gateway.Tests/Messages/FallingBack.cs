@@ -144,6 +144,7 @@ public sealed class FallingBack
     private static async Task<(PrivateGateway, FakeTimeProvider)> WorldAsync(DatabaseKind kind, string? start = null)
     {
         var world = await PrivateGateway.CreateAsync(kind);
+        world.Settings["Vendors:kshot:ExpireWindow"] = "";
         foreach (var (name, value) in new[]
         {
             ("Protocol", "kshot"), ("Database", world.Settings["Vendors:kshot:Database"]), ("ConnectionString", world.Settings["Vendors:kshot:ConnectionString"]), ("CreateTables", "true"),
