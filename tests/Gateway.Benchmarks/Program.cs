@@ -1,5 +1,6 @@
 using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Bounds;
+using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Webhooks;
 
 // Each measurement is one folder and one line. Those that start with "serve-" are the bounds' own processes, which measurements start.
@@ -7,6 +8,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
 {
     ["accept"] = AcceptCommand.RunAsync,
     ["webhooks"] = WebhooksCommand.RunAsync,
+    ["schedule"] = ScheduleCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-each"] = EachServer.RunAsync,

@@ -16,15 +16,16 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
     /// </summary>
     private static readonly TimeSpan HoldsPlaces = TimeSpan.FromSeconds(2);
 
-    private static readonly string Node = $"{Environment.MachineName}/{Environment.ProcessId}";
+    /// <summary>Its end tells two gateways in one process apart.</summary>
+    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7(time.GetUtcNow()).ToString("N")[^6..]}";
 
-    /// <summary>The messages, in the order in which they enter the queue; empty when nothing may.</summary>
-    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, CancellationToken cancellationToken)
+    /// <summary>The messages, in the order in which they enter the queue; empty when nothing may. <paramref name="countedAt"/>: when the rows were counted that the budget leaves room for.</summary>
+    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Turnstile(vendor));
-        batch.BatchCommands.Add(Claim(handOverId, vendor, budget));
+        batch.BatchCommands.Add(Claim(handOverId, vendor, budget, countedAt));
         var messages = new List<ClaimedMessage>();
         var full = false;
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -51,16 +52,17 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
         return command;
     }
 
-    private NpgsqlBatchCommand Claim(Guid handOverId, string vendor, LaneBudget budget)
+    private NpgsqlBatchCommand Claim(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt)
     {
         var now = time.GetUtcNow();
         var fair = turns.IsCrowded(vendor);
         var command = Sql.BatchCommand(fair ? "Dispatch.Sql.claim-fair" : "Dispatch.Sql.claim");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
         command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
-        command.Parameters.Add(new NpgsqlParameter<string>("node", Node));
+        command.Parameters.Add(new NpgsqlParameter<string>("node", _node));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("holds_since", now - HoldsPlaces));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("counted_at", countedAt));
         command.Parameters.Add(new NpgsqlParameter<int>("high", budget.High));
         command.Parameters.Add(new NpgsqlParameter<int>("normal", budget.Normal));
         command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));

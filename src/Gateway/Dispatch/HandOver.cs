@@ -23,19 +23,22 @@ internal sealed partial class HandOver(
     public async Task<int> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
     {
         // A vendor that cannot be reached fails here, before anything is claimed.
+        var countedAt = time.GetUtcNow();
         var waiting = await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken);
         var budget = LaneBudget.For(vendor.Options.Budget, waiting, options.Value.BatchSize);
-        return budget.IsEmpty ? 0 : await WriteAsync(vendor, budget, waiting, cancellationToken);
+        if (budget.Bulk == 0)
+        {
+            // Others may have filled it: what is freed next is to be shared.
+            turns.Crowd(vendor.Name);
+        }
+
+        return budget.IsEmpty ? 0 : await WriteAsync(vendor, budget, new CountedQueue(waiting, countedAt), cancellationToken);
     }
 
-    /// <param name="vendor">Whose queue.</param>
-    /// <param name="budget">How many of each lane.</param>
-    /// <param name="waiting">Rows that stand before them in the queue.</param>
-    /// <param name="cancellationToken">Ends it between two steps.</param>
-    private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, int waiting, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var claimed = await claim.ClaimAsync(id, vendor.Name, budget, cancellationToken);
+        var claimed = await claim.ClaimAsync(id, vendor.Name, budget, queue.At, cancellationToken);
         if (claimed.Count == 0)
         {
             return 0;
@@ -43,7 +46,7 @@ internal sealed partial class HandOver(
 
         var wanted = await RefuseAsync(id, claimed, cancellationToken);
         var messages = await LayFilesAsync(vendor, id, wanted, cancellationToken);
-        messages = await HoldAsync(vendor, id, claimed, messages, waiting, cancellationToken);
+        messages = await HoldAsync(vendor, id, claimed, messages, queue.Waiting, cancellationToken);
         if (messages.Count == 0)
         {
             await record.NeverWrittenAsync(id, cancellationToken);
@@ -66,7 +69,7 @@ internal sealed partial class HandOver(
 
             case HandOverKind.BadRow:
                 await record.NeverWrittenAsync(id, recording.Token);
-                return await WriteHalvesAsync(vendor, messages.Count, waiting, cancellationToken);
+                return await WriteHalvesAsync(vendor, messages.Count, queue.Waiting, cancellationToken);
 
             case HandOverKind.NotWritten:
                 await record.NeverWrittenAsync(id, recording.Token);
@@ -159,7 +162,7 @@ internal sealed partial class HandOver(
         var half = Math.Max(1, count / 2);
         while (written < count)
         {
-            var part = await WriteAsync(vendor, LaneBudget.Any(half), waiting + written, cancellationToken);
+            var part = await WriteAsync(vendor, LaneBudget.Any(half), new CountedQueue(waiting + written, time.GetUtcNow()), cancellationToken);
             if (part == 0)
             {
                 break;
@@ -183,6 +186,9 @@ internal sealed partial class HandOver(
                 break;
         }
     }
+
+    /// <summary>The rows that stand before those to come, and when they were counted.</summary>
+    private readonly record struct CountedQueue(int Waiting, DateTimeOffset At);
 
     private static partial class Log
     {

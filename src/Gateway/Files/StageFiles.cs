@@ -27,6 +27,13 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, TimeP
     /// <summary>Stages the files of messages; answers what came of each, in the same order. Doing it again does no harm and copies nothing that is there.</summary>
     public async Task<IReadOnlyList<StagingOutcome>> StageAsync(StagingPlace place, IReadOnlyList<FilesOfMessage> messages, CancellationToken cancellationToken)
     {
+        if (place.WriteTo.Length == 0)
+        {
+            // Messages may still wait when the setting is taken away.
+            var unset = new StagingException($"Vendors:{place.Vendor}:Attachments:WriteTo is not set.", isPermanent: false);
+            return [.. messages.Select(_ => StagingOutcome.Failed(unset))];
+        }
+
         var now = time.GetUtcNow();
         var directory = new StagingDirectory(place.Vendor, place.WriteTo);
         var stored = await FindAsync([.. messages.SelectMany(message => message.Stored).Distinct()], cancellationToken);

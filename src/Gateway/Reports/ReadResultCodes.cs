@@ -59,12 +59,12 @@ internal static class ReadResultCodes
     /// <summary>Filters narrow the vendors' codes; codes that keep none are left out.</summary>
     public static IResult List(string? vendor, string? channel, string? code)
     {
-        if (vendor is not null && !Enum.TryParse<VendorProtocol>(vendor, ignoreCase: true, out _))
+        if (vendor is not null && !IsName<VendorProtocol>(vendor))
         {
             return ProblemResult.Malformed([new Fault("?vendor", "unknown_vendor", "A protocol: kshot, bizppurio or xroshot.")]);
         }
 
-        if (channel is not null && !Enum.TryParse<Channel>(channel, ignoreCase: true, out _))
+        if (channel is not null && !IsName<Channel>(channel))
         {
             return ProblemResult.Malformed([new Fault("?channel", "invalid_type", "A channel, such as sms.")]);
         }
@@ -86,6 +86,10 @@ internal static class ReadResultCodes
             ? new ProblemResult(ErrorCode.NotFound, "There is no result code with this number or name.")
             : Results.Json(View(found, _ => true), ResultCodeJson.Readable.ResultCodeView);
     }
+
+    /// <summary>Enum.TryParse takes numbers too.</summary>
+    private static bool IsName<T>(string text)
+        where T : struct, Enum => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
 
     private static bool Fits(VendorCode row, string? vendor, string? channel, string? code) =>
         (vendor is null || row.Protocol.Equals(vendor, StringComparison.OrdinalIgnoreCase))

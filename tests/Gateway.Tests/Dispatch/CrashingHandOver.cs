@@ -30,6 +30,35 @@ public sealed class CrashingHandOver
         await OneRowAfterRecoveryAsync(world, id);
     }
 
+    [Fact]
+    public async Task Leaves_one_row_with_its_file_when_killed_between_files_and_row()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var directory = Directory.CreateTempSubdirectory("gateway-crash-");
+        world.Settings["Vendors:kshot:Attachments:WriteTo"] = directory.FullName;
+        string id;
+        await using (var victim = await world.StartAsync())
+        {
+            await ReadyToHandOverAsync(victim, world);
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(Files.Samples.Jpeg(8, 8)), "file", "a.jpg" } };
+            var picture = (string)(await victim.Api.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString())).Json["id"]!;
+            await using (var gate = await Gate.CloseAsync(world.Vendor, GateAt.BeforeTheRow))
+            {
+                var sent = await victim.Api.PostAsync(
+                    "/v1/messages", $$"""{ "channel": "mms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "a", "attachments": ["{{picture}}"] }""");
+                id = (string)sent.Json["messages"]![0]!["id"]!;
+                await gate.SomebodyWaitsAsync();
+                await victim.KillAsync();
+            }
+        }
+
+        Assert.Single(directory.GetFiles());
+        await OneRowAfterRecoveryAsync(world, id);
+        var named = (string)(await world.Vendor.QueryAsync("SELECT mmsfile_path FROM agent_msgqueue WHERE mmsfile_path IS NOT NULL"))[0]["mmsfile_path"]!;
+        Assert.Equal(Files.Samples.Jpeg(8, 8), await File.ReadAllBytesAsync(named));
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.staged_files WHERE message_id = '{id}' AND path = '{named}'"));
+    }
+
     [Theory]
     [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
     public async Task Leaves_one_row_when_killed_between_ledger_and_rows(DatabaseKind kind)

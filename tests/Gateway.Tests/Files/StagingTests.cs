@@ -298,6 +298,14 @@ public sealed class StagingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Waits_when_the_setting_of_the_directory_was_taken_away()
+    {
+        var outcome = Assert.Single(await _stage.StageAsync(Place(Kshot) with { WriteTo = "" }, [new FilesOfMessage(Guid.NewGuid(), [Guid.NewGuid()])], CancellationToken.None));
+
+        Assert.Equal((StagingKind.Waiting, $"Vendors:{_vendor}:Attachments:WriteTo is not set."), (outcome.Kind, outcome.Fault));
+    }
+
+    [Fact]
     public async Task Gives_up_for_good_when_a_file_is_gone() =>
         Assert.Equal(StagingKind.Hopeless, (await OutcomeAsync(Bizppurio, Guid.NewGuid(), Guid.NewGuid())).Kind);
 

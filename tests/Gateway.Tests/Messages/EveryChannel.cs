@@ -16,7 +16,7 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
         "kakao": { "senderKey": "0123456789012345678901234567890123456789", "templateCode": "t1", "buttons": [ { "name": "미리 주문하기", "type": "WL", "urlMobile": "http://www.kakao.com" } ] }
         """;
 
-    /// <summary>A vendor, a channel, and what the message has besides; <c>{picture}</c>, <c>{document}</c>, <c>{vxml}</c>, <c>{wav}</c>, <c>{mstg}</c> are uploaded files.</summary>
+    /// <summary>A vendor, a channel, and what the message has besides; <c>{picture}</c>, <c>{document}</c>, <c>{vxml}</c>, <c>{wav}</c>, <c>{pcm}</c>, <c>{mstg}</c> are uploaded files.</summary>
     private static readonly (string Vendor, string Channel, string More)[] All =
     [
         ("kshot", "sms", """ "text": "단문내용" """),
@@ -30,6 +30,9 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
         ("bizppurio", "alimtalk", $$""" "text": "홍길동 고객님 당첨 되었습니다. 🎉", {{Kakao}} """),
         ("bizppurio", "alimtalk", $$""" "text": "홍길동 고객님 당첨 되었습니다. 🎉", {{Buttons}} """),
         ("bizppurio", "friendtalk", $$""" "text": "홍길동 고객님 당첨 되었습니다. 🎉", {{Friend}} """),
+        ("bizppurio", "friendtalk", """
+            "text": "친구 소식", "kakao": { "senderKey": "0123456789012345678901234567890123456789", "image": { "url": "http://a/b.jpg", "link": "http://a" }, "buttons": [ { "name": "문의", "type": "BK" } ] }
+            """),
         ("bizppurio", "fax", """ "subject": "표지제목", "text": "표지내용", "attachments": ["{document}"], "fax": { "coverPage": true, "retries": 1 } """),
         ("bizppurio", "voice", """ "text": "본 메시지는 테스트입니다.", "voice": { "acceptReply": true, "retries": 2, "smsOnFailure": true } """),
         ("bizppurio", "voice", """ "attachments": ["{wav}"] """),
@@ -39,6 +42,7 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
         ("xroshot", "mms", """ "subject": "MMS테스트", "text": "MMS JPG 테스트입니다", "attachments": ["{picture}"] """),
         ("xroshot", "voice", """ "text": "즉시 발송 음성 메시지", "voice": { "acceptReply": true } """),
         ("xroshot", "voice", """ "voice": { "serverFile": "/TCSMSG/default/ars/ars_groupmsg_succ.pcm" } """),
+        ("xroshot", "voice", """ "attachments": ["{pcm}"] """),
         ("xroshot", "voice", """ "voice": { "scenario": "{mstg}" } """),
         ("xroshot", "fax", """ "attachments": ["{document}"] """),
         ("xroshot", "fax", """ "fax": { "serverFile": "/data/fax/S25_01.tif" } """),
@@ -190,7 +194,7 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
     {
         foreach (var (mark, sample) in new[]
         {
-            ("{picture}", "jpeg 8x8"), ("{document}", "%PDF-1.4"), ("{wav}", "wav 8000x8x1"), ("{vxml}", "<vxml version=\"2.0\">"), ("{mstg}", "2\\n1|menu|1.pcm\\n2|end|\\n"),
+            ("{picture}", "jpeg 8x8"), ("{document}", "%PDF-1.4"), ("{wav}", "wav 8000x8x1"), ("{pcm}", "noise"), ("{vxml}", "<vxml version=\"2.0\">"), ("{mstg}", "2\\n1|menu|1.pcm\\n2|end|\\n"),
         })
         {
             more = more.Contains(mark, StringComparison.Ordinal) ? more.Replace(mark, await world.UploadAsync(sample), StringComparison.Ordinal) : more;

@@ -25,6 +25,9 @@ internal static class ManualSampleList
 
     private static readonly Difference Cmid = new("CMID", Expected.Like("[0-9a-f]{32}"), "The gateway makes the key: it is the message's id.");
 
+    /// <summary>B5 and B7: sent as an advertisement the row says Y, but then it waits for the morning.</summary>
+    private static readonly Difference NoAdvertisement = new("AD_FLAG", Expected.Is("N"), "The gateway says whether a FriendTalk is an advertisement; the sample leaves it to the column's default.");
+
     private static readonly Dictionary<string, Expected> BizppurioKeys = new() { ["SENDER_KEY"] = Expected.Is("sender-key"), ["TEMPLATE_CODE"] = Expected.Is("template") };
 
     private const string AlimTalk = """ "channel": "alimtalk", "text": "홍길동 고객님 다우기술 비즈메시지 프로모션에 당첨 되었습니다.", "from": "02-1234-1234", "to": "010-1234-1234" """;
@@ -75,12 +78,13 @@ internal static class ManualSampleList
             "ATTACHED_FILE",
             "jpg"),
         new("B4", "bizppurio", $$""" {{AlimTalk}}, "kakao": { {{Template}} } """) { Holes = BizppurioKeys, Differences = [Cmid] },
-        new("B5", "bizppurio", $$""" {{FriendTalk}}, "kakao": { "senderKey": "sender-key" } """) { Holes = BizppurioKeys, Differences = [Cmid] },
+        new("B5", "bizppurio", $$""" {{FriendTalk}}, "kakao": { "senderKey": "sender-key" } """) { Holes = BizppurioKeys, Differences = [Cmid, NoAdvertisement] },
         WithMadeFile("B6", $$""" {{AlimTalk}}, "kakao": { {{Template}}, "buttons": {{Buttons}} } """, "button.json (B6)"),
         WithMadeFile(
             "B7",
             $$""" {{FriendTalk}}, "kakao": { "senderKey": "sender-key", "image": { "url": "등록된 이미지 URL", "link": "http://bizmessage.kakao.com/" } } """,
-            "image.json (B7)"),
+            "image.json (B7)",
+            NoAdvertisement),
         new("B8", "bizppurio", $$""" {{AlimTalk}}, "kakao": { {{Template}} }, "fallback": { "channel": "sms", "by": "vendor", "text": "[다우기술] 응모하신 프로모션에 당첨되었습니다." } """)
         {
             Holes = BizppurioKeys,
@@ -160,11 +164,11 @@ internal static class ManualSampleList
         Differences = [Cmid],
     };
 
-    private static ManualSample WithMadeFile(string id, string request, string made) => new(id, "bizppurio", request)
+    private static ManualSample WithMadeFile(string id, string request, string made, params Difference[] differences) => new(id, "bizppurio", request)
     {
         MadeFile = made,
         FileColumn = "ATTACHED_FILE",
         Holes = new Dictionary<string, Expected>(BizppurioKeys) { ["ATTACHED_FILE"] = Expected.Like($@"{Name}\.json") },
-        Differences = [Cmid],
+        Differences = [Cmid, .. differences],
     };
 }

@@ -59,6 +59,10 @@ public sealed class ReadingResultCodes(SharedGateway gateway)
     [Fact]
     public async Task Answers_404_for_a_code_that_does_not_exist() => Assert.Equal(404, (await _api.GetAsync("/v1/result-codes/12345")).Status);
 
-    [Fact]
-    public async Task Refuses_a_filter_that_cannot_match() => Assert.Equal(400, (await _api.GetAsync("/v1/result-codes?vendor=pigeon")).Status);
+    [Theory]
+    [InlineData("vendor=pigeon")]
+    [InlineData("vendor=2")]
+    [InlineData("channel=pigeon")]
+    [InlineData("channel=9")]
+    public async Task Refuses_a_filter_that_cannot_match(string filter) => Assert.Equal(400, (await _api.GetAsync($"/v1/result-codes?{filter}")).Status);
 }

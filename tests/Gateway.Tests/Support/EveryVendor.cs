@@ -65,7 +65,13 @@ internal sealed class EveryVendor : IAsyncDisposable
     {
         if (!_uploaded.TryGetValue(sample, out var id))
         {
-            using var form = new MultipartFormDataContent { { new ByteArrayContent(Files.Samples.Named(sample)), "file", "a.txt" } };
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(Files.Samples.Named(sample)), "file", sample == "noise" ? "a.pcm" : "a.txt" } };
+            if (sample == "noise")
+            {
+                // Sound without a header is known only by name and purpose.
+                form.Add(new StringContent("voice"), "channel");
+            }
+
             var answer = await Gateway.Api.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString());
             Assert.True(answer.Status == 201, answer.ToString());
             _uploaded[sample] = id = (string)answer.Json["id"]!;

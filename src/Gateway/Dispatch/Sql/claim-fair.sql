@@ -1,8 +1,17 @@
 -- Takes what may enter one vendor's queue now, when more waits than fits: within a lane the accounts take turns, so that one with a million messages delays nobody else's. Each gets an equal
--- part of the room; what an account leaves of its part is for the next claim. Else as claim.sql.
+-- part of the room; what an account leaves of its part is for the next claim. Else as claim.sql. The comparison of pairs and the order by account make sure that an account's messages are looked up in
+-- inflight_fair: in the order of arrival a small account's might stand behind a million others, and
+-- its reservations are not read.
 WITH RECURSIVE room AS (
     SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
-    FROM (SELECT COALESCE(sum(row_count), 0) AS open FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since) AS being_written
+    FROM (
+        SELECT COALESCE(sum(row_count), 0) AS open
+        FROM (
+            SELECT row_count FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since
+            UNION ALL
+            SELECT row_count FROM gateway.handovers WHERE state = 1 AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
+        ) AS uncounted
+    ) AS beside
 ),
 turns AS (
     -- The accounts with waiting messages, beginning after the one that was served last: one step in the index for each, however many messages it has.
@@ -35,8 +44,8 @@ high AS (
         SELECT message_id, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
             SELECT i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 0 AND i.state = 0 AND i.account_id = a.account_id AND i.due_at <= @now AND i.expires_at > @now
-            ORDER BY i.due_at, i.message_id LIMIT (SELECT (high + a.accounts - 1) / a.accounts FROM room)
+            WHERE i.vendor = @vendor AND i.lane = 0 AND i.state = 0 AND i.account_id >= a.account_id AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (high + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
     ) AS own
@@ -50,8 +59,8 @@ normal AS (
         SELECT message_id, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
             SELECT i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 1 AND i.state = 0 AND i.account_id = a.account_id AND i.due_at <= @now AND i.expires_at > @now
-            ORDER BY i.due_at, i.message_id LIMIT (SELECT (normal + a.accounts - 1) / a.accounts FROM room)
+            WHERE i.vendor = @vendor AND i.lane = 1 AND i.state = 0 AND i.account_id >= a.account_id AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (normal + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
     ) AS own
@@ -65,8 +74,8 @@ bulk AS (
         SELECT message_id, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
             SELECT i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 2 AND i.state = 0 AND i.account_id = a.account_id AND i.due_at <= @now AND i.expires_at > @now
-            ORDER BY i.due_at, i.message_id LIMIT (SELECT (bulk + a.accounts - 1) / a.accounts FROM room)
+            WHERE i.vendor = @vendor AND i.lane = 2 AND i.state = 0 AND i.account_id >= a.account_id AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (bulk + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
     ) AS own

@@ -1,2 +1,4 @@
--- Held until the claim that follows is committed, never over a word with a vendor's database.
-SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('gateway claim ' || @vendor, 0))
+-- Held until the claim that follows is committed, never over a word with a vendor's database. The planner cannot know how little a claim takes; believing in much, it reads whole tables and
+-- compiles the statement. For this transaction it has the indexes alone, whatever its statistics say.
+SELECT pg_advisory_xact_lock(hashtextextended('gateway claim ' || @vendor, 0)),
+    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)

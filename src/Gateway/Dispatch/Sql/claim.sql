@@ -1,8 +1,16 @@
 -- Takes what may enter one vendor's queue now, in lane order and in the order of arrival, and opens a hand-over for it. @high, @normal and @bulk say how many rows of a lane, or of it and
--- those before it, fit: a later lane gets what the earlier ones leave. Rows that are being written at this moment have their places already.
+-- those before it, fit: a later lane gets what the earlier ones leave. Rows that are being written at this moment, or that other nodes wrote since the queue was counted,
+-- have their places already.
 WITH room AS (
     SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
-    FROM (SELECT COALESCE(sum(row_count), 0) AS open FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since) AS being_written
+    FROM (
+        SELECT COALESCE(sum(row_count), 0) AS open
+        FROM (
+            SELECT row_count FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since
+            UNION ALL
+            SELECT row_count FROM gateway.handovers WHERE state = 1 AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
+        ) AS uncounted
+    ) AS beside
 ),
 high AS (
     SELECT message_id, account_id, lane, due_at FROM gateway.inflight
