@@ -5,6 +5,7 @@ using Gateway.Platform;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Xunit;
 
@@ -33,7 +34,8 @@ public sealed class StagingTests : IAsyncDisposable
         _gateway = gateway;
         _folder = _temp.CreateSubdirectory("agent").FullName;
         _source = NpgsqlDataSource.Create(gateway.State.ConnectionString);
-        _stage = NewStage(TimeProvider.System, gateway.FilesRoot);
+        // A clock that stands still: no hour ends between two messages that are to share a file.
+        _stage = NewStage(new FakeTimeProvider(TimeProvider.System.GetUtcNow()), gateway.FilesRoot);
         _remove = new RemoveStaged(_source, TimeProvider.System);
     }
 
