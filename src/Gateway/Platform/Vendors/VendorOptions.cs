@@ -36,7 +36,8 @@ internal sealed class VendorOptions
 
     /// <summary>
     /// Hours of the day in <c>Gateway:TimeZone</c>, such as <c>05:00-06:00</c>, in which messages that the agent has taken expire. Default: none, they expire as soon as their time is
-    /// over. With a window they may stay open up to a day longer. What the agent has not taken never waits for it.
+    /// over: only so does every message end within an hour of its time, which a window by default, such as the agents' own 05:00 to 06:00, would not allow. With a window they may stay
+    /// open up to a day longer. What the agent has not taken never waits for it.
     /// </summary>
     public string? ExpireWindow { get; set; }
 
