@@ -5,6 +5,8 @@ using Gateway.Insight;
 using Gateway.Insight.Statistics;
 using Gateway.Messages;
 using Gateway.Messages.Batches;
+using Gateway.Messages.Fallback;
+using Gateway.Messages.Retention;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
@@ -39,6 +41,8 @@ if (builder.Configuration.RunsJobs())
     builder.Services.AddJobs();
     builder.Services.AddDispatch(builder.Configuration);
     builder.Services.AddBatchCompletion();
+    builder.Services.AddFallbackStart();
+    builder.Services.AddContentRemoval();
     builder.Services.AddReports(builder.Configuration);
     builder.Services.AddWebhookDelivery();
     builder.Services.AddFilePurge();

@@ -64,7 +64,8 @@ public static class ResultCatalogue
             Enum.Parse<Outcome>(row["outcome"], ignoreCase: true),
             row["description"],
             row["description_ko"],
-            row["base_code"].Length == 0 ? null : Number(row["base_code"])))
+            row["base_code"].Length == 0 ? null : Number(row["base_code"]),
+            row["fallback"] == "yes"))
         .ToFrozenDictionary(code => code.Code);
 
     private static FrozenDictionary<(string, string, string), VendorCode> LoadConversions() => new[] { "Kshot", "Bizppurio", "Xroshot" }

@@ -26,7 +26,8 @@ public enum Outcome
 /// <param name="Description">In English.</param>
 /// <param name="DescriptionKo">In Korean.</param>
 /// <param name="BaseCode">For an extension: the nearest code of the original 67; else null.</param>
-public sealed record ResultCode(int Code, string Name, Outcome Outcome, string Description, string DescriptionKo, int? BaseCode);
+/// <param name="Fallback">True when another channel or vendor may deliver what failed with it: the fault lies neither with the recipient nor with the sender number or the content.</param>
+public sealed record ResultCode(int Code, string Name, Outcome Outcome, string Description, string DescriptionKo, int? BaseCode, bool Fallback);
 
 /// <summary>One row of the conversion table: a vendor's code and what it becomes.</summary>
 /// <param name="Protocol">kshot, bizppurio or xroshot.</param>

@@ -1,4 +1,5 @@
 using Gateway.Insight.Jobs;
+using Gateway.Insight.Retention;
 using Gateway.Insight.Vendors;
 using Gateway.Platform.Jobs;
 using Microsoft.AspNetCore.Mvc;
@@ -7,13 +8,14 @@ namespace Gateway.Insight;
 
 internal static class InsightModule
 {
+    private static readonly TimeSpan DropEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
 
     public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>().AddSingleton<ReadJobs>();
 
     /// <summary>The upkeep, on nodes that run jobs.</summary>
     public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddRecurringJob<PurgeOld>("purge-old", PurgeEvery).AddVendorWatch(configuration);
+        services.AddRecurringJob<PurgeOld>("purge-old", PurgeEvery).AddRecurringJob<DropMonths>("drop-months", DropEvery).AddVendorWatch(configuration);
 
     /// <summary>What only nodes that serve HTTP show; health checks are for all.</summary>
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)

@@ -1,13 +1,15 @@
 using System.Data.Common;
+using Gateway.Platform;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Gateway.Insight;
 
 /// <summary>Forgets what nobody needs any more, and makes the partitions of the months to come.</summary>
-internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vendors, TimeProvider time, ILogger<PurgeOld> logger) : IRecurringJob
+internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vendors, IOptions<RetentionOptions> retention, TimeProvider time, ILogger<PurgeOld> logger) : IRecurringJob
 {
     private const int Batch = 5000;
 
@@ -20,6 +22,9 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
     /// <summary>The vendor's half outlives ours by far: an entry may go only when no process can be in doubt about it.</summary>
     private static readonly TimeSpan LedgerLives = TimeSpan.FromDays(14);
 
+    /// <summary>What is kept as long as messages are.</summary>
+    private static readonly string[] WithMessages = ["Insight.Retention.Sql.purge-batches", "Insight.Retention.Sql.purge-received-faxes", "Insight.Retention.Sql.purge-orphans"];
+
     private DateTimeOffset _ledgersPurgedAt;
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
@@ -31,7 +36,21 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
         }
 
         var purged = await PurgeAsync("Insight.Sql.purge-idempotency-keys", now - KeysLive, cancellationToken)
-            + await PurgeAsync("Insight.Sql.purge-handovers", now - HandOversLive, cancellationToken);
+            + await PurgeAsync("Insight.Sql.purge-handovers", now - HandOversLive, cancellationToken)
+            + await PurgeAsync("Insight.Retention.Sql.purge-upload-keys", now - KeysLive, cancellationToken);
+        if (retention.Value.Messages is > 0 and var days)
+        {
+            foreach (var statement in WithMessages)
+            {
+                purged += await PurgeAsync(statement, now - TimeSpan.FromDays(days), cancellationToken);
+            }
+        }
+
+        if (retention.Value.AuditLog is > 0 and var audited)
+        {
+            purged += await PurgeAsync("Insight.Retention.Sql.purge-audit-log", now - TimeSpan.FromDays(audited), cancellationToken);
+        }
+
         if (now - _ledgersPurgedAt > TimeSpan.FromDays(1))
         {
             await PurgeLedgersAsync(now, cancellationToken);

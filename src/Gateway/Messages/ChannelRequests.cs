@@ -91,7 +91,7 @@ internal sealed record FaxRequest
     public string? ServerFile { get; init; }
 }
 
-/// <summary>What is sent when a Kakao message cannot be delivered.</summary>
+/// <summary>What is sent when a message cannot be delivered.</summary>
 internal sealed record FallbackRequest
 {
     /// <summary><c>sms</c>, <c>lms</c> or, at Bizppurio, <c>mms</c>. Required.</summary>
@@ -106,11 +106,14 @@ internal sealed record FallbackRequest
     /// <summary>Ids of uploaded pictures; MMS only, and required for it.</summary>
     public List<Guid>? Attachments { get; init; }
 
-    /// <summary>Who sends it. Default: <c>vendor</c>.</summary>
+    /// <summary>Who sends it: the <c>vendor</c> of an alimtalk or friendtalk, or for every channel the <c>gateway</c>, as a message of its own. Default: <c>vendor</c>.</summary>
     public FallbackBy? By { get; init; }
 
-    /// <summary>The name of the configured vendor that sends it; only with <c>by: gateway</c>.</summary>
+    /// <summary>The name of the configured vendor that sends it; only with <c>by: gateway</c>. Absent: the routing rules choose.</summary>
     public string? Vendor { get; init; }
+
+    /// <summary>Send it also when nobody knows whether the message arrived (<c>result.uncertain</c>, and 405 E_REPORT_EXPIRED): the recipient may get both. Only with <c>by: gateway</c>. Default: false.</summary>
+    public bool? WhenUncertain { get; init; }
 }
 
 /// <summary>Who sends a fallback.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Files;
 using Gateway.Messages.Content;
+using Gateway.Messages.Fallback;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Telemetry;
@@ -11,7 +12,7 @@ using Gateway.Vendors;
 namespace Gateway.Messages;
 
 /// <summary>Makes one message for each recipient: chooses the vendor, fills the variables in, and checks what the channel and the vendor can take.</summary>
-internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimeProvider time)
+internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFallback plan, TimeProvider time)
 {
     /// <summary>Enough to mend a request; a campaign with the same fault a thousand times needs no more.</summary>
     private const int MaxFaults = 100;
@@ -26,7 +27,9 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         }
 
         var purpose = request.PurposeOrDefault();
-        var check = new ContentCheck(request, channel, vendor, files, faults) { AdvertisementMarks = caller.AdvertisementMarks };
+        var second = plan.Plan(request, channel, vendor, files, caller, faults);
+        var own = request.FallsBackByGateway() ? request with { Fallback = null } : request;
+        var check = new ContentCheck(own, channel, vendor, files, faults) { AdvertisementMarks = caller.AdvertisementMarks };
         FieldRules.Check(check);
         if (request.To is not { } to || (string.IsNullOrEmpty(request.Text) && FieldRules.NeedsText(check)) || to.Items.Count > SendMessageValidator.MaxRecipients)
         {
@@ -40,7 +43,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         var expiresAt = QuietHours.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
         var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
-        var details = DetailsOf.Request(request);
+        var details = DetailsOf.Request(own);
         var trace = TraceContext.Current();
         var messages = new List<NewMessage>(to.Items.Count);
         for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
@@ -49,6 +52,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
             var pointer = SendMessageValidator.Pointer(to, i, "variables");
             var content = shared ?? Compose(check, recipient.Variables, pointer, pointer, pointer);
             NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
+            var next = second is null ? null : Next(second, request, recipient, SendMessageValidator.Pointer(to, i, ""), personal, check, faults);
             PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
@@ -69,7 +73,8 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
                 Metadata = metadata,
                 SubId = request.SubId,
                 BillingId = request.BillingId,
-                Details = details.With(content.FallbackText, content.FallbackSubject).ToJson(),
+                Details = (details.With(content.FallbackText, content.FallbackSubject) with { Next = next is null || next.Text != content.Text ? next : next with { Text = null } }).ToJson(),
+                FallsBack = next is not null,
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
                 ExpiresAt = expiresAt,
@@ -79,6 +84,27 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, TimePr
         }
 
         return messages;
+    }
+
+    /// <summary>One recipient's second leg.</summary>
+    private static NextLeg Next(ContentCheck second, SendMessageRequest request, Recipient recipient, string pointer, bool personal, ContentCheck first, List<Fault> faults)
+    {
+        var variables = pointer + "variables";
+        var content = personal ? Compose(second, recipient.Variables, variables, variables, variables) : Compose(second, null, "/text", "/subject", "");
+        NameRules.Check(second, recipient.Name, pointer + "name");
+        PlanFallback.Tell(second, request.Fallback!, faults); // There is a second leg.
+        return new NextLeg
+        {
+            Channel = content.Channel,
+            Vendor = second.Vendor.Name,
+            Routed = request.Fallback!.Vendor is null,
+            Text = content.Text,
+            Subject = content.Subject,
+            Attachments = second.Request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
+            WhenUncertain = request.Fallback.WhenUncertain ?? false,
+            ExpireHours = request.ExpireHours ?? second.Vendor.Options.ExpireHours,
+            SameVendor = second.Vendor == first.Vendor,
+        };
     }
 
     private Vendor? ChooseVendor(SendMessageRequest request, Channel channel, IReadOnlyList<string>? allowed, List<Fault> faults)

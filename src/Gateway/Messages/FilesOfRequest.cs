@@ -10,6 +10,9 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     /// <summary>A message may end an hour after it expires; its files stay until then.</summary>
     private static readonly TimeSpan KeepBeyondExpiry = TimeSpan.FromHours(2);
 
+    /// <summary>Kakao's quiet hours, in hours.</summary>
+    private const int LongestHold = 12;
+
     /// <summary>What the account may use of them. Costs nothing when there are none.</summary>
     public async Task<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(SendMessageRequest request, Guid accountId, CancellationToken cancellationToken)
     {
@@ -33,8 +36,12 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepAsync(accountId, ids, messages[0].ExpiresAt + KeepBeyondExpiry, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepAsync(accountId, ids, messages[0].ExpiresAt + KeepBeyondExpiry + SecondLeg(request), cancellationToken);
     }
+
+    /// <summary>A fallback of the gateway begins when the message has ended, perhaps with a night of quiet hours, and needs its own files until it ends.</summary>
+    private static TimeSpan SecondLeg(SendMessageRequest request) =>
+        request.FallsBackByGateway() ? TimeSpan.FromHours((request.ExpireHours ?? SendMessageValidator.LongestExpiry) + LongestHold) : TimeSpan.Zero;
 
     private static HashSet<Guid> Ids(SendMessageRequest request)
     {

@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Messages.Retention;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ internal sealed record MessageList(IReadOnlyList<MessageView> Items, string? Nex
 /// <c>GET /v1/messages</c>. Ids are ordered by time, so the newest first are the greatest first, and a range of creation times is a range of ids. What has not ended is found
 /// through the work, seldom ends through their events, all else in the records.
 /// </summary>
-internal sealed class FindMessages(GatewayDb db, RenderMessage render, TimeProvider time)
+internal sealed class FindMessages(GatewayDb db, RenderMessage render, NumberHash hash, TimeProvider time)
 {
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -20,8 +21,10 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, TimeProvi
             return refused;
         }
 
+        // Of old messages only a hash of the number is left.
+        var hashed = filter.To is { } to ? await hash.OfAsync(context.User.AccountId(), to, cancellationToken) : null;
         var query =
-            from message in Narrow(Records(context.User.AccountId(), filter.Status, page.Before), filter)
+            from message in Narrow(Records(context.User.AccountId(), filter.Status, page.Before), filter, hashed)
             join row in db.Set<InflightMessage>() on message.Id equals row.MessageId into rows
             from inflight in rows.DefaultIfEmpty()
             select new Found { Message = message, Inflight = inflight };
@@ -49,7 +52,7 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, TimeProvi
             select message;
     }
 
-    private static IQueryable<Message> Narrow(IQueryable<Message> messages, MessageFilter filter)
+    private static IQueryable<Message> Narrow(IQueryable<Message> messages, MessageFilter filter, string? hashed)
     {
         if (filter.Channel is { } channel)
         {
@@ -63,7 +66,7 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, TimeProvi
 
         if (filter.To is { } to)
         {
-            messages = messages.Where(message => message.Recipient == to);
+            messages = messages.Where(message => message.Recipient == to || message.Recipient == hashed);
         }
 
         if (filter.From is { } from)

@@ -82,8 +82,20 @@ internal sealed class Message
 
     public decimal? Fee { get; private set; }
 
-    /// <summary>The channel of the vendor's fallback whose result this is.</summary>
+    /// <summary>The channel of the vendor's fallback whose result this is, or of the gateway's fallback that followed it.</summary>
     public Channel? FallbackChannel { get; private set; }
+
+    /// <summary>When contents and number were taken out of it; <see cref="Recipient"/> is a hash since then.</summary>
+    public DateTimeOffset? ContentRemovedAt { get; private set; }
+
+    /// <summary>The gateway sends a fallback when it fails.</summary>
+    public bool FallsBack { get; private set; }
+
+    /// <summary>The message that is the gateway's fallback of this one.</summary>
+    public Guid? FallbackId { get; private set; }
+
+    /// <summary>The message whose fallback this is.</summary>
+    public Guid? FallbackOf { get; private set; }
 
     internal sealed class Table : IEntityTypeConfiguration<Message>
     {

@@ -24,10 +24,39 @@ internal sealed record MessageDetails
     /// <summary>An uploaded voice scenario.</summary>
     public Guid? Scenario { get; init; }
 
+    /// <summary>The fallback of the gateway, ready to become a message.</summary>
+    public NextLeg? Next { get; init; }
+
     /// <summary>The stored form; null when there is nothing.</summary>
-    public string? ToJson() => Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
+    public string? ToJson() => Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null && Next is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
 
     public static MessageDetails? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, DetailsJson.Default.MessageDetails);
+}
+
+/// <summary>A fallback of the gateway as it was checked when its message was accepted.</summary>
+internal sealed record NextLeg
+{
+    /// <summary>Not marked required: SMS is the default, which is not written.</summary>
+    public Channel Channel { get; init; }
+
+    public required string Vendor { get; init; }
+
+    /// <summary>True when the routing rules chose the vendor.</summary>
+    public bool Routed { get; init; }
+
+    /// <summary>Null: the message's own.</summary>
+    public string? Text { get; init; }
+
+    public string? Subject { get; init; }
+
+    public Guid[]? Attachments { get; init; }
+
+    public bool WhenUncertain { get; init; }
+
+    public required int ExpireHours { get; init; }
+
+    /// <summary>True when sub-account and billing id mean something to its vendor: it is the message's own.</summary>
+    public bool SameVendor { get; init; }
 }
 
 [JsonSerializable(typeof(MessageDetails))]

@@ -66,22 +66,30 @@ internal sealed record MessageView
     /// <summary>When it expires without a result.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When its contents, names and number were removed, as the installation does some time after the end; null: not yet.</summary>
+    public required DateTimeOffset? ContentRemovedAt { get; init; }
+
     /// <summary>How it ended; null until then.</summary>
     public required ResultView? Result { get; init; }
 
-    /// <summary>The fallback that ended it; null when the message itself did.</summary>
+    /// <summary>The vendor's fallback that ended it, or the gateway's that followed it; null when there was none.</summary>
     public required FallbackView? Fallback { get; init; }
+
+    /// <summary>The message that failed, when this one is its fallback by the gateway.</summary>
+    public required Guid? FallbackOf { get; init; }
 
     /// <summary>What happened so far, oldest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 }
 
 /// <summary>Who gets it.</summary>
-internal sealed record MessageRecipient(string Phone, string? Name);
+internal sealed record MessageRecipient(string? Phone, string? Name);
 
-/// <summary>The fallback of a Kakao message.</summary>
+/// <summary>The fallback of a message.</summary>
 /// <param name="Channel">What was sent instead.</param>
-internal sealed record FallbackView(Channel Channel);
+/// <param name="By">By whom.</param>
+/// <param name="MessageId">The message that the gateway sent, with a life and a result of its own; null for the vendor's, whose result is this message's.</param>
+internal sealed record FallbackView(Channel Channel, FallbackBy By, Guid? MessageId);
 
 /// <summary>One step in the life of a message.</summary>
 internal sealed record TimelineEntry(DateTimeOffset At, MessageStatus Status);

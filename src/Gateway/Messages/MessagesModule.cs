@@ -1,5 +1,7 @@
 using Gateway.Accounts;
+using Gateway.Messages.Fallback;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Retention;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +22,8 @@ internal static class MessagesModule
         services.AddSingleton<OptOutRules>();
         services.AddSingleton<SendMessageValidator>();
         services.AddSingleton<FilesOfRequest>();
+        services.AddSingleton<PlanFallback>();
+        services.AddSingleton<NumberHash>();
         services.AddSingleton<ExpandMessage>();
         services.AddSingleton<WriteIntake>();
         services.AddSingleton<IntakeQueue>();

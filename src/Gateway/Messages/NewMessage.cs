@@ -54,6 +54,9 @@ internal sealed record NewMessage
 
     public MessagePurpose Purpose { get; init; }
 
+    /// <summary>The gateway sends a fallback when it fails.</summary>
+    public bool FallsBack { get; init; }
+
     /// <summary>The end of the quiet hours that it was meant for; null when it was not.</summary>
     public DateTimeOffset? HeldUntil => QuietHours.HeldUntil(ScheduledAt ?? CreatedAt, Purpose, Channel);
 

@@ -26,6 +26,10 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             View(message, status, message.QueuedAt, message.SentAt, WasCorrected(message, status) ? at : message.CompletedAt),
     };
 
+    /// <summary>The status that a message had when an event of its own happened. A fallback follows a message that has failed or expired; what was corrected later had expired.</summary>
+    public static MessageStatus StatusAt(EventType type, Message message) =>
+        type != EventType.MessageFallback ? type.Status() : message.Late ? MessageStatus.Expired : message.Status;
+
     private MessageStatus StatusOf(InflightMessage inflight, DateTimeOffset? scheduledAt) => inflight.State switch
     {
         // On its way from one vendor's queue to another's.
@@ -46,7 +50,7 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             Channel = message.Channel,
             Vendor = message.Vendor,
             From = message.Sender,
-            To = new MessageRecipient(message.Recipient, message.RecipientName),
+            To = new MessageRecipient(message.ContentRemovedAt is null ? message.Recipient : null, message.RecipientName),
             Subject = message.Subject,
             Text = message.Body,
             Attachments = MessageDetails.FromJson(message.Details)?.Attachments ?? [],
@@ -64,7 +68,11 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             SentAt = sentAt,
             CompletedAt = ended ? completedAt : null,
             ExpiresAt = message.ExpiresAt,
-            Fallback = ended && message.FallbackChannel is { } fallback ? new FallbackView(fallback) : null,
+            ContentRemovedAt = message.ContentRemovedAt,
+            Fallback = ended && message.FallbackChannel is { } fallback
+                ? new FallbackView(fallback, message.FallbackId is null ? FallbackBy.Vendor : FallbackBy.Gateway, message.FallbackId)
+                : null,
+            FallbackOf = message.FallbackOf,
             Result = ended ? Result(message, status) : null,
             Timeline = Timeline(message, status, queuedAt, sentAt, completedAt),
         };

@@ -65,8 +65,11 @@ internal sealed record SendMessageRequest
     /// <summary>What a fax needs.</summary>
     public FaxRequest? Fax { get; init; }
 
-    /// <summary>Alimtalk and friendtalk: what the vendor sends when the message cannot be delivered.</summary>
+    /// <summary>What is sent when the message cannot be delivered.</summary>
     public FallbackRequest? Fallback { get; init; }
+
+    /// <summary>True when the gateway itself sends the fallback.</summary>
+    internal bool FallsBackByGateway() => Fallback?.By == FallbackBy.Gateway;
 
     /// <summary>What it is for: as said, or as its Kakao flag says.</summary>
     internal MessagePurpose PurposeOrDefault() => Purpose ?? (Kakao?.Ad == true ? MessagePurpose.Advertisement : MessagePurpose.Transactional);

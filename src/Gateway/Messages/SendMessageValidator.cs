@@ -15,7 +15,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
     private const int MaxMetadata = 16;
     private const int MaxMetadataKey = 64;
     private const int MaxMetadataValue = 256;
-    private const int LongestExpiry = 168;
+    public const int LongestExpiry = 168;
 
     public SendMessageValidator(TimeProvider time)
     {

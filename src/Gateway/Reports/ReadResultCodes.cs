@@ -25,6 +25,9 @@ internal sealed record ResultCodeView
     /// <summary>For an extension: the nearest code of the original list.</summary>
     public required int? BaseCode { get; init; }
 
+    /// <summary>True when a fallback of the gateway (<c>fallback.by: gateway</c>) follows it, unless the result is uncertain.</summary>
+    public required bool Fallback { get; init; }
+
     /// <summary>The vendors' codes that are converted into this one.</summary>
     public required IReadOnlyList<VendorCodeView> VendorCodes { get; init; }
 }
@@ -111,6 +114,7 @@ internal static class ReadResultCodes
         Description = code.Description,
         DescriptionKo = code.DescriptionKo,
         BaseCode = code.BaseCode,
+        Fallback = code.Fallback,
         VendorCodes = [.. ByResult[code.Code].Where(fits).Select(row => new VendorCodeView(row.Protocol, row.Group, row.Code, row.Retryable, row.Uncertain, row.DescriptionKo))],
     };
 }

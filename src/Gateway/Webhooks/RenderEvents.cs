@@ -45,7 +45,7 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         }
         else if (message is not null)
         {
-            JsonSerializer.Serialize(writer, render.AsOf(message, happened.Type.Status(), happened.OccurredAt, inflight), WebhookJson.Strict.MessageView);
+            JsonSerializer.Serialize(writer, render.AsOf(message, RenderMessage.StatusAt(happened.Type, message), happened.OccurredAt, inflight), WebhookJson.Strict.MessageView);
         }
         else
         {

@@ -18,7 +18,7 @@ fate AS (
     CROSS JOIN LATERAL (
         SELECT m.purpose = @advertisement AND EXISTS (SELECT FROM gateway.optouts n WHERE n.account_id = m.account_id AND n.number = m.recipient) AS yes
     ) AS refused
-    LEFT JOIN unnest(@numbers, @statuses, @result_codes, @event_types) AS o (number, status, result_code, event_type) ON o.number = m.recipient
+    LEFT JOIN unnest(@numbers, @statuses, @result_codes, @event_types) AS o (number, status, result_code, event_type) ON o.number = m.recipient AND m.fallback_of IS NULL
 ),
 ended AS (
     UPDATE gateway.messages m SET status = f.status, queued_at = @now, sent_at = @now, completed_at = @now, result_code = f.result_code

@@ -21,6 +21,8 @@ internal sealed record BatchCounts
 
     public long Canceled { get; init; }
 
+    public long All() => Scheduled + Accepted + Queued + Sending + Ended();
+
     public long Ended() => Delivered + Failed + Expired + Canceled;
 }
 
@@ -45,7 +47,7 @@ internal sealed record BatchView
     /// <summary>The first 100 faults.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
 
-    /// <summary>Messages by status; as they were at <c>completedAt</c> once that is set. Null in lists until then.</summary>
+    /// <summary>Messages by status, with the fallbacks that the gateway sent; as they were at <c>completedAt</c> once that is set. Null in lists until then.</summary>
     public required BatchCounts? Counts { get; init; }
 
     /// <summary>The part of its messages that has ended, 0 to 1. Null in lists until it has completed.</summary>
@@ -68,7 +70,7 @@ internal sealed record BatchView
             Rejected = batch.Rejected,
             Errors = JsonSerializer.Deserialize(batch.Errors, BatchJson.Strict.IReadOnlyListBatchFault) ?? [],
             Counts = counts,
-            Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : batch.Accepted == 0 ? 0 : Math.Round(Math.Min(1, (double)counts.Ended() / batch.Accepted), 4),
+            Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : counts.All() == 0 ? 0 : Math.Round((double)counts.Ended() / counts.All(), 4),
             CompletedAt = batch.CompletedAt,
         };
     }

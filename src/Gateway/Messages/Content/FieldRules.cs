@@ -33,7 +33,7 @@ internal static class FieldRules
         check.RefuseByChannel(request.OnTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
         check.RefuseByVendor(request.OnTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
         check.RefuseByChannel(request.Kakao is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/kakao", "Only alimtalk and friendtalk have it.");
-        check.RefuseByChannel(request.Fallback is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/fallback", "Only alimtalk and friendtalk have it.");
+        check.RefuseByChannel(request.Fallback is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/fallback", "Only alimtalk and friendtalk have one of the vendor; say by: gateway.");
         check.RefuseByChannel(request.Voice is not null && check.Channel != Channel.Voice, "/voice", "Only voice has it.");
         check.RefuseByChannel(request.Fax is not null && check.Channel != Channel.Fax, "/fax", "Only fax has it.");
         CheckBilling(check);

@@ -118,14 +118,14 @@ internal static class KakaoRules
             return;
         }
 
-        if (fallback.By == FallbackBy.Gateway)
-        {
-            check.Fault("/fallback/by", "unsupported", "Only the vendor's own fallback works yet: leave the field out.");
-        }
-
         if (fallback.Vendor is not null)
         {
-            check.Fault("/fallback/vendor", "unsupported", "The vendor of the message itself sends the fallback: leave the field out.");
+            check.Fault("/fallback/vendor", "unsupported", "The vendor of the message itself sends the fallback: leave the field out, or say by: gateway.");
+        }
+
+        if (fallback.WhenUncertain is not null)
+        {
+            check.Fault("/fallback/whenUncertain", "unsupported", "The vendor of the message itself decides: leave the field out, or say by: gateway.");
         }
 
         var possible = VendorQueues.FallbacksOf(check.Protocol);

@@ -58,6 +58,7 @@ internal static class MessageColumns
         new MessageColumn<bool>("routed", NpgsqlDbType.Boolean, message => message.Routed),
         new MessageColumn<short>("purpose", NpgsqlDbType.Smallint, message => (short)message.Purpose),
         new MessageColumn<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz, message => message.HeldUntil),
+        new MessageColumn<bool>("falls_back", NpgsqlDbType.Boolean, message => message.FallsBack),
         new MessageColumn<byte[]?>("trace", NpgsqlDbType.Bytea, message => message.Trace),
     ];
 

@@ -84,11 +84,16 @@ internal sealed class WriteIntake(NpgsqlDataSource source, GatewayTelemetry tele
             }
         }
 
-        var messages = stored.SelectMany(request => request.Messages).ToList();
-        await CopyAsync(connection, "Messages.Sql.copy-messages", MessageColumns.Messages, messages, cancellationToken);
-        await CopyAsync(connection, "Messages.Sql.copy-inflight", MessageColumns.Inflight, messages, cancellationToken);
+        await CopyMessagesAsync(connection, [.. stored.SelectMany(request => request.Messages)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return repeated;
+    }
+
+    /// <summary>Writes records and work in the caller's transaction.</summary>
+    public static async Task CopyMessagesAsync(NpgsqlConnection connection, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        await CopyAsync(connection, "Messages.Sql.copy-messages", MessageColumns.Messages, messages, cancellationToken);
+        await CopyAsync(connection, "Messages.Sql.copy-inflight", MessageColumns.Inflight, messages, cancellationToken);
     }
 
     private static async Task CopyAsync(

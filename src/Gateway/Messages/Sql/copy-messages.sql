@@ -1,1 +1,1 @@
-COPY gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace) FROM STDIN (FORMAT BINARY)
+COPY gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, falls_back, trace) FROM STDIN (FORMAT BINARY)

@@ -6,10 +6,10 @@ WITH new_keys AS (
     ON CONFLICT (account_id, key) DO NOTHING
     RETURNING account_id, key
 ), records AS (
-    INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace)
-    SELECT id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace
-    FROM unnest(@message_keys, @id, @account_id, @batch_id, @channel, @vendor, @sender, @recipient, @recipient_name, @subject, @body, @priority, @reference, @metadata, @sub_id, @billing_id, @details, @created_at, @scheduled_at, @expires_at, @status, @routed, @purpose, @held_until, @trace)
-        AS m (message_key, id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, trace)
+    INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, falls_back, trace)
+    SELECT id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, falls_back, trace
+    FROM unnest(@message_keys, @id, @account_id, @batch_id, @channel, @vendor, @sender, @recipient, @recipient_name, @subject, @body, @priority, @reference, @metadata, @sub_id, @billing_id, @details, @created_at, @scheduled_at, @expires_at, @status, @routed, @purpose, @held_until, @falls_back, @trace)
+        AS m (message_key, id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, falls_back, trace)
     WHERE message_key IS NULL OR (account_id, message_key) IN (SELECT account_id, key FROM new_keys)
     RETURNING id, account_id, vendor, priority, coalesce(held_until, scheduled_at, created_at) AS due_at, expires_at, routed
 ), work AS (

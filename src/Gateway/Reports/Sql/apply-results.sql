@@ -25,7 +25,7 @@ corrected AS (
     UPDATE gateway.messages m
     SET status = r.status, sent_at = COALESCE(r.sent_at, m.sent_at), completed_at = COALESCE(r.completed_at, @now),
         result_code = r.result_code, vendor_code = r.vendor_code, vendor_group = r.vendor_group, telecom = r.telecom,
-        pages = r.pages, seconds = r.seconds, reply = r.reply, fee = r.fee, fallback_channel = r.fallback_channel, late = true
+        pages = r.pages, seconds = r.seconds, reply = r.reply, fee = r.fee, fallback_channel = COALESCE(r.fallback_channel, m.fallback_channel), late = true
     FROM report r
     WHERE m.id = r.message_id AND m.id BETWEEN @first_id AND @last_id
         AND m.status = @expired_status AND m.vendor_code IS NULL AND r.status IN (@delivered_status, @failed_status)

@@ -1,0 +1,1 @@
+SELECT gateway.detach_month(@parent, @suffix, @before)

@@ -1,0 +1,1 @@
+SELECT gateway.drop_detached()

@@ -1,0 +1,119 @@
+using Gateway.Messages.Intake;
+using Gateway.Platform.Jobs;
+using Gateway.Platform.Storage;
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
+using Npgsql;
+
+namespace Gateway.Messages.Fallback;
+
+/// <summary>
+/// Makes the second legs of messages that ended without success. A trigger notes each such message in the transaction that ends it, whoever ended it; here the note becomes a message, a link and
+/// an event in one transaction. So a crash at any moment leaves either the note or the leg, and two processes never make two.
+/// </summary>
+internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendors, MessageSignals signals, TimeProvider time) : IRecurringJob
+{
+    private const int Batch = 500;
+
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var due = await DueAsync(connection, cancellationToken);
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var legs = due.Where(first => first.Next is not null && FallbackRules.MayFollow(first.End, first.Next, vendors)).Select(first => (First: first, Second: Second(first, first.Next!, now))).ToList(); // Filtered.
+        if (legs.Count > 0)
+        {
+            await WriteIntake.CopyMessagesAsync(connection, [.. legs.Select(leg => leg.Second)], cancellationToken);
+        }
+
+        await using var command = connection.Command("Messages.Fallback.Sql.link-fallbacks");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("decided", [.. due.Select(first => first.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("firsts", [.. legs.Select(leg => leg.First.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("seconds", [.. legs.Select(leg => leg.Second.Id)]));
+        command.Parameters.Add(new NpgsqlParameter<short[]>("channels", [.. legs.Select(leg => (short)leg.Second.Channel)]));
+        command.Parameters.Add(new NpgsqlParameter<short>("type", (short)EventType.MessageFallback));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (legs.Count > 0)
+        {
+            signals.Accepted.Beat();
+            signals.TestAccepted.Beat();
+            signals.Events.Beat();
+        }
+
+        return due.Count;
+    }
+
+    private static NewMessage Second(FirstLeg first, NextLeg next, DateTimeOffset now) => first.Template with
+    {
+        Id = Guid.CreateVersion7(now),
+        Channel = next.Channel,
+
+        // A test key's message reaches no vendor, nor does its fallback.
+        Vendor = first.Template.Vendor == AccountRules.TestVendor ? AccountRules.TestVendor : next.Vendor,
+        Routed = next.Routed,
+        Subject = next.Subject,
+        Body = next.Text ?? first.Template.Body,
+        SubId = next.SameVendor ? first.Template.SubId : null,
+        BillingId = next.SameVendor ? first.Template.BillingId : null,
+        Details = new MessageDetails { Attachments = next.Attachments }.ToJson(),
+        CreatedAt = now,
+        ExpiresAt = QuietHours.Release(now, first.Template.Purpose, next.Channel).AddHours(next.ExpireHours),
+    };
+
+    private static async Task<List<FirstLeg>> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("Messages.Fallback.Sql.due-fallbacks");
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
+        var due = new List<FirstLeg>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add(Read(reader));
+        }
+
+        return due;
+    }
+
+    private static FirstLeg Read(NpgsqlDataReader reader)
+    {
+        var vendor = reader.GetString(3);
+        return new FirstLeg(
+            reader.GetGuid(0),
+            new NewMessage
+            {
+                Id = reader.GetGuid(0),
+                AccountId = reader.GetGuid(1),
+                BatchId = reader.GetGuid(2),
+                Vendor = vendor,
+                Channel = Channel.Sms,
+                Sender = reader.GetString(4),
+                Recipient = reader.GetString(5),
+                RecipientName = Text(6),
+                Body = Text(7),
+                Priority = (Lane)reader.GetInt16(8),
+                Reference = Text(9),
+                Metadata = Text(10),
+                SubId = Text(11),
+                BillingId = Text(12),
+                Purpose = (MessagePurpose)reader.GetInt16(17),
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                ExpiresAt = DateTimeOffset.UnixEpoch,
+                Status = MessageStatus.Accepted,
+            },
+            MessageDetails.FromJson(Text(13))?.Next,
+            new LegEnd(vendor, reader.IsDBNull(14) ? null : reader.GetInt16(14), Text(15), Text(16)));
+
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    /// <summary>A message that ended without success, and what its second leg inherits.</summary>
+    private sealed record FirstLeg(Guid Id, NewMessage Template, NextLeg? Next, LegEnd End);
+}

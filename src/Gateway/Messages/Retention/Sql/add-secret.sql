@@ -1,0 +1,1 @@
+INSERT INTO gateway.secrets (name, value, created_at) VALUES (@name, @value, @now) ON CONFLICT (name) DO NOTHING

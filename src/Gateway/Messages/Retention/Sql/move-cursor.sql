@@ -1,0 +1,1 @@
+UPDATE gateway.retention_cursors SET position = @position WHERE name = 'contents'

@@ -1,0 +1,1 @@
+SELECT value FROM gateway.secrets WHERE name = @name
