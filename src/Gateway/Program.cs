@@ -54,6 +54,7 @@ builder.Services.RemoveEarlyKeyReading();
 
 var app = builder.Build();
 app.UseErrors();
+app.UseHsts();
 app.UseOpenApiDocument();
 app.UseAccounts();
 app.MapInsight();

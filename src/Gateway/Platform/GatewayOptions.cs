@@ -18,6 +18,9 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>What this node does: <c>http</c>, <c>jobs</c> or both. Default: http,jobs.</summary>
     public string Roles { get; set; } = "http,jobs";
 
+    /// <summary>Serves Swagger UI (<c>/swagger</c>) and <c>/openapi.yaml</c>. They need no key and show nothing of any account. Default: true.</summary>
+    public bool Documentation { get; set; } = true;
+
     /// <summary>Uploaded files.</summary>
     public FilesOptions Files { get; set; } = new();
 

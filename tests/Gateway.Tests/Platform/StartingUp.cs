@@ -1,4 +1,5 @@
 using Gateway.Tests.Support;
+using Gateway.Vendors;
 using Xunit;
 
 namespace Gateway.Tests.Platform;
@@ -6,6 +7,22 @@ namespace Gateway.Tests.Platform;
 /// <summary>Settings are checked when the process starts: every fault in one line of its own, no stack trace.</summary>
 public sealed class StartingUp
 {
+    [Fact]
+    public async Task Serves_pages_that_load_nothing_from_elsewhere_or_none_at_all()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        await using (var open = await world.StartAsync())
+        {
+            var page = await open.Api.GetAsync("/swagger/index.html");
+            Assert.Equal((200, "nosniff", "DENY", "no-referrer"), (page.Status, page.Headers["X-Content-Type-Options"], page.Headers["X-Frame-Options"], page.Headers["Referrer-Policy"]));
+            Assert.Contains("default-src 'self'", page.Headers["Content-Security-Policy"]);
+        }
+
+        world.Settings["Gateway:Documentation"] = "false";
+        await using var closed = await world.StartAsync();
+        Assert.Equal((404, 404, 404), ((await closed.Api.GetAsync("/swagger/index.html")).Status, (await closed.Api.GetAsync("/openapi.yaml")).Status, (await closed.Api.GetAsync("/openapi.json")).Status));
+    }
+
     [Fact]
     public async Task Ends_with_one_clear_line_for_each_wrong_setting()
     {

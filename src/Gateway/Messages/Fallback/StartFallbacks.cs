@@ -104,6 +104,7 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
                 SubId = Text(11),
                 BillingId = Text(12),
                 Purpose = (MessagePurpose)reader.GetInt16(17),
+                Trace = reader.IsDBNull(18) ? null : reader.GetFieldValue<byte[]>(18),
                 CreatedAt = DateTimeOffset.UnixEpoch,
                 ExpiresAt = DateTimeOffset.UnixEpoch,
                 Status = MessageStatus.Accepted,

@@ -51,15 +51,26 @@ internal static class OpenApiModule
         return services;
     }
 
-    /// <summary>/openapi.yaml, /openapi.json and /swagger.</summary>
+    /// <summary>/openapi.yaml, /openapi.json and /swagger, unless they are switched off. Requests to the API pass by: they need none of it.</summary>
     public static IApplicationBuilder UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger(options =>
+        if (!app.Configuration.GetValue($"{GatewayOptions.Section}:{nameof(GatewayOptions.Documentation)}", defaultValue: true))
+        {
+            return app;
+        }
+
+        return app.UseWhen(context => !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase), UsePages);
+    }
+
+    private static void UsePages(IApplicationBuilder pages)
+    {
+        pages.Use(PageHeaders.AddAsync);
+        pages.UseSwagger(options =>
         {
             options.RouteTemplate = "{documentName}.{extension:regex(^(json|yaml)$)}";
             options.OpenApiVersion = Version;
         });
-        app.UseSwaggerUI(options =>
+        pages.UseSwaggerUI(options =>
         {
             options.RoutePrefix = "swagger";
             options.DocumentTitle = "Gateway API";
@@ -70,7 +81,6 @@ internal static class OpenApiModule
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();
         });
-        return app;
     }
 
     /// <summary>The command <c>openapi</c>: prints the very document that is served, without a database.</summary>
