@@ -1,6 +1,7 @@
 using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Bounds;
 using Gateway.Benchmarks.Schedule;
+using Gateway.Benchmarks.Search;
 using Gateway.Benchmarks.Webhooks;
 
 // Each measurement is one folder and one line. Those that start with "serve-" are the bounds' own processes, which measurements start.
@@ -9,6 +10,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["accept"] = AcceptCommand.RunAsync,
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
+    ["search"] = SearchCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-each"] = EachServer.RunAsync,

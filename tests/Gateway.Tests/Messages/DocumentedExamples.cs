@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Messages;
 using Gateway.Tests.Support;
@@ -42,6 +43,22 @@ public sealed class DocumentedExamples(SharedGateway gateway, WaitingVendors wor
         var real = (await api.GetAsync($"/v1/messages/{await api.SendSmsAsync("kpg")}")).Json;
 
         Assert.Equal(real.AsObject().Select(member => member.Key), JsonNode.Parse(MessageExamples.Delivered.Json)!.AsObject().Select(member => member.Key));
+    }
+
+    /// <summary>Each form of a batch as the document shows it for its content type.</summary>
+    [Theory]
+    [InlineData("application/json", "")]
+    [InlineData("application/x-ndjson", "?channel=sms&from=15777985")]
+    [InlineData("text/csv", "?channel=sms&from=15777985")]
+    public async Task Of_batches_are_accepted_as_they_stand(string contentType, string query)
+    {
+        using var tenant = await Tenant.CreateAsync(gateway.Ready(), key: """ "test": true """);
+        var content = JsonNode.Parse((await tenant.Api.GetAsync("/openapi.json")).Text)!["paths"]!["/v1/batches"]!["post"]!["requestBody"]!["content"]![contentType]!;
+        var example = Assert.Single(content["examples"]!.AsObject()).Value!["value"]!;
+
+        var answer = await tenant.Api.PostAsync("/v1/batches" + query, Encoding.UTF8.GetBytes(contentType == "application/json" ? example.ToJsonString() : (string)example!), contentType);
+
+        Assert.Equal("202 2 0", $"{answer.Status} {answer.Json["accepted"]} {answer.Json["rejected"]}");
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using Gateway.Messages.Batches;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.Time.Testing;
@@ -112,6 +111,23 @@ public sealed class SendingBatches(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task Takes_the_documented_example() =>
-        Assert.Equal(202, (await _admin.PostAsync("/v1/batches", BatchExamples.Json.Json)).Status);
+    public async Task Keeps_its_counts_when_a_report_comes_late()
+    {
+        gateway.Vendor("kpg");
+        using var tenant = await Tenant.CreateAsync(_admin);
+        var id = (string)(await tenant.Api.PostAsync("/v1/batches", """{ "messages": [ { "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "late" } ] }""")).Json["id"]!;
+        var message = (string)(await tenant.Api.GetAsync($"/v1/messages?batchId={id}")).Json["items"]![0]!["id"]!;
+        await tenant.Api.ReachesAsync(message, "queued");
+        await gateway.KshotOnPostgres.ExecuteAsync($"UPDATE agent_msgqueue SET state = 2, sendTime = now() AT TIME ZONE 'Asia/Seoul' WHERE etc1 = '{Guid.Parse(message):N}'");
+        await tenant.Api.ReachesAsync(message, "sending");
+        await gateway.State.ExecuteAsync($"UPDATE gateway.inflight SET expires_at = now() - interval '1 second' WHERE message_id = '{message}'");
+        var completed = await Eventually.GetAsync(async () => (await tenant.Api.GetAsync($"/v1/batches/{id}")).Text, seen => !seen.Contains("\"completedAt\":null", StringComparison.Ordinal), "the batch has completed", 90);
+
+        await gateway.KshotOnPostgres.ExecuteAsync($"UPDATE agent_msgqueue SET state = 3, result = 0, resultTime = now() AT TIME ZONE 'Asia/Seoul' WHERE etc1 = '{Guid.Parse(message):N}'");
+
+        await tenant.Api.ReachesAsync(message, "delivered", 60);
+        Assert.Equal(completed, (await tenant.Api.GetAsync($"/v1/batches/{id}")).Text);
+        Assert.Contains("\"expired\":1", completed, StringComparison.Ordinal);
+        Assert.Equal(1, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE type = 7 AND account_id = '{tenant.Id}'"));
+    }
 }

@@ -20,6 +20,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public string Log => string.Join('\n', _lines);
 
+    public int Id => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts and waits until it is ready.</summary>

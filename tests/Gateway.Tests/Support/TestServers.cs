@@ -11,6 +11,9 @@ internal static class TestServers
 
     public static string? MySql { get; } = Variable("GATEWAY_TEST_MYSQL");
 
+    /// <summary>Tests that take minutes are wanted too: <c>./test.sh --long</c>.</summary>
+    public static bool Long { get; } = Variable("GATEWAY_TEST_LONG") is not null;
+
     /// <summary>A new empty PostgreSQL database; answers its connection string.</summary>
     public static async Task<string> CreatePostgresAsync(string prefix)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Messages.Batches;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
@@ -74,6 +75,7 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
     {
         var accountId = context.User.AccountId();
         return await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.AccountId == accountId, cancellationToken)
+            || await db.Set<Batch>().AnyAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken) // All of its lines may have been rejected.
             ? await ManyAsync("Dispatch.Cancel.Sql.find-of-batch", new NpgsqlParameter<Guid>("batch_id", id), accountId, cancellationToken)
             : new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");
     }

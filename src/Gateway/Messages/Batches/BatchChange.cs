@@ -48,5 +48,5 @@ internal sealed record BatchChange
     }
 }
 
-/// <summary>The batch was completed, or another upload with the same key has added these lines already.</summary>
+/// <summary>The upload has ended, or another one with the same key has added these lines already.</summary>
 internal sealed class BatchClosedException() : Exception("The batch does not take these lines any more.");

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
@@ -125,16 +126,29 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             return _gathered;
         }
 
+        // Halved steps find the place in a dozen questions, where line by line would be two thousand.
         var (taken, fits) = (0, 0);
         ProblemResult? exceeded = null;
-        while (fits < _chunk.Count && (exceeded = await quota.TakeAsync(caller, _chunk[fits].Messages.Count, CancellationToken.None)) is null)
+        for (var step = (int)BitOperations.RoundUpToPowerOf2((uint)_chunk.Count); step > 0; step /= 2)
         {
-            taken += _chunk[fits++].Messages.Count;
+            if (fits + step > _chunk.Count)
+            {
+                continue;
+            }
+
+            var messages = _chunk.Skip(fits).Take(step).Sum(entry => entry.Messages.Count);
+            if (await quota.TakeAsync(caller, messages, CancellationToken.None) is { } problem)
+            {
+                exceeded = problem;
+                continue;
+            }
+
+            (taken, fits) = (taken + messages, fits + step);
         }
 
         foreach (var (line, _, _) in _chunk.Skip(fits))
         {
-            Reject(line, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]); // It ended the loop, else nothing is skipped.
+            Reject(line, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]); // Where all steps fit, nothing is skipped.
         }
 
         _chunk.RemoveRange(fits, _chunk.Count - fits);

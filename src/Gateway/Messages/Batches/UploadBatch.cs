@@ -50,13 +50,26 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             limit.MaxRequestBodySize = null; // Lines are counted, and memory is bounded, instead.
         }
 
+        // The first line is looked at before the batch stands: a header that cannot be used leaves nothing behind.
+        await using var lines = new ReadLines(context.Request.Body, csv).AllAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+        CsvHeader? header = null;
+        var any = await lines.MoveNextAsync();
+        if (csv)
+        {
+            (header, var fault) = CsvHeader.Read(any ? lines.Current.Bytes : default);
+            if (fault is not null)
+            {
+                return ProblemResult.Invalid([fault]);
+            }
+        }
+
         var caller = context.User.Key();
         var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
         var batch = await OpenAsync(caller.AccountId, name, key, start);
         var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, write, optOuts, quota);
         try
         {
-            if (await ReadAsync(context, csv, upload, batch, defaults.Value) is { } refused)
+            if (await ReadAsync(context, any ? lines : null, header, upload, batch, defaults.Value) is { } refused)
             {
                 return refused;
             }
@@ -77,33 +90,38 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         }
     }
 
-    private async Task<IResult?> ReadAsync(HttpContext context, bool csv, Upload upload, Batch batch, SendMessageRequest? defaults)
+    /// <summary>Reads from the line at which <paramref name="lines"/> stands. The problem when the upload may not go on.</summary>
+    private async Task<IResult?> ReadAsync(HttpContext context, IAsyncEnumerator<UploadLine>? lines, CsvHeader? header, Upload upload, Batch batch, SendMessageRequest? defaults)
     {
-        CsvHeader? header = null;
         var same = batch.Lines == 0;
-        await foreach (var line in new ReadLines(context.Request.Body, csv).AllAsync(context.RequestAborted))
+        for (var more = lines is not null; more; more = await lines!.MoveNextAsync())
         {
+            var line = lines!.Current; // Without lines there is no loop.
             var isNew = upload.Next(line);
             same |= upload.Lines == batch.Lines && CryptographicOperations.FixedTimeEquals(upload.Hash, batch.LinesHash);
-            if (csv && header is null)
+            if (isNew && !same)
             {
-                (header, var fault) = CsvHeader.Read(line.Bytes);
-                if (fault is not null)
-                {
-                    await (isNew ? upload.StoreAsync(last: true) : Task.CompletedTask);
-                    return ProblemResult.Invalid([fault]);
-                }
+                return IdempotencyKey.Reused;
             }
-            else if (upload.Lines > MaxLines + (csv ? 1 : 0))
+
+            if (isNew && batch.UploadedAt is not null)
+            {
+                // An upload that came to its end had no more lines than these. One that was closed because it had broken off comes too late.
+                return batch.UploadedAt == batch.TouchedAt ? IdempotencyKey.Reused : new ProblemResult(ErrorCode.UploadConflict);
+            }
+
+            if (header is not null && upload.Lines == 1)
+            {
+                continue;
+            }
+
+            if (upload.Lines > MaxLines + (header is null ? 0 : 1))
             {
                 upload.Reject(line.Line, [new Fault("", "too_many_lines", $"At most {MaxLines} lines. This one and all after it were not read.")]);
                 break;
             }
-            else if (isNew && !same)
-            {
-                return IdempotencyKey.Reused;
-            }
-            else if (isNew && line.Bytes.Length > 0)
+
+            if (isNew && line.Bytes.Length > 0)
             {
                 await TakeAsync(line, header, upload, defaults, context);
             }

@@ -52,11 +52,24 @@ internal sealed class DescribeOperations : IOperationFilter
         var content = example.Status is { } status
             ? operation.Responses?.GetValueOrDefault(status.ToString(CultureInfo.InvariantCulture))?.Content
             : operation.RequestBody?.Content;
-        foreach (var type in content?.Values.OfType<OpenApiMediaType>() ?? [])
+        foreach (var type in content?.Where(known => Fits(example, known.Key)).Select(known => known.Value).OfType<OpenApiMediaType>() ?? [])
         {
-            (type.Examples ??= new Dictionary<string, IOpenApiExample>())[example.Name] = new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) };
+            if (example.ContentType is not null)
+            {
+                type.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+
+            (type.Examples ??= new Dictionary<string, IOpenApiExample>())[example.Name] = new OpenApiExample
+            {
+                Summary = example.Summary,
+                Value = example.ContentType is null ? JsonNode.Parse(example.Json) : JsonValue.Create(example.Json),
+            };
         }
     }
+
+    /// <summary>Lines of JSON are no JSON.</summary>
+    private static bool Fits(Example example, string contentType) =>
+        example.ContentType is { } wanted ? contentType == wanted : contentType.EndsWith("json", StringComparison.Ordinal) && !contentType.EndsWith("ndjson", StringComparison.Ordinal);
 }
 
 /// <summary>Metadata of a route: a header that it reads.</summary>

@@ -1,4 +1,4 @@
--- Adds to a batch, in the transaction of its messages. Touches no row when another upload with the same key was faster, or when the batch was closed.
+-- Adds to a batch, in the transaction of its messages. Touches no row when another upload with the same key was faster, or when the upload has ended or was closed.
 INSERT INTO gateway.batches AS b (id, account_id, name, created_at, touched_at, uploaded_at, lines, lines_hash, accepted, rejected, errors)
 VALUES (@id, @account_id, @name, @now, @now, @uploaded_at, @lines, @lines_hash, @accepted, @rejected, @errors)
 ON CONFLICT (id) DO UPDATE SET
@@ -9,4 +9,4 @@ ON CONFLICT (id) DO UPDATE SET
     accepted = b.accepted + excluded.accepted,
     rejected = b.rejected + excluded.rejected,
     errors = excluded.errors
-WHERE b.lines = @lines_before AND b.completed_at IS NULL
+WHERE b.lines = @lines_before AND b.uploaded_at IS NULL
