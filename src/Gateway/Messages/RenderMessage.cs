@@ -86,7 +86,9 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             return null;
         }
 
-        var code = ResultCatalogue.Get(corrected ? ResultCatalogue.ReportExpired : number);
+
+        // A code that a later version dropped must not hide the message.
+        var code = ResultCatalogue.Find(corrected ? ResultCatalogue.ReportExpired : number) ?? ResultCatalogue.Get(ResultCatalogue.Other);
         var vendorCode = corrected ? null : message.VendorCode;
         var known = vendorCode is not null && message.VendorGroup is not null && vendors.Find(message.Vendor) is { } vendor
             ? ResultCatalogue.Find(vendor.Protocol.ToString().ToLowerInvariant(), message.VendorGroup, vendorCode)

@@ -73,7 +73,7 @@ public sealed class Rerouting
             {
                 // It must look well for a minute before it is believed, so the watch does not undo this.
                 await world.State.ExecuteAsync("INSERT INTO gateway.vendor_health (vendor, status, weight, since, weight_at) VALUES ('kshot', 2, 0, now(), now()) ON CONFLICT (vendor) DO UPDATE SET status = 2, weight = 0, since = now(), weight_at = now()");
-                await Eventually.BeAsync(async () => await world.QueuedRowsAsync(id) == 0, "the row is taken back");
+                await Eventually.BeAsync(async () => await world.QueuedRowsAsync(id) == 0, "the row is taken back", 60);
                 await TableLock.SomebodyWaitsAsync(world.State, "messages");
                 await victim.KillAsync();
                 await world.State.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'messages' AND NOT l.granted");
@@ -83,7 +83,7 @@ public sealed class Rerouting
         Assert.Equal(0, await world.Vendor.CountAsync("SELECT count(*) FROM other_queue"));
         await world.State.ExecuteAsync("UPDATE gateway.inflight SET reroute_requested_at = reroute_requested_at - interval '20 seconds'");
         await using var survivor = await world.StartAsync();
-        await Eventually.BeAsync(async () => (await QueuedAsync(world, "other_queue")).Concat(await QueuedAsync(world, "agent_msgqueue")).SequenceEqual([id]), "the message has a row again");
+        await Eventually.BeAsync(async () => (await QueuedAsync(world, "other_queue")).Concat(await QueuedAsync(world, "agent_msgqueue")).SequenceEqual([id]), "the message has a row again", 60);
         Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
     }
 

@@ -3,7 +3,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.Platform.OpenApi;
 
-/// <summary>Tags in the order in which a newcomer needs them: the main job first.</summary>
+/// <summary>Tags in the order in which a newcomer needs them: the main job first. Within a tag a collection stands before its things, and these before what can be done with them.</summary>
 internal sealed class OrderTags : IDocumentFilter
 {
     private static readonly (string Name, string Description)[] Tags =
@@ -19,9 +19,19 @@ internal sealed class OrderTags : IDocumentFilter
         ("Senders", "Registered sender numbers (발신번호)."),
         ("Opt-outs", "Numbers that refuse advertisements (수신거부)."),
         ("Vendors", "How the agents are; pause and resume them."),
+        ("Jobs", "The recurring jobs: their last run, and running one now."),
         ("Health", "For load balancers and operators. No key needed."),
     ];
 
-    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) =>
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
         swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        var paths = new OpenApiPaths();
+        foreach (var (path, operations) in swaggerDoc.Paths.OrderBy(path => path.Key, StringComparer.Ordinal))
+        {
+            paths.Add(path, operations);
+        }
+
+        swaggerDoc.Paths = paths;
+    }
 }
