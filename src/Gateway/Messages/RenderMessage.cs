@@ -86,7 +86,6 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             return null;
         }
 
-
         // A code that a later version dropped must not hide the message.
         var code = ResultCatalogue.Find(corrected ? ResultCatalogue.ReportExpired : number) ?? ResultCatalogue.Get(ResultCatalogue.Other);
         var vendorCode = corrected ? null : message.VendorCode;
