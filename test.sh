@@ -23,7 +23,7 @@ TEXT
 
 configuration=Release
 results=$local_dir/test-results
-project_limit=900
+project_limit=1800
 mode=fast
 filter=()
 bench=()
