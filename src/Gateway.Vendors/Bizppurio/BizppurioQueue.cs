@@ -66,17 +66,7 @@ internal sealed class BizppurioQueue : IVendorQueue
     {
         await using var connection = await _database.OpenAsync(cancellationToken);
         await using var command = VendorCommand.Create(connection, null, Statement("find-aging")).With("@before", AgingBefore()).With("@limit", limit);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var aging = new List<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (reader.MessageId(0) is { } id)
-            {
-                aging.Add(id);
-            }
-        }
-
-        return aging;
+        return await SingleRows.IdsAsync(command, cancellationToken);
     }
 
     public async Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)

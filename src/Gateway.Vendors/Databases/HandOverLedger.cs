@@ -72,8 +72,20 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
         return Convert.ToInt32(rows, CultureInfo.InvariantCulture) > None ? HandOverFate.Written : HandOverFate.NeverWritten;
     }
 
-    /// <summary>Writes down, in the transaction that deletes their rows, that these messages were taken back.</summary>
-    public Task ProveAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken) => rows.Count == 0
+    /// <summary>
+    /// Ends a withdrawal, in the transaction that deleted the rows of <paramref name="gone"/>: proves it, and answers these messages with those of <paramref name="wanted"/> that were taken back
+    /// before.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> TakeBackAsync(
+        DbConnection connection, DbTransaction transaction, IReadOnlyList<QueuedRow> wanted, IReadOnlySet<Guid> gone, CancellationToken cancellationToken)
+    {
+        await ProveAsync(connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
+        var earlier = await ProvenAsync(connection, transaction, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        return [.. gone, .. earlier];
+    }
+
+    private Task ProveAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken) => rows.Count == 0
         ? Task.CompletedTask
         : database.InsertAsync(
             connection,
@@ -88,7 +100,7 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
             cancellationToken);
 
     /// <summary>Which of these messages were taken back before.</summary>
-    public static async Task<IReadOnlyList<Guid>> ProvenAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> ProvenAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
     {
         var proven = new List<Guid>();
         if (rows.Count == 0)

@@ -12,17 +12,23 @@ internal static class SingleRows
     public static async Task<IReadOnlyList<Guid>> HeadsAsync(DbConnection connection, string statement, CancellationToken cancellationToken)
     {
         await using var command = VendorCommand.Create(connection, null, statement).With("@limit", MostHeads);
+        return await IdsAsync(command, cancellationToken);
+    }
+
+    /// <summary>The messages that a statement names in its first column; rows of other programs are passed over.</summary>
+    public static async Task<IReadOnlyList<Guid>> IdsAsync(DbCommand command, CancellationToken cancellationToken)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var heads = new List<Guid>();
+        var ids = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
         {
             if (reader.MessageId(0) is { } id)
             {
-                heads.Add(id);
+                ids.Add(id);
             }
         }
 
-        return heads;
+        return ids;
     }
 
     /// <summary>
@@ -50,11 +56,7 @@ internal static class SingleRows
             }
         }
 
-        var gone = locked.Select(row => row.MessageId).ToHashSet();
-        await ledger.ProveAsync(connection, transaction, [.. rows.Where(row => gone.Contains(row.MessageId))], cancellationToken);
-        var earlier = await HandOverLedger.ProvenAsync(connection, transaction, [.. rows.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
-        await transaction.CommitAsync(CancellationToken.None);
-        return [.. gone, .. earlier];
+        return await ledger.TakeBackAsync(connection, transaction, rows, locked.Select(row => row.MessageId).ToHashSet(), cancellationToken);
     }
 
     private static async Task<List<(object RowKey, Guid MessageId)>> LockAsync(

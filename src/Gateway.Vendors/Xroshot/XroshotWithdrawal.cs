@@ -27,11 +27,7 @@ internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger 
             await PackedMessages.DeleteAsync(connection, transaction, keys, cancellationToken);
         }
 
-        var gone = keys.SelectMany(key => rows[key]).ToHashSet();
-        await ledger.ProveAsync(connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
-        var earlier = await HandOverLedger.ProvenAsync(connection, transaction, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
-        await transaction.CommitAsync(CancellationToken.None);
-        return [.. gone, .. earlier];
+        return await ledger.TakeBackAsync(connection, transaction, wanted, keys.SelectMany(key => rows[key]).ToHashSet(), cancellationToken);
     }
 
     /// <summary>The rows all of whose messages are wanted, with their messages.</summary>

@@ -7,6 +7,7 @@ using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
 using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Dispatch;
@@ -46,12 +47,7 @@ internal static class DispatchModule
         services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
 
         // The only protocol whose agent refuses old rows.
-        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(vendor => "bizppurio".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase)))
-        {
-            services.AddSingleton(new RecurringJob(
-                $"renew-rows/{vendor.Key}", RenewEvery, provider => ActivatorUtilities.CreateInstance<RenewRows>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
-        }
-
+        services.AddJobOfEachVendor<RenewRows>("renew-rows", RenewEvery, configuration, vendor => vendor.Speaks(VendorProtocol.Bizppurio));
         return services;
     }
 

@@ -39,6 +39,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         var now = time.GetUtcNow();
         var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject) || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
         var shared = personal ? null : Compose(check, null, "/text", "/subject", "");
+        var sharedNext = personal || second is null ? null : Next(second, Compose(second, null, "/text", "/subject", ""), request, check);
         PhoneNumber.TryParseSender(request.From, out var sender);
         var expiresAt = QuietHours.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
@@ -52,7 +53,13 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
             var pointer = SendMessageValidator.Pointer(to, i, "variables");
             var content = shared ?? Compose(check, recipient.Variables, pointer, pointer, pointer);
             NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
-            var next = second is null ? null : Next(second, request, recipient, SendMessageValidator.Pointer(to, i, ""), personal, check, faults);
+            var next = second is null ? null : sharedNext ?? Next(second, Compose(second, recipient.Variables, pointer, pointer, pointer), request, check);
+            if (second is not null)
+            {
+                NameRules.Check(second, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
+                PlanFallback.Tell(second, request.Fallback!, faults); // There is a second leg.
+            }
+
             PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
@@ -73,7 +80,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
                 Metadata = metadata,
                 SubId = request.SubId,
                 BillingId = request.BillingId,
-                Details = (details.With(content.FallbackText, content.FallbackSubject) with { Next = next is null || next.Text != content.Text ? next : next with { Text = null } }).ToJson(),
+                Details = WithNext(details.With(content.FallbackText, content.FallbackSubject), next, content.Text).ToJson(),
                 FallsBack = next is not null,
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
@@ -86,26 +93,23 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         return messages;
     }
 
-    /// <summary>One recipient's second leg.</summary>
-    private static NextLeg Next(ContentCheck second, SendMessageRequest request, Recipient recipient, string pointer, bool personal, ContentCheck first, List<Fault> faults)
+    /// <summary>The second leg with its text, for one recipient or for all.</summary>
+    private static NextLeg Next(ContentCheck second, Content content, SendMessageRequest request, ContentCheck first) => new()
     {
-        var variables = pointer + "variables";
-        var content = personal ? Compose(second, recipient.Variables, variables, variables, variables) : Compose(second, null, "/text", "/subject", "");
-        NameRules.Check(second, recipient.Name, pointer + "name");
-        PlanFallback.Tell(second, request.Fallback!, faults); // There is a second leg.
-        return new NextLeg
-        {
-            Channel = content.Channel,
-            Vendor = second.Vendor.Name,
-            Routed = request.Fallback!.Vendor is null,
-            Text = content.Text,
-            Subject = content.Subject,
-            Attachments = second.Request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
-            WhenUncertain = request.Fallback.WhenUncertain ?? false,
-            ExpireHours = request.ExpireHours ?? second.Vendor.Options.ExpireHours,
-            SameVendor = second.Vendor == first.Vendor,
-        };
-    }
+        Channel = content.Channel,
+        Vendor = second.Vendor.Name,
+        Routed = request.Fallback!.Vendor is null, // There is a second leg.
+        Text = content.Text,
+        Subject = content.Subject,
+        Attachments = second.Request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
+        WhenUncertain = request.Fallback.WhenUncertain ?? false,
+        ExpireHours = request.ExpireHours ?? second.Vendor.Options.ExpireHours,
+        SameVendor = second.Vendor == first.Vendor,
+    };
+
+    /// <summary>A text that is the message's own is not stored twice.</summary>
+    private static MessageDetails WithNext(MessageDetails details, NextLeg? next, string? text) =>
+        next is null ? details : details with { Next = next.Text == text ? next with { Text = null } : next };
 
     private Vendor? ChooseVendor(SendMessageRequest request, Channel channel, IReadOnlyList<string>? allowed, List<Fault> faults)
     {

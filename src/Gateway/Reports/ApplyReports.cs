@@ -38,24 +38,22 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
             batch.BatchCommands.Add(ApplyResults(vendor, final, now));
         }
 
-        var ended = await EndedAsync(batch, cancellationToken);
-        signals.Events.Beat();
-        telemetry.Collected(vendor, reports.Count);
-        foreach (var (id, status) in ended)
+        if (!telemetry.Counts && !telemetry.Traces)
         {
-            telemetry.Ended(vendor, status, now - IdTime.Of(id));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            signals.Events.Beat();
+            return;
         }
 
-        if (telemetry.Traces && ended.Count > 0)
-        {
-            await TraceAsync(vendor, ended, now, cancellationToken);
-        }
+        var ended = await EndedAsync(batch, cancellationToken);
+        signals.Events.Beat();
+        await TellAsync(vendor, reports.Count, ended, now, cancellationToken);
     }
 
     /// <summary>The messages that this ended, each with its status.</summary>
-    private static async Task<List<(Guid Id, string Status)>> EndedAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    private static async Task<Dictionary<Guid, string>> EndedAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
-        var ended = new List<(Guid, string)>();
+        var ended = new Dictionary<Guid, string>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         do
         {
@@ -64,7 +62,7 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
                 var type = (EventType)reader.GetInt16(1);
                 if (type is EventType.MessageDelivered or EventType.MessageFailed or EventType.MessageExpired or EventType.MessageCanceled)
                 {
-                    ended.Add((reader.GetGuid(0), type.Status().ToString().ToLowerInvariant()));
+                    ended[reader.GetGuid(0)] = type.Status().ToString().ToLowerInvariant();
                 }
             }
         }
@@ -72,19 +70,29 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         return ended;
     }
 
-    /// <summary>Only while somebody records spans, so it may cost a look at the records.</summary>
-    private async Task TraceAsync(string vendor, List<(Guid Id, string Status)> ended, DateTimeOffset started, CancellationToken cancellationToken)
+    /// <summary>Only while somebody listens. Spans cost a look at the records.</summary>
+    private async Task TellAsync(string vendor, int reports, Dictionary<Guid, string> ended, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        var statuses = ended.ToLookup(end => end.Id, end => end.Status);
+        telemetry.Collected(vendor, reports);
+        foreach (var (id, status) in ended)
+        {
+            telemetry.Ended(vendor, status, started - IdTime.Of(id));
+        }
+
+        if (!telemetry.Traces || ended.Count == 0)
+        {
+            return;
+        }
+
         await using var command = source.Command("Reports.Sql.find-traces");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ended.Select(end => end.Id)]));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ended.Min(end => end.Id)));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ended.Max(end => end.Id)));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ended.Keys]));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ended.Keys.Min()));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ended.Keys.Max()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var id = reader.GetGuid(0);
-            telemetry.Step("report", await reader.GetFieldValueAsync<byte[]>(1, cancellationToken), id, vendor, started, time.GetUtcNow(), statuses[id].First());
+            telemetry.Step("report", await reader.GetFieldValueAsync<byte[]>(1, cancellationToken), id, vendor, started, time.GetUtcNow(), ended[id]);
         }
     }
 

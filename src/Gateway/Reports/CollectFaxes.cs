@@ -14,7 +14,7 @@ namespace Gateway.Reports;
 /// seen before is known by its key, so a fax becomes one row and one event however often it is read.
 /// </summary>
 internal sealed partial class CollectFaxes(
-    Vendor vendor, IReceivedFaxes faxes, NpgsqlDataSource source, MessageSignals signals, TimeProvider time, ILogger<CollectFaxes> logger) : IRecurringJob
+    Vendor vendor, NpgsqlDataSource source, MessageSignals signals, TimeProvider time, ILogger<CollectFaxes> logger) : IRecurringJob
 {
     private const int PageSize = 200;
 
@@ -29,6 +29,7 @@ internal sealed partial class CollectFaxes(
     /// <summary>How long a fax waits for its file to be complete. After that it is told without: it came in, whatever became of the file.</summary>
     private static readonly TimeSpan PatienceForFile = TimeSpan.FromMinutes(2);
 
+    private readonly IReceivedFaxes _faxes = vendor.ReceivedFaxes ?? throw new InvalidOperationException($"{vendor.Name} receives no faxes.");
     private DateTimeOffset? _lookedFarBackAt;
     private bool _prepared;
 
@@ -44,7 +45,7 @@ internal sealed partial class CollectFaxes(
         var isFar = cursor is null || _lookedFarBackAt is null || now - _lookedFarBackAt > LookFarBackEvery;
         var since = (cursor ?? now) - Overlap;
         var highWater = cursor ?? now - FarBack;
-        await foreach (var page in faxes.ReadAsync(isFar && now - FarBack < since ? now - FarBack : since, PageSize, cancellationToken))
+        await foreach (var page in _faxes.ReadAsync(isFar && now - FarBack < since ? now - FarBack : since, PageSize, cancellationToken))
         {
             var known = await KnownAsync(page, cancellationToken);
             await StoreAsync([.. page.Where(fax => !known.Contains(fax.Key)).Select(fax => Stored(fax, now)).OfType<StoredFax>()], now, cancellationToken);
@@ -67,7 +68,7 @@ internal sealed partial class CollectFaxes(
             return true;
         }
 
-        var inspection = await faxes.PrepareAsync(cancellationToken);
+        var inspection = await _faxes.PrepareAsync(cancellationToken);
         foreach (var problem in inspection.Problems)
         {
             Log.CannotReceive(logger, vendor.Name, problem);

@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 using Gateway.Reports.Expiry;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,23 +24,13 @@ internal static class ReportsModule
         services.AddSingleton<RecordExpiry>();
         services.AddJobOfEachVendor<CollectReports>("collect-reports", CollectEvery, configuration);
         services.AddJobOfEachVendor<ExpireMessages>("expire-messages", ExpireEvery, configuration);
-        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(ReceivesFaxes))
-        {
-            services.AddSingleton(new RecurringJob($"collect-faxes/{vendor.Key}", CollectFaxesEvery, provider => CreateFaxes(provider, vendor.Key)));
-        }
-
+        services.AddJobOfEachVendor<CollectFaxes>("collect-faxes", CollectFaxesEvery, configuration, ReceivesFaxes);
         services.AddRecurringJob<ExpireStrays>("expire-messages", ExpireEvery);
         return services;
     }
 
     private static bool ReceivesFaxes(IConfigurationSection vendor) =>
-        "xroshot".Equals(vendor["Protocol"], StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);
-
-    private static CollectFaxes CreateFaxes(IServiceProvider provider, string name)
-    {
-        var vendor = provider.GetRequiredService<VendorTable>().Find(name)!;
-        return ActivatorUtilities.CreateInstance<CollectFaxes>(provider, vendor, vendor.ReceivedFaxes!); // The settings say that it has them.
-    }
+        vendor.Speaks(VendorProtocol.Xroshot) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);
 
     private static void MapFaxes(IEndpointRouteBuilder routes)
     {

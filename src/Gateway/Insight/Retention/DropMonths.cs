@@ -67,10 +67,10 @@ internal sealed partial class DropMonths(NpgsqlDataSource source, IOptions<Reten
 
     private static partial class Log
     {
-        [LoggerMessage(6011, LogLevel.Information, "The month {Suffix} of {Parent} is dropped: Retention:Messages.")]
+        [LoggerMessage(6021, LogLevel.Information, "The month {Suffix} of {Parent} is dropped: Retention:Messages.")]
         public static partial void Dropped(ILogger logger, string parent, string suffix);
 
-        [LoggerMessage(6012, LogLevel.Information, "The month {Suffix} of {Parent} stays for now: the table is busy.")]
+        [LoggerMessage(6022, LogLevel.Information, "The month {Suffix} of {Parent} stays for now: the table is busy.")]
         public static partial void Busy(ILogger logger, string parent, string suffix);
     }
 }

@@ -19,8 +19,6 @@ internal sealed class RecordRuns(NpgsqlDataSource source)
 {
     private const int MostOfError = 1000;
 
-    private static readonly string Node = $"{Environment.MachineName}/{Environment.ProcessId}";
-
     public async Task RegisterAsync(IReadOnlyCollection<RecurringJob> jobs, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Platform.Jobs.Sql.register-jobs");
@@ -34,7 +32,7 @@ internal sealed class RecordRuns(NpgsqlDataSource source)
         await using var command = source.Command("Platform.Jobs.Sql.record-run");
         command.Parameters.Add(new NpgsqlParameter<string>("name", run.Job.Name));
         command.Parameters.Add(new NpgsqlParameter<long>("every_ms", (long)run.Job.Every.TotalMilliseconds));
-        command.Parameters.Add(new NpgsqlParameter<string>("node", Node));
+        command.Parameters.Add(new NpgsqlParameter<string>("node", NodeName.Current));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("started_at", run.StartedAt));
         command.Parameters.Add(new NpgsqlParameter<long>("duration_ms", (long)run.Duration.TotalMilliseconds));
         command.Parameters.Add(new NpgsqlParameter<long>("rows", run.Rows));

@@ -22,7 +22,7 @@ internal static class TelemetryModule
         }
 
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? "gateway", serviceInstanceId: $"{Environment.MachineName}/{Environment.ProcessId}"))
+            .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? "gateway", serviceInstanceId: NodeName.Current))
             .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddSource(GatewayTelemetry.Name).AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddMeter(GatewayTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql")

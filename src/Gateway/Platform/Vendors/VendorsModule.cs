@@ -1,4 +1,5 @@
 using Gateway.Platform.Jobs;
+using Gateway.Vendors;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Platform.Vendors;
@@ -18,11 +19,12 @@ internal static class VendorsModule
         return services;
     }
 
-    /// <summary>One job for each vendor, so that one whose database is away delays nobody. The job's constructor takes its <see cref="Vendor"/>.</summary>
-    public static IServiceCollection AddJobOfEachVendor<TJob>(this IServiceCollection services, string name, TimeSpan every, IConfiguration configuration)
+    /// <summary>One job for each vendor, or those whose settings say so, so that one whose database is away delays nobody. The job's constructor takes its <see cref="Vendor"/>.</summary>
+    public static IServiceCollection AddJobOfEachVendor<TJob>(
+        this IServiceCollection services, string name, TimeSpan every, IConfiguration configuration, Func<IConfigurationSection, bool>? which = null)
         where TJob : class, IRecurringJob
     {
-        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(which ?? (static _ => true)))
         {
             services.AddSingleton(new RecurringJob(
                 $"{name}/{vendor.Key}", every, provider => ActivatorUtilities.CreateInstance<TJob>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
@@ -30,4 +32,7 @@ internal static class VendorsModule
 
         return services;
     }
+
+    /// <summary>Whether a vendor's settings name a protocol.</summary>
+    public static bool Speaks(this IConfigurationSection vendor, VendorProtocol protocol) => protocol.ToString().Equals(vendor[nameof(VendorOptions.Protocol)], StringComparison.OrdinalIgnoreCase);
 }
