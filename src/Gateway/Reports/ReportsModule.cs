@@ -2,8 +2,8 @@ using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Vendors;
-using Gateway.Vendors;
 using Gateway.Reports.Expiry;
+using Gateway.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Reports;
