@@ -1,5 +1,6 @@
 using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Bounds;
+using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
 using Gateway.Benchmarks.Webhooks;
@@ -8,6 +9,7 @@ using Gateway.Benchmarks.Webhooks;
 var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["accept"] = AcceptCommand.RunAsync,
+    ["handover"] = HandOverCommand.RunAsync,
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,

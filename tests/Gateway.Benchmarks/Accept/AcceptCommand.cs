@@ -28,7 +28,7 @@ internal static class AcceptCommand
         }
         catch (SocketException broken)
         {
-            await Console.Error.WriteLineAsync($"A server does not answer any more ({broken.Message}). See {Output.Path("")}*.log.");
+            await Console.Error.WriteLineAsync($"A server does not answer any more ({broken.Message}). See {Output.Path("*.log")}.");
             return 1;
         }
     }

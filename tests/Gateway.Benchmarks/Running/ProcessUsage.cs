@@ -20,11 +20,16 @@ internal static class ProcessUsage
     public static int ParentId(int id) => Stat(id) is { } fields ? (int)Number(fields[1]) : 0;
 
     /// <summary>The most memory that the process has had, in MB.</summary>
-    public static double PeakMegabytes(int id)
+    public static double PeakMegabytes(int id) => Status(id, "VmHWM:");
+
+    /// <summary>The memory that the process has, in MB.</summary>
+    public static double Megabytes(int id) => Status(id, "VmRSS:");
+
+    private static double Status(int id, string name)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
             return line is null ? 0 : Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) / 1024;
         }
         catch (IOException)

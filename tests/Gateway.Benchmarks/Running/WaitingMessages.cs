@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Gateway.Benchmarks.Running;
+
+/// <summary>How late messages were, in milliseconds.</summary>
+internal sealed record Lateness(double Median, double P99, double Longest);
+
+/// <summary>Messages that wait for a vendor's queue, as the gateway stores them, and what became of them.</summary>
+internal sealed class WaitingMessages(Product product)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Stores them. <paramref name="lane"/>: null for a mix of one high in a hundred, normal and bulk.</summary>
+    public async Task MakeAsync(string vendor, int count, int? lane, DateTimeOffset dueAt, int accounts = 1)
+    {
+        await using (var connection = await product.OpenAsync())
+        await using (var make = new NpgsqlCommand(EmbeddedSql.Text("Running.Sql.make-waiting"), connection) { CommandTimeout = 0 })
+        {
+            make.Parameters.AddWithValue("vendor", vendor);
+            make.Parameters.AddWithValue("count", count);
+            make.Parameters.AddWithValue("lane", (short)(lane ?? -1));
+            make.Parameters.AddWithValue("accounts", accounts);
+            make.Parameters.AddWithValue("due_at", dueAt);
+            await make.ExecuteNonQueryAsync();
+        }
+
+        await product.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
+    }
+
+    /// <summary>Sends one message; answers its id.</summary>
+    public async Task<Guid> SendAsync(string vendor, string priority)
+    {
+        var answer = await product.SendAsync(
+            HttpMethod.Post, "/v1/messages", $$"""{ "channel": "sms", "vendor": "{{vendor}}", "from": "15881234", "to": "01012341234", "text": "인증번호 482913", "priority": "{{priority}}" }""");
+        return Guid.Parse((string)answer["messages"]![0]!["id"]!);
+    }
+
+    /// <summary>Messages of a vendor that have entered its queue so far.</summary>
+    public async Task<long> CountQueuedAsync(string vendor)
+    {
+        await using var connection = await product.OpenAsync();
+        await using var command = CountQueued(connection, vendor);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Waits until so many messages of a vendor are in its queue.</summary>
+    public async Task QueuedAsync(string vendor, long count)
+    {
+        await using var connection = await product.OpenAsync();
+        await using var command = CountQueued(connection, vendor);
+        for (var started = Stopwatch.GetTimestamp(); (long)(await command.ExecuteScalarAsync())! < count;)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new BenchmarkException($"Not all of {count} messages entered the queue within {Patience.TotalMinutes} minutes. See {Output.Path("*.log")}.");
+            }
+
+            await Task.Delay(Look, TimeProvider.System);
+        }
+    }
+
+    /// <summary>From due to queued, for these messages (<paramref name="among"/>) or for all others of the vendor; by lane, and -1 for all lanes.</summary>
+    public async Task<IReadOnlyDictionary<int, Lateness>> LatenessAsync(string vendor, IReadOnlyCollection<Guid> ids, bool among)
+    {
+        await using var connection = await product.OpenAsync();
+        await using var command = new NpgsqlCommand(EmbeddedSql.Text("Running.Sql.lateness"), connection) { CommandTimeout = 120 };
+        command.Parameters.AddWithValue("vendor", vendor);
+        command.Parameters.AddWithValue("ids", ids.ToArray());
+        command.Parameters.AddWithValue("among", among);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lanes = new Dictionary<int, Lateness>();
+        while (await reader.ReadAsync())
+        {
+            lanes[Convert.ToInt32(reader.GetValue(0), CultureInfo.InvariantCulture)] = Read(reader);
+        }
+
+        return lanes;
+    }
+
+    private static Lateness Read(NpgsqlDataReader reader) => new((double)reader.GetDecimal(1), (double)reader.GetDecimal(2), (double)reader.GetDecimal(3));
+
+    private static NpgsqlCommand CountQueued(NpgsqlConnection connection, string vendor)
+    {
+        var command = new NpgsqlCommand("SELECT COALESCE(sum(row_count), 0)::bigint FROM gateway.handovers WHERE vendor = @vendor AND state = 1", connection);
+        command.Parameters.AddWithValue("vendor", vendor);
+        return command;
+    }
+}
