@@ -1,4 +1,5 @@
 using Gateway.Benchmarks.Accept;
+using Gateway.Benchmarks.Batch;
 using Gateway.Benchmarks.Bounds;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Schedule;
@@ -9,12 +10,14 @@ using Gateway.Benchmarks.Webhooks;
 var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["accept"] = AcceptCommand.RunAsync,
+    ["batch"] = BatchCommand.RunAsync,
     ["handover"] = HandOverCommand.RunAsync,
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
+    ["serve-bulk"] = BulkServer.RunAsync,
     ["serve-each"] = EachServer.RunAsync,
     ["serve-empty"] = EmptyServer.RunAsync,
 };

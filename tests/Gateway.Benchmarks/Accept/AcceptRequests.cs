@@ -9,7 +9,7 @@ internal static class AcceptRequests
     public const string AdminKey = "benchmark-admin-key-0123456789";
 
     // {n} makes it unique. Hangul takes three bytes here, two in the message: 81 of the 90 that an SMS may have.
-    private const string Body = """
+    public const string Body = """
         {"channel":"sms","from":"1588-1234","to":"010{n}","text":"[게이트웨이] 인증번호 {n} 을 입력해 주세요. 타인에게 알려 주지 마세요. 유효시간 3분","priority":"high","reference":"order-{n}","metadata":{"campaign":"2026-spring-login","customer":"customer-{n}","shop":"seoul-gangnam-02"}}
         """;
 

@@ -34,6 +34,10 @@ internal sealed record BoundBody
     }
 }
 
+/// <summary>Many of them in one request.</summary>
+internal sealed record BoundBatch(IReadOnlyList<BoundBody> Messages);
+
 [JsonSerializable(typeof(BoundBody))]
+[JsonSerializable(typeof(BoundBatch))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class BoundJson : JsonSerializerContext;

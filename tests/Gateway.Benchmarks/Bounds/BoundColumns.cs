@@ -13,6 +13,8 @@ internal abstract class BoundColumn
     public abstract void Set(BoundRow row);
 
     public abstract void Set(IReadOnlyList<BoundRow> rows);
+
+    public abstract Task CopyAsync(NpgsqlBinaryImporter writer, BoundRow row);
 }
 
 internal sealed class BoundColumn<T>(string name, NpgsqlDbType type, Func<BoundRow, T> value) : BoundColumn
@@ -36,6 +38,8 @@ internal sealed class BoundColumn<T>(string name, NpgsqlDbType type, Func<BoundR
 
         _array.TypedValue = values;
     }
+
+    public override Task CopyAsync(NpgsqlBinaryImporter writer, BoundRow row) => value(row) is { } given ? writer.WriteAsync(given, type) : writer.WriteNullAsync();
 }
 
 internal static class BoundColumns

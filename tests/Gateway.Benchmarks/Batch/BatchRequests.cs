@@ -1,0 +1,23 @@
+using System.Globalization;
+using Gateway.Benchmarks.Accept;
+using Gateway.Benchmarks.Bounds;
+using Gateway.Benchmarks.Load;
+
+namespace Gateway.Benchmarks.Batch;
+
+/// <summary>The requests: messages as single POSTs have them, about 400 bytes each.</summary>
+internal static class BatchRequests
+{
+    public const string Path = "/v1/batches";
+
+    public static readonly string Authorization = $"Authorization: Bearer {AcceptRequests.AdminKey}";
+
+    /// <summary>The number of the request makes a message unique together with its place.</summary>
+    public static RequestTemplate Bound() => new(BoundServer.Path, [], Body());
+
+    public static RequestTemplate Product() => new(Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body());
+
+    private static string Body() => $$"""{"messages":[{{string.Join(",", Enumerable.Range(0, BatchOptions.MessagesOfPost).Select(Message))}}]}""";
+
+    private static string Message(int place) => AcceptRequests.Body.Replace("order-{n}", string.Create(CultureInfo.InvariantCulture, $"order-{{n}}-{place:000}"), StringComparison.Ordinal);
+}

@@ -1,0 +1,1 @@
+COPY bound_messages FROM STDIN (FORMAT BINARY)
