@@ -1,4 +1,5 @@
 using Gateway.Messages;
+using Gateway.Messages.Sealing;
 using Gateway.Platform;
 using Gateway.Platform.Storage;
 using Gateway.Vendors;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Gateway.Dispatch;
 
 /// <summary>Takes waiting messages for one vendor and opens a hand-over for them, in one round trip.</summary>
-internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, TimeProvider time)
+internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, SealContent seal, TimeProvider time)
 {
     /// <summary>Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few microseconds.</summary>
     private const int MostAccounts = 1000;
@@ -79,19 +80,21 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
         return command;
     }
 
-    private static ClaimedMessage Read(NpgsqlDataReader reader)
+    private ClaimedMessage Read(NpgsqlDataReader reader)
     {
-        var details = MessageDetails.FromJson(Text(reader, 9));
+        var id = reader.GetGuid(0);
+        var content = seal.Open(id, Text(reader, 7), Text(reader, 4), Text(reader, 5), null, Text(reader, 9)); // No row carries metadata.
+        var details = content.Details;
         var message = new OutgoingMessage
         {
-            Id = reader.GetGuid(0),
+            Id = id,
             Channel = (Channel)reader.GetInt16(1),
             From = reader.GetString(2),
             To = reader.GetString(3),
-            Subject = Text(reader, 4),
-            Text = Text(reader, 5),
+            Subject = content.Subject,
+            Text = content.Text,
             SubId = Text(reader, 6),
-            RecipientName = Text(reader, 7),
+            RecipientName = content.RecipientName,
             BillingId = Text(reader, 8),
             Kakao = details?.Kakao,
             Voice = details?.Voice,
@@ -105,6 +108,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Ti
             Turn = reader.GetInt32(12),
             Purpose = (MessagePurpose)reader.GetInt16(14),
             OptedOut = reader.GetBoolean(15),
+            Unreadable = content.Unreadable,
             Trace = reader.IsDBNull(16) ? null : reader.GetFieldValue<byte[]>(16),
         };
     }

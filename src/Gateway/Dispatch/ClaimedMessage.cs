@@ -18,6 +18,9 @@ internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Gui
     /// <summary>An advertisement whose recipient refuses them by now.</summary>
     public required bool OptedOut { get; init; }
 
+    /// <summary>Its content cannot be decrypted now.</summary>
+    public required bool Unreadable { get; init; }
+
     /// <summary>The trace of its request; null when nobody records it.</summary>
     public byte[]? Trace { get; init; }
 }

@@ -20,6 +20,9 @@ internal sealed partial class HandOver(
     /// <summary>A directory that cannot be used is tried again after this long.</summary>
     private static readonly TimeSpan FilesRetry = TimeSpan.FromSeconds(15);
 
+    /// <summary>What cannot be decrypted is tried again after this long: its key may come back, and until its end it is not given up.</summary>
+    private static readonly TimeSpan KeyRetry = TimeSpan.FromMinutes(1);
+
     /// <summary>One hand-over. Answers how many messages it took from those that wait.</summary>
     public async Task<int> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
     {
@@ -96,9 +99,16 @@ internal sealed partial class HandOver(
         }
     }
 
-    /// <summary>The messages whose recipients want them. A number that opted out since its advertisement was accepted ends it.</summary>
+    /// <summary>The messages that can be read, and whose recipients want them. A number that opted out since its advertisement was accepted ends it.</summary>
     private async Task<IReadOnlyList<ClaimedMessage>> RefuseAsync(Guid id, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
     {
+        List<Guid> unreadable = [.. claimed.Where(message => message.Unreadable).Select(message => message.Message.Id)];
+        if (unreadable.Count > 0)
+        {
+            await record.PostponedAsync(id, unreadable, KeyRetry, cancellationToken);
+            claimed = [.. claimed.Where(message => !message.Unreadable)];
+        }
+
         List<Guid> refused = [.. claimed.Where(message => message.OptedOut).Select(message => message.Message.Id)];
         if (refused.Count == 0)
         {

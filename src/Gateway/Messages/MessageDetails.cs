@@ -27,8 +27,11 @@ internal sealed record MessageDetails
     /// <summary>The fallback of the gateway, ready to become a message.</summary>
     public NextLeg? Next { get; init; }
 
+    /// <summary>Everything that people wrote in the message, encrypted, its details among it: then nothing else stands here. See <see cref="Sealing.SealContent"/>.</summary>
+    public byte[]? Sealed { get; init; }
+
     /// <summary>The stored form; null when there is nothing.</summary>
-    public string? ToJson() => Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null && Next is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
+    public string? ToJson() => Sealed is null && Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null && Next is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
 
     public static MessageDetails? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, DetailsJson.Default.MessageDetails);
 }

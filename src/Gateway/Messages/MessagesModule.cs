@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Messages.Fallback;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Retention;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +18,7 @@ internal static class MessagesModule
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
         services.AddSingleton<Routing>();
         services.AddSingleton<MessageSignals>();
+        services.AddSingleton<SealContent>();
         services.AddSingleton<RenderMessage>();
         services.AddSingleton<AccountRules>();
         services.AddSingleton<OptOutRules>();

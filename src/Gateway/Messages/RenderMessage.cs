@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Messages;
 
 /// <summary>Turns a record, and what is still in flight of it, into what clients see: now, or as it was when an event happened.</summary>
-internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
+internal sealed class RenderMessage(VendorTable vendors, SealContent seal, TimeProvider time)
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -43,6 +44,7 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
     private MessageView View(Message message, MessageStatus status, DateTimeOffset? queuedAt, DateTimeOffset? sentAt, DateTimeOffset? completedAt)
     {
         var ended = status >= MessageStatus.Delivered;
+        var content = seal.Open(message);
         return new MessageView
         {
             Id = message.Id,
@@ -50,15 +52,15 @@ internal sealed class RenderMessage(VendorTable vendors, TimeProvider time)
             Channel = message.Channel,
             Vendor = message.Vendor,
             From = message.Sender,
-            To = new MessageRecipient(message.ContentRemovedAt is null ? message.Recipient : null, message.RecipientName),
-            Subject = message.Subject,
-            Text = message.Body,
-            Attachments = MessageDetails.FromJson(message.Details)?.Attachments ?? [],
+            To = new MessageRecipient(message.ContentRemovedAt is null ? message.Recipient : null, content.RecipientName),
+            Subject = content.Subject,
+            Text = content.Text,
+            Attachments = content.Details?.Attachments ?? [],
             Status = status,
             Priority = message.Priority,
             Purpose = message.Purpose,
             Reference = message.Reference,
-            Metadata = message.Metadata is null ? NoMetadata : JsonSerializer.Deserialize(message.Metadata, MessageJson.Strict.DictionaryStringString) ?? NoMetadata,
+            Metadata = content.Metadata is null ? NoMetadata : JsonSerializer.Deserialize(content.Metadata, MessageJson.Strict.DictionaryStringString) ?? NoMetadata,
             SubId = message.SubId,
             BillingId = message.BillingId,
             CreatedAt = message.CreatedAt,

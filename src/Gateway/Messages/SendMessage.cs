@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -30,7 +31,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, IntakeQueue intake, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, SealContent seal, IntakeQueue intake, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -81,7 +82,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return ProblemResult.Invalid(faults);
         }
 
-        var intended = new IntakeRequest(accountId, messages, Answer(batchId, messages)) { Key = key, Hash = body.Hash };
+        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(batchId, messages)) { Key = key, Hash = body.Hash };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.

@@ -21,6 +21,12 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>Serves Swagger UI (<c>/swagger</c>) and <c>/openapi.yaml</c>. They need no key and show nothing of any account. Default: true.</summary>
     public bool Documentation { get; set; } = true;
 
+    /// <summary>
+    /// What people write in messages (text, subject, names, metadata, Kakao content, fallbacks) is encrypted in the state database, with keys of ASP.NET Data Protection that lie there too. May be
+    /// switched on and off at any time: what is stored stays readable. Default: false.
+    /// </summary>
+    public bool EncryptContent { get; set; }
+
     /// <summary>Uploaded files.</summary>
     public FilesOptions Files { get; set; } = new();
 

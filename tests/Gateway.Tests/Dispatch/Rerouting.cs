@@ -43,6 +43,7 @@ public sealed class Rerouting
         var world = await TwoVendors.CreateAsync(DatabaseKind.PostgreSql);
         await using var relay = TcpRelay.Before(world.Vendor, out var relayed);
         world.Settings["Vendors:kshot:ConnectionString"] = relayed;
+        world.Settings["Gateway:EncryptContent"] = "true";
         var clock = new FakeTimeProvider(Start);
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         var queued = await QueueAtKshotAsync(gateway, 1);

@@ -13,6 +13,7 @@ public sealed class ForgettingMessages
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         world.Settings["Retention:Content"] = "7";
+        world.Settings["Gateway:EncryptContent"] = "true";
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 3, 1, 3, 0, 0, TimeSpan.Zero));
         await using var one = await ClockedGateway.StartAsync(world.Settings, clock);
         await using var two = await ClockedGateway.StartAsync(world.Settings, clock);

@@ -1,5 +1,6 @@
 using Gateway.Files;
 using Gateway.Messages;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace Gateway.Dispatch.Reroute;
 /// Finds another vendor for stored messages: a healthy one that carries the channel, that the account may use, and that can take this very content. What it cannot take word for word
 /// stays where it is.
 /// </summary>
-internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, FilesOfRequest files)
+internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, FilesOfRequest files, SealContent seal)
 {
     /// <summary>False when there is no need to look at single messages.</summary>
     public bool MayFind(Vendor than) => routing.HasOthers(than);
@@ -46,13 +47,13 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
         Message message, IReadOnlyList<string>? allowed, Dictionary<string, IReadOnlyDictionary<Guid, StoredFile>> known, CancellationToken cancellationToken)
     {
         var others = routing.Others(message.Channel, message.Vendor, allowed);
-        if (others.Count == 0)
+        if (others.Count == 0 || seal.Open(message) is not { Unreadable: false } opened)
         {
             return null;
         }
 
         // A campaign's messages share their files: each set is asked for once.
-        var content = new StoredContent(message);
+        var content = new StoredContent(message, opened);
         var set = $"{message.AccountId}/{string.Join('/', content.Files)}";
         if (!known.TryGetValue(set, out var found))
         {

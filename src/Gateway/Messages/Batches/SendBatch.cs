@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -8,7 +9,7 @@ using Gateway.Platform.Idempotency;
 namespace Gateway.Messages.Batches;
 
 /// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
-internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, SealContent seal, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     public const int MaxMessages = 10_000;
     public const int MaxName = 200;
@@ -47,7 +48,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [] }, BatchJson.Strict.BatchResponse);
-        var intended = new IntakeRequest(caller.AccountId, messages, answer) { Key = key, Hash = body.Hash, Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true } };
+        var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer) { Key = key, Hash = body.Hash, Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true } };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.

@@ -2,12 +2,13 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches;
 
 /// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
-internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, WriteIntake write, OptOutRules optOuts, UseQuota quota)
+internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, SealContent seal, WriteIntake write, OptOutRules optOuts, UseQuota quota)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
     private const int Chunk = 2000;
@@ -70,7 +71,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
         await RefuseOptedOutAsync();
         var taken = await TakeQuotaAsync();
         var stored = false;
-        var messages = _chunk.SelectMany(entry => entry.Messages).ToList();
+        var messages = seal.Seal([.. _chunk.SelectMany(entry => entry.Messages)]);
         try
         {
             await write.WriteAsync(

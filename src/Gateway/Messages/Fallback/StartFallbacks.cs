@@ -1,4 +1,5 @@
 using Gateway.Messages.Intake;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -11,7 +12,7 @@ namespace Gateway.Messages.Fallback;
 /// Makes the second legs of messages that ended without success. A trigger notes each such message in the transaction that ends it, whoever ended it; here the note becomes a message, a link and
 /// an event in one transaction. So a crash at any moment leaves either the note or the leg, and two processes never make two.
 /// </summary>
-internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendors, MessageSignals signals, TimeProvider time) : IRecurringJob
+internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendors, SealContent seal, MessageSignals signals, TimeProvider time) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -29,7 +30,7 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         var legs = due.Where(first => first.Next is not null && FallbackRules.MayFollow(first.End, first.Next, vendors)).Select(first => (First: first, Second: Second(first, first.Next!, now))).ToList(); // Filtered.
         if (legs.Count > 0)
         {
-            await WriteIntake.CopyMessagesAsync(connection, [.. legs.Select(leg => leg.Second)], cancellationToken);
+            await WriteIntake.CopyMessagesAsync(connection, seal.Seal([.. legs.Select(leg => leg.Second)]), cancellationToken);
         }
 
         await using var command = connection.Command("Messages.Fallback.Sql.link-fallbacks");
@@ -68,7 +69,7 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         ExpiresAt = QuietHours.Release(now, first.Template.Purpose, next.Channel).AddHours(next.ExpireHours),
     };
 
-    private static async Task<List<FirstLeg>> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<List<FirstLeg>> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.Command("Messages.Fallback.Sql.due-fallbacks");
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
@@ -82,25 +83,27 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         return due;
     }
 
-    private static FirstLeg Read(NpgsqlDataReader reader)
+    private FirstLeg Read(NpgsqlDataReader reader)
     {
+        var id = reader.GetGuid(0);
         var vendor = reader.GetString(3);
+        var content = seal.Open(id, Text(6), null, Text(7), Text(10), Text(13)); // The second leg has a subject of its own.
         return new FirstLeg(
-            reader.GetGuid(0),
+            id,
             new NewMessage
             {
-                Id = reader.GetGuid(0),
+                Id = id,
                 AccountId = reader.GetGuid(1),
                 BatchId = reader.GetGuid(2),
                 Vendor = vendor,
                 Channel = Channel.Sms,
                 Sender = reader.GetString(4),
                 Recipient = reader.GetString(5),
-                RecipientName = Text(6),
-                Body = Text(7),
+                RecipientName = content.RecipientName,
+                Body = content.Text,
                 Priority = (Lane)reader.GetInt16(8),
                 Reference = Text(9),
-                Metadata = Text(10),
+                Metadata = content.Metadata,
                 SubId = Text(11),
                 BillingId = Text(12),
                 Purpose = (MessagePurpose)reader.GetInt16(17),
@@ -109,7 +112,7 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
                 ExpiresAt = DateTimeOffset.UnixEpoch,
                 Status = MessageStatus.Accepted,
             },
-            MessageDetails.FromJson(Text(13))?.Next,
+            content.Details?.Next,
             new LegEnd(vendor, reader.IsDBNull(14) ? null : reader.GetInt16(14), Text(15), Text(16)));
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -1,5 +1,7 @@
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -22,7 +24,10 @@ internal static class StorageModule
             // Migrations are written by hand, so there is no snapshot to compare with; a test compares the real schema with the model instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
         services.AddHostedService<MigrateOnStart>();
-        services.AddDataProtection().SetApplicationName("gateway");
+        services.AddDataProtection().SetApplicationName("gateway")
+
+            // Of keys that are made from now on. A third of the time of the default, AES-CBC with HMAC: contents are encrypted message by message.
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<DataProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>(static (options, keys) => options.XmlRepository = keys);
         return services;
