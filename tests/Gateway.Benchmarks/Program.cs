@@ -1,6 +1,7 @@
 using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Batch;
 using Gateway.Benchmarks.Bounds;
+using Gateway.Benchmarks.Collect;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
@@ -12,6 +13,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["accept"] = AcceptCommand.RunAsync,
     ["batch"] = BatchCommand.RunAsync,
     ["handover"] = HandOverCommand.RunAsync,
+    ["collect"] = CollectCommand.RunAsync,
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,
