@@ -17,6 +17,9 @@ internal sealed record KnownKey
 
     public IReadOnlyList<string> Scopes { get; init; } = Scope.All;
 
+    /// <summary>It may see people's numbers and names; for others they are masked.</summary>
+    public bool ReadsPii => Scopes.Contains(Scope.ReadPii);
+
     /// <summary>Null: all.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 

@@ -46,10 +46,10 @@ internal sealed class ReadAuditLog(GatewayDb db)
             .Where(entry => (own == Caller.DefaultAccount || entry.AccountId == own) && (page.Before == null || entry.Id < page.Before))
             .OrderByDescending(entry => entry.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, entry => entry.Id);
-        return Results.Json(new AuditList([.. items.Select(View)], next), AccountJson.Strict.AuditList);
+        return Results.Json(new AuditList([.. items.Select(entry => View(entry, context.User.Key().ReadsPii))], next), AccountJson.Strict.AuditList);
     }
 
-    private static AuditView View(AuditEntry entry) => new()
+    private static AuditView View(AuditEntry entry, bool pii) => new()
     {
         Id = entry.Id,
         At = entry.At,
@@ -57,6 +57,6 @@ internal sealed class ReadAuditLog(GatewayDb db)
         KeyId = entry.KeyId,
         Action = entry.Action,
         Target = entry.Target,
-        Detail = entry.Detail is null ? null : JsonNode.Parse(entry.Detail),
+        Detail = entry.Detail is null ? null : JsonNode.Parse(pii ? entry.Detail : Mask.Text(entry.Detail)),
     };
 }

@@ -30,7 +30,7 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, NumberHas
             select new Found { Message = message, Inflight = inflight };
         var found = await page.Of(WithStatus(query, filter.Status, time.GetUtcNow()).OrderByDescending(row => row.Message.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, row => row.Message.Id);
-        return Results.Json(new MessageList([.. items.Select(row => render.Now(row.Message, row.Inflight))], next), MessageJson.Strict.MessageList);
+        return Results.Json(new MessageList([.. items.Select(row => render.Now(row.Message, row.Inflight).For(context.User.Key()))], next), MessageJson.Strict.MessageList);
     }
 
     private IQueryable<Message> Records(Guid accountId, MessageStatus? status, Guid? before)

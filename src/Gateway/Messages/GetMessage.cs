@@ -19,6 +19,6 @@ internal sealed class GetMessage(GatewayDb db, RenderMessage render)
             select new { message, inflight }).SingleOrDefaultAsync(cancellationToken);
         return found is null
             ? new ProblemResult(ErrorCode.NotFound, "There is no message with this id.")
-            : Results.Json(render.Now(found.message, found.inflight), MessageJson.View);
+            : Results.Json(render.Now(found.message, found.inflight).For(context.User.Key()), MessageJson.View);
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
 
@@ -80,6 +82,18 @@ internal sealed record MessageView
 
     /// <summary>What happened so far, oldest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>As this key may see it.</summary>
+    public MessageView For(KnownKey key) => key.ReadsPii ? this : Masked();
+
+    /// <summary>Without whole numbers and names of people, wherever they stand. The reference is the caller's own word and stays.</summary>
+    public MessageView Masked() => this with
+    {
+        To = new MessageRecipient(To.Phone is null ? null : Mask.Number(To.Phone), To.Name is null ? null : Mask.Name(To.Name)),
+        Subject = Subject is null ? null : Mask.Text(Subject),
+        Text = Text is null ? null : Mask.Text(Text),
+        Metadata = Metadata.ToDictionary(pair => pair.Key, pair => Mask.Text(pair.Value)),
+    };
 }
 
 /// <summary>Who gets it.</summary>

@@ -61,7 +61,8 @@ internal static class MessagesModule
             .WithName("GetMessage")
             .WithSummary("Read a message with its status, result and timeline")
             .WithDescription(
-                "The status moves scheduled → accepted → queued → sending → delivered, failed or expired. A final status stays, with one exception: when a report comes "
+                "With a key without `messages:read-pii` recipients' numbers and names, and numbers in subject, text and metadata, are masked (`010****1234`), here and in all lists.\n\n"
+                + "The status moves scheduled → accepted → queued → sending → delivered, failed or expired. A final status stays, with one exception: when a report comes "
                 + "after a message has expired, the message becomes delivered or failed and its result says `late: true`.")
             .WithMetadata(MessageExamples.Delivered)
             .Produces<MessageView>()
@@ -72,7 +73,8 @@ internal static class MessagesModule
             .WithSummary("Search messages, newest first")
             .WithDescription(
                 "Filters are combined with and. `createdFrom` is included, `createdTo` is not; write `+` as `%2B` in a query. Take `nextCursor` for the next page: new messages never shift it. "
-                + "`to`, `reference`, `batchId`, `status` and time are fast however many messages there are; a value of `channel`, `vendor` or `from` that hardly occurs is best asked with a time range.")
+                + "`to`, `reference`, `batchId`, `status` and time are fast however many messages there are; a value of `channel`, `vendor` or `from` that hardly occurs is best asked with a time range. "
+                + "`to` takes a whole number with every key: who asks for it knows it.")
             .Produces<MessageList>()
             .ProducesProblems(400, 401, 403, 503);
         messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))

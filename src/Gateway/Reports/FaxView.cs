@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 
 namespace Gateway.Reports;
@@ -37,6 +39,9 @@ internal sealed record FaxView
 
     /// <summary>When the gateway found it.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>As this key may see it.</summary>
+    public FaxView For(KnownKey key) => key.ReadsPii ? this : this with { From = From is null ? null : Mask.Number(From) };
 
     public static FaxView Of(StoredFax fax) => new()
     {

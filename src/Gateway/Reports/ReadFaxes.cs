@@ -19,13 +19,13 @@ internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogg
 
         var found = await page.Of(Own(context).Where(fax => page.Before == null || fax.Id < page.Before).OrderByDescending(fax => fax.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, fax => fax.Id);
-        return Results.Json(new FaxList([.. items.Select(FaxView.Of)], next), FaxJson.Readable.FaxList);
+        return Results.Json(new FaxList([.. items.Select(fax => FaxView.Of(fax).For(context.User.Key()))], next), FaxJson.Readable.FaxList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var found = await Own(context).SingleOrDefaultAsync(fax => fax.Id == id, cancellationToken);
-        return found is null ? NotFound() : Results.Json(FaxView.Of(found), FaxJson.Readable.FaxView);
+        return found is null ? NotFound() : Results.Json(FaxView.Of(found).For(context.User.Key()), FaxJson.Readable.FaxView);
     }
 
     /// <summary>Streamed from where the agent laid it, so a file that came late, or came back, is there.</summary>

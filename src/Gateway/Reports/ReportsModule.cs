@@ -51,9 +51,10 @@ internal static class ReportsModule
             .ProducesProblems(401, 403, 404, 503);
         faxes.MapGet("/{id:guid}/content", ([FromServices] ReadFaxes read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
                 read.GetContentAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.ReadPii)
             .WithName("GetReceivedFaxContent")
             .WithSummary("Download a fax that came in (TIFF)")
-            .WithDescription("The bytes as the agent laid them. 409 `fax_file_missing` while they are not there. Ranges are understood.")
+            .WithDescription("The bytes as the agent laid them: nothing in them can be masked, so this takes `messages:read-pii` too. 409 `fax_file_missing` while they are not there. Ranges are understood.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/tiff")
             .ProducesProblems(401, 403, 404, 409, 503);
     }

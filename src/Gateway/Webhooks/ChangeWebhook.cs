@@ -66,7 +66,7 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, 
             return ProblemResult.Invalid(faults);
         }
 
-        if (!await ChangeAsync(context.User.AccountId(), id, request, cancellationToken))
+        if (!await ChangeAsync(context.User.Key(), id, request, cancellationToken))
         {
             return ReadWebhooks.NotFound();
         }
@@ -75,7 +75,7 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, 
         return await read.GetAsync(context, id, cancellationToken);
     }
 
-    private async Task<bool> ChangeAsync(Guid accountId, Guid id, ChangeWebhookRequest request, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(KnownKey key, Guid id, ChangeWebhookRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[]? patterns = request.Events is null ? null : request.Events.Count == 0 ? ["*"] : [.. request.Events];
@@ -84,7 +84,8 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, 
         await using var batch = new NpgsqlBatch(connection);
         var change = Sql.BatchCommand("Webhooks.Sql.change-webhook");
         change.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
-        change.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        change.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
+        change.Parameters.Add(new NpgsqlParameter<bool>("masked", !key.ReadsPii));
         change.Parameters.Add(new NpgsqlParameter<string?>("url", NpgsqlDbType.Text) { TypedValue = request.Url });
         change.Parameters.Add(new NpgsqlParameter<string[]?>("events", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = patterns });
         change.Parameters.Add(new NpgsqlParameter<long?>("event_mask", patterns is null ? null : EventPattern.Mask(patterns)));
@@ -98,7 +99,7 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, 
         {
             var release = Sql.BatchCommand("Webhooks.Sql.release-deliveries");
             release.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
-            release.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+            release.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
             release.Parameters.Add(new NpgsqlParameter<bool>("enabled", status == WebhookStatus.Enabled));
             release.Parameters.Add(new NpgsqlParameter<bool>("regroup", request.Batch is not null));
             release.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));

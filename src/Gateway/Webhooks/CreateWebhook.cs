@@ -59,6 +59,7 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
             Events = patterns,
             EventMask = EventPattern.Mask(patterns),
             Batch = request.Batch,
+            Masked = !context.User.Key().ReadsPii,
             Secret = secrets.Protect(secret),
             CreatedAt = now,
             UpdatedAt = now,

@@ -1,3 +1,5 @@
+using Gateway.Platform;
+
 namespace Gateway.Webhooks;
 
 /// <summary>One event on its way to one endpoint.</summary>
@@ -27,6 +29,9 @@ internal sealed record DeliveryView
 
     /// <summary>Every request that was made, oldest first.</summary>
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
+
+    /// <summary>Endpoints like to answer with what they were told.</summary>
+    public DeliveryView Masked() => this with { Attempts = [.. Attempts.Select(attempt => attempt with { Answer = attempt.Answer is null ? null : Mask.Text(attempt.Answer) })] };
 
     public static DeliveryView From(Delivery delivery, string? type, IEnumerable<DeliveryAttempt> failed)
     {

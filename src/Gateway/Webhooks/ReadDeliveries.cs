@@ -40,10 +40,10 @@ internal sealed class ReadDeliveries(GatewayDb db)
             return ReadWebhooks.NotFound();
         }
 
-        return Results.Json(await PageAsync(id, wanted, before, limit ?? ReadWebhooks.DefaultLimit, cancellationToken), WebhookJson.Strict.DeliveryList);
+        return Results.Json(await PageAsync(id, wanted, before, limit ?? ReadWebhooks.DefaultLimit, !context.User.Key().ReadsPii, cancellationToken), WebhookJson.Strict.DeliveryList);
     }
 
-    private async Task<DeliveryList> PageAsync(Guid webhookId, DeliveryStatus? status, Guid before, int size, CancellationToken cancellationToken)
+    private async Task<DeliveryList> PageAsync(Guid webhookId, DeliveryStatus? status, Guid before, int size, bool masked, CancellationToken cancellationToken)
     {
         var query = db.Set<Delivery>().Where(delivery => delivery.WebhookId == webhookId);
         query = status is null ? query : query.Where(delivery => delivery.Status == status);
@@ -55,7 +55,7 @@ internal sealed class ReadDeliveries(GatewayDb db)
         var attempts = (await db.Set<DeliveryAttempt>().Where(attempt => ids.Contains(attempt.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(attempt => attempt.DeliveryId);
         var types = await db.Set<MessageEvent>().Where(happened => eventIds.Contains(happened.Id)).ToDictionaryAsync(happened => happened.Id, happened => happened.Type, cancellationToken);
         return new DeliveryList(
-            [.. page.Select(delivery => DeliveryView.From(delivery, types.TryGetValue(delivery.EventId, out var type) ? type.Name() : null, attempts[delivery.Id]))],
+            [.. page.Select(delivery => DeliveryView.From(delivery, types.TryGetValue(delivery.EventId, out var type) ? type.Name() : null, attempts[delivery.Id])).Select(view => masked ? view.Masked() : view)],
             found.Count > size ? page[^1].Id.ToString() : null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gateway.Messages;
+using Gateway.Platform;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,8 +15,8 @@ internal sealed record RenderedEvent(byte[] Body, byte[]? Trace);
 /// </summary>
 internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage render)
 {
-    /// <summary>One body for each event that exists, however many are asked for, with one look at the database.</summary>
-    public async Task<IReadOnlyDictionary<Guid, RenderedEvent>> RenderAsync(IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    /// <summary>One body for each event that exists, however many are asked for, with one look at the database. <paramref name="masked"/>: without whole numbers and names of people.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RenderedEvent>> RenderAsync(IReadOnlyList<Guid> eventIds, bool masked, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
@@ -27,10 +28,10 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
             join row in db.Set<InflightMessage>() on happened.MessageId equals row.MessageId into rows
             from inflight in rows.DefaultIfEmpty()
             select new { happened, message, inflight }).ToListAsync(cancellationToken);
-        return found.ToDictionary(row => row.happened.Id, row => new RenderedEvent(Body(row.happened, row.message, row.inflight), row.message?.Trace));
+        return found.ToDictionary(row => row.happened.Id, row => new RenderedEvent(Body(row.happened, row.message, row.inflight, masked), row.message?.Trace));
     }
 
-    private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight)
+    private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight, bool masked)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder, SkipValidation = true });
@@ -41,11 +42,12 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         writer.WritePropertyName("data");
         if (happened.Data is { } data)
         {
-            writer.WriteRawValue(data);
+            writer.WriteRawValue(masked ? Mask.Text(data) : data);
         }
         else if (message is not null)
         {
-            JsonSerializer.Serialize(writer, render.AsOf(message, RenderMessage.StatusAt(happened.Type, message), happened.OccurredAt, inflight), WebhookJson.Strict.MessageView);
+            var view = render.AsOf(message, RenderMessage.StatusAt(happened.Type, message), happened.OccurredAt, inflight);
+            JsonSerializer.Serialize(writer, masked ? view.Masked() : view, WebhookJson.Strict.MessageView);
         }
         else
         {

@@ -41,6 +41,9 @@ internal sealed class Webhook
     /// <summary>One request carries an array of events.</summary>
     public required bool Batch { get; init; }
 
+    /// <summary>Numbers and names are masked, because the key that gave the address may not see them.</summary>
+    public required bool Masked { get; init; }
+
     public WebhookStatus Status { get; private set; }
 
     public string? DisabledReason { get; private set; }

@@ -6,7 +6,8 @@ internal static class WebhookTexts
     public const string Requests =
         "Requests follow [Standard Webhooks 1.0](https://www.standardwebhooks.com): the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` "
         + "(`v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`; several with spaces between them while a secret is being replaced). The libraries `standardwebhooks` and `svix` verify them. "
-        + "The body is `{ \"type\", \"timestamp\", \"data\" }`, or with `batch: true` an array of up to 100 of these. The `secret` is shown only in this answer.\n\n"
+        + "The body is `{ \"type\", \"timestamp\", \"data\" }`, or with `batch: true` an array of up to 100 of these. The `secret` is shown only in this answer. "
+        + "An endpoint is told what the key that gave its address may see: without `messages:read-pii` numbers and names of recipients are masked (`masked`).\n\n"
         + "Any 2xx within 15 s is success. Otherwise the request is repeated after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, with the same `webhook-id` and the same events: "
         + "an event may arrive more than once, so remember the ids. `Retry-After` is obeyed with 429 and 503. Events of one message arrive in order.\n\n"
         + "410 disables the endpoint at once, and so do five days of nothing but failures; `disabledReason` says why. Its events are kept, and sent when you enable it again. "

@@ -16,6 +16,9 @@ internal sealed record WebhookView
     /// <summary>True: one request carries an array of up to 100 events.</summary>
     public required bool Batch { get; init; }
 
+    /// <summary>True: numbers and names of recipients are masked in its events, because the key that gave the address lacks <c>messages:read-pii</c>.</summary>
+    public required bool Masked { get; init; }
+
     /// <summary><c>enabled</c>, or <c>disabled</c>: then events are kept, not sent.</summary>
     public required string Status { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record WebhookView
         Status = webhook.Status.ToString().ToLowerInvariant(),
         DisabledReason = webhook.DisabledReason,
         Batch = webhook.Batch,
+        Masked = webhook.Masked,
         FailingSince = webhook.FailingSince,
         PreviousSecretUntil = webhook.PreviousSecretUntil > now ? webhook.PreviousSecretUntil : null,
         CreatedAt = webhook.CreatedAt,

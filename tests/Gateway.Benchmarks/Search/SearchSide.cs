@@ -37,7 +37,7 @@ internal sealed class SearchSide : IAsyncDisposable
         });
         var side = new SearchSide(database, server);
         var account = await side.PostAsync("/v1/accounts", """{ "name": "small" }""");
-        side._smallKey = (string)(await side.PostAsync($"/v1/accounts/{account["id"]}/keys", """{ "name": "search", "scopes": ["messages:read"] }"""))["key"]!;
+        side._smallKey = (string)(await side.PostAsync($"/v1/accounts/{account["id"]}/keys", """{ "name": "search", "scopes": ["messages:read", "messages:read-pii"] }"""))["key"]!;
         side.History = new SearchHistory(database, options.Messages, Guid.Parse((string)account["id"]!));
         await side.History.MakeAsync();
         return side;

@@ -62,7 +62,7 @@ public sealed class CountingMessages
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
-        using var tenant = await Tenant.CreateAsync(gateway.Api, key: """ "test": true, "scopes": ["messages:send", "messages:read"] """);
+        using var tenant = await Tenant.CreateAsync(gateway.Api, key: """ "test": true, "scopes": ["messages:send", "messages:read", "messages:read-pii"] """);
         foreach (var to in new[] { "01012345678", "01012345679", "01000000405" })
         {
             await gateway.Api.SendSmsAsync("kshot");

@@ -1,4 +1,4 @@
-using Gateway.Platform.Logging;
+using Gateway.Platform;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -50,7 +50,8 @@ public sealed class Telemetry
     [InlineData("recipient 01012341234 is wrong", "recipient 010****1234 is wrong")]
     [InlineData("call 02-123-4567", "call 02-****4567")]
     [InlineData("+82 10-1234-5678", "+82****5678")]
+    [InlineData("0505-1234-5678 or 010.1234.5678", "050****5678 or 010****5678")]
     [InlineData("message 019ac1fe-0101-7234-8123-010123412345", "message 019ac1fe-0101-7234-8123-010123412345")]
     [InlineData("1234 rows in 01:02:03.4567", "1234 rows in 01:02:03.4567")]
-    public void Masks_the_middle_of_phone_numbers_in_logs_and_nothing_else(string text, string masked) => Assert.Equal(masked, MaskNumbers.Mask(text));
+    public void Masks_the_middle_of_phone_numbers_in_logs_and_nothing_else(string text, string masked) => Assert.Equal(masked, Mask.Text(text));
 }

@@ -5,7 +5,7 @@ namespace Gateway.Tests.Support;
 /// <summary>An account of its own with a key, on a gateway that others use too.</summary>
 internal sealed record Tenant(string Id, string KeyId, string Key, Api Api) : IDisposable
 {
-    public static async Task<Tenant> CreateAsync(Api admin, string settings = "", string key = """ "scopes": ["messages:send", "messages:read", "files", "webhooks", "admin"] """)
+    public static async Task<Tenant> CreateAsync(Api admin, string settings = "", string key = """ "scopes": ["messages:send", "messages:read", "messages:read-pii", "files", "webhooks", "admin"] """)
     {
         var account = await admin.PostAsync("/v1/accounts", $$"""{ "name": "{{Guid.NewGuid():N}}" {{settings}} }""");
         Assert.Equal(201, account.Status);

@@ -36,6 +36,11 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
 
         if (context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase))
         {
+            if (!context.User.Key().ReadsPii)
+            {
+                return new ProblemResult(ErrorCode.Forbidden, "The file has whole numbers, so that it can be sent back: this takes the scope messages:read-pii.");
+            }
+
             return Results.Stream(stream => ExportAsync(stream, accountId, cancellationToken), $"{Csv}; charset=utf-8", "optouts.csv");
         }
 
@@ -43,7 +48,7 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
             .Where(optOut => optOut.AccountId == accountId && (number == null || optOut.Number == number) && (page.Before == null || optOut.Id < page.Before))
             .OrderByDescending(optOut => optOut.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, optOut => optOut.Id);
-        return Results.Json(new OptOutList([.. items.Select(OptOutView.From)], next), OptOutJson.Strict.OptOutList);
+        return Results.Json(new OptOutList([.. items.Select(OptOutView.From).Select(view => context.User.Key().ReadsPii ? view : view.Masked())], next), OptOutJson.Strict.OptOutList);
     }
 
     public async Task<IResult> DeleteAsync(HttpContext context, Guid id, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 
 namespace Gateway.Accounts.OptOuts;
@@ -48,6 +49,8 @@ internal sealed record OptOutFault(int Line, string Code, string Detail);
 internal sealed record OptOutView(Guid Id, string Number, string? Comment, DateTimeOffset CreatedAt)
 {
     public static OptOutView From(OptOut optOut) => new(optOut.Id, optOut.Number, optOut.Comment, optOut.CreatedAt);
+
+    public OptOutView Masked() => this with { Number = Mask.Number(Number), Comment = Comment is null ? null : Mask.Text(Comment) };
 }
 
 /// <summary>A page of them, newest first.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Platform;
 
 namespace Gateway.Messages.Batches;
 
@@ -55,6 +57,9 @@ internal sealed record BatchView
 
     /// <summary>When its last message had ended.</summary>
     public required DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>As this key may see it: what is told of faulty lines may hold numbers.</summary>
+    public BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Errors = [.. Errors.Select(fault => fault with { Detail = Mask.Text(fault.Detail) })] };
 
     /// <summary>A batch with the counts of this moment, or with its own when it has completed.</summary>
     public static BatchView Of(Batch batch, BatchCounts? now)

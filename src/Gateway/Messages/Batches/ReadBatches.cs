@@ -22,7 +22,7 @@ internal sealed class ReadBatches(GatewayDb db, CountBatch count)
             .Where(batch => batch.AccountId == accountId && (page.Before == null || batch.Id < page.Before))
             .OrderByDescending(batch => batch.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, batch => batch.Id);
-        return Results.Json(new BatchList([.. items.Select(batch => BatchView.Of(batch, null))], next), BatchJson.Strict.BatchList);
+        return Results.Json(new BatchList([.. items.Select(batch => BatchView.Of(batch, null).For(context.User.Key()))], next), BatchJson.Strict.BatchList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
@@ -31,6 +31,6 @@ internal sealed class ReadBatches(GatewayDb db, CountBatch count)
         var batch = await db.Set<Batch>().AsNoTracking().SingleOrDefaultAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken);
         return batch is null
             ? new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.")
-            : Results.Json(BatchView.Of(batch, batch.CompletedAt is null ? await count.CountAsync(id, cancellationToken) : null), BatchJson.Strict.BatchView);
+            : Results.Json(BatchView.Of(batch, batch.CompletedAt is null ? await count.CountAsync(id, cancellationToken) : null).For(context.User.Key()), BatchJson.Strict.BatchView);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
         }
 
         var page = await feed.ReadAsync(context.User.AccountId(), mask, from, limit ?? ReadWebhooks.DefaultLimit, cancellationToken);
-        var bodies = await render.RenderAsync(page.EventIds, cancellationToken);
+        var bodies = await render.RenderAsync(page.EventIds, !context.User.Key().ReadsPii, cancellationToken);
         return Answer(page.EventIds.Where(bodies.ContainsKey).Select(id => (id, bodies[id].Body)), page.Next);
     }
 

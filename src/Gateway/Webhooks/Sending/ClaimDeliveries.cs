@@ -64,6 +64,6 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
             keys.Add(secrets.Key(reader.GetString(2)));
         }
 
-        return new Endpoint(webhookId, reader.GetString(0), keys, reader.GetBoolean(3), reader.GetBoolean(4));
+        return new Endpoint(webhookId, reader.GetString(0), keys, reader.GetBoolean(3), reader.GetBoolean(4), reader.GetBoolean(5));
     }
 }

@@ -3,7 +3,8 @@ namespace Gateway.Webhooks.Sending;
 /// <summary>An endpoint as it was when deliveries were claimed for it.</summary>
 /// <param name="Keys">What to sign with: the secret, and the one before it while clients move to the new one.</param>
 /// <param name="IsFailing">Its latest attempts have failed.</param>
-internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<byte[]> Keys, bool Batch, bool IsFailing);
+/// <param name="Masked">It is told no whole numbers and names of people.</param>
+internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<byte[]> Keys, bool Batch, bool IsFailing, bool Masked);
 
 /// <summary>One delivery that is due.</summary>
 internal sealed record DueDelivery(Guid Id, Guid EventId, long EventSeq, Guid? MessageId, short Attempts, short AttemptsBefore, Guid? GroupId);

@@ -128,7 +128,7 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
             sets = _lane.TakeSingly(endpoint, due);
         }
 
-        var bodies = await parts.Render.RenderAsync([.. sets.SelectMany(static set => set.Deliveries).Select(static delivery => delivery.EventId)], cancellationToken);
+        var bodies = await parts.Render.RenderAsync([.. sets.SelectMany(static set => set.Deliveries).Select(static delivery => delivery.EventId)], endpoint.Masked, cancellationToken);
         return [.. sets.Select(set => (set, set.Body(bodies)))];
     }
 
