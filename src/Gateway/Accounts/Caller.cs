@@ -5,9 +5,6 @@ namespace Gateway.Accounts;
 /// <summary>Who calls. The one place from which handlers learn the account that they must filter by.</summary>
 internal static class Caller
 {
-    public const string AccountClaim = "account";
-    public const string ScopeClaim = "scope";
-
     /// <summary>The built-in account. Its <c>admin</c> keys manage the whole installation.</summary>
     public static readonly Guid DefaultAccount = new("00000000-0000-7000-8000-000000000001");
 
@@ -19,8 +16,7 @@ internal static class Caller
 
     public static ClaimsPrincipal Create(KnownKey key) => new Principal(key);
 
-    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity(
-        key.Scopes.Select(scope => new Claim(ScopeClaim, scope)).Append(new Claim(AccountClaim, key.AccountId.ToString())), ApiKeyAuthentication.SchemeName))
+    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity("ApiKey"))
     {
         public KnownKey Key => key;
     }

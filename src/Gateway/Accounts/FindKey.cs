@@ -22,8 +22,8 @@ internal sealed class FindKey(IServiceScopeFactory scopes, TimeProvider time)
     /// <summary>Ids of keys that were used, with the last time; taken by whoever writes it down.</summary>
     private ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
 
-    /// <summary>Null when the key is unknown, revoked, expired, or its account suspended.</summary>
-    public async ValueTask<KnownKey?> FindAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Null when the key is unknown, revoked, expired, or its account suspended. Hashes are compared in constant time.</summary>
+    public async ValueTask<KnownKey?> FindAsync(string key, byte[] hash, CancellationToken cancellationToken)
     {
         if (!KeySecret.TryReadId(key, out var id))
         {
@@ -31,7 +31,7 @@ internal sealed class FindKey(IServiceScopeFactory scopes, TimeProvider time)
         }
 
         var entry = await EntryAsync(id, cancellationToken);
-        if (entry.Known is null || entry.ExpiresAt <= time.GetUtcNow() || !CryptographicOperations.FixedTimeEquals(KeySecret.Hash(key), entry.Hash))
+        if (entry.Known is null || entry.ExpiresAt <= time.GetUtcNow() || !CryptographicOperations.FixedTimeEquals(hash, entry.Hash))
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal sealed class FindKey(IServiceScopeFactory scopes, TimeProvider time)
     }
 
     /// <summary>The built-in account, for <c>Gateway:AdminKey</c>.</summary>
-    public async ValueTask<KnownKey> DefaultAsync(CancellationToken cancellationToken) =>
+    public async ValueTask<KnownKey?> DefaultAsync(CancellationToken cancellationToken) =>
         (await EntryAsync(Caller.DefaultAccount, cancellationToken)).Known
             ?? throw new InvalidOperationException("The built-in account is missing: the first migration of accounts makes it.");
 

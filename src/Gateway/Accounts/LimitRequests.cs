@@ -15,9 +15,13 @@ internal sealed class LimitRequests : IDisposable
     private static readonly TimeSpan FailureStep = TimeSpan.FromSeconds(10);
     private const int StepsAMinute = 6;
 
+    /// <summary>A bucket that nobody takes from is full again after a minute, so that nobody is refused any more.</summary>
+    private const long RememberedMilliseconds = 61_000;
+
     private readonly PartitionedRateLimiter<string> _failures;
     private readonly PartitionedRateLimiter<KnownKey> _keys;
     private readonly int _perKey;
+    private long _lastFailure = -RememberedMilliseconds;
 
     public LimitRequests(IOptions<LimitsOptions> options)
     {
@@ -37,41 +41,37 @@ internal sealed class LimitRequests : IDisposable
         _keys.Dispose();
     }
 
-    /// <summary>Before authentication.</summary>
-    public async Task GuardAddressAsync(HttpContext context, RequestDelegate next)
-    {
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (_failures.GetStatistics(address) is { CurrentAvailablePermits: 0 })
-        {
-            await new ProblemResult(ErrorCode.RateLimited, "Too many wrong keys came from your address.", retryAfter: FailureStep).ExecuteAsync(context);
-            return;
-        }
+    /// <summary>Before the key is looked at: the answer when too many wrong keys came from this address. Costs nothing where nobody guesses.</summary>
+    public ProblemResult? RefuseAddress(HttpContext context) =>
+        Environment.TickCount64 - Volatile.Read(ref _lastFailure) < RememberedMilliseconds && _failures.GetStatistics(Address(context)) is { CurrentAvailablePermits: 0 }
+            ? new ProblemResult(ErrorCode.RateLimited, "Too many wrong keys came from your address.", retryAfter: FailureStep)
+            : null;
 
-        await next(context);
-        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
-        {
-            using var counted = _failures.AttemptAcquire(address);
-        }
+    /// <summary>A key was missing or wrong.</summary>
+    public void CountFailure(HttpContext context)
+    {
+        Volatile.Write(ref _lastFailure, Environment.TickCount64);
+        using var counted = _failures.AttemptAcquire(Address(context));
     }
 
-    /// <summary>After authentication.</summary>
-    public async Task GuardKeyAsync(HttpContext context, RequestDelegate next)
+    /// <summary>After the key was found: the answer when it calls too often. Tells in the headers what is left.</summary>
+    public ProblemResult? RefuseKey(HttpContext context, KnownKey key)
     {
-        if (context.User.Identity?.IsAuthenticated != true || context.User.Key() is var key && Rate(key) == 0)
+        var rate = Rate(key);
+        if (rate == 0)
         {
-            await next(context);
-            return;
+            return null;
         }
 
         using var lease = _keys.AttemptAcquire(key);
         var headers = context.Response.Headers;
-        headers["RateLimit-Limit"] = Rate(key).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Limit"] = rate.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Remaining"] = (_keys.GetStatistics(key)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Reset"] = "1";
-        await (lease.IsAcquired
-            ? next(context)
-            : new ProblemResult(ErrorCode.RateLimited, $"This key may make {Rate(key)} requests a second.", retryAfter: Second).ExecuteAsync(context));
+        return lease.IsAcquired ? null : new ProblemResult(ErrorCode.RateLimited, $"This key may make {rate} requests a second.", retryAfter: Second);
     }
+
+    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private int Rate(KnownKey key) => key.RequestsPerSecond ?? _perKey;
 

@@ -1,6 +1,6 @@
 namespace Gateway.Accounts;
 
-/// <summary>What a key may do. The names are claims of the key and names of authorization policies.</summary>
+/// <summary>What a key may do. Routes name the one they need as their authorization policy.</summary>
 internal static class Scope
 {
     public const string SendMessages = "messages:send";
@@ -12,7 +12,7 @@ internal static class Scope
     public const string Webhooks = "webhooks";
     public const string Admin = "admin";
 
-    /// <summary>No scope but a policy: <see cref="Admin"/> of the built-in account, who manage the whole installation.</summary>
+    /// <summary>No scope but a policy of routes: <see cref="Admin"/> of the built-in account, who manage the whole installation.</summary>
     public const string Operator = "admin of the built-in account";
 
     public static IReadOnlyList<string> All { get; } = [SendMessages, ReadMessages, ReadPii, Files, Webhooks, Admin];

@@ -47,12 +47,17 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         var details = DetailsOf.Request(own);
         var trace = TraceContext.Current();
         var messages = new List<NewMessage>(to.Items.Count);
+        var id = Guid.Empty;
         for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
         {
             var recipient = to.Items[i];
-            var pointer = SendMessageValidator.Pointer(to, i, "variables");
+            var pointer = personal ? SendMessageValidator.Pointer(to, i, "variables") : "";
             var content = shared ?? Compose(check, recipient.Variables, pointer, pointer, pointer);
-            NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
+            if (recipient.Name is not null)
+            {
+                NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
+            }
+
             var next = second is null ? null : sharedNext ?? Next(second, Compose(second, recipient.Variables, pointer, pointer, pointer), request, check);
             if (second is not null)
             {
@@ -63,7 +68,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
             PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
-                Id = Guid.CreateVersion7(now),
+                Id = id = i == 0 ? NewId.At(now) : NewId.After(id),
                 AccountId = caller.AccountId,
                 BatchId = batchId,
                 Channel = content.Channel,
@@ -142,12 +147,12 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
     private static Content Compose(ContentCheck check, IReadOnlyDictionary<string, string>? variables, string textPointer, string subjectPointer, string variablesPointer)
     {
         var request = check.Request;
-        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        SortedSet<string>? missing = null;
         var text = Fill(request.Text);
         var subject = Fill(request.Subject);
         var fallback = Fill(request.Fallback?.Text);
         var fallbackSubject = Fill(request.Fallback?.Subject);
-        foreach (var name in missing)
+        foreach (var name in (IEnumerable<string>?)missing ?? [])
         {
             check.Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
         }
@@ -155,7 +160,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
             && text is not null && ChannelText.IsTooLongForSms(text);
         var channel = upgraded ? Channel.Lms : check.Channel;
-        if (missing.Count == 0)
+        if (missing is null or { Count: 0 })
         {
             CheckTexts(check, channel, text, subject, fallback, textPointer, subjectPointer);
             if (fallbackSubject is not null)
@@ -166,7 +171,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
 
         return new Content(channel, subject, text, fallback, fallbackSubject);
 
-        string? Fill(string? template) => Placeholders.HasAny(template) ? Placeholders.Fill(template!, variables, missing) : template; // HasAny is false for null.
+        string? Fill(string? template) => Placeholders.HasAny(template) ? Placeholders.Fill(template!, variables, missing ??= new SortedSet<string>(StringComparer.Ordinal)) : template; // HasAny is false for null.
     }
 
     private static void CheckTexts(ContentCheck check, Channel channel, string? text, string? subject, string? fallback, string textPointer, string subjectPointer)

@@ -14,10 +14,9 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     private const int LongestHold = 12;
 
     /// <summary>What the account may use of them. Costs nothing when there are none.</summary>
-    public async Task<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(SendMessageRequest request, Guid accountId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(SendMessageRequest request, Guid accountId, CancellationToken cancellationToken)
     {
-        var ids = Ids(request);
-        if (ids.Count == 0)
+        if (Ids(request) is not { Count: > 0 } ids)
         {
             return None;
         }
@@ -27,10 +26,9 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     }
 
     /// <summary>Keeps the files for as long as the messages may need them. False when one was deleted a moment ago.</summary>
-    public async Task<bool> KeepAsync(SendMessageRequest request, Guid accountId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public async ValueTask<bool> KeepAsync(SendMessageRequest request, Guid accountId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
-        var ids = Ids(request);
-        if (ids.Count == 0 || messages.Count == 0)
+        if (Ids(request) is not { Count: > 0 } ids || messages.Count == 0)
         {
             return true;
         }
@@ -43,8 +41,13 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     private static TimeSpan SecondLeg(SendMessageRequest request) =>
         request.FallsBackByGateway() ? TimeSpan.FromHours((request.ExpireHours ?? SendMessageValidator.LongestExpiry) + LongestHold) : TimeSpan.Zero;
 
-    private static HashSet<Guid> Ids(SendMessageRequest request)
+    private static HashSet<Guid>? Ids(SendMessageRequest request)
     {
+        if (request is { Attachments: null, Fallback: null, Voice: null })
+        {
+            return null;
+        }
+
         var ids = request.Attachments is { Count: > 0 } attachments ? attachments.ToHashSet() : [];
         ids.UnionWith(request.Fallback?.Attachments ?? []);
         if (request.Voice?.Scenario is { } scenario)

@@ -27,6 +27,7 @@ internal static class MessagesModule
         services.AddSingleton<PlanFallback>();
         services.AddSingleton<NumberHash>();
         services.AddSingleton<ExpandMessage>();
+        services.AddSingleton<InsertNew>();
         services.AddSingleton<WriteIntake>();
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
@@ -40,7 +41,10 @@ internal static class MessagesModule
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/v1/messages").WithTags("Messages");
-        messages.MapPost("", ([FromServices] SendMessage send, HttpContext context) => send.HandleAsync(context))
+
+        // Taken when the first request comes, and not from the request: that would make a scope for each.
+        SendMessage? send = null;
+        messages.MapPost("", (Delegate)((HttpContext context) => (send ??= routes.ServiceProvider.GetRequiredService<SendMessage>()).HandleAsync(context)))
             .RequireAuthorization(Scope.SendMessages)
             .WithName("SendMessage")
             .WithSummary("Send a message to one or many recipients")

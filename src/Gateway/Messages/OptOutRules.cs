@@ -11,8 +11,13 @@ internal sealed class OptOutRules(FindOptOuts optOuts)
     /// <summary>The numbers that these messages must not go to. Costs nothing when none of them is an advertisement.</summary>
     public async ValueTask<IReadOnlySet<string>> FindAsync(Guid accountId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
+        if (!messages.Any(static message => message.Purpose == MessagePurpose.Advertisement))
+        {
+            return None;
+        }
+
         var numbers = messages.Where(message => message.Purpose == MessagePurpose.Advertisement).Select(message => message.Recipient).ToList();
-        return numbers.Count == 0 ? None : await optOuts.AmongAsync(accountId, numbers, cancellationToken);
+        return await optOuts.AmongAsync(accountId, numbers, cancellationToken);
     }
 
     /// <summary>A fault for each recipient of a request that has opted out. The messages are in the order of the recipients.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Sealing;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -51,7 +52,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
 
         var caller = context.User.Key();
         var accountId = caller.AccountId;
-        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        var batchId = NewId.At(time.GetUtcNow());
         var faults = new List<Fault>();
         IReadOnlyList<NewMessage> messages = [];
         if (body.Value is { } given)
@@ -91,30 +92,24 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
                 : exceeded;
         }
 
-        var outcome = await AcceptAsync(caller, intended);
-        return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
-    }
-
-    /// <summary>What was not stored now does not count against the quota.</summary>
-    private async Task<IntakeOutcome> AcceptAsync(KnownKey caller, IntakeRequest request)
-    {
         var stored = false;
         try
         {
-            var outcome = await intake.AcceptAsync(request);
+            var outcome = await intake.AcceptAsync(intended);
             stored = outcome.Kind == IntakeKind.Stored;
             if (stored && caller.Test)
             {
                 signals.TestAccepted.Beat();
             }
 
-            return outcome;
+            return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
         }
         finally
         {
+            // What was not stored now does not count against the quota.
             if (!stored)
             {
-                await quota.GiveBackAsync(caller, request.Messages.Count);
+                await quota.GiveBackAsync(caller, messages.Count);
             }
         }
     }

@@ -6,67 +6,68 @@ using Gateway.Vendors;
 namespace Gateway.Messages;
 
 /// <summary>A message to one or many recipients.</summary>
+/// <remarks>Settable, not init-only: the serializer would gather the values for a constructor first, which takes twice as long.</remarks>
 internal sealed record SendMessageRequest
 {
     /// <summary>What kind of message. Required.</summary>
-    public Channel? Channel { get; init; }
+    public Channel? Channel { get; set; }
 
     /// <summary>The name of a configured vendor. Absent: the routing rules choose.</summary>
-    public string? Vendor { get; init; }
+    public string? Vendor { get; set; }
 
     /// <summary>Sender number (발신번호), registered at the vendor. Spaces, dots and hyphens are dropped. Required.</summary>
-    public string? From { get; init; }
+    public string? From { get; set; }
 
     /// <summary>Who gets it: a phone number, an object, or an array of both, 1 to 1,000. Required.</summary>
-    public RecipientList? To { get; init; }
+    public RecipientList? To { get; set; }
 
     /// <summary>Subject of an LMS, MMS or fax: at most 64 bytes in CP949. Xroshot also keeps one with an SMS, call or fax, as a label of at most 50 bytes. May hold placeholders.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get; set; }
 
     /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; Kakao at most 1,000 characters; read aloud at most 200 bytes (Bizppurio) or 1,000 (Xroshot); on a fax's cover 200. <c>#{name}</c> is filled from the recipient's variables. Required, but for a fax and for a call that plays a file.</summary>
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
     /// <summary>Ids of uploaded files: MMS pictures, fax documents, a voice file. They stay usable for other messages.</summary>
-    public List<Guid>? Attachments { get; init; }
+    public List<Guid>? Attachments { get; set; }
 
     /// <summary>When to send, at most a year ahead. Absent: now. A time that passed more than a minute ago is refused.</summary>
-    public DateTimeOffset? ScheduledAt { get; init; }
+    public DateTimeOffset? ScheduledAt { get; set; }
 
     /// <summary>Hours after which a message without a result has expired, 1 to 168. Absent: the vendor's setting.</summary>
-    public int? ExpireHours { get; init; }
+    public int? ExpireHours { get; set; }
 
     /// <summary>Use <c>high</c> for one-time passwords and <c>bulk</c> for campaigns. Default: <c>normal</c>.</summary>
-    public Lane? Priority { get; init; }
+    public Lane? Priority { get; set; }
 
     /// <summary>An <c>advertisement</c> (광고성 정보) is held from 21:00 to 08:00 Korean time, one of Kakao from 20:00, and refused for numbers on the opt-out list. Default: <c>transactional</c>; a friendtalk with <c>kakao.ad</c> is an advertisement.</summary>
-    public MessagePurpose? Purpose { get; init; }
+    public MessagePurpose? Purpose { get; set; }
 
     /// <summary>What to do with an SMS above 90 bytes: refuse it, or send it as LMS. Default: <c>reject</c>.</summary>
-    public OnTooLong? OnTooLong { get; init; }
+    public OnTooLong? OnTooLong { get; set; }
 
     /// <summary>Your own word for the message, at most 64 characters; returned as it came. A recipient's own reference goes first.</summary>
-    public string? Reference { get; init; }
+    public string? Reference { get; set; }
 
     /// <summary>Your own data, at most 16 entries, keys up to 64 and values up to 256 characters; returned as it came.</summary>
-    public Dictionary<string, string>? Metadata { get; init; }
+    public Dictionary<string, string>? Metadata { get; set; }
 
     /// <summary>The vendor's sub-account that is billed: KShot's multiuser column, Bizppurio's CINFO, Xroshot's USER_ID.</summary>
-    public string? SubId { get; init; }
+    public string? SubId { get; set; }
 
     /// <summary>Xroshot only: the account that is billed instead of the sender's own (CDR_ID), at most 20 characters.</summary>
-    public string? BillingId { get; init; }
+    public string? BillingId { get; set; }
 
     /// <summary>What alimtalk and friendtalk need besides the text.</summary>
-    public KakaoRequest? Kakao { get; init; }
+    public KakaoRequest? Kakao { get; set; }
 
     /// <summary>What a call needs besides the text.</summary>
-    public VoiceRequest? Voice { get; init; }
+    public VoiceRequest? Voice { get; set; }
 
     /// <summary>What a fax needs.</summary>
-    public FaxRequest? Fax { get; init; }
+    public FaxRequest? Fax { get; set; }
 
     /// <summary>What is sent when the message cannot be delivered.</summary>
-    public FallbackRequest? Fallback { get; init; }
+    public FallbackRequest? Fallback { get; set; }
 
     /// <summary>True when the gateway itself sends the fallback.</summary>
     internal bool FallsBackByGateway() => Fallback?.By == FallbackBy.Gateway;
@@ -89,16 +90,16 @@ internal enum OnTooLong
 internal sealed record Recipient
 {
     /// <summary>Phone number, with or without spaces, dots and hyphens; <c>+82 10-…</c> too.</summary>
-    public string? Phone { get; init; }
+    public string? Phone { get; set; }
 
     /// <summary>Name, at most 32 characters; for your own eyes where the vendor has no field for it.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>Your own word for this recipient's message, at most 64 characters.</summary>
-    public string? Reference { get; init; }
+    public string? Reference { get; set; }
 
     /// <summary>Values for the placeholders of text and subject.</summary>
-    public Dictionary<string, string>? Variables { get; init; }
+    public Dictionary<string, string>? Variables { get; set; }
 }
 
 /// <summary>One recipient or many.</summary>

@@ -76,15 +76,26 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
                 Add(context, Pointer(to, i, "phone"), "invalid_phone", PhoneNumber.RecipientForm);
             }
 
-            CheckReference(recipient.Reference, Pointer(to, i, "reference"), context);
-            CheckLength(recipient.Name, MaxName, Pointer(to, i, "name"), context);
-            CheckVariables(recipient, to, i, context);
+            if (recipient.Reference is not null)
+            {
+                CheckReference(recipient.Reference, Pointer(to, i, "reference"), context);
+            }
+
+            if (recipient.Name is not null)
+            {
+                CheckLength(recipient.Name, MaxName, Pointer(to, i, "name"), context);
+            }
+
+            if (recipient.Variables is not null)
+            {
+                CheckVariables(recipient.Variables, to, i, context);
+            }
         }
     }
 
-    private static void CheckVariables(Recipient recipient, RecipientList to, int index, ValidationContext<SendMessageRequest> context)
+    private static void CheckVariables(Dictionary<string, string> variables, RecipientList to, int index, ValidationContext<SendMessageRequest> context)
     {
-        foreach (var (name, value) in recipient.Variables ?? [])
+        foreach (var (name, value) in variables)
         {
             if (value is null)
             {
@@ -115,7 +126,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
             {
                 Add(context, "/metadata", "too_long", $"A key has {key.Length} characters; at most {MaxMetadataKey}.");
             }
-            else
+            else if (value.Length > MaxMetadataValue || value.Contains('\0') || key.Contains('\0'))
             {
                 CheckLength(value, MaxMetadataValue, $"/metadata/{key}", context);
                 CheckNoNul(key, $"/metadata/{key}", context);

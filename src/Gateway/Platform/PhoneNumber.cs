@@ -52,7 +52,7 @@ internal static class PhoneNumber
         ReadOnlySpan<char> number = buffer[..length];
         if (!international)
         {
-            digits = number.ToString();
+            digits = length == text.Length ? text : number.ToString();
             return true;
         }
 

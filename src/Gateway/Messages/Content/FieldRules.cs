@@ -70,10 +70,11 @@ internal static class FieldRules
         var request = check.Request;
         check.RefuseByVendor(request.BillingId is not null && check.Protocol != VendorProtocol.Xroshot, "/billingId", "has no billing id.");
         check.Plain(request.BillingId, XroshotIdBytes, "/billingId");
-        check.RefuseByVendor(
-            request.SubId is not null && check.Protocol == VendorProtocol.Kshot && check.Vendor.Options.Kshot.SubIdColumn is null,
-            "/subId",
-            $"has no column for it: set Vendors:{check.Vendor.Name}:Kshot:SubIdColumn.");
+        if (request.SubId is not null && check.Protocol == VendorProtocol.Kshot && check.Vendor.Options.Kshot.SubIdColumn is null)
+        {
+            check.RefuseByVendor(given: true, "/subId", $"has no column for it: set Vendors:{check.Vendor.Name}:Kshot:SubIdColumn.");
+        }
+
         if (check.Protocol == VendorProtocol.Bizppurio && request.SubId?.AsSpan().ContainsAny(ForbiddenInCinfo) == true)
         {
             check.Fault("/subId", "invalid_sub_id", $"None of {ForbiddenInCinfo} (CINFO).");

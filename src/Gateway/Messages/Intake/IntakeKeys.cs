@@ -6,7 +6,7 @@ namespace Gateway.Messages.Intake;
 /// <summary>The idempotency keys of a group of requests. The table's unique key decides which of them are new, so it waits while another node stores the same key.</summary>
 internal sealed class IntakeKeys
 {
-    private const short Accepted = StatusCodes.Status202Accepted;
+    public const short Accepted = StatusCodes.Status202Accepted;
 
     private readonly Dictionary<(Guid AccountId, string Key), IntakeRequest> _firsts = [];
     private readonly List<IntakeRequest> _candidates;
@@ -28,6 +28,12 @@ internal sealed class IntakeKeys
             }
         }
     }
+
+    /// <summary>True when two requests of the group have the same key.</summary>
+    public bool HasTwins => _repeated.Count > 0;
+
+    /// <summary>The requests that have a key, each key once.</summary>
+    public IReadOnlyCollection<IntakeRequest> Keyed => _firsts.Values;
 
     /// <summary>The requests that are stored unless their key is in the table.</summary>
     public IReadOnlyList<IntakeRequest> Candidates => _candidates;

@@ -7,13 +7,18 @@ namespace Gateway.Messages.Intake;
 /// Where requests wait for the next commit. One writer takes whatever has gathered and stores it in one transaction, so that at any load each request
 /// waits for about one commit, its own or the one before.
 /// </summary>
-internal sealed partial class IntakeQueue(WriteIntake write, MessageSignals signals, ILogger<IntakeQueue> logger) : BackgroundService
+internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, MessageSignals signals, ILogger<IntakeQueue> logger) : BackgroundService
 {
     /// <summary>Requests that may wait. At 20,000 a second that is a fifth of a second; more would only make every client wait longer.</summary>
     private const int Capacity = 4096;
 
     /// <summary>Messages of one transaction: a big one delays everybody behind it.</summary>
     private const int GroupMessages = 5000;
+
+    private static readonly HashSet<IntakeRequest> Nothing = [];
+
+    /// <summary>The messages of the group that is being stored.</summary>
+    private readonly List<NewMessage> _messages = [];
 
     private readonly Channel<IntakeRequest> _queue = Channel.CreateBounded<IntakeRequest>(new BoundedChannelOptions(Capacity)
     {
@@ -58,10 +63,13 @@ internal sealed partial class IntakeQueue(WriteIntake write, MessageSignals sign
     {
         try
         {
-            var repeated = await write.WriteAsync(group, cancellationToken);
-            foreach (var request in group.Where(request => !repeated.Contains(request)))
+            var repeated = await WriteAsync(group, cancellationToken);
+            foreach (var request in group)
             {
-                request.Done.TrySetResult(IntakeOutcome.Stored(request.Answer));
+                if (!repeated.Contains(request))
+                {
+                    request.Done.TrySetResult(IntakeOutcome.Stored(request.Answer));
+                }
             }
 
             signals.Accepted.Beat();
@@ -86,6 +94,24 @@ internal sealed partial class IntakeQueue(WriteIntake write, MessageSignals sign
                 request.Done.TrySetException(fault);
             }
         }
+    }
+
+    /// <summary>Answers the requests whose key came before; all others are committed.</summary>
+    private async Task<IReadOnlySet<IntakeRequest>> WriteAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
+    {
+        _messages.Clear();
+        foreach (var request in group)
+        {
+            _messages.AddRange(request.Messages);
+        }
+
+        if (!await insert.TryAsync(new IntakeKeys(group), _messages, cancellationToken))
+        {
+            return await write.WriteAsync(group, cancellationToken);
+        }
+
+        write.Count(group);
+        return Nothing;
     }
 
     /// <summary>What was new is committed by now, so a fault is this request's alone.</summary>

@@ -8,22 +8,39 @@ internal abstract class MessageColumn(string name)
 {
     public string Name { get; } = name;
 
-    public abstract NpgsqlParameter ToParameter(IReadOnlyList<NewMessage> messages);
+    /// <summary>A parameter that can be filled again and again.</summary>
+    public abstract NpgsqlParameter CreateParameter();
+
+    public abstract void Fill(NpgsqlParameter parameter, IReadOnlyList<NewMessage> messages);
+
+    public NpgsqlParameter ToParameter(IReadOnlyList<NewMessage> messages)
+    {
+        var parameter = CreateParameter();
+        Fill(parameter, messages);
+        return parameter;
+    }
 
     public abstract Task CopyAsync(NpgsqlBinaryImporter writer, NewMessage message, CancellationToken cancellationToken);
 }
 
 internal sealed class MessageColumn<T>(string name, NpgsqlDbType type, Func<NewMessage, T> value) : MessageColumn(name)
 {
-    public override NpgsqlParameter ToParameter(IReadOnlyList<NewMessage> messages)
+    public override NpgsqlParameter CreateParameter() => new NpgsqlParameter<T[]>(Name, NpgsqlDbType.Array | type);
+
+    /// <summary>A column that no message of the group fills is an empty array: unnest pads it with NULL, and most columns of most messages are empty.</summary>
+    public override void Fill(NpgsqlParameter parameter, IReadOnlyList<NewMessage> messages)
     {
-        var values = new T[messages.Count];
-        for (var i = 0; i < values.Length; i++)
+        T[] values = [];
+        for (var i = 0; i < messages.Count; i++)
         {
-            values[i] = value(messages[i]);
+            if (value(messages[i]) is { } present)
+            {
+                values = values.Length == 0 ? new T[messages.Count] : values;
+                values[i] = present;
+            }
         }
 
-        return new NpgsqlParameter<T[]>(Name, NpgsqlDbType.Array | type) { TypedValue = values };
+        ((NpgsqlParameter<T[]>)parameter).TypedValue = values;
     }
 
     public override Task CopyAsync(NpgsqlBinaryImporter writer, NewMessage message, CancellationToken cancellationToken) =>

@@ -18,17 +18,19 @@ internal sealed class WriteIntake(NpgsqlDataSource source, GatewayTelemetry tele
         var repeated = keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom && keys.Candidates.All(request => request.Batch is null)
             ? await InsertAsync(connection, keys, cancellationToken)
             : await CopyAsync(connection, keys, cancellationToken);
-        foreach (var request in telemetry.Counts ? requests.Where(request => !repeated.Contains(request)) : [])
-        {
-            Count(request);
-        }
-
+        Count(repeated.Count == 0 ? requests : [.. requests.Where(request => !repeated.Contains(request))]);
         return repeated;
     }
 
-    private void Count(IntakeRequest request)
+    /// <summary>Tells the telemetry what was stored, while somebody collects it.</summary>
+    public void Count(IEnumerable<IntakeRequest> stored)
     {
-        foreach (var (kind, messages) in request.Messages.CountBy(static message => (message.Channel, message.Vendor)))
+        if (!telemetry.Counts)
+        {
+            return;
+        }
+
+        foreach (var (kind, messages) in stored.SelectMany(static request => request.Messages).CountBy(static message => (message.Channel, message.Vendor)))
         {
             telemetry.Accepted(kind.Channel.ToString().ToLowerInvariant(), kind.Vendor, messages);
         }

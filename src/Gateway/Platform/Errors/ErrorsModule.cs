@@ -17,13 +17,10 @@ internal static class ErrorsModule
         app.UseRequestId();
         app.UseExceptionHandler();
         app.UseStatusCodePages(static context => Problem(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
-        app.Use(static (context, next) =>
-        {
-            var state = context.RequestServices.GetRequiredService<StorageState>();
-            return state.IsReady || !context.Request.Path.StartsWithSegments("/v1")
-                ? next(context)
-                : new ProblemResult(ErrorCode.StorageUnavailable, state.Fault, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context);
-        });
+        var state = app.ApplicationServices.GetRequiredService<StorageState>();
+        app.Use((context, next) => state.IsReady || !context.Request.Path.StartsWithSegments("/v1")
+            ? next(context)
+            : new ProblemResult(ErrorCode.StorageUnavailable, state.Fault, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
         return app;
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            Log.Unexpected(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+            Log.Unexpected(logger, exception, httpContext.Request.Method, httpContext.Request.Path, ProblemResult.TraceId(httpContext));
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -61,8 +61,8 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
 
     private static partial class Log
     {
-        [LoggerMessage(201, LogLevel.Error, "Unexpected fault in {Method} {Path}.")]
-        public static partial void Unexpected(ILogger logger, Exception fault, string method, string path);
+        [LoggerMessage(201, LogLevel.Error, "Unexpected fault in {Method} {Path}; the answer's traceId is {TraceId}.")]
+        public static partial void Unexpected(ILogger logger, Exception fault, string method, string path, string traceId);
 
         [LoggerMessage(202, LogLevel.Warning, "A request was refused because the state database cannot be reached: {Fault}")]
         public static partial void StorageUnavailable(ILogger logger, string fault);

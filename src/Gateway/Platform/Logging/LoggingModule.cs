@@ -9,6 +9,9 @@ internal static class LoggingModule
     {
         var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<MaskNumbers>().CreateLogger();
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+
+        // ASP.NET would make an activity and a log scope for each request as long as anybody might log with them. Who exports traces still gets them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         return builder;
     }
 }

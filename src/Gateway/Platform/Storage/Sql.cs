@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Npgsql;
 
@@ -22,6 +23,12 @@ internal static class Sql
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Text(name), connection);
 
     public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Text(name));
+
+    /// <summary>A statement that names <c>gateway.messages_month</c>: the table of one month (UTC) itself, which spares finding it for each row.</summary>
+    public static NpgsqlCommand CommandOfMonth(this NpgsqlConnection connection, string name, DateTime month) => new(TextOfMonth(name, month), connection);
+
+    private static string TextOfMonth(string name, DateTime month) =>
+        Text(name).Replace("gateway.messages_month", $"gateway.messages_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
 
     public static NpgsqlBatchCommand BatchCommand(string name) => new(Text(name));
 }

@@ -1,0 +1,143 @@
+using System.Data;
+using Gateway.Platform.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Messages.Intake;
+
+/// <summary>
+/// The straight way into the database, for groups whose keys are all new: one statement, prepared once on a connection of its own, that writes into the month's table itself and counts what it
+/// writes (the trigger of <c>messages</c> sees only what goes through the parent). A key that came before breaks the table's unique key and so the whole statement; nothing is stored then, and
+/// <see cref="WriteIntake"/> sorts out which was which.
+/// </summary>
+internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Above it COPY is faster.</summary>
+    private const int MostMessages = 1000;
+
+    /// <summary>Firewalls forget connections that rest; the pool knows how to look after them.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Who repeats one request repeats others: until then the careful statement is cheaper than trying this one first.</summary>
+    private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
+
+    private readonly NpgsqlParameter[] _columns = [.. MessageColumns.Messages.Select(column => column.CreateParameter())];
+    private readonly NpgsqlParameter<Guid[]> _accounts = new("key_accounts", NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+    private readonly NpgsqlParameter<string[]> _keys = new("keys", NpgsqlDbType.Array | NpgsqlDbType.Text);
+    private readonly NpgsqlParameter<byte[][]> _hashes = new("hashes", NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+    private readonly NpgsqlParameter<byte[][]> _answers = new("answers", NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+    private readonly NpgsqlParameter<DateTimeOffset> _now = new("now", NpgsqlDbType.TimestampTz);
+
+    private NpgsqlConnection? _connection;
+    private NpgsqlCommand? _command;
+    private DateTime _month;
+    private long _lastUse;
+    private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
+
+    /// <summary>False when nothing was stored, because a key came before or the group is not for this way. Called by one writer at a time.</summary>
+    public async ValueTask<bool> TryAsync(IntakeKeys keys, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (messages.Count >= MostMessages || now < _cautiousUntil || keys.HasTwins || MonthOf(messages) is not { } month)
+        {
+            return false;
+        }
+
+        try
+        {
+            var command = await CommandAsync(month, cancellationToken);
+            Fill(keys.Keyed, messages, now);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            _lastUse = time.GetTimestamp();
+            return true;
+        }
+        catch (PostgresException fault) when (fault is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency_keys" } or { SqlState: PostgresErrorCodes.UndefinedTable })
+        {
+            _cautiousUntil = now + Caution;
+            if (fault.SqlState == PostgresErrorCodes.UndefinedTable)
+            {
+                await CloseAsync();
+            }
+
+            return false;
+        }
+        catch
+        {
+            await CloseAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>Null when the messages do not belong into the same month's table.</summary>
+    private static DateTime? MonthOf(IReadOnlyList<NewMessage> messages)
+    {
+        var first = messages[0].CreatedAt.UtcDateTime;
+        foreach (var message in messages)
+        {
+            if (message.CreatedAt.UtcDateTime is var created && (created.Month != first.Month || created.Year != first.Year))
+            {
+                return null;
+            }
+        }
+
+        return new DateTime(first.Year, first.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+    }
+
+    private async ValueTask<NpgsqlCommand> CommandAsync(DateTime month, CancellationToken cancellationToken)
+    {
+        if (_command is { } ready && month == _month && time.GetElapsedTime(_lastUse) < Rest && _connection is { FullState: ConnectionState.Open })
+        {
+            return ready;
+        }
+
+        await CloseAsync();
+        _connection = await source.OpenConnectionAsync(cancellationToken);
+
+        // Arrays of one message look cheap enough to the planner to plan anew each time, which costs more than the statement.
+        await using (var settings = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan", _connection))
+        {
+            await settings.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        _command = _connection.CommandOfMonth("Messages.Sql.insert-new", month);
+        _command.Parameters.AddRange(new[] { _accounts, _keys, _hashes, _answers, (NpgsqlParameter)_now });
+        _command.Parameters.Add(new NpgsqlParameter<short>("key_status", IntakeKeys.Accepted));
+        _command.Parameters.Add(new NpgsqlParameter<short>("waiting", (short)InflightState.Waiting));
+        _command.Parameters.AddRange(_columns);
+        await _command.PrepareAsync(cancellationToken);
+        _month = month;
+        return _command;
+    }
+
+    private void Fill(IReadOnlyCollection<IntakeRequest> keyed, IReadOnlyList<NewMessage> messages, DateTimeOffset now)
+    {
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            MessageColumns.Messages[i].Fill(_columns[i], messages);
+        }
+
+        _now.TypedValue = now;
+        _accounts.TypedValue = [.. keyed.Select(static request => request.AccountId)];
+        _keys.TypedValue = [.. keyed.Select(static request => request.Key!)]; // They have one.
+        _hashes.TypedValue = [.. keyed.Select(static request => request.Hash)];
+        _answers.TypedValue = [.. keyed.Select(static request => request.Answer)];
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_command is not null)
+        {
+            _command.Parameters.Clear();
+            await _command.DisposeAsync();
+            _command = null;
+        }
+
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Gateway.Platform;
+using Xunit;
+
+namespace Gateway.Tests.Platform;
+
+/// <summary>UUIDv7 as RFC 9562 has them.</summary>
+public sealed class NewIdTests
+{
+    private static readonly DateTimeOffset Moment = new(2026, 11, 28, 1, 2, 3, 456, TimeSpan.Zero);
+
+    [Fact]
+    public void Has_version_variant_and_moment()
+    {
+        var id = NewId.At(Moment);
+
+        Assert.Equal(7, id.Version);
+        Assert.InRange(id.Variant, 8, 11);
+        Assert.Equal(Moment.ToUnixTimeMilliseconds().ToString("x12"), id.ToString("N")[..12]);
+    }
+
+    [Fact]
+    public void Ascends_within_a_moment_and_keeps_it()
+    {
+        var ids = new List<Guid> { NewId.At(Moment) };
+        while (ids.Count < 10_000)
+        {
+            ids.Add(NewId.After(ids[^1]));
+        }
+
+        Assert.Equal(ids.Select(id => id.ToString()).Order(StringComparer.Ordinal), ids.Select(id => id.ToString()));
+        Assert.All(ids, id => Assert.Equal((7, ids[0].ToString("N")[..12]), (id.Version, id.ToString("N")[..12])));
+    }
+
+    [Fact]
+    public void Carries_from_the_low_bits_into_the_high_ones()
+    {
+        var last = Guid.Parse("019aa0b1-c2d3-7000-bfff-ffffffffffff");
+
+        var next = NewId.After(last);
+
+        Assert.StartsWith("019aa0b1-c2d3-7001-8", next.ToString());
+    }
+
+    [Fact]
+    public void Never_repeats_itself_on_many_threads()
+    {
+        var ids = new System.Collections.Concurrent.ConcurrentDictionary<Guid, bool>();
+
+        Parallel.For(0, 200_000, _ => Assert.True(ids.TryAdd(NewId.At(Moment), true)));
+    }
+}
