@@ -49,6 +49,12 @@ internal sealed class Account
     /// <summary>True when its advertisements are checked for the marks that the law demands.</summary>
     public bool AdvertisementMarks { get; set; }
 
+    /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
+    public int? DuplicateWindowSeconds { get; set; }
+
+    /// <summary>Messages to one recipient within an hour; null: no limit.</summary>
+    public int? RecipientHourlyCap { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }

@@ -40,6 +40,12 @@ internal sealed record AccountRequest
 
     /// <summary>True: SMS, LMS and MMS advertisements without (광고) at the beginning of text or subject, or without 무료수신거부 in the text, are refused (정보통신망법 제50조). Default: false.</summary>
     public bool? AdvertisementMarks { get; init; }
+
+    /// <summary>Seconds, 1 to 86,400, within which a message with the same content to the same recipient is refused with 409 <c>duplicate_message</c>.</summary>
+    public int? DuplicateWindowSeconds { get; init; }
+
+    /// <summary>Messages, 1 to 1,000, that one recipient may get within any 60 minutes; more are refused with 429 <c>recipient_cap_exceeded</c>.</summary>
+    public int? RecipientHourlyCap { get; init; }
 }
 
 /// <summary>What is wrong with it.</summary>
@@ -47,6 +53,10 @@ internal sealed class AccountRequestFaults(VendorTable vendors)
 {
     private const int MaxName = 64;
     private const int MaxSubId = 64;
+    private const int MaxWindow = 24 * 60 * 60;
+
+    /// <summary>The database keeps the time of each of them.</summary>
+    private const int MaxCap = 1000;
 
     public IEnumerable<Fault> Of(AccountRequest request)
     {
@@ -90,6 +100,14 @@ internal sealed class AccountRequestFaults(VendorTable vendors)
             if (value < 1)
             {
                 yield return new Fault($"/{name}", "out_of_range", "At least 1. Leave it out for no limit.");
+            }
+        }
+
+        foreach (var (name, value, most) in new[] { ("duplicateWindowSeconds", request.DuplicateWindowSeconds, MaxWindow), ("recipientHourlyCap", request.RecipientHourlyCap, MaxCap) })
+        {
+            if (value < 1 || value > most)
+            {
+                yield return new Fault($"/{name}", "out_of_range", $"1 to {most}. Leave it out for no limit.");
             }
         }
     }

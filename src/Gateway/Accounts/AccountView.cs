@@ -32,6 +32,12 @@ internal sealed record AccountView
 
     public required bool AdvertisementMarks { get; init; }
 
+    /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
+    public required int? DuplicateWindowSeconds { get; init; }
+
+    /// <summary>Messages to one recipient within an hour; null: no limit.</summary>
+    public required int? RecipientHourlyCap { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public static AccountView From(Account account) => new()
@@ -48,6 +54,8 @@ internal sealed record AccountView
         RequestsPerSecond = account.RequestsPerSecond,
         RegisteredSendersOnly = account.RegisteredSendersOnly,
         AdvertisementMarks = account.AdvertisementMarks,
+        DuplicateWindowSeconds = account.DuplicateWindowSeconds,
+        RecipientHourlyCap = account.RecipientHourlyCap,
         CreatedAt = account.CreatedAt,
     };
 }

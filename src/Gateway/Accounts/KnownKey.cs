@@ -41,6 +41,12 @@ internal sealed record KnownKey
     /// <summary>Advertisements are checked for the marks that the law demands.</summary>
     public bool AdvertisementMarks { get; init; }
 
+    /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
+    public int? DuplicateWindowSeconds { get; init; }
+
+    /// <summary>Messages to one recipient within an hour; null: no limit.</summary>
+    public int? RecipientHourlyCap { get; init; }
+
     /// <summary>What ASP.NET knows of the caller: made once for each key, not with each request.</summary>
     public ClaimsPrincipal Principal => field ??= Caller.Create(this);
 
@@ -61,5 +67,7 @@ internal sealed record KnownKey
         RequestsPerSecond = account.RequestsPerSecond,
         RegisteredSendersOnly = account.RegisteredSendersOnly,
         AdvertisementMarks = account.AdvertisementMarks,
+        DuplicateWindowSeconds = account.DuplicateWindowSeconds,
+        RecipientHourlyCap = account.RecipientHourlyCap,
     };
 }

@@ -5,6 +5,7 @@ internal static class Scope
 {
     public const string SendMessages = "messages:send";
     public const string ReadMessages = "messages:read";
+
     /// <summary>Adds to others: without it numbers, names and numbers in texts are masked in every answer that reads something.</summary>
     public const string ReadPii = "messages:read-pii";
 

@@ -98,6 +98,8 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         account.RequestsPerSecond = request.RequestsPerSecond;
         account.RegisteredSendersOnly = request.RegisteredSendersOnly ?? false;
         account.AdvertisementMarks = request.AdvertisementMarks ?? false;
+        account.DuplicateWindowSeconds = request.DuplicateWindowSeconds;
+        account.RecipientHourlyCap = request.RecipientHourlyCap;
         account.UpdatedAt = now;
     }
 

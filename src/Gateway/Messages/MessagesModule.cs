@@ -1,6 +1,7 @@
 using Gateway.Accounts;
 using Gateway.Messages.Fallback;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Repeats;
 using Gateway.Messages.Retention;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
@@ -28,9 +29,13 @@ internal static class MessagesModule
         services.AddSingleton<NumberHash>();
         services.AddSingleton<ExpandMessage>();
         services.AddSingleton<InsertNew>();
+        services.AddSingleton<MarkMessages>();
+        services.AddSingleton<RefuseRepeats>();
         services.AddSingleton<WriteIntake>();
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddKeyedSingleton<IntakeQueue>(IntakeQueue.OfMarked);
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<IntakeQueue>(IntakeQueue.OfMarked)); // AddHostedService takes a type only once.
         services.AddSingleton<SendMessage>();
         services.AddScoped<GetMessage>();
         services.AddScoped<FindMessages>();
@@ -52,6 +57,8 @@ internal static class MessagesModule
                 "Answered after the messages are stored: what got a 202 survives the death of any process. One message is made for each recipient.\n\n"
                 + "Send an `Idempotency-Key` (any string up to 255 characters, kept for 24 hours) and repeat the request as often as you like: it is sent once, and "
                 + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
+                + "An account with `duplicateWindowSeconds` refuses the same content to the same recipient with 409 `duplicate_message`, whose `errors` name the earlier message (`messageId`); one with "
+                + "`recipientHourlyCap` refuses too many to one recipient with 429 `recipient_cap_exceeded`. Then nothing of the request is stored, and its `Idempotency-Key` stays free.\n\n"
                 + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.\n\n"
                 + "With a test key (`gw_test_…`) everything is checked and told as usual, but no vendor is reached: the number `0100000` and a result code in four digits, such as "
                 + "`01000000405`, ends with that code, every other number is delivered.")
@@ -59,7 +66,7 @@ internal static class MessagesModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<SendMessageRequest>("application/json")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 401, 403, 413, 415, 422, 429, 503);
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
         messages.MapGet("/{id:guid}", ([FromServices] GetMessage get, Guid id, HttpContext context, CancellationToken cancellationToken) => get.HandleAsync(id, context, cancellationToken))
             .RequireAuthorization(Scope.ReadMessages)
             .WithName("GetMessage")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
@@ -32,7 +33,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, SealContent seal, IntakeQueue intake, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, MarkMessages mark, SealContent seal, IntakeQueue intake, [FromKeyedServices(IntakeQueue.OfMarked)] IntakeQueue marked, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -83,7 +84,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return ProblemResult.Invalid(faults);
         }
 
-        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(batchId, messages)) { Key = key, Hash = body.Hash };
+        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(batchId, messages)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.
@@ -95,14 +96,14 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
         var stored = false;
         try
         {
-            var outcome = await intake.AcceptAsync(intended);
+            var outcome = await (intended.Marks is null ? intake : marked).AcceptAsync(intended);
             stored = outcome.Kind == IntakeKind.Stored;
             if (stored && caller.Test)
             {
                 signals.TestAccepted.Beat();
             }
 
-            return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
+            return outcome.Kind is IntakeKind.Stored or IntakeKind.Replayed ? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed) : Refusal(outcome, body.Value!.To!); // Without faults.
         }
         finally
         {
@@ -113,6 +114,8 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             }
         }
     }
+
+    private static ProblemResult Refusal(IntakeOutcome outcome, RecipientList to) => outcome.Problem(index => SendMessageValidator.Pointer(to, index, "phone"));
 
     private static bool Covers(string form, string fault) =>
         fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
@@ -9,7 +11,7 @@ using Gateway.Platform.Idempotency;
 namespace Gateway.Messages.Batches;
 
 /// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
-internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, SealContent seal, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, MarkMessages mark, SealContent seal, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     public const int MaxMessages = 10_000;
     public const int MaxName = 200;
@@ -48,7 +50,13 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         }
 
         var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [] }, BatchJson.Strict.BatchResponse);
-        var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer) { Key = key, Hash = body.Hash, Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true } };
+        var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer)
+        {
+            Key = key,
+            Hash = body.Hash,
+            Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true },
+            Marks = await mark.MarkAsync(caller, messages, context.RequestAborted),
+        };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.
@@ -58,7 +66,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         }
 
         var outcome = await StoreAsync(caller, intended);
-        return outcome.Problem as IResult ?? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed);
+        return outcome.Kind is IntakeKind.Stored or IntakeKind.Replayed ? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed) : outcome.Problem(index => Pointer(request.Messages!, index)); // Checked.
     }
 
     private static List<Fault> Faults(BatchRequest request)
@@ -108,6 +116,18 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         return messages;
     }
 
+    /// <summary>Where the recipient of a message stands: without faults, every request has a message for each of its recipients.</summary>
+    private static string Pointer(List<SendMessageRequest> requests, int index)
+    {
+        var i = 0;
+        for (; index >= requests[i].To!.Items.Count; i++) // Checked with the rest.
+        {
+            index -= requests[i].To!.Items.Count;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"/messages/{i}{SendMessageValidator.Pointer(requests[i].To!, index, "phone")}");
+    }
+
     /// <summary>Without other faults, every request has a message for each of its recipients.</summary>
     private static IEnumerable<Fault> OptedOut(List<SendMessageRequest> requests, List<NewMessage> messages, IReadOnlySet<string> optedOut)
     {
@@ -130,7 +150,13 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         var stored = false;
         try
         {
-            stored = (await write.WriteAsync([request], CancellationToken.None)).Count == 0;
+            var repeated = await write.WriteAsync([request], CancellationToken.None);
+            if (request.Done.Task.IsCompleted)
+            {
+                return await request.Done.Task;
+            }
+
+            stored = repeated.Count == 0;
             if (!stored)
             {
                 return await write.CompareAsync(request, CancellationToken.None);

@@ -2,13 +2,14 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches;
 
 /// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
-internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, SealContent seal, WriteIntake write, OptOutRules optOuts, UseQuota quota)
+internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, MarkMessages mark, SealContent seal, WriteIntake write, OptOutRules optOuts, UseQuota quota)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
     private const int Chunk = 2000;
@@ -70,31 +71,58 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     {
         await RefuseOptedOutAsync();
         var taken = await TakeQuotaAsync();
-        var stored = false;
-        var messages = seal.Seal([.. _chunk.SelectMany(entry => entry.Messages)]);
+        var stored = 0;
         try
         {
-            await write.WriteAsync(
-                [
-                    new IntakeRequest(caller.AccountId, messages, [])
-                    {
-                        Batch = new BatchChange { Id = Id, LinesBefore = _stored, Lines = Lines, LinesHash = Hash, Rejected = _newlyRejected, Errors = _errors, Last = last },
-                    },
-                ],
-                CancellationToken.None);
-            stored = true;
+            while (await TryStoreAsync(last) is { Count: > 0 } repeats)
+            {
+                RejectRepeats(repeats);
+            }
+
+            stored = _chunk.Sum(entry => entry.Messages.Count);
         }
         finally
         {
-            if (!stored)
-            {
-                await quota.GiveBackAsync(caller, taken);
-            }
+            await quota.GiveBackAsync(caller, taken - stored);
         }
 
-        (_stored, Accepted, Rejected) = (Lines, Accepted + messages.Count, Rejected + _newlyRejected);
+        (_stored, Accepted, Rejected) = (Lines, Accepted + stored, Rejected + _newlyRejected);
         _chunk.Clear();
         (_gathered, _newlyRejected) = (0, 0);
+    }
+
+    /// <summary>Stores the chunk, or answers which of its messages keep it from being stored.</summary>
+    private async Task<IReadOnlyList<Repeat>> TryStoreAsync(bool last)
+    {
+        List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
+        var request = new IntakeRequest(caller.AccountId, seal.Seal(messages), [])
+        {
+            Batch = new BatchChange { Id = Id, LinesBefore = _stored, Lines = Lines, LinesHash = Hash, Rejected = _newlyRejected, Errors = _errors, Last = last },
+            Marks = await mark.MarkAsync(caller, messages, CancellationToken.None),
+        };
+        await write.WriteAsync([request], CancellationToken.None);
+        return request.Done.Task.IsCompleted ? (await request.Done.Task).Repeats : [];
+    }
+
+    /// <summary>Rejects the lines of repeated messages. Those that only repeat another line of the chunk wait for the next try: that line may be rejected itself.</summary>
+    private void RejectRepeats(IReadOnlyList<Repeat> repeats)
+    {
+        var byTables = repeats.Any(repeat => !repeat.WithinRequest);
+        var refused = repeats.Where(repeat => repeat.WithinRequest != byTables).ToLookup(repeat => repeat.Index);
+        var first = 0;
+        _chunk.RemoveAll(entry =>
+        {
+            var faults = Enumerable.Range(0, entry.Messages.Count)
+                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, SendMessageValidator.Pointer(entry.To, i, "phone")))).ToList();
+            first += entry.Messages.Count;
+            if (faults.Count > 0)
+            {
+                Reject(entry.Line, faults);
+                _gathered -= entry.Messages.Count;
+            }
+
+            return faults.Count > 0;
+        });
     }
 
     /// <summary>Lines with advertisements to numbers that have opted out are rejected: one look at the list for the whole chunk.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages.Intake;
+using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
@@ -20,7 +21,7 @@ namespace Gateway.Messages.Batches;
 /// <c>POST /v1/batches</c> with NDJSON or CSV: read line by line, stored in chunks. The batch row counts the lines in the transaction of their messages, so an upload that broke
 /// off is repeated with its <c>Idempotency-Key</c> and goes on behind the lines that are stored.
 /// </summary>
-internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, SealContent seal, WriteIntake write, MessageSignals signals, NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, MarkMessages mark, SealContent seal, WriteIntake write, MessageSignals signals, NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
 {
     public const int MaxLines = 1_000_000;
 
@@ -67,7 +68,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         var caller = context.User.Key();
         var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
         var batch = await OpenAsync(caller.AccountId, name, key, start);
-        var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, seal, write, optOuts, quota);
+        var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, mark, seal, write, optOuts, quota);
         try
         {
             if (await ReadAsync(context, any ? lines : null, header, upload, batch, defaults.Value) is { } refused)

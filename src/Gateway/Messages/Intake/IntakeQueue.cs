@@ -9,6 +9,9 @@ namespace Gateway.Messages.Intake;
 /// </summary>
 internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, MessageSignals signals, ILogger<IntakeQueue> logger) : BackgroundService
 {
+    /// <summary>The name of a second queue: requests with marks look at more tables, and keep nobody without them waiting.</summary>
+    public const string OfMarked = "marked";
+
     /// <summary>Requests that may wait. At 20,000 a second that is a fifth of a second; more would only make every client wait longer.</summary>
     private const int Capacity = 4096;
 
@@ -96,7 +99,7 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
         }
     }
 
-    /// <summary>Answers the requests whose key came before; all others are committed.</summary>
+    /// <summary>Answers the requests whose key came before; all others are committed. A queue has requests with marks or without, never both.</summary>
     private async Task<IReadOnlySet<IntakeRequest>> WriteAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
     {
         _messages.Clear();
@@ -105,7 +108,7 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
             _messages.AddRange(request.Messages);
         }
 
-        if (!await insert.TryAsync(new IntakeKeys(group), _messages, cancellationToken))
+        if (group[0].Marks is not null || !await insert.TryAsync(new IntakeKeys(group), _messages, cancellationToken))
         {
             return await write.WriteAsync(group, cancellationToken);
         }

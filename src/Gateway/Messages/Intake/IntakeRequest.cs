@@ -1,4 +1,5 @@
 using Gateway.Messages.Batches;
+using Gateway.Messages.Repeats;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 
@@ -21,6 +22,9 @@ internal sealed class IntakeRequest(Guid accountId, IReadOnlyList<NewMessage> me
     /// <summary>The batch that the messages are part of; null for a request of its own.</summary>
     public BatchChange? Batch { get; init; }
 
+    /// <summary>What its messages are known by when they are repeated; null for accounts that may repeat them. Set, it is stored in a transaction with others that have them, and all or none of it.</summary>
+    public RepeatMarks? Marks { get; init; }
+
     public TaskCompletionSource<IntakeOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
@@ -31,19 +35,26 @@ internal sealed record IntakeOutcome
 
     public byte[] Answer { get; init; } = [];
 
+    /// <summary>Why it was refused.</summary>
+    public IReadOnlyList<Repeat> Repeats { get; init; } = [];
+
     public static IntakeOutcome Stored(byte[] answer) => new() { Kind = IntakeKind.Stored, Answer = answer };
 
     public static IntakeOutcome Replayed(byte[] answer) => new() { Kind = IntakeKind.Replayed, Answer = answer };
+
+    public static IntakeOutcome Refused(IReadOnlyList<Repeat> repeats) => new() { Kind = IntakeKind.Refused, Repeats = repeats };
 
     public static IntakeOutcome KeyReused { get; } = new() { Kind = IntakeKind.KeyReused };
 
     public static IntakeOutcome Overloaded { get; } = new() { Kind = IntakeKind.Overloaded };
 
-    public ProblemResult? Problem => Kind switch
+    /// <summary>Why there is no answer. <paramref name="pointer"/>: where the message with an index stands in the request.</summary>
+    public ProblemResult Problem(Func<int, string> pointer) => Kind switch
     {
-        IntakeKind.Stored or IntakeKind.Replayed => null,
+        IntakeKind.Stored or IntakeKind.Replayed => throw new InvalidOperationException("It was accepted."),
         IntakeKind.KeyReused => IdempotencyKey.Reused,
         IntakeKind.Overloaded => new ProblemResult(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1)),
+        IntakeKind.Refused => RepeatFaults.Problem(Repeats, pointer),
     };
 }
 
@@ -60,4 +71,7 @@ internal enum IntakeKind
 
     /// <summary>Too many requests wait; nothing was stored.</summary>
     Overloaded = 3,
+
+    /// <summary>Its messages came before, or there are too many to one recipient; nothing was stored.</summary>
+    Refused = 4,
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using Gateway.Messages.Repeats;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Npgsql;
@@ -5,20 +7,20 @@ using Npgsql;
 namespace Gateway.Messages.Intake;
 
 /// <summary>Stores a group of requests in one transaction: their keys decide which of them are new, their messages are written in bulk.</summary>
-internal sealed class WriteIntake(NpgsqlDataSource source, GatewayTelemetry telemetry, TimeProvider time)
+internal sealed class WriteIntake(NpgsqlDataSource source, RefuseRepeats refuse, GatewayTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Measured: below about a thousand rows arrays are faster than COPY, above it COPY wins.</summary>
     private const int CopyFrom = 1000;
 
-    /// <summary>Answers the requests whose key came before; all others are committed. Throws when nothing was stored.</summary>
+    /// <summary>Answers the requests whose key came before; all others are committed, or done because they are refused. Throws when nothing was stored.</summary>
     public async Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> requests, CancellationToken cancellationToken)
     {
         var keys = new IntakeKeys(requests);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var repeated = keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom && keys.Candidates.All(request => request.Batch is null)
+        var repeated = keys.Candidates.Sum(request => request.Messages.Count) < CopyFrom && keys.Candidates.All(request => request.Batch is null && request.Marks is null)
             ? await InsertAsync(connection, keys, cancellationToken)
             : await CopyAsync(connection, keys, cancellationToken);
-        Count(repeated.Count == 0 ? requests : [.. requests.Where(request => !repeated.Contains(request))]);
+        Count(repeated.Count == 0 && requests[0].Marks is null ? requests : [.. requests.Where(request => !repeated.Contains(request) && !request.Done.Task.IsCompleted)]);
         return repeated;
     }
 
@@ -78,6 +80,7 @@ internal sealed class WriteIntake(NpgsqlDataSource source, GatewayTelemetry tele
         keys.AddTo(command.Parameters, time.GetUtcNow());
         var repeated = await keys.ReadRepeatedAsync(command, cancellationToken);
         var stored = keys.Candidates.Where(request => !repeated.Contains(request)).ToList();
+        var refused = stored.Exists(request => request.Marks is not null) ? await refuse.RefuseAsync(connection, transaction, stored, time.GetUtcNow(), cancellationToken) : null;
         foreach (var request in stored)
         {
             if (request.Batch is { } batch)
@@ -88,6 +91,11 @@ internal sealed class WriteIntake(NpgsqlDataSource source, GatewayTelemetry tele
 
         await CopyMessagesAsync(connection, [.. stored.SelectMany(request => request.Messages)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var (request, repeats) in refused ?? ReadOnlyDictionary<IntakeRequest, IReadOnlyList<Repeat>>.Empty)
+        {
+            request.Done.TrySetResult(IntakeOutcome.Refused(repeats));
+        }
+
         return repeated;
     }
 

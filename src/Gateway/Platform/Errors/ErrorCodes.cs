@@ -15,6 +15,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
+    public static readonly ErrorCode DuplicateMessage = new("duplicate_message", 409, "The same message was sent a moment ago.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
@@ -23,6 +24,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
     public static readonly ErrorCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account's messages for today are used up.");
     public static readonly ErrorCode MonthlyQuotaExceeded = new("monthly_quota_exceeded", 429, "The account's messages for this month are used up.");
+    public static readonly ErrorCode RecipientCapExceeded = new("recipient_cap_exceeded", 429, "A recipient has got enough messages for this hour.");
     public static readonly ErrorCode Internal = new("internal_error", 500, "Something broke on our side.");
     public static readonly ErrorCode Overloaded = new("overloaded", 503, "The gateway is busy. Try again a little later.");
     public static readonly ErrorCode StorageUnavailable = new("storage_unavailable", 503, "The gateway's database cannot be reached. Try again a little later.");
@@ -32,7 +34,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
-        IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

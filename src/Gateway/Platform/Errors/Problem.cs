@@ -36,7 +36,12 @@ internal sealed record Problem
 /// <param name="Pointer">Where it is: an RFC 6901 JSON pointer into the body, such as <c>/to/0/phone</c>.</param>
 /// <param name="Code">Stable code for programs.</param>
 /// <param name="Detail">In words, with the limit that was broken.</param>
-internal sealed record Fault(string Pointer, string Code, string Detail);
+internal sealed record Fault(string Pointer, string Code, string Detail)
+{
+    /// <summary>The message that the fault is about, such as the earlier one of a <c>duplicate_message</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? MessageId { get; init; }
+}
 
 [JsonSerializable(typeof(Problem))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
