@@ -17,10 +17,10 @@ internal static class NewId
     private const int RandBBits = 62;
 
     [ThreadStatic]
-    private static byte[]? t_random;
+    private static byte[]? _random;
 
     [ThreadStatic]
-    private static int t_used;
+    private static int _used;
 
     /// <summary>An id for a moment; ids of the same millisecond are in no order.</summary>
     public static Guid At(DateTimeOffset moment)
@@ -50,13 +50,13 @@ internal static class NewId
     private static ReadOnlySpan<byte> Random(int count)
     {
         const int Stock = 1024;
-        if (t_random is null || t_used + count > Stock)
+        if (_random is null || _used + count > Stock)
         {
-            RandomNumberGenerator.Fill(t_random ??= new byte[Stock]);
-            t_used = 0;
+            RandomNumberGenerator.Fill(_random ??= new byte[Stock]);
+            _used = 0;
         }
 
-        t_used += count;
-        return t_random.AsSpan(t_used - count, count);
+        _used += count;
+        return _random.AsSpan(_used - count, count);
     }
 }
