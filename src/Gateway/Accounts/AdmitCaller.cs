@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
@@ -14,6 +15,15 @@ namespace Gateway.Accounts;
 internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<GatewayOptions> gateway)
 {
     private const string Prefix = "Bearer ";
+
+    /// <summary>Headers whose hash is remembered; beyond this many, all are forgotten. A guess among them costs no more than a guess always does.</summary>
+    private const int MostShown = 1000;
+
+    /// <summary>Our own keys have about 90 characters.</summary>
+    private const int LongestShown = 256;
+
+    /// <summary>Hashing twice costs as much as the rest of this class. What is remembered is the hash, never whether it was right.</summary>
+    private readonly ConcurrentDictionary<string, ShownKey> _shown = new(StringComparer.Ordinal);
 
     private readonly byte[]? _adminHash = string.IsNullOrEmpty(gateway.Value.AdminKey) ? null : KeySecret.Hash(gateway.Value.AdminKey);
 
@@ -77,11 +87,31 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             return default;
         }
 
-        var key = header[Prefix.Length..].Trim();
-        var hash = KeySecret.Hash(key);
-        return _adminHash is not null && CryptographicOperations.FixedTimeEquals(hash, _adminHash)
+        if (!_shown.TryGetValue(header, out var shown))
+        {
+            var key = header[Prefix.Length..].Trim();
+            shown = new ShownKey(key, KeySecret.Hash(key));
+            Remember(header, shown);
+        }
+
+        return _adminHash is not null && CryptographicOperations.FixedTimeEquals(shown.Hash, _adminHash)
             ? keys.DefaultAsync(context.RequestAborted)
-            : keys.FindAsync(key, hash, context.RequestAborted);
+            : keys.FindAsync(shown.Key, shown.Hash, context.RequestAborted);
+    }
+
+    private void Remember(string header, ShownKey shown)
+    {
+        if (header.Length > LongestShown)
+        {
+            return;
+        }
+
+        if (_shown.Count >= MostShown)
+        {
+            _shown.Clear();
+        }
+
+        _shown[header] = shown;
     }
 
     private static bool Opens(KnownKey key, string? scope) => scope switch
@@ -90,4 +120,6 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
         Scope.Operator => key.AccountId == Caller.DefaultAccount && key.Scopes.Contains(Scope.Admin),
         _ => key.Scopes.Contains(scope),
     };
+
+    private sealed record ShownKey(string Key, byte[] Hash);
 }

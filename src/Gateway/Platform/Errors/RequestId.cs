@@ -10,7 +10,7 @@ internal static class RequestId
     public static IApplicationBuilder UseRequestId(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
         var given = context.Request.Headers[Header].ToString();
-        var usable = given.Length is > 0 and <= MaxLength && given.All(static letter => letter is > ' ' and < '\x7f');
+        var usable = given.Length is > 0 and <= MaxLength && !given.AsSpan().ContainsAnyExceptInRange('!', '~');
         context.Response.Headers[Header] = usable ? given : context.TraceIdentifier;
         return next(context);
     });

@@ -24,6 +24,6 @@ internal static class IdempotencyKey
     public static bool TryRead(HttpContext context, out string? key)
     {
         key = context.Request.Headers.TryGetValue(Header, out var values) ? values.ToString() : null;
-        return key is null || (key.Length is > 0 and <= MaxLength && key.All(static letter => letter is >= ' ' and < '\x7f'));
+        return key is null || (key.Length is > 0 and <= MaxLength && !key.AsSpan().ContainsAnyExceptInRange(' ', '~'));
     }
 }
