@@ -33,7 +33,12 @@ internal static class AccountsModule
     /// <summary>Who calls, whether they call too often, and whether they may.</summary>
     public static IApplicationBuilder UseAccounts(this WebApplication app)
     {
-        app.Use(app.Services.GetRequiredService<AdmitCaller>().InvokeAsync);
+        // Made when the host starts, not here: it reads settings, and wrong ones are told in words of their own before that.
+        app.Use(next =>
+        {
+            var admit = app.Services.GetRequiredService<AdmitCaller>();
+            return context => admit.InvokeAsync(context, next);
+        });
         return app;
     }
 

@@ -8,6 +8,7 @@ internal sealed class GatewayOptions : IValidatableObject
     public const string Section = "Gateway";
 
     private const int ShortestKey = 16;
+    private const int ShortestSecret = 32;
 
     /// <summary>A key with every scope for the built-in account <c>default</c>, so that a new install is usable at once. Default: none. At least 16 characters.</summary>
     public string? AdminKey { get; set; }
@@ -27,8 +28,17 @@ internal sealed class GatewayOptions : IValidatableObject
     /// </summary>
     public bool EncryptContent { get; set; }
 
+    /// <summary>
+    /// Encrypts the keys that lie in the state database (of contents, webhooks' secrets, kept answers), so that who has the database alone can read none of them. The same on all nodes; at least 32 characters. Several with
+    /// commas between them: the first encrypts, all decrypt. Default: none, the keys lie in the open.
+    /// </summary>
+    public string? EncryptionSecret { get; set; }
+
     /// <summary>Uploaded files.</summary>
     public FilesOptions Files { get; set; } = new();
+
+    /// <summary>The secrets one by one.</summary>
+    public IReadOnlyList<string> EncryptionSecrets => (EncryptionSecret ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>True when this node answers requests.</summary>
     public bool ServesHttp => Has("http");
@@ -41,6 +51,11 @@ internal sealed class GatewayOptions : IValidatableObject
         if (AdminKey is { Length: > 0 and < ShortestKey })
         {
             yield return new ValidationResult($"Gateway:AdminKey is too short: at least {ShortestKey} characters. A good one comes from: openssl rand -hex 24");
+        }
+
+        if (EncryptionSecrets.Any(secret => secret.Length < ShortestSecret))
+        {
+            yield return new ValidationResult($"Gateway:EncryptionSecret is too short: at least {ShortestSecret} characters, each of several. A good one comes from: openssl rand -hex 32");
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))

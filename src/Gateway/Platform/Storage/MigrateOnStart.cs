@@ -9,7 +9,7 @@ namespace Gateway.Platform.Storage;
 /// Brings the schema up to date when the process starts, under an advisory lock so that replicas take turns. A database that is not there yet is no
 /// reason to die: it is tried again until it answers.
 /// </summary>
-internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, NpgsqlDataSource source, IDataProtectionProvider protection, StorageState state, TimeProvider time, ILogger<MigrateOnStart> logger)
+internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, NpgsqlDataSource source, DataProtectionKeys keys, IDataProtectionProvider protection, StorageState state, TimeProvider time, ILogger<MigrateOnStart> logger)
     : BackgroundService
 {
     /// <summary>Any constant will do, as long as nobody else on the server uses it: the letters "gateway" as a number.</summary>
@@ -50,6 +50,8 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<GatewayDb>().Database.MigrateAsync(cancellationToken);
             await Partitions.EnsureAsync(connection, time.GetUtcNow(), cancellationToken);
+
+            keys.Renew();
 
             // The first encryption of an installation makes its key. Two nodes that did so at once would not know each other's for a day.
             protection.CreateProtector("Gateway.Storage.FirstKey").Protect([]);

@@ -28,6 +28,7 @@ internal static class StorageModule
 
             // Of keys that are made from now on. A third of the time of the default, AES-CBC with HMAC: contents are encrypted message by message.
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        services.AddSingleton<SealKeys>();
         services.AddSingleton<DataProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>(static (options, keys) => options.XmlRepository = keys);
         return services;

@@ -1,1 +1,1 @@
-SELECT xml FROM gateway.data_protection_keys ORDER BY created_at
+SELECT name, xml FROM gateway.data_protection_keys ORDER BY created_at

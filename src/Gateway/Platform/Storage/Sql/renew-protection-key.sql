@@ -1,0 +1,1 @@
+UPDATE gateway.data_protection_keys SET xml = @xml WHERE name = @name AND xml = @stored
