@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using Gateway.Messages.Search;
 using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;

@@ -4,6 +4,7 @@ using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Retention;
 using Gateway.Messages.Sealing;
+using Gateway.Messages.Search;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Microsoft.AspNetCore.Mvc;
@@ -84,7 +85,7 @@ internal static class MessagesModule
             .WithSummary("Search messages, newest first")
             .WithDescription(
                 "Filters are combined with and. `createdFrom` is included, `createdTo` is not; write `+` as `%2B` in a query. Take `nextCursor` for the next page: new messages never shift it. "
-                + "`to`, `reference`, `batchId`, `status` and time are fast however many messages there are; a value of `channel`, `vendor` or `from` that hardly occurs is best asked with a time range. "
+                + "Each filter alone, and status with a time range, is fast however many messages there are; of several filters, those that are common and hardly ever meet may take longer. "
                 + "`to` takes a whole number with every key: who asks for it knows it.")
             .Produces<MessageList>()
             .ProducesProblems(400, 401, 403, 503);

@@ -23,6 +23,7 @@ internal sealed record SearchCase(string Name, bool Small, Func<Sample, string> 
 
         yield return Big("channel, common", _ => "channel=sms");
         yield return Big("channel, long unused", _ => "channel=fax");
+        yield return Big("channel, one in 20,000", _ => "channel=voice");
         yield return Big("vendor, common", _ => "vendor=kshot");
         yield return Big("vendor, long unused", _ => "vendor=retired");
         yield return Big("to, any", sample => $"to={sample.Recipient}");

@@ -46,7 +46,8 @@ internal sealed class SearchHistory(TestDatabase database, int count, Guid small
             await Console.Error.WriteLineAsync($"  {Math.Min(count, first + Step - 1):N0} messages");
         }
 
-        await using var vacuum = new NpgsqlCommand("VACUUM (ANALYZE, FREEZE) gateway.messages, gateway.events, gateway.inflight", connection) { CommandTimeout = 0 };
+        await database.ExecuteAsync(EmbeddedSql.Text("Search.Sql.count-messages"));
+        await using var vacuum = new NpgsqlCommand("VACUUM (ANALYZE, FREEZE) gateway.messages, gateway.events, gateway.inflight, gateway.stats", connection) { CommandTimeout = 0 };
         await vacuum.ExecuteNonQueryAsync();
     }
 

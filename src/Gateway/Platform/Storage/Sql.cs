@@ -22,6 +22,11 @@ internal static class Sql
 
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Text(name), connection);
 
+    /// <summary>A statement that shares a part with others: the part, a file too, stands where the statement says so (<c>/* filters */</c> for a part named filters).</summary>
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string name, string part) => new(
+        Texts.GetOrAdd($"{name} with {part}", static (_, names) => Text(names.name).Replace($"/* {names.part[(names.part.LastIndexOf('.') + 1)..]} */", Text(names.part), StringComparison.Ordinal), (name, part)),
+        connection);
+
     public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Text(name));
 
     /// <summary>A statement that names <c>gateway.messages_month</c>: the table of one month (UTC) itself, which spares finding it for each row.</summary>

@@ -13,7 +13,7 @@ WITH drawn AS MATERIALIZED (
     SELECT gateway.new_id(created_at),
         CASE WHEN whose < 0.5 THEN @account WHEN whose < 0.501 THEN @small ELSE md5('account' || (whose * 50)::int)::uuid END,
         CASE WHEN in_big THEN @big_batch_id WHEN in_campaign THEN md5('batch' || n / 5000)::uuid ELSE gen_random_uuid() END,
-        CASE WHEN n < @count / 1000 THEN 6 WHEN c < 0.7 THEN 0 WHEN c < 0.9 THEN 1 WHEN c < 0.95 THEN 2 ELSE 3 END,
+        CASE WHEN n < @count / 1000 THEN 6 WHEN c < 0.00005 THEN 5 WHEN c < 0.7 THEN 0 WHEN c < 0.9 THEN 1 WHEN c < 0.95 THEN 2 ELSE 3 END,
         CASE WHEN n < @count / 1000 THEN 'retired' WHEN v < 0.6 THEN 'kshot' WHEN v < 0.95 THEN 'bizppurio' ELSE 'xroshot' END,
         CASE WHEN f < 0.00002 THEN '15889999' WHEN f < 0.6 THEN '15881234' ELSE '1588' || lpad((f * 40)::int::text, 4, '0') END,
         CASE WHEN r < 0.001 THEN '01099990000' ELSE '010' || lpad((r * (@count / 10))::int::text, 8, '0') END,

@@ -3,7 +3,7 @@ using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Vendors;
 
-namespace Gateway.Messages;
+namespace Gateway.Messages.Search;
 
 /// <summary>What a search asks for, read strictly from the query: an unknown or unreadable parameter is a fault, never ignored.</summary>
 internal sealed record MessageFilter

@@ -1,0 +1,11 @@
+-- Messages with one of the seldom ends, by the events that told of them. A message that was corrected since is sorted out by its status.
+SELECT found.id
+FROM unnest(@firsts, @befores) AS range (first, before)
+CROSS JOIN LATERAL (
+    SELECT m.id
+    FROM gateway.events e JOIN gateway.messages m ON m.id = e.message_id
+    WHERE e.type IN (3, 4, 5) AND e.account_id = @account_id AND e.type = @type AND e.message_id >= range.first AND e.message_id < range.before
+    /* filters */
+    ORDER BY e.message_id DESC LIMIT @limit
+) AS found
+LIMIT @limit
