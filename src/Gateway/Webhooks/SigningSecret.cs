@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,10 +27,24 @@ internal sealed class SigningSecret(IDataProtectionProvider protection)
     /// <summary>The value of <c>webhook-signature</c>: one signature for each key.</summary>
     public static string Sign(IReadOnlyList<byte[]> keys, string id, string timestamp, ReadOnlySpan<byte> body)
     {
-        var head = Encoding.UTF8.GetBytes($"{id}.{timestamp}.");
-        var signed = new byte[head.Length + body.Length];
-        head.CopyTo(signed, 0);
-        body.CopyTo(signed.AsSpan(head.Length));
-        return string.Join(' ', keys.Select(key => "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed))));
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length + timestamp.Length + 2) + body.Length);
+        var length = Encoding.UTF8.GetBytes($"{id}.{timestamp}.", buffer);
+        body.CopyTo(buffer.AsSpan(length));
+        var signed = buffer.AsSpan(0, length + body.Length);
+        var signatures = SignWith(keys[0], signed);
+        for (var i = 1; i < keys.Count; i++)
+        {
+            signatures += " " + SignWith(keys[i], signed);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return signatures;
+    }
+
+    private static string SignWith(byte[] key, ReadOnlySpan<byte> signed)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, signed, hash);
+        return "v1," + Convert.ToBase64String(hash);
     }
 }

@@ -13,15 +13,9 @@ namespace Gateway.Webhooks;
 
 internal static class WebhooksModule
 {
-    /// <summary>Connections are renewed, so that a changed address is seen.</summary>
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan ReplayEvery = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
-
-    /// <summary>More of an answer is not read: the connection is closed.</summary>
-    private const int MaxAnswerBytes = 20 * 1024;
 
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
@@ -44,18 +38,6 @@ internal static class WebhooksModule
     /// <summary>The delivering side, on nodes that run jobs.</summary>
     public static IServiceCollection AddWebhookDelivery(this IServiceCollection services)
     {
-        services.AddHttpClient(PostEvent.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                MaxResponseDrainSize = MaxAnswerBytes,
-                MaxResponseHeadersLength = MaxAnswerBytes / 1024,
-                PooledConnectionLifetime = ConnectionLifetime,
-                ConnectCallback = provider.GetRequiredService<PublicAddress>().ConnectAsync,
-            })
-            .RemoveAllLoggers();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ResolveHost>(static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddSingleton<PostEvent>();

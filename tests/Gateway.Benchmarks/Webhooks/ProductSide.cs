@@ -8,6 +8,9 @@ using Npgsql;
 
 namespace Gateway.Benchmarks.Webhooks;
 
+/// <summary>What a window brought: deliveries a second, and what one costs the gateway and the database in µs of processor time, which moves less than the rate when others use the machine.</summary>
+internal sealed record Delivered(double PerSecond, TimeSpan Took, double ServerMicroseconds, double DatabaseMicroseconds);
+
 /// <summary>The product with one healthy endpoint, and one that hangs when it is enabled.</summary>
 internal sealed class ProductSide : IAsyncDisposable
 {
@@ -16,9 +19,10 @@ internal sealed class ProductSide : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly ServerProcess _server;
+    private readonly PostgresUsage _postgres;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
 
-    private ProductSide(TestDatabase database, ServerProcess server) => (_database, _server) = (database, server);
+    private ProductSide(TestDatabase database, ServerProcess server, PostgresUsage postgres) => (_database, _server, _postgres) = (database, server, postgres);
 
     public double PeakMegabytes => ProcessUsage.PeakMegabytes(_server.Id);
 
@@ -32,7 +36,7 @@ internal sealed class ProductSide : IAsyncDisposable
             ["Webhooks__AllowPrivateNetworks"] = "true",
             ["Webhooks__ConcurrencyPerEndpoint"] = $"{WebhooksOptions.InFlight}",
         });
-        return new ProductSide(database, server);
+        return new ProductSide(database, server, await PostgresUsage.FindAsync(admin));
     }
 
     public async Task<string> RegisterAsync(Uri url) =>
@@ -40,8 +44,8 @@ internal sealed class ProductSide : IAsyncDisposable
 
     public Task EnableAsync(string webhook, bool enabled) => SendAsync(HttpMethod.Patch, "/" + webhook, $$"""{ "status": "{{(enabled ? "enabled" : "disabled")}}" }""");
 
-    /// <summary>Deliveries a second to an endpoint: its events are made while it is disabled, and counted until the last one is stored as delivered.</summary>
-    public async Task<(double PerSecond, TimeSpan Took)> MeasureAsync(string webhook, int events)
+    /// <summary>Deliveries to an endpoint: its events are made while it is disabled, and counted until the last one is stored as delivered.</summary>
+    public async Task<Delivered> MeasureAsync(string webhook, int events)
     {
         await EnableAsync(webhook, enabled: false);
         await using var connection = new NpgsqlConnection(_database.ConnectionString);
@@ -53,6 +57,7 @@ internal sealed class ProductSide : IAsyncDisposable
         }
 
         await _database.ExecuteAsync("VACUUM ANALYZE gateway.deliveries, gateway.events, gateway.messages");
+        var (server, databases) = (ProcessUsage.CpuSeconds(_server.Id), _postgres.CpuSeconds());
         var started = Stopwatch.GetTimestamp();
         await EnableAsync(webhook, enabled: true);
         await using var left = new NpgsqlCommand("SELECT EXISTS (SELECT FROM gateway.deliveries WHERE webhook_id = @id AND status = 0)", connection);
@@ -68,7 +73,9 @@ internal sealed class ProductSide : IAsyncDisposable
         }
 
         var took = Stopwatch.GetElapsedTime(started);
-        return (events / took.TotalSeconds, took);
+        return new Delivered(events / took.TotalSeconds, took, PerEvent(ProcessUsage.CpuSeconds(_server.Id) - server), PerEvent(_postgres.CpuSeconds() - databases));
+
+        double PerEvent(double seconds) => seconds / events * 1_000_000;
     }
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,9 @@ internal sealed record WebhooksOptions
 
     public required int Rounds { get; init; }
 
+    /// <summary>What each side works before anything counts: the first rounds are the compiler's.</summary>
+    public required TimeSpan Warm { get; init; }
+
     public required int Events { get; init; }
 
     public required string Gateway { get; init; }
@@ -28,6 +31,7 @@ internal sealed record WebhooksOptions
         var isShort = arguments.Flag("--short");
         var options = new WebhooksOptions
         {
+            Warm = TimeSpan.FromSeconds(isShort ? 3 : 8),
             Rounds = arguments.Number("--rounds", isShort ? 2 : 5),
             Events = arguments.Number("--events", isShort ? 3000 : 20_000),
             Gateway = arguments.Text("--gateway") ?? Output.Product,

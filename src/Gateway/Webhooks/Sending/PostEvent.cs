@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -9,14 +12,33 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>Makes one attempt: signs anew, posts, reads the beginning of the answer. Never throws for what a receiver does.</summary>
-internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOptions> options, GatewayTelemetry telemetry, TimeProvider time)
+internal sealed class PostEvent(PublicAddress address, IMeterFactory meters, IOptions<WebhookOptions> options, GatewayTelemetry telemetry, TimeProvider time) : IDisposable
 {
-    public const string Client = "webhooks";
-
     /// <summary>What is kept of an answer.</summary>
     private const int MaxAnswerBytes = 2048;
 
+    /// <summary>More of an answer is not read: the connection is closed.</summary>
+    private const int MostReadBytes = 20 * 1024;
+
+    /// <summary>Connections are renewed, so that a changed address is seen.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
     private static readonly MediaTypeHeaderValue Json = new("application/json") { CharSet = "utf-8" };
+
+    /// <summary>One for all endpoints and as long as the process: a client of its own for each request costs more than signing it.</summary>
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        MaxResponseDrainSize = MostReadBytes,
+        MaxResponseHeadersLength = MostReadBytes / 1024,
+        PooledConnectionLifetime = ConnectionLifetime,
+        ConnectCallback = address.ConnectAsync,
+        MeterFactory = meters,
+    });
+
+    public void Dispose() => _client.Dispose();
 
     public async Task<DeliveryOutcome> SendAsync(OutgoingSet set, byte[] body, CancellationToken cancellationToken)
     {
@@ -36,7 +58,7 @@ internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOpti
         try
         {
             using var request = Request(set, body, at);
-            using var response = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
+            using var response = await _client.SendAsync(request, stop.Token);
             var answer = await ReadAsync(response, stop.Token);
             return new DeliveryOutcome
             {
@@ -69,18 +91,18 @@ internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOpti
     /// <summary>The status is the answer; a receiver that breaks off after it changes nothing.</summary>
     private static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength == 0)
+        if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
         {
             return null;
         }
 
-        var buffer = new byte[MaxAnswerBytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxAnswerBytes);
         var read = 0;
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             int more;
-            while (read < buffer.Length && (more = await stream.ReadAsync(buffer.AsMemory(read), cancellationToken)) > 0)
+            while (read < MaxAnswerBytes && (more = await stream.ReadAsync(buffer.AsMemory(read, MaxAnswerBytes - read), cancellationToken)) > 0)
             {
                 read += more;
             }
@@ -90,7 +112,9 @@ internal sealed class PostEvent(IHttpClientFactory clients, IOptions<WebhookOpti
             // What came until then is kept.
         }
 
-        return read == 0 ? null : Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
+        var answer = read == 0 ? null : Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return answer;
     }
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>

@@ -60,6 +60,7 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
             .ToList();
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Sql.BatchCommand("Webhooks.Sql.record-soon"));
         batch.BatchCommands.Add(Attempts(entries, now));
         if (endpoints.Count > 0)
         {
