@@ -35,6 +35,13 @@ public static class VendorQueues
         VendorProtocol.Kshot or VendorProtocol.Bizppurio or VendorProtocol.Xroshot => null,
     };
 
+    /// <summary>The agent's own statistics; null when its protocol has none.</summary>
+    public static IVendorCounters? CreateCounters(VendorSettings settings) => settings.Protocol switch
+    {
+        VendorProtocol.Xroshot => new XroshotCounters(DatabaseOf(settings), settings.Xroshot, new KoreaTime(settings.TimeZone)),
+        VendorProtocol.Kshot or VendorProtocol.Bizppurio => null,
+    };
+
     /// <summary>The channels that a protocol can carry.</summary>
     public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch
     {

@@ -5,10 +5,8 @@ using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Storage;
 using Gateway.Vendors;
-using Gateway.Vendors.ResultCodes;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Gateway.Insight.Statistics;
 
@@ -28,33 +26,6 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         return context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase)
             ? Results.Text(ToCsv(query, items), $"{Csv}; charset=utf-8", Encoding.UTF8)
             : Results.Json(new StatisticsView(query.From, query.To, query.Interval, items), StatisticsJson.Readable.StatisticsView);
-    }
-
-    public async Task<IResult> ReconcileAsync(string? from, string? to, string? vendor, CancellationToken cancellationToken)
-    {
-        if (StatisticsQuery.Read(from, to, "day", null, time.GetUtcNow(), out var query) is { } refused)
-        {
-            return refused;
-        }
-
-        await using var command = source.Command("Insight.Statistics.Sql.reconcile");
-        AddRange(command, query);
-        command.Parameters.Add(new NpgsqlParameter<string?>("vendor", NpgsqlDbType.Text) { TypedValue = vendor });
-        command.Parameters.Add(new NpgsqlParameter<short>("delivered", (short)MessageStatus.Delivered));
-        command.Parameters.Add(new NpgsqlParameter<short>("failed", (short)MessageStatus.Failed));
-        command.Parameters.Add(new NpgsqlParameter<short>("expired", (short)MessageStatus.Expired));
-        command.Parameters.Add(new NpgsqlParameter<short>("canceled", (short)MessageStatus.Canceled));
-        command.Parameters.Add(new NpgsqlParameter<short>("submit_expired", (short)ResultCatalogue.SubmitExpired));
-        var items = new List<ReconciliationItem>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var (accepted, withdrawn, waiting, reported, expired) = (reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
-            items.Add(new ReconciliationItem(
-                await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellationToken), reader.GetString(1), accepted, withdrawn, waiting, reported, expired, accepted - withdrawn - waiting - reported - expired));
-        }
-
-        return Results.Json(new ReconciliationView(items), StatisticsJson.Readable.ReconciliationView);
     }
 
     private async Task<List<StatisticsItem>> ReadAsync(StatisticsQuery query, KnownKey caller, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class StatisticsModule
 {
     private static readonly TimeSpan RollUpEvery = TimeSpan.FromSeconds(10);
 
-    public static IServiceCollection AddStatistics(this IServiceCollection services) => services.AddSingleton<ReadStatistics>();
+    public static IServiceCollection AddStatistics(this IServiceCollection services) => services.AddSingleton<ReadStatistics>().AddSingleton<Reconcile>();
 
     public static IServiceCollection AddRollUp(this IServiceCollection services) => services.AddRecurringJob<RollUpStatistics>("roll-up-statistics", RollUpEvery);
 
@@ -27,11 +27,13 @@ internal static class StatisticsModule
                 + "`Accept: text/csv` gives a file.")
             .Produces<StatisticsView>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesProblems(400, 401, 403, 503);
-        stats.MapGet("/reconciliation", ([FromServices] ReadStatistics read, string? from, string? to, string? vendor, CancellationToken cancellationToken) => read.ReconcileAsync(from, to, vendor, cancellationToken))
+        stats.MapGet("/reconciliation", ([FromServices] Reconcile reconcile, string? from, string? to, string? vendor, CancellationToken cancellationToken) => reconcile.HandleAsync(from, to, vendor, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("GetReconciliation")
             .WithSummary("What became of each vendor's messages, day by day")
-            .WithDescription("Accepted = withdrawn + waiting + reported + expired. What waits is counted from the work itself, the rest from the statistics, so a `difference` other than 0 shows a fault.")
+            .WithDescription("Accepted = withdrawn + waiting + reported + expired. What waits is counted from the work itself, the rest from the statistics, so a `difference` other than 0 shows a fault.\n\n"
+                + "`vendorCounters` is what the vendor's agent counted itself (Xroshot: `SDK_SEND_STAT`), for the eye: it counts by the day of sending, and other programs' messages of the same user too. A vendor whose "
+                + "database does not answer is named in `countersUnavailable`; the rest of the answer is as usual.")
             .Produces<ReconciliationView>()
             .ProducesProblems(400, 401, 403, 503);
         return routes;

@@ -37,18 +37,46 @@ internal sealed record StatisticsItem
 }
 
 /// <summary>Accepted = withdrawn + waiting + reported + expired, for each vendor and day.</summary>
-internal sealed record ReconciliationView(IReadOnlyList<ReconciliationItem> Items);
+/// <param name="Items">Oldest first.</param>
+/// <param name="CountersUnavailable">Vendors whose agents keep counters that could not be read now, because their databases do not answer: their <c>vendorCounters</c> are null.</param>
+internal sealed record ReconciliationView(IReadOnlyList<ReconciliationItem> Items, IReadOnlyList<string> CountersUnavailable);
 
 /// <summary>One vendor's messages of one day.</summary>
-/// <param name="Day">The beginning of the day in the installation's time zone.</param>
-/// <param name="Vendor">The vendor's name.</param>
-/// <param name="Accepted">Accepted for this vendor.</param>
-/// <param name="Withdrawn">Canceled, or expired before an agent took them: not sent.</param>
-/// <param name="Waiting">Not ended yet, counted from the work and not from the statistics.</param>
-/// <param name="Reported">Ended with a result.</param>
-/// <param name="Expired">Taken by the agent, but no result came in time.</param>
-/// <param name="Difference">What is left over. Anything but 0 for longer than a moment is a fault of the gateway.</param>
-internal sealed record ReconciliationItem(DateTimeOffset Day, string Vendor, long Accepted, long Withdrawn, long Waiting, long Reported, long Expired, long Difference);
+internal sealed record ReconciliationItem
+{
+    /// <summary>The beginning of the day in the installation's time zone.</summary>
+    public required DateTimeOffset Day { get; init; }
+
+    /// <summary>The vendor's name.</summary>
+    public required string Vendor { get; init; }
+
+    /// <summary>Accepted for this vendor.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Canceled, or expired before an agent took them: not sent.</summary>
+    public long Withdrawn { get; init; }
+
+    /// <summary>Not ended yet, counted from the work and not from the statistics.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Ended with a result.</summary>
+    public long Reported { get; init; }
+
+    /// <summary>Taken by the agent, but no result came in time.</summary>
+    public long Expired { get; init; }
+
+    /// <summary>What is left over. Anything but 0 for longer than a moment is a fault of the gateway.</summary>
+    public long Difference => Accepted - Withdrawn - Waiting - Reported - Expired;
+
+    /// <summary>What the vendor's agent counted itself on that day; null where it keeps no counters, has none of that day, or could not be asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public VendorCounters? VendorCounters { get; init; }
+}
+
+/// <summary>An agent's own statistics of a day. It counts a message on the day on which it sends it, not on which it was accepted, once its result is final, and other programs' messages of the same user too.</summary>
+/// <param name="Total">Messages that it sent.</param>
+/// <param name="Succeeded">Those of them that arrived, as the agent sees it.</param>
+internal sealed record VendorCounters(long Total, long Succeeded);
 
 [JsonSerializable(typeof(StatisticsView))]
 [JsonSerializable(typeof(ReconciliationView))]

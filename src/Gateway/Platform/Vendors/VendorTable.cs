@@ -33,6 +33,7 @@ internal sealed class VendorTable
                 Options = vendor,
                 Queue = VendorQueues.Create(settings, time),
                 ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings),
+                Counters = VendorQueues.CreateCounters(settings),
             });
         }
     }
