@@ -62,6 +62,26 @@ public sealed class DocumentedExamples(SharedGateway gateway, WaitingVendors wor
     }
 
     [Theory]
+    [InlineData("application/json", "one 1, many 2")]
+    [InlineData("text/csv", "file 2")]
+    public async Task Of_opt_outs_are_accepted_as_they_stand(string contentType, string added)
+    {
+        using var reader = await Tenant.CreateAsync(gateway.Ready());
+        var content = JsonNode.Parse((await reader.Api.GetAsync("/openapi.json")).Text)!["paths"]!["/v1/optouts"]!["post"]!["requestBody"]!["content"]![contentType]!;
+        var answers = new List<string>();
+        foreach (var (name, example) in content["examples"]!.AsObject())
+        {
+            using var tenant = await Tenant.CreateAsync(gateway.Ready());
+            var body = example!["value"]!;
+            var answer = await tenant.Api.PostAsync("/v1/optouts", Encoding.UTF8.GetBytes(contentType == "application/json" ? body.ToJsonString() : (string)body!), contentType);
+            Assert.True(answer.Status == 201, answer.ToString());
+            answers.Add($"{name} {answer.Json["added"]}");
+        }
+
+        Assert.Equal(added, string.Join(", ", answers));
+    }
+
+    [Theory]
     [InlineData("/swagger/index.html", "swagger-ui")]
     [InlineData("/openapi.yaml", "openapi: 3.0")]
     [InlineData("/openapi.json", "\"openapi\"")]

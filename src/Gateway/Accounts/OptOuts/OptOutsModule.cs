@@ -25,6 +25,11 @@ internal static class OptOutsModule
                 + "As `text/csv`: a header line with `number` and, if you like, `comment`, at most 8 MB; lines with faults are told and skipped, and `accountId` is a query parameter.")
             .WithMetadata(new Example("one", "A number", """{ "number": "010-1234-9999", "comment": "called 080-000-0000" }"""))
             .WithMetadata(new Example("many", "Many", """{ "numbers": ["01012349999", "01012349998"] }"""))
+            .WithMetadata(new Example("file", "A header line, then a number a line", """
+                number,comment
+                010-1234-9999,called 080-000-0000
+                01012349998,
+                """, ContentType: "text/csv"))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<OptOutRequest>("application/json", "text/csv")
             .Produces<OptOutResult>(StatusCodes.Status201Created)
