@@ -62,6 +62,19 @@ public sealed class LosingDatabases
     }
 
     [Fact]
+    public async Task Is_ready_and_names_what_a_vendor_lacks_when_its_tables_are_missing()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        world.Settings["Vendors:kshot:CreateTables"] = "false";
+        await using var gateway = await world.StartAsync();
+
+        var ready = await Eventually.GetAsync(() => gateway.Api.GetAsync("/health/ready"), answer => answer.Json["vendors"]?["kshot"] is not null, "the vendor's tables were looked for");
+
+        Assert.Equal((200, "ready"), (ready.Status, (string)ready.Json["status"]!));
+        Assert.Contains("agent_msgqueue", string.Join(' ', ready.Json["vendors"]!["kshot"]!.AsArray().Select(problem => (string)problem!)));
+    }
+
+    [Fact]
     public async Task Starts_without_a_state_database_and_works_as_soon_as_there_is_one()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);

@@ -31,6 +31,18 @@ public sealed class IsolatedEndpoints(WebhookWorld world) : IClassFixture<Webhoo
     }
 
     [Fact]
+    public async Task Keeps_the_first_two_kilobytes_of_an_answer()
+    {
+        await using var talking = RudeReceiver.Saying($"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 5000\r\n\r\n\0{new string('x', 4999)}");
+        var webhook = await RegisterAsync(talking);
+
+        var attempt = await FirstAttemptAsync(webhook);
+
+        Assert.Equal((500, new string('x', 2047)), ((int)attempt["statusCode"]!, (string?)attempt["answer"]));
+        await world.DeleteAsync(webhook);
+    }
+
+    [Fact]
     public async Task Follows_no_redirect()
     {
         await using var target = new WebhookReceiver();
