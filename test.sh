@@ -39,7 +39,7 @@ while [ $# -gt 0 ]; do
             ;;
         --long)
             export GATEWAY_TEST_LONG=1
-            project_limit=3600
+            project_limit=7200
             ;;
         bench)
             mode=bench

@@ -45,6 +45,12 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return IdempotencyKey.Invalid;
         }
 
+        if (intake.IsFull)
+        {
+            // Read for nothing, it would only take time from those that were accepted.
+            return IntakeOutcome.Busy;
+        }
+
         var body = await BodyReader.ReadAsync(context, MessageJson.Request, MaxBodyBytes);
         if (body.Problem is { } problem)
         {

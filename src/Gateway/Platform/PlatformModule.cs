@@ -1,14 +1,14 @@
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using Serilog;
 
 namespace Gateway.Platform;
 
 internal static class PlatformModule
 {
-    /// <summary>Nothing that we read needs longer header lines or more of them; Kestrel's own defaults hold for the rest.</summary>
-    private const int MaxHeaderBytes = 16 * 1024;
-
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder)
@@ -18,11 +18,9 @@ internal static class PlatformModule
         builder.Services.AddSingleton<Random, LockedRandom>();
         builder.Services.AddScoped<IdempotentCreate>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-        });
+        builder.Services.AddSection<ConnectionOptions>(ConnectionOptions.Section);
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LimitConnections>();
+        builder.Services.AddSingleton<BodyBudget>();
         return builder;
     }
 

@@ -19,6 +19,7 @@ public sealed class SampleSettings
     [InlineData("Gateway:Files", typeof(FilesOptions))]
     [InlineData("Retention", typeof(RetentionOptions))]
     [InlineData("Limits", typeof(LimitsOptions))]
+    [InlineData("Connections", typeof(ConnectionOptions))]
     [InlineData("Dispatch", typeof(DispatchOptions))]
     [InlineData("Webhooks", typeof(WebhookOptions))]
     public void Name_every_key_of_a_section(string section, Type options)

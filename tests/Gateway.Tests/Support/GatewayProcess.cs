@@ -24,10 +24,10 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts and waits until it is ready.</summary>
-    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
+    /// <summary>Starts and waits until it is ready; <paramref name="through"/>: a program with its arguments that starts it, such as one that takes rights away first.</summary>
+    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] through)
     {
-        var gateway = Launch(settings);
+        var gateway = Launch(settings, [], through);
         gateway.Api = new Api(await gateway.ListeningAsync(), AdminKey);
         await Eventually.BeAsync(async () => (await gateway.Api.GetAsync("/health/ready")).Status == 200, "the gateway is ready", 60);
         return gateway;
@@ -36,7 +36,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts and waits until it listens, ready or not.</summary>
     public static async Task<GatewayProcess> StartListeningAsync(IReadOnlyDictionary<string, string> settings)
     {
-        var gateway = Launch(settings);
+        var gateway = Launch(settings, [], []);
         gateway.Api = new Api(await gateway.ListeningAsync(), AdminKey);
         return gateway;
     }
@@ -44,7 +44,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts what is expected to end by itself; answers its output.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        await using var gateway = Launch(settings, arguments);
+        await using var gateway = Launch(settings, arguments, []);
         await gateway._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (gateway.ExitCode, gateway.Log);
     }
@@ -67,14 +67,10 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static GatewayProcess Launch(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    private static GatewayProcess Launch(IReadOnlyDictionary<string, string> settings, string[] arguments, string[] through)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string[] command = [.. through, "dotnet", Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Gateway__AdminKey"] = AdminKey;

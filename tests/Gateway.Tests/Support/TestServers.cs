@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySql.Data.MySqlClient;
 using Npgsql;
 using Xunit;
@@ -13,6 +14,11 @@ internal static class TestServers
 
     /// <summary>Tests that take minutes are wanted too: <c>./test.sh --long</c>.</summary>
     public static bool Long { get; } = Variable("GATEWAY_TEST_LONG") is not null;
+
+    /// <summary>The seed of a fuzz run and, if one is named, the only case to try: <c>GATEWAY_TEST_FUZZ=seed:case</c>.</summary>
+    public static (ulong Seed, long? Case)? Fuzz { get; } = Variable("GATEWAY_TEST_FUZZ")?.Split(':') is { } parts
+        ? (ulong.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? long.Parse(parts[1], CultureInfo.InvariantCulture) : null)
+        : null;
 
     /// <summary>A new empty PostgreSQL database; answers its connection string.</summary>
     public static async Task<string> CreatePostgresAsync(string prefix)

@@ -120,6 +120,11 @@ internal static class FieldRules
         {
             check.Fault(pointer, "invalid_path", $"The path of one file, without {ForbiddenInServerFile}.");
         }
+        else if (path?.Split('/', '\\').Contains("..") == true)
+        {
+            // The agent would open it with its own rights, wherever it leads.
+            check.Fault(pointer, "invalid_path", "A path without '..'.");
+        }
     }
 
     private static void CheckFax(ContentCheck check)

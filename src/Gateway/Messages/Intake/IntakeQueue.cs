@@ -18,6 +18,9 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
     /// <summary>Messages of one transaction: a big one delays everybody behind it.</summary>
     private const int GroupMessages = 5000;
 
+    /// <summary>Messages that may wait: a few thousand requests with a thousand recipients each would fill any memory. A few seconds' work.</summary>
+    private const int MaxMessages = 50_000;
+
     private static readonly HashSet<IntakeRequest> Nothing = [];
 
     /// <summary>The messages of the group that is being stored.</summary>
@@ -29,9 +32,24 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
         FullMode = BoundedChannelFullMode.Wait,
     });
 
+    private int _waiting;
+
+    /// <summary>What comes now would be refused, so that there is no need to read it.</summary>
+    public bool IsFull => Volatile.Read(ref _waiting) >= MaxMessages || _queue.Reader.Count >= Capacity;
+
     /// <summary>Completes when the messages are committed, or are certainly not stored. Throws what the database threw.</summary>
-    public Task<IntakeOutcome> AcceptAsync(IntakeRequest request) =>
-        _queue.Writer.TryWrite(request) ? request.Done.Task : Task.FromResult(IntakeOutcome.Overloaded);
+    public Task<IntakeOutcome> AcceptAsync(IntakeRequest request)
+    {
+        // One request more than fits is taken, whatever its size: it cannot come in parts.
+        var count = request.Messages.Count;
+        if (Interlocked.Add(ref _waiting, count) - count < MaxMessages && _queue.Writer.TryWrite(request))
+        {
+            return request.Done.Task;
+        }
+
+        Interlocked.Add(ref _waiting, -count);
+        return Task.FromResult(IntakeOutcome.Overloaded);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,6 +67,7 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
 
                 // A shutdown lets the group that has gathered finish: its clients are waiting for the answer.
                 await StoreAsync(group, CancellationToken.None);
+                Interlocked.Add(ref _waiting, -messages);
                 group.Clear();
             }
         }

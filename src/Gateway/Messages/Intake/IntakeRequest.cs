@@ -46,6 +46,9 @@ internal sealed record IntakeOutcome
 
     public static IntakeOutcome KeyReused { get; } = new() { Kind = IntakeKind.KeyReused };
 
+    /// <summary>Too many requests wait.</summary>
+    public static ProblemResult Busy { get; } = new(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1));
+
     public static IntakeOutcome Overloaded { get; } = new() { Kind = IntakeKind.Overloaded };
 
     /// <summary>Why there is no answer. <paramref name="pointer"/>: where the message with an index stands in the request.</summary>
@@ -53,7 +56,7 @@ internal sealed record IntakeOutcome
     {
         IntakeKind.Stored or IntakeKind.Replayed => throw new InvalidOperationException("It was accepted."),
         IntakeKind.KeyReused => IdempotencyKey.Reused,
-        IntakeKind.Overloaded => new ProblemResult(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1)),
+        IntakeKind.Overloaded => Busy,
         IntakeKind.Refused => RepeatFaults.Problem(Repeats, pointer),
     };
 }

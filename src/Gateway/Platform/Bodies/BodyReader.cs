@@ -33,10 +33,17 @@ internal static class BodyReader
         }
 
         var reader = context.Request.BodyReader;
+        BodyBudget.Part? part = null;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
             var buffer = read.Buffer;
+            if (buffer.Length > BodyBudget.Small && !(part ??= BeginPart(context)).TryGrowTo(buffer.Length))
+            {
+                reader.AdvanceTo(buffer.End);
+                return new Body<T> { Problem = BodyBudget.Exceeded };
+            }
+
             if (buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(buffer.End);
@@ -101,6 +108,8 @@ internal static class BodyReader
         }
     }
 
+    private static BodyBudget.Part BeginPart(HttpContext context) => context.RequestServices.GetRequiredService<BodyBudget>().Begin(context);
+
     private static bool HasMore(ref Utf8JsonReader reader)
     {
         try
@@ -133,6 +142,11 @@ internal static class BodyReader
         {
             var place = fault is { LineNumber: { } line, BytePositionInLine: { } position } ? $" near line {line + 1}, byte {position + 1}" : "";
             return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, $"The body is not valid JSON{place}.") };
+        }
+        catch (InvalidOperationException)
+        {
+            // A member's name of bytes that are no UTF-8, or with half a surrogate pair.
+            return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "A field's name is not valid Unicode.") };
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode Forbidden = new("forbidden", 403, "The key lacks a scope.");
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
+    public static readonly ErrorCode RequestTimeout = new("request_timeout", 408, "The request came too slowly.");
     public static readonly ErrorCode FileInUse = new("file_in_use", 409, "The file is needed by a message that has not ended.");
     public static readonly ErrorCode FaxFileMissing = new("fax_file_missing", 409, "The file of this fax is not there.");
     public static readonly ErrorCode WebhookDisabled = new("webhook_disabled", 409, "The webhook is disabled.");
@@ -16,8 +17,10 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
     public static readonly ErrorCode DuplicateMessage = new("duplicate_message", 409, "The same message was sent a moment ago.");
+    public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "A precondition of the request does not hold.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
+    public static readonly ErrorCode RangeNotSatisfiable = new("range_not_satisfiable", 416, "There are no such bytes.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
     public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
@@ -34,7 +37,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, BodyTooLarge, UnsupportedMediaType, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -8,6 +8,9 @@ internal static class ErrorsModule
     {
         services.AddExceptionHandler<UnhandledExceptionHandler>();
         services.AddProblemDetails();
+
+        // A parameter that cannot be read is told like every other fault, not with an empty 400.
+        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
         return services;
     }
 
@@ -30,8 +33,10 @@ internal static class ErrorsModule
         StatusCodes.Status403Forbidden => new ProblemResult(ErrorCode.Forbidden),
         StatusCodes.Status404NotFound => new ProblemResult(ErrorCode.NotFound),
         StatusCodes.Status405MethodNotAllowed => new ProblemResult(ErrorCode.MethodNotAllowed),
+        StatusCodes.Status412PreconditionFailed => new ProblemResult(ErrorCode.PreconditionFailed),
         StatusCodes.Status413PayloadTooLarge => new ProblemResult(ErrorCode.BodyTooLarge),
         StatusCodes.Status415UnsupportedMediaType => new ProblemResult(ErrorCode.UnsupportedMediaType),
+        StatusCodes.Status416RangeNotSatisfiable => new ProblemResult(ErrorCode.RangeNotSatisfiable),
         _ => null,
     };
 }

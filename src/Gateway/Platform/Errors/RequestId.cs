@@ -9,9 +9,15 @@ internal static class RequestId
 
     public static IApplicationBuilder UseRequestId(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
+        AddTo(context);
+        return next(context);
+    });
+
+    /// <summary>Also for an answer that was begun anew and has lost its headers, such as one to an exception.</summary>
+    public static void AddTo(HttpContext context)
+    {
         var given = context.Request.Headers[Header].ToString();
         var usable = given.Length is > 0 and <= MaxLength && !given.AsSpan().ContainsAnyExceptInRange('!', '~');
         context.Response.Headers[Header] = usable ? given : context.TraceIdentifier;
-        return next(context);
-    });
+    }
 }

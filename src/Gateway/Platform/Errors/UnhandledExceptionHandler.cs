@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Gateway.Platform.Errors;
@@ -21,8 +22,12 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
         var problem = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemResult(ErrorCode.BodyTooLarge),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new ProblemResult(ErrorCode.RequestTimeout),
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new ProblemResult(ErrorCode.UnsupportedMediaType),
-            BadHttpRequestException bad => new ProblemResult(ErrorCode.InvalidRequest, bad.Message),
+            BadHttpRequestException bad => UnreadableParameter.Of(bad.Message) is { } parameter ? ProblemResult.Malformed([parameter]) : new ProblemResult(ErrorCode.InvalidRequest, bad.Message),
+
+            // Two deletions, or a deletion and a change, of one thing at once: the second finds nothing any more.
+            DbUpdateConcurrencyException => new ProblemResult(ErrorCode.NotFound, "It was deleted a moment ago."),
             _ when IsStorageFault(exception) => new ProblemResult(ErrorCode.StorageUnavailable, retryAfter: RetryAfter),
             _ => new ProblemResult(ErrorCode.Internal),
         };
@@ -35,6 +40,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
             Log.StorageUnavailable(logger, exception.GetBaseException().Message);
         }
 
+        RequestId.AddTo(httpContext);
         await problem.ExecuteAsync(httpContext);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Gateway.Webhooks.Feed;
@@ -35,7 +36,9 @@ internal sealed record FeedCursor(Moment Read, long Floor, Window? Window)
     {
         cursor = Beginning;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var length) || length < 2 || bytes[0] != Version || bytes[1] > 1)
+
+        // TryDecodeFromChars throws for what is no Base64.
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length < 2 || bytes[0] != Version || bytes[1] > 1)
         {
             return false;
         }

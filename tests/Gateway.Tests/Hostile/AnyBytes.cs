@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Gateway.Accounts;
+using Gateway.Tests.Files;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Hostile;
+
+/// <summary>
+/// Any bytes, sent to any documented route, get success or a problem that says what is wrong: never a fault of ours, never silence. Afterwards the gateway works as before, everything that was
+/// accepted is there, and all of it was taken by the vendors' tables on both databases. A fault is told with its seed: <c>GATEWAY_TEST_FUZZ=seed:case</c> repeats that case alone, <c>GATEWAY_TEST_FUZZ=seed</c>
+/// the whole run.
+/// </summary>
+public sealed class AnyBytes
+{
+    private const long InEveryRun = 20_000;
+    private const long InLongRuns = 1_000_000;
+
+    private static readonly string[] Uploads = ["jpeg 640x480", "jpeg 320x240", "%PDF-1.7", "<?xml version=\"1.0\"?>\\n<vxml version=\"2.0\">", "wav 8000x8x1"];
+
+    private readonly List<string> _vendors = [];
+
+    [Fact]
+    public async Task Get_success_or_a_problem_and_leave_a_healthy_gateway()
+    {
+        var state = Rows.Postgres(await TestServers.CreatePostgresAsync("gwf"));
+        await using var gateway = await GatewayProcess.StartAsync(await SettingsAsync(state));
+        var pool = new FuzzPool();
+        await FillAsync(gateway.Api, pool);
+        var document = (await gateway.Api.GetAsync("/openapi.json")).Json;
+        var routes = ApiRoute.All(document);
+        var (seed, only) = TestServers.Fuzz ?? (BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))), null);
+        var run = new FuzzRun(gateway.Api.Address, new AnyRequest(routes, new AnyBody(document, _vendors)).Any, pool, seed);
+        var before = await StoredAsync(state);
+        var clock = Stopwatch.StartNew();
+
+        await (only is { } number ? run.RunCaseAsync(number) : run.RunAsync(TestServers.Long ? InLongRuns : InEveryRun));
+
+        var statuses = run.Statuses.OrderBy(status => status.Key).Select(status => $"{(status.Key == 0 ? "hung up" : status.Key.ToString(CultureInfo.InvariantCulture))} {status.Value}");
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fuzz: {run.Statuses.Values.Sum()} requests in {clock.Elapsed.TotalSeconds:F0} s, slowest {run.Slowest.TotalMilliseconds:F0} ms, seed {seed}: {string.Join(", ", statuses)}."));
+        Assert.True(run.Faults.Count == 0, $"{string.Join("\n\n", run.Faults)}\nThe gateway's log ends with:\n{gateway.Log[^Math.Min(gateway.Log.Length, 2000)..]}");
+        Assert.Equal(200, (await gateway.Api.GetAsync("/health/ready")).Status);
+        Assert.Equal(run.Accepted, await StoredAsync(state) - before);
+        await WorksAsAlwaysAsync(gateway.Api, state);
+        Assert.Equal("", string.Join('\n', gateway.Log.Split('\n').Where(line => line.Contains(" ERR Gateway.", StringComparison.Ordinal)).Take(5)));
+        if (only is null)
+        {
+            // What is refused whatever it says is not tried at all.
+            var missing = routes.Select(route => $"{route.Method} {route.Path}").Except(run.Succeeded.Keys).ToList();
+            Assert.True(missing.Count <= routes.Count / 10, $"Never a success: {string.Join(", ", missing)}");
+        }
+    }
+
+    /// <summary>Every protocol on every kind of database that there is.</summary>
+    private async Task<Dictionary<string, string>> SettingsAsync(Rows state)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = state.ConnectionString,
+            ["Gateway:Files:Root"] = Directory.CreateTempSubdirectory("gateway-files-").FullName,
+            ["Limits:WrongKeysPerMinute"] = "0",
+            ["Webhooks:AllowPrivateNetworks"] = "false",
+        };
+        var postgres = await TestServers.CreatePostgresAsync("fpg");
+        Add(settings, "", "postgresql", postgres);
+        if (TestServers.MySql is not null)
+        {
+            Add(settings, "my", "mysql", await TestServers.CreateMySqlAsync("fmy"));
+        }
+
+        return settings;
+    }
+
+    private void Add(Dictionary<string, string> settings, string suffix, string database, string connectionString)
+    {
+        foreach (var protocol in new[] { "kshot", "bizppurio", "xroshot" })
+        {
+            var vendor = protocol + suffix;
+            _vendors.Add(vendor);
+            settings[$"Vendors:{vendor}:Protocol"] = protocol;
+            settings[$"Vendors:{vendor}:Database"] = database;
+            settings[$"Vendors:{vendor}:ConnectionString"] = connectionString;
+            settings[$"Vendors:{vendor}:CreateTables"] = "true";
+            settings[$"Vendors:{vendor}:MaxQueued"] = "10000000";
+            settings[$"Vendors:{vendor}:Attachments:WriteTo"] = Directory.CreateTempSubdirectory($"gateway-{vendor}-").FullName;
+        }
+    }
+
+    /// <summary>Keys, files and names to ask for from the start.</summary>
+    private static async Task FillAsync(Api admin, FuzzPool pool)
+    {
+        using var tenant = await Tenant.CreateAsync(admin);
+        using var trying = await Tenant.CreateAsync(admin, key: """ "test": true """);
+        foreach (var id in new[] { tenant.Id, tenant.KeyId, trying.Id, trying.KeyId, Caller.DefaultAccount.ToString() })
+        {
+            pool.Spare(id);
+        }
+
+        pool.Set("apikey", GatewayProcess.AdminKey, tenant.Key, trying.Key);
+        foreach (var sample in Uploads)
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(Samples.Named(sample)), "file", "a.bin" } };
+            var answer = await admin.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString());
+            Assert.True(answer.Status == 201, answer.ToString());
+            pool.Add("files", (string)answer.Json["id"]!);
+        }
+
+        foreach (var kind in new[] { "vendors", "jobs" })
+        {
+            pool.Set(kind, [.. (await admin.GetAsync($"/v1/{kind}")).Json["items"]!.AsArray().Select(item => (string)item!["name"]!).Distinct()]);
+        }
+    }
+
+    /// <summary>Messages of <c>POST /v1/messages</c>.</summary>
+    private static Task<long> StoredAsync(Rows state) => state.CountAsync("SELECT count(*) FROM gateway.messages WHERE fallback_of IS NULL AND batch_id NOT IN (SELECT id FROM gateway.batches)");
+
+    private async Task WorksAsAlwaysAsync(Api api, Rows state)
+    {
+        foreach (var vendor in _vendors)
+        {
+            Assert.Equal(200, (await api.PostAsync($"/v1/vendors/{vendor}/resume", "")).Status);
+            await api.ReachesAsync(await api.SendSmsAsync(vendor), "queued", 60);
+        }
+
+        await Eventually.GetAsync(
+            () => state.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2 AND due_at <= now()"), waiting => waiting == 0, "all that is due was taken by the vendors' tables or has ended", TestServers.Long ? 600 : 60);
+        Assert.Equal(0, await state.CountAsync("SELECT count(*) FROM gateway.messages m WHERE m.status < 4 AND NOT EXISTS (SELECT FROM gateway.inflight i WHERE i.message_id = m.id)"));
+        Assert.Equal(0, await state.CountAsync("SELECT count(*) FROM gateway.inflight i WHERE NOT EXISTS (SELECT FROM gateway.messages m WHERE m.id = i.message_id)"));
+    }
+}
