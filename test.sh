@@ -11,7 +11,7 @@ usage() {
 ./test.sh                runs every test, ends with "N passed, N failed, N skipped"
 ./test.sh --filter X     only the tests whose full name contains X (with a leading /: an xunit query filter)
 ./test.sh --long         the long tests as well (GATEWAY_TEST_LONG=1)
-./test.sh bench [ARG…]   runs tests/Gateway.Benchmarks on durable databases (without arguments: accept --short)
+./test.sh bench [ARG…]   runs tests/Gateway.Benchmarks on durable databases (without arguments: all of them with --short)
 
 PostgreSQL and MariaDB are installed when they are missing and may be installed, and run privately on random ports.
 To use your own, give an ADO.NET connection string of a user that may create databases; nothing is started for that one:
@@ -44,8 +44,7 @@ while [ $# -gt 0 ]; do
         bench)
             mode=bench
             shift
-            bench=("${@:-accept}")
-            [ $# -gt 0 ] || bench=(accept --short)
+            bench=("${@:-all}")
             break
             ;;
         -h | --help)

@@ -1,7 +1,9 @@
 using Gateway.Benchmarks.Accept;
+using Gateway.Benchmarks.All;
 using Gateway.Benchmarks.Batch;
 using Gateway.Benchmarks.Bounds;
 using Gateway.Benchmarks.Collect;
+using Gateway.Benchmarks.EndToEnd;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
@@ -17,6 +19,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,
+    ["end-to-end"] = EndToEndCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-bulk"] = BulkServer.RunAsync,
@@ -24,6 +27,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["serve-empty"] = EmptyServer.RunAsync,
 };
 
+commands["all"] = rest => AllCommand.RunAsync(commands, rest);
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))
 {
     return await run(rest);

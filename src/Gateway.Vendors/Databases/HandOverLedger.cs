@@ -30,7 +30,6 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
         {
             await using var connection = await database.OpenAsync(cancellationToken);
             await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
-            await database.UseStrictModeAsync(connection, transaction, cancellationToken);
             if (!await TryEnterAsync(connection, transaction, id, rows, cancellationToken))
             {
                 return HandOverOutcome.Refused;
@@ -128,7 +127,7 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
 
     private async Task<bool> TryEnterAsync(DbConnection connection, DbTransaction transaction, Guid id, int rows, CancellationToken cancellationToken)
     {
-        await using var command = VendorCommand.Create(connection, transaction, VendorCommand.Text("Databases.Sql.enter-ledger"))
+        await using var command = VendorCommand.Create(connection, transaction, database.StrictMode + VendorCommand.Text("Databases.Sql.enter-ledger"))
             .With("@id", Key(id)).With("@rows", rows).With("@now", Clock(time.GetUtcNow()));
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -13,7 +14,12 @@ internal sealed class MySqlDatabase : VendorDatabase
     /// </summary>
     private const int StatementCharacters = 500_000;
 
-    private const int StatementRows = 500;
+    private const string Null = "NULL";
+
+    private const int StatementRows = 1000;
+
+    /// <summary>A text of these alone means the same in every mode and in every character set that a server may read statements in.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly string _connectionString;
 
@@ -30,6 +36,9 @@ internal sealed class MySqlDatabase : VendorDatabase
 
         // Without it the driver says "changed rows" for deletes and updates in some versions, "matched rows" in others.
         builder.UseAffectedRows = true;
+
+        // The strict mode is set in the round trip of the statement that needs it.
+        builder.AllowBatch = true;
         _connectionString = builder.ConnectionString;
     }
 
@@ -37,40 +46,39 @@ internal sealed class MySqlDatabase : VendorDatabase
 
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 
-    /// <summary>Statements of several hundred rows each; a round trip for each row costs four times as much. Parameters, because escaping depends on the server's mode.</summary>
+    /// <summary>
+    /// Statements of many rows each; a round trip for each row costs four times as much. Texts are parameters, because escaping depends on the server's mode; numbers, times and texts in which nothing
+    /// can be escaped stand in the statement itself, which spares the driver most of its work.
+    /// </summary>
     public override async Task InsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
     {
         var head = $"INSERT INTO {VendorCommand.Identifier(table)} ({string.Join(", ", columns.Select(column => VendorCommand.Identifier(column.Name)))}) VALUES ";
-        var row = 0;
-        while (row < rows)
+        for (var row = 0; row < rows;)
         {
             var statement = new StringBuilder(head);
-            var parameters = new List<(string Name, object? Value)>();
-            var characters = 0;
-            for (var i = 0; i < columns.Count; i++)
-            {
-                if (columns[i] is SameColumn same)
-                {
-                    parameters.Add((Name(i), same.Value));
-                }
-            }
-
-            for (var inStatement = 0; row < rows && inStatement < StatementRows && characters < StatementCharacters; inStatement++, row++)
+            var parameters = new List<object>();
+            var same = columns.Select(column => column is SameColumn one ? Literal(parameters, one.Value) : "").ToArray();
+            var inParameters = 0;
+            for (var inStatement = 0; row < rows && inStatement < StatementRows && statement.Length + inParameters < StatementCharacters; inStatement++, row++)
             {
                 statement.Append(inStatement == 0 ? "(" : ", (");
                 for (var i = 0; i < columns.Count; i++)
                 {
-                    var name = columns[i] is SameColumn ? Name(i) : Name(i, inStatement);
-                    statement.Append(i == 0 ? "" : ", ").Append(name);
-                    if (columns[i] is TextColumn text)
+                    statement.Append(i == 0 ? "" : ", ");
+                    switch (columns[i])
                     {
-                        parameters.Add((name, text.Values[row]));
-                        characters += text.Values[row]?.Length ?? 0;
-                    }
-                    else if (columns[i] is NumberColumn number)
-                    {
-                        parameters.Add((name, number.Values[row]));
+                        case SameColumn:
+                            statement.Append(same[i]);
+                            break;
+                        case NumberColumn number:
+                            statement.Append(number.Values[row]?.ToString(CultureInfo.InvariantCulture) ?? Null);
+                            break;
+                        case TextColumn text:
+                            inParameters += Append(statement, parameters, text.Values[row]);
+                            break;
+                        case var other:
+                            throw new InvalidOperationException($"Column {other.Name} has no MySQL form.");
                     }
                 }
 
@@ -78,21 +86,51 @@ internal sealed class MySqlDatabase : VendorDatabase
             }
 
             await using var command = VendorCommand.Create(connection, transaction, statement.ToString());
-            foreach (var (name, value) in parameters)
+            for (var i = 0; i < parameters.Count; i++)
             {
-                command.With(name, value);
+                command.With(Name(i), parameters[i]);
             }
 
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    /// <summary>An old install may run without strict mode and would cut a text silently.</summary>
-    public override async Task UseStrictModeAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>Answers how many characters it takes beside the statement.</summary>
+    private static int Append(StringBuilder statement, List<object> parameters, string? value)
     {
-        await using var command = VendorCommand.Create(connection, transaction, VendorCommand.Text("Databases.Sql.mysql.strict-mode"));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (value is null)
+        {
+            statement.Append(Null);
+            return 0;
+        }
+
+        if (!value.AsSpan().ContainsAnyExcept(Plain))
+        {
+            statement.Append('\'').Append(value).Append('\'');
+            return 0;
+        }
+
+        statement.Append(Parameter(parameters, value));
+        return value.Length;
     }
+
+    private static string Literal(List<object> parameters, object value) => value switch
+    {
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        DateTime time => string.Create(CultureInfo.InvariantCulture, $"'{time:yyyy-MM-dd HH:mm:ss.ffffff}'"),
+        _ => Parameter(parameters, value),
+    };
+
+    private static string Parameter(List<object> parameters, object value)
+    {
+        parameters.Add(value);
+        return Name(parameters.Count - 1);
+    }
+
+    private static string Name(int parameter) => "@p" + parameter.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An old install may run without strict mode and would cut a text silently.</summary>
+    public override string StrictMode => VendorCommand.Text("Databases.Sql.mysql.strict-mode") + ";";
 
     public override bool IsDuplicateKey(DbException fault) => fault is MySqlException { Number: (int)MySqlErrorCode.DuplicateKeyEntry };
 
@@ -124,9 +162,4 @@ internal sealed class MySqlDatabase : VendorDatabase
             ? null
             : $"The table {table} uses the storage engine {engine}, which has no transactions, so a crash could send twice. Change it: ALTER TABLE {table} ENGINE=InnoDB";
     }
-
-    private static string Name(int column) => "@s" + column.ToString(CultureInfo.InvariantCulture);
-
-    private static string Name(int column, int row) =>
-        string.Create(CultureInfo.InvariantCulture, $"@r{row}c{column}");
 }

@@ -37,8 +37,8 @@ internal abstract class VendorDatabase
     public abstract Task InsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken);
 
-    /// <summary>Statements that make this session refuse what does not fit, instead of cutting it.</summary>
-    public virtual Task UseStrictModeAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>A statement that makes this session refuse what does not fit, instead of cutting it, with what separates it from the next one; empty where that is so anyway.</summary>
+    public virtual string StrictMode => "";
 
     /// <summary>True when the fault says that a unique key has the value already.</summary>
     public abstract bool IsDuplicateKey(DbException fault);

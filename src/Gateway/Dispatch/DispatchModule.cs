@@ -32,6 +32,7 @@ internal static class DispatchModule
     {
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<FairTurns>();
+        services.AddSingleton<CountQueue>();
         services.AddSingleton<ClaimMessages>();
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();

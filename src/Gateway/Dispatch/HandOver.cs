@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Messages;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
@@ -12,7 +13,7 @@ namespace Gateway.Dispatch;
 /// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>).
 /// </summary>
 internal sealed partial class HandOver(
-    ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+    CountQueue count, ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
 {
     /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
@@ -23,20 +24,36 @@ internal sealed partial class HandOver(
     /// <summary>What cannot be decrypted is tried again after this long: its key may come back, and until its end it is not given up.</summary>
     private static readonly TimeSpan KeyRetry = TimeSpan.FromMinutes(1);
 
-    /// <summary>One hand-over. Answers how many messages it took from those that wait.</summary>
-    public async Task<int> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
+    private readonly ConcurrentDictionary<string, Task> _recordings = new(StringComparer.Ordinal);
+
+    /// <summary>One hand-over. Answers how many messages it took from those that wait, null when the queue has no room for any.</summary>
+    public async Task<int?> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
     {
+        if (_recordings.TryGetValue(vendor.Name, out var before) && before.IsFaulted)
+        {
+            _recordings.TryRemove(vendor.Name, out _);
+            await before;
+        }
+
         // A vendor that cannot be reached fails here, before anything is claimed.
-        var countedAt = time.GetUtcNow();
-        var waiting = await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken);
-        var budget = LaneBudget.For(vendor.Options.Budget, waiting, options.Value.BatchSize);
+        var queue = await count.CountAsync(vendor, cancellationToken);
+        var budget = LaneBudget.For(vendor.Options.Budget, queue.Waiting, options.Value.BatchSize);
         if (budget.Bulk == 0)
         {
             // Others may have filled it: what is freed next is to be shared.
             turns.Crowd(vendor.Name);
         }
 
-        return budget.IsEmpty ? 0 : await WriteAsync(vendor, budget, new CountedQueue(waiting, countedAt), cancellationToken);
+        return budget.IsEmpty ? null : await WriteAsync(vendor, budget, queue, cancellationToken);
+    }
+
+    /// <summary>Waits until what was written is recorded too.</summary>
+    public async Task FinishAsync()
+    {
+        foreach (var recording in _recordings.Values)
+        {
+            await Task.WhenAny(recording);
+        }
     }
 
     private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
@@ -49,6 +66,12 @@ internal sealed partial class HandOver(
             return 0;
         }
 
+        if (_recordings.TryGetValue(vendor.Name, out var before))
+        {
+            // One at a time. Its fault is told when this one is written.
+            await Task.WhenAny(before);
+        }
+
         var wanted = await RefuseAsync(id, claimed, cancellationToken);
         var messages = await LayFilesAsync(vendor, id, wanted, cancellationToken);
         messages = await HoldAsync(vendor, id, claimed, messages, queue.Waiting, cancellationToken);
@@ -59,15 +82,19 @@ internal sealed partial class HandOver(
         }
 
         var outcome = await vendor.Queue.HandOverAsync(id, messages, cancellationToken);
+        count.Add(vendor.Name, messages.Count);
+        if (outcome.Kind == HandOverKind.Written)
+        {
+            // Recorded while the next ones are claimed: these two wait for the same database, but not for each other.
+            Serve(vendor, claimed);
+            _recordings[vendor.Name] = RecordAsync(vendor, id, claimed, messages, started);
+            return messages.Count;
+        }
+
+        count.Forget(vendor.Name);
         using var recording = new CancellationTokenSource(RecordTimeout, time);
         switch (outcome.Kind)
         {
-            case HandOverKind.Written:
-                await record.WrittenAsync(id, recording.Token);
-                Serve(vendor, claimed);
-                Tell(vendor, claimed, messages, started);
-                return messages.Count;
-
             case HandOverKind.BadRow when messages.Count == 1:
                 Log.Unwritable(logger, vendor.Name, messages[0].Id, outcome.Fault!.Message);
                 await record.FailedAsync(id, [messages[0].Id], ResultCatalogue.InvalidFormat, decided: true, recording.Token);
@@ -88,6 +115,13 @@ internal sealed partial class HandOver(
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.Kind}.");
         }
+    }
+
+    private async Task RecordAsync(Vendor vendor, Guid id, IReadOnlyList<ClaimedMessage> claimed, IReadOnlyList<OutgoingMessage> messages, DateTimeOffset started)
+    {
+        using var recording = new CancellationTokenSource(RecordTimeout, time);
+        await record.WrittenAsync(id, recording.Token);
+        Tell(vendor, claimed, messages, started);
     }
 
     /// <summary>The next claim begins after the accounts that were served. Only now: what could not be written is claimed again in the same order.</summary>
@@ -213,9 +247,6 @@ internal sealed partial class HandOver(
                 break;
         }
     }
-
-    /// <summary>The rows that stand before those to come, and when they were counted.</summary>
-    private readonly record struct CountedQueue(int Waiting, DateTimeOffset At);
 
     private static partial class Log
     {

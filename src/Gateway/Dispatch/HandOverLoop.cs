@@ -24,6 +24,7 @@ internal sealed partial class HandOverLoop(
     {
         await storage.WaitAsync(stoppingToken);
         await Task.WhenAll(vendors.All.Select(vendor => RunAsync(vendor, stoppingToken)));
+        await handOver.FinishAsync();
     }
 
     private async Task RunAsync(Vendor vendor, CancellationToken stoppingToken)
@@ -34,10 +35,15 @@ internal sealed partial class HandOverLoop(
         {
             try
             {
-                var beat = signals.Accepted.Next;
+                var beat = signals.Accepted.Next(vendor.Name);
                 var touched = !health.IsPaused(vendor.Name) && await readiness.IsUsableAsync(vendor, stoppingToken) ? await handOver.RunOnceAsync(vendor, stoppingToken) : 0;
                 pause = FirstPause;
-                if (touched == 0)
+                if (touched is null)
+                {
+                    // Only the agent makes room, and it does not tell us.
+                    await Task.Delay(poll, time, stoppingToken);
+                }
+                else if (touched == 0)
                 {
                     await Pulse.WaitAsync(beat, poll, time, stoppingToken);
                 }

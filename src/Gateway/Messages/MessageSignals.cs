@@ -6,7 +6,7 @@ namespace Gateway.Messages;
 internal sealed class MessageSignals
 {
     /// <summary>Beats when messages were committed.</summary>
-    public Pulse Accepted { get; } = new();
+    public AcceptedPulse Accepted { get; } = new();
 
     /// <summary>Beats when messages of test keys were committed.</summary>
     public Pulse TestAccepted { get; } = new();

@@ -10,7 +10,7 @@ namespace Gateway.Reports;
 
 internal static class ReportsModule
 {
-    private static readonly TimeSpan CollectEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CollectEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CollectFaxesEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ExpireEvery = TimeSpan.FromSeconds(15);
 

@@ -17,7 +17,7 @@ internal static class AcceptCommand
         try
         {
             var rounds = await MeasureAsync(AcceptOptions.Parse(args));
-            AcceptReport.Print(rounds);
+            await AcceptReport.PrintAsync(rounds);
             await AcceptReport.SaveAsync(rounds);
             return rounds.Errors == 0 ? 0 : 1;
         }

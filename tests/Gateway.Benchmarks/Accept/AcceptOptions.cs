@@ -6,7 +6,7 @@ namespace Gateway.Benchmarks.Accept;
 internal sealed record AcceptOptions
 {
     public const string Help = """
-        accept: single POSTs, durably stored, compared with the bounds of the targets (1a, 1b, 1c)
+        accept: single POSTs, durably stored, compared with the bounds of the targets (1a to 1d)
           --short             3 rounds of 2 s after 2 s of warm-up, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --window S          seconds of a window (6)
@@ -15,6 +15,8 @@ internal sealed record AcceptOptions
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
           --before DLL        another build of the product, measured in the same rounds
           --sides A,B         only these of: gc each keyed plain jobs before empty
+          --slow-commits      every commit takes 4 ms longer, 256 connections, sides gc and keyed (1d)
+          --messages N        messages of the past in the product's databases (none)
         """;
 
     public required int Rounds { get; init; }
@@ -31,20 +33,27 @@ internal sealed record AcceptOptions
 
     public required IReadOnlyList<string> Sides { get; init; }
 
+    public required bool SlowCommits { get; init; }
+
+    public required int Messages { get; init; }
+
     public static AcceptOptions Parse(string[] args)
     {
         var arguments = new Arguments(args);
         var isShort = arguments.Flag("--short");
+        var slow = arguments.Flag("--slow-commits");
         var before = arguments.Text("--before");
         var options = new AcceptOptions
         {
             Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
             Window = TimeSpan.FromSeconds(arguments.Number("--window", isShort ? 2 : 6)),
             Warm = TimeSpan.FromSeconds(arguments.Number("--warm", isShort ? 2 : 8)),
-            Connections = arguments.Number("--connections", 64),
+            Connections = arguments.Number("--connections", slow ? 256 : 64),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
             Before = before,
-            Sides = arguments.Text("--sides")?.Split(',') ?? ["gc", "each", "keyed", "plain", "jobs", .. before is null ? Array.Empty<string>() : ["before"]],
+            Sides = arguments.Text("--sides")?.Split(',') ?? (slow ? ["gc", "keyed"] : ["gc", "each", "keyed", "plain", "jobs", .. before is null ? Array.Empty<string>() : ["before"]]),
+            SlowCommits = slow,
+            Messages = arguments.Number("--messages", 0),
         };
         arguments.RefuseRest();
         return options;

@@ -7,7 +7,11 @@ namespace Gateway.Benchmarks.Accept;
 internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposable
 {
     private const string BoundTables = "bound_messages";
+    private const string WorkTables = "gateway.inflight, gateway.idempotency_keys, gateway.handovers, gateway.events";
     private const string ProductTables = "gateway.messages, gateway.inflight, gateway.idempotency_keys, gateway.handovers, gateway.events";
+
+    /// <summary>What a commit takes longer on a disk that needs 4 ms to make a write safe.</summary>
+    private static readonly TimeSpan SlowCommit = TimeSpan.FromMilliseconds(4);
 
     private readonly List<Side> _sides = [];
     private readonly Stack<IAsyncDisposable> _owned = new();
@@ -42,7 +46,7 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
 
     private async Task<Side> BoundAsync(string name, string description)
     {
-        var database = await OwnAsync(TestDatabase.CreateAsync(admin, name));
+        var database = await DatabaseAsync(name);
         await database.ExecuteAsync(EmbeddedSql.Text("Bounds.Sql.create-table"));
         var environment = new Dictionary<string, string> { ["ConnectionStrings__Gateway"] = database.ConnectionString };
         var server = await OwnAsync(ServerProcess.StartAsync(name, typeof(Sides).Assembly.Location, [$"serve-{name}"], environment));
@@ -56,7 +60,7 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
             throw new BenchmarkException($"The product is not built: {program} is missing. Run: dotnet build -c Release");
         }
 
-        var database = await OwnAsync(TestDatabase.CreateAsync(admin, name));
+        var database = await DatabaseAsync(name);
         var vendor = await OwnAsync(TestDatabase.CreateAsync(admin, $"{name}_vendor"));
         var server = await OwnAsync(ServerProcess.StartAsync(name, program, [], new Dictionary<string, string>
         {
@@ -71,7 +75,21 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
             // Accepting is measured, not handing over: nearly nothing may enter the queue.
             ["Vendors__kshot__MaxQueued"] = "1",
         }));
-        return new Side(name, description, server, database, ProductTables, request);
+        await History.MakeAsync(database, options.Messages);
+
+        // What was made beside cannot be emptied without it.
+        return new Side(name, description, server, database, options.Messages == 0 ? ProductTables : WorkTables, request);
+    }
+
+    private async Task<TestDatabase> DatabaseAsync(string name)
+    {
+        var database = await OwnAsync(TestDatabase.CreateAsync(admin, name));
+        if (options.SlowCommits)
+        {
+            await database.SlowCommitsAsync(SlowCommit);
+        }
+
+        return database;
     }
 
     private async Task<T> OwnAsync<T>(Task<T> starting)

@@ -32,11 +32,11 @@ internal sealed class Comparison(string measurement)
     public async Task TellAsync(string title)
     {
         Console.WriteLine($"{title}; medians, taken in turn; processor time in µs for each one");
-        Console.WriteLine($"{"side",-16} {"what",-46} {"rounds",6} {"/s",9} {"p50 ms",8} {"p99 ms",8} {"gateway",8} {"databases",9} {"load",7} {"RSS MB",6} {"ratio",6}");
+        Console.WriteLine($"{"side",-16} {"what",-46} {"rounds",6} {"/s",9} {"p50 ms",8} {"p99 ms",8} {"gateway",8} {"postgres",8} {"mariadb",7} {"load",7} {"RSS MB",6} {"ratio",6}");
         foreach (var (name, description, readings) in _sides)
         {
             Console.WriteLine($"{name,-16} {description,-46} {readings.Count,6} {Median(name, reading => reading.PerSecond),9:N0} {Latency(readings, reading => reading.P50),8} {Latency(readings, reading => reading.P99),8} "
-                + $"{Median(name, reading => reading.ServerCpu / reading.Count * 1_000_000),8:N1} {Median(name, reading => reading.DatabaseCpu / reading.Count * 1_000_000),9:N1} "
+                + $"{Median(name, reading => reading.ServerCpu / reading.Count * 1_000_000),8:N1} {Median(name, reading => reading.PostgresCpu / reading.Count * 1_000_000),8:N1} {Median(name, reading => reading.MariaDbCpu / reading.Count * 1_000_000),7:N1} "
                 + $"{Median(name, reading => reading.OwnCpu / reading.Count * 1_000_000),7:N1} {readings.Max(reading => reading.PeakMegabytes),6:N0} {Ratio(name, _sides[0].Name),6:N2}");
         }
 

@@ -18,7 +18,9 @@ internal sealed record Reading
 
     public required double ServerCpu { get; init; }
 
-    public required double DatabaseCpu { get; init; }
+    public required double PostgresCpu { get; init; }
+
+    public required double MariaDbCpu { get; init; }
 
     /// <summary>Of this program: the load, or a bound that runs in it.</summary>
     public required double OwnCpu { get; init; }
@@ -29,7 +31,7 @@ internal sealed record Reading
 
     /// <summary>All of it, in µs for each one: moves less than the rates when others use the machine.</summary>
     [JsonIgnore]
-    public double Work => (ServerCpu + DatabaseCpu + OwnCpu) / Count * 1_000_000;
+    public double Work => (ServerCpu + PostgresCpu + MariaDbCpu + OwnCpu) / Count * 1_000_000;
 }
 
 /// <summary>Takes windows: the work with the processor time that everybody spent on it.</summary>
@@ -46,7 +48,7 @@ internal sealed class Meter
     /// <param name="work">The work.</param>
     public async Task<Reading> MeasureAsync(ServerProcess? server, Func<Task<Done>> work)
     {
-        var (serverBefore, databasesBefore, ownBefore) = (Server(server), Databases(), ProcessUsage.CpuSeconds(Environment.ProcessId));
+        var (serverBefore, postgresBefore, mariaDbBefore, ownBefore) = (Server(server), _postgres.CpuSeconds(), _mariaDb.CpuSeconds(), ProcessUsage.CpuSeconds(Environment.ProcessId));
         var done = await work();
         return new Reading
         {
@@ -55,13 +57,12 @@ internal sealed class Meter
             P50 = done.P50,
             P99 = done.P99,
             ServerCpu = Server(server) - serverBefore,
-            DatabaseCpu = Databases() - databasesBefore,
+            PostgresCpu = _postgres.CpuSeconds() - postgresBefore,
+            MariaDbCpu = _mariaDb.CpuSeconds() - mariaDbBefore,
             OwnCpu = ProcessUsage.CpuSeconds(Environment.ProcessId) - ownBefore,
             PeakMegabytes = server is null ? 0 : ProcessUsage.PeakMegabytes(server.Id),
         };
     }
 
     private static double Server(ServerProcess? server) => server is null ? 0 : ProcessUsage.CpuSeconds(server.Id);
-
-    private double Databases() => _postgres.CpuSeconds() + _mariaDb.CpuSeconds();
 }

@@ -9,7 +9,7 @@ namespace Gateway.Benchmarks.Running;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
     private readonly StreamWriter _log;
@@ -27,6 +27,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>From its start to its readiness.</summary>
+    public TimeSpan StartedIn { get; private set; }
+
     public static async Task<ServerProcess> StartAsync(string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var address = new IPEndPoint(IPAddress.Loopback, FreePort());
@@ -41,13 +44,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Write(log, line.Data);
         process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+        var started = Stopwatch.GetTimestamp();
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new ServerProcess(name, process, log, address);
         try
         {
-            await server.WaitUntilReadyAsync();
+            await server.WaitUntilReadyAsync(started);
             return server;
         }
         catch
@@ -72,10 +76,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilReadyAsync()
+    private async Task WaitUntilReadyAsync(long started)
     {
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < Patience)
         {
             if (_process.HasExited)
@@ -89,6 +92,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                 using var answer = await client.SendAsync(request, CancellationToken.None);
                 if (answer.IsSuccessStatusCode)
                 {
+                    StartedIn = Stopwatch.GetElapsedTime(started);
                     return;
                 }
             }

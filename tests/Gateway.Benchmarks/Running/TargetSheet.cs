@@ -25,11 +25,10 @@ internal sealed class TargetSheet(string measurement)
         }
     }
 
-    public async Task SaveAsync()
-    {
-        await using var file = Output.CreateText(measurement + Suffix);
-        await file.WriteLineAsync(JsonSerializer.Serialize(_readings, TargetJson.Default.ListTargetReading));
-    }
+    public Task SaveAsync() => WriteAsync(measurement + Suffix, _readings);
+
+    /// <summary>Writes the readings of all measurements to a file of their own.</summary>
+    public static Task SaveAsync(string file, IReadOnlyDictionary<string, double> measured) => WriteAsync(file, [.. measured.Select(one => new TargetReading(one.Key, one.Value))]);
 
     /// <summary>Forgets what earlier runs have left.</summary>
     public static void Clear()
@@ -53,6 +52,12 @@ internal sealed class TargetSheet(string measurement)
         return all.GroupBy(reading => reading.Number).ToDictionary(same => same.Key, same => same.Key == Peak ? same.Max(reading => reading.Measured) : same.Last().Measured);
     }
 
+    private static async Task WriteAsync(string name, List<TargetReading> readings)
+    {
+        await using var file = Output.CreateText(name);
+        await file.WriteLineAsync(JsonSerializer.Serialize(readings, TargetJson.Default.ListTargetReading));
+    }
+
     public static string Line(TargetReading reading)
     {
         var target = Targets.Find(reading.Number);
@@ -60,7 +65,12 @@ internal sealed class TargetSheet(string measurement)
     }
 }
 
-internal sealed record TargetReading(string Number, double Measured);
+/// <param name="Number">Of the target.</param>
+/// <param name="Measured">What was measured.</param>
+internal sealed record TargetReading(string Number, double Measured)
+{
+    public string Verdict => Targets.Find(Number).Verdict(Measured);
+}
 
 [JsonSerializable(typeof(List<TargetReading>))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

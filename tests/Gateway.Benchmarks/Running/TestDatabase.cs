@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Gateway.Benchmarks.Running;
@@ -25,6 +26,16 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public Task ExecuteAsync(string sql) => ExecuteAsync(ConnectionString, sql);
+
+    /// <summary>
+    /// Makes every commit take longer, for connections that are opened from now on: PostgreSQL then waits before it flushes the log, as long as a slow disk would, with the same lock held and the others
+    /// gathering behind it.
+    /// </summary>
+    public async Task SlowCommitsAsync(TimeSpan by)
+    {
+        await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"ALTER DATABASE {_name} SET commit_delay = {(int)by.TotalMicroseconds}"));
+        await ExecuteAsync($"ALTER DATABASE {_name} SET commit_siblings = 0");
+    }
 
     public async ValueTask DisposeAsync() => await ExecuteAsync(_admin, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
 

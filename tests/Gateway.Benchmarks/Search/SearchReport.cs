@@ -39,6 +39,11 @@ internal static class SearchReport
         await using var file = Output.CreateText(File);
         await file.WriteLineAsync(JsonSerializer.Serialize(new SearchView(TimeProvider.System.GetUtcNow(), Environment.ProcessorCount, options, results), SearchJson.Default.SearchView));
         Console.WriteLine($"All figures: {Output.Path(File)}");
+        var targets = new TargetSheet("search");
+        targets.Add("6", results.Where(result => result.Name != SearchCase.Control.Name).Max(result => Math.Max(result.First.P99, result.Behind?.P99 ?? 0)));
+        targets.AddPeak(peakMegabytes);
+        targets.Print();
+        await targets.SaveAsync();
     }
 }
 

@@ -162,7 +162,15 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
                 return await write.CompareAsync(request, CancellationToken.None);
             }
 
-            (caller.Test ? signals.TestAccepted : signals.Accepted).Beat();
+            if (caller.Test)
+            {
+                signals.TestAccepted.Beat();
+            }
+            else
+            {
+                signals.Accepted.Beat(request.Messages);
+            }
+
             return IntakeOutcome.Stored(request.Answer);
         }
         finally

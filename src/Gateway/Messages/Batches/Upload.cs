@@ -22,6 +22,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     private int _newlyRejected;
     private readonly int _linesBefore = linesBefore;
     private int _stored = linesBefore;
+    private Task _storing = Task.CompletedTask;
 
     public Guid Id => known.Id;
 
@@ -66,11 +67,33 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
         }
     }
 
-    /// <summary>Stores what was gathered with the batch's new counts. Throws <see cref="BatchClosedException"/> when the batch takes nothing any more.</summary>
+    /// <summary>
+    /// Stores what was gathered with the batch's new counts; the next lines are read meanwhile where nothing of the chunk can be refused any more. Throws what became of the chunk before, too:
+    /// <see cref="BatchClosedException"/> when the batch takes nothing any more.
+    /// </summary>
     public async Task StoreAsync(bool last)
     {
+        // One at a time and in their order: each says behind which line it stands.
+        await _storing;
         await RefuseOptedOutAsync();
         var taken = await TakeQuotaAsync();
+        if (last || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
+        {
+            await StoreAsync(taken, last);
+            return;
+        }
+
+        List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
+        var change = Change(last);
+        Stored(messages.Count);
+        _storing = Task.Run(() => WriteAsync(messages, change, taken));
+    }
+
+    /// <summary>Waits for the chunk that is being stored, whatever becomes of it: for an upload that breaks off.</summary>
+    public Task FinishAsync() => Task.WhenAny(_storing);
+
+    private async Task StoreAsync(int taken, bool last)
+    {
         var stored = 0;
         try
         {
@@ -86,7 +109,28 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             await quota.GiveBackAsync(caller, taken - stored);
         }
 
-        (_stored, Accepted, Rejected) = (Lines, Accepted + stored, Rejected + _newlyRejected);
+        Stored(stored);
+    }
+
+    private async Task WriteAsync(IReadOnlyList<NewMessage> messages, BatchChange change, int taken)
+    {
+        var stored = 0;
+        try
+        {
+            await write.WriteAsync([new IntakeRequest(caller.AccountId, seal.Seal(messages), []) { Batch = change }], CancellationToken.None);
+            stored = taken;
+        }
+        finally
+        {
+            await quota.GiveBackAsync(caller, taken - stored);
+        }
+    }
+
+    private BatchChange Change(bool last) => new() { Id = Id, LinesBefore = _stored, Lines = Lines, LinesHash = Hash, Rejected = _newlyRejected, Errors = [.. _errors], Last = last };
+
+    private void Stored(int messages)
+    {
+        (_stored, Accepted, Rejected) = (Lines, Accepted + messages, Rejected + _newlyRejected);
         _chunk.Clear();
         (_gathered, _newlyRejected) = (0, 0);
     }
@@ -97,7 +141,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
         List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
         var request = new IntakeRequest(caller.AccountId, seal.Seal(messages), [])
         {
-            Batch = new BatchChange { Id = Id, LinesBefore = _stored, Lines = Lines, LinesHash = Hash, Rejected = _newlyRejected, Errors = _errors, Last = last },
+            Batch = Change(last),
             Marks = await mark.MarkAsync(caller, messages, CancellationToken.None),
         };
         await write.WriteAsync([request], CancellationToken.None);

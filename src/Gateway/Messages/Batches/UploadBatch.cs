@@ -82,13 +82,25 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
                 await upload.StoreAsync(last: true);
             }
 
-            (caller.Test ? signals.TestAccepted : signals.Accepted).Beat();
+            if (caller.Test)
+            {
+                signals.TestAccepted.Beat();
+            }
+            else
+            {
+                signals.Accepted.Beat();
+            }
+
             var answer = new BatchResponse { Id = upload.Id, Accepted = upload.Accepted, Rejected = upload.Rejected, Errors = upload.Errors };
             return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
         }
         catch (BatchClosedException)
         {
             return new ProblemResult(ErrorCode.UploadConflict);
+        }
+        finally
+        {
+            await upload.FinishAsync();
         }
     }
 

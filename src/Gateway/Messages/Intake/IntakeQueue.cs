@@ -94,7 +94,7 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
                 }
             }
 
-            signals.Accepted.Beat();
+            signals.Accepted.Beat(group.SelectMany(request => request.Messages));
             foreach (var request in repeated)
             {
                 await CompareAsync(request, cancellationToken);

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Gateway.Platform.Vendors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Dispatch;
+
+/// <summary>The rows that stand before those to come, and when they were counted.</summary>
+internal readonly record struct CountedQueue(int Waiting, DateTimeOffset At)
+{
+    /// <summary>The last hand-over behind this count was a whole batch, so that the next one follows at once.</summary>
+    public bool Flows { get; init; }
+}
+
+/// <summary>
+/// How many rows wait untouched in a vendor's queue table. Counting costs a round trip and a look at each of them, so while whole batches flow, what was counted a moment ago is used again, with what this node
+/// has written since, as long as it certainly leaves much room: an agent only takes away, and what other nodes write the claim knows.
+/// </summary>
+internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider time)
+{
+    /// <summary>Other programs may write into the table too.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, CountedQueue> _counts = new(StringComparer.Ordinal);
+
+    public async Task<CountedQueue> CountAsync(Vendor vendor, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_counts.TryGetValue(vendor.Name, out var known) && known.Flows && now - known.At < Fresh && LeavesMuch(vendor.Options.Budget, known.Waiting))
+        {
+            return known;
+        }
+
+        Forget(vendor.Name);
+        var counted = new CountedQueue(await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken), now);
+        return _counts[vendor.Name] = counted;
+    }
+
+    /// <summary>This node has written so many rows more.</summary>
+    public void Add(string vendor, int rows)
+    {
+        if (_counts.TryGetValue(vendor, out var known))
+        {
+            _counts[vendor] = known with { Waiting = known.Waiting + rows, Flows = rows >= options.Value.BatchSize };
+        }
+    }
+
+    /// <summary>Something went wrong: the next one to ask finds out whether the vendor's database is there.</summary>
+    public void Forget(string vendor) => _counts.TryRemove(vendor, out _);
+
+    /// <summary>A whole batch of the last lane, or half the queue where that is less.</summary>
+    private bool LeavesMuch(int budget, int waiting) => LaneBudget.For(budget, waiting, options.Value.BatchSize).Bulk >= Math.Min(options.Value.BatchSize, budget / 2);
+}
