@@ -11,7 +11,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
     /// <summary>Indexed in a blink: some ten thousand rows.</summary>
     private const long SmallTable = 8 * 1024 * 1024;
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true });
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
     public override string Dialect => "postgresql";
 

@@ -60,9 +60,6 @@ internal static class StorageModule
             builder.ConnectionStringBuilder.AutoPrepareMinUsages = 3;
         }
 
-        // Nothing here leaves anything behind in a session, so a connection that goes back to the pool need not be made as new: that costs as much as a small statement.
-        builder.ConnectionStringBuilder.NoResetOnClose = true;
-
         // To compile a plan takes longer than all of our statements together, and the planner chooses it just when its statistics are old: when a campaign has come.
         builder.ConnectionStringBuilder.Options ??= "-c jit=off";
         return builder.Build();
