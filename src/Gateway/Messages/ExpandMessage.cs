@@ -17,9 +17,9 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
     /// <summary>Enough to mend a request; a campaign with the same fault a thousand times needs no more.</summary>
     private const int MaxFaults = 100;
 
-    /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing.</summary>
+    /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing. <paramref name="batchId"/>: null for a request of its own.</summary>
     public IReadOnlyList<NewMessage> Expand(
-        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, KnownKey caller, Guid batchId, List<Fault> faults)
+        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, KnownKey caller, Guid? batchId, List<Fault> faults)
     {
         if (request.Channel is not { } channel || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
         {
@@ -47,7 +47,8 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         var details = DetailsOf.Request(own);
         var trace = TraceContext.Current();
         var messages = new List<NewMessage>(to.Items.Count);
-        var id = Guid.Empty;
+        var id = NewId.At(now);
+        var requestId = to.Items.Count == 1 ? id : NewId.At(now);
         for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
         {
             var recipient = to.Items[i];
@@ -68,9 +69,9 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
             PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
-                Id = id = i == 0 ? NewId.At(now) : NewId.After(id),
+                Id = id = i == 0 ? id : NewId.After(id),
                 AccountId = caller.AccountId,
-                BatchId = batchId,
+                BatchId = batchId ?? requestId,
                 Channel = content.Channel,
                 Vendor = vendor.Name,
                 Routed = request.Vendor is null,

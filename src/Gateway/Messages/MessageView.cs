@@ -10,7 +10,7 @@ internal sealed record MessageView
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The request that it came with.</summary>
+    /// <summary>The request that it came with; its own id when that had one recipient.</summary>
     public required Guid BatchId { get; init; }
 
     public required Channel Channel { get; init; }

@@ -13,7 +13,7 @@ namespace Gateway.Messages;
 /// <summary>The answer to a send: one message for each recipient, in the order given.</summary>
 internal sealed record SendMessageResponse
 {
-    /// <summary>The id of this request as a whole.</summary>
+    /// <summary>The id of this request as a whole; with one recipient it is the message's own.</summary>
     public required Guid BatchId { get; init; }
 
     public required IReadOnlyList<SentMessage> Messages { get; init; }
@@ -33,7 +33,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, MarkMessages mark, SealContent seal, IntakeQueue intake, [FromKeyedServices(IntakeQueue.OfMarked)] IntakeQueue marked, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, MarkMessages mark, SealContent seal, IntakeQueue intake, [FromKeyedServices(IntakeQueue.OfMarked)] IntakeQueue marked, WriteIntake write, MessageSignals signals)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -59,7 +59,6 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
 
         var caller = context.User.Key();
         var accountId = caller.AccountId;
-        var batchId = NewId.At(time.GetUtcNow());
         var faults = new List<Fault>();
         IReadOnlyList<NewMessage> messages = [];
         if (body.Value is { } given)
@@ -67,7 +66,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             var request = AccountRules.WithDefaults(given, caller);
             faults.AddRange(validator.Faults(request));
             await rules.CheckAsync(request, caller, faults, context.RequestAborted);
-            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId, faults), caller);
+            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId: null, faults), caller);
             if (request.To is { } to)
             {
                 faults.AddRange(OptOutRules.Faults(to, messages, await optOuts.FindAsync(accountId, messages, context.RequestAborted)));
@@ -90,7 +89,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return ProblemResult.Invalid(faults);
         }
 
-        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(batchId, messages)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
+        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(messages)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.
@@ -126,10 +125,10 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
     private static bool Covers(string form, string fault) =>
         fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));
 
-    private static byte[] Answer(Guid batchId, IReadOnlyList<NewMessage> messages) => JsonSerializer.SerializeToUtf8Bytes(
+    private static byte[] Answer(IReadOnlyList<NewMessage> messages) => JsonSerializer.SerializeToUtf8Bytes(
         new SendMessageResponse
         {
-            BatchId = batchId,
+            BatchId = messages[0].BatchId,
             Messages = [.. messages.Select(message => new SentMessage { Id = message.Id, To = message.Recipient, Status = message.Status, Reference = message.Reference })],
         },
         MessageJson.Response);

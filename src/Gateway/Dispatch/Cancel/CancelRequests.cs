@@ -74,7 +74,8 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
     public async Task<IResult> BatchAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var accountId = context.User.AccountId();
-        return await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.AccountId == accountId, cancellationToken)
+        return await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.BatchId != message.Id && message.AccountId == accountId, cancellationToken)
+            || await db.Set<Message>().AnyAsync(message => message.Id == id && message.BatchId == id && message.AccountId == accountId, cancellationToken) // A request of its own.
             || await db.Set<Batch>().AnyAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken) // All of its lines may have been rejected.
             ? await ManyAsync("Dispatch.Cancel.Sql.find-of-batch", new NpgsqlParameter<Guid>("batch_id", id), accountId, cancellationToken)
             : new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");

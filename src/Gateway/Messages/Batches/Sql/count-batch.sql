@@ -8,5 +8,5 @@ SELECT CASE
     END AS status, count(*)
 FROM gateway.messages m
 LEFT JOIN gateway.inflight i ON i.message_id = m.id
-WHERE m.batch_id = @id
+WHERE m.batch_id = @id AND m.batch_id <> m.id
 GROUP BY 1
