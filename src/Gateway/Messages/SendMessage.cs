@@ -3,7 +3,6 @@ using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
-using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
