@@ -39,19 +39,20 @@ public sealed class BadInput(SharedGateway gateway)
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": { "phone": "01012341234", "reference": "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr" }, "text": "a" }""", 422, "/to/reference too_long" },
     };
 
+    private const string Sender = "15779999";
+
     [Theory]
     [MemberData(nameof(Bodies))]
     public async Task Names_every_fault_and_stores_nothing(string body, int status, string faults)
     {
-        var before = await CountAsync();
-
-        var answer = await _api.PostAsync("/v1/messages", body);
+        // A sender that no other test uses, so that they may store what they like meanwhile.
+        var answer = await _api.PostAsync("/v1/messages", body.Replace("15777985", Sender, StringComparison.Ordinal));
 
         Assert.Equal(status, answer.Status);
         Assert.StartsWith("application/problem+json", answer.Headers["Content-Type"]);
         Assert.Equal(faults, string.Join(", ", answer.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal)));
         Assert.False(string.IsNullOrEmpty((string)answer.Json["traceId"]!));
-        Assert.Equal(before, await CountAsync());
+        Assert.Equal(0, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE sender = '{Sender}'"));
     }
 
     [Theory]
@@ -151,6 +152,4 @@ public sealed class BadInput(SharedGateway gateway)
 
         Assert.Equal("my-id-1", (await _api.SendAsync(request)).Headers["X-Request-Id"]);
     }
-
-    private Task<long> CountAsync() => gateway.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE body = 'a'");
 }

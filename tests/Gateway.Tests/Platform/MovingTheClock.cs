@@ -20,7 +20,14 @@ public sealed class MovingTheClock
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        await gateway.Api.ReachesAsync(id, "queued");
+        // Whoever was at work when the clock was moved waits by it now.
+        await Eventually.BeAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return await gateway.Api.StatusAsync(id) == "queued";
+            },
+            "the reservation is in the queue");
         Assert.Equal(1, await world.QueuedRowsAsync(id));
     }
 }

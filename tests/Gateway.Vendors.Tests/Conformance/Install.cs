@@ -59,10 +59,15 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
 
     public IVendorQueue NewQueue(VendorSettings settings) => VendorQueues.Create(settings, Clock);
 
+    private static long _milliseconds = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>A later one than all before it: ids of one millisecond would be in no order, and agents that have no other key take rows in the order of their ids.</summary>
+    private static Guid NextId() => Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Increment(ref _milliseconds)));
+
     /// <summary>A short text, the simplest message of the protocol.</summary>
     public static OutgoingMessage Message(int number = 1) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = NextId(),
         Channel = Channel.Sms,
         From = "15777985",
         To = "010" + (12340000 + number).ToString("00000000", System.Globalization.CultureInfo.InvariantCulture),

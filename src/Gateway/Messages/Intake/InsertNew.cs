@@ -61,6 +61,10 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
 
             return false;
         }
+        catch (PostgresException fault) when (IntakeKeys.IsLocked(fault))
+        {
+            throw;
+        }
         catch
         {
             await CloseAsync();
@@ -96,7 +100,7 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
         _connection = await source.OpenConnectionAsync(cancellationToken);
 
         // Arrays of one message look cheap enough to the planner to plan anew each time, which costs more than the statement.
-        await using (var settings = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan", _connection))
+        await using (var settings = _connection.Command("Messages.Sql.intake-settings"))
         {
             await settings.ExecuteNonQueryAsync(cancellationToken);
         }

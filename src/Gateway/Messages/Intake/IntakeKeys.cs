@@ -29,6 +29,12 @@ internal sealed class IntakeKeys
         }
     }
 
+    /// <summary>True when a request with the same key is being stored by somebody else, and was for longer than we wait.</summary>
+    public static bool IsInUse(PostgresException fault) => IsLocked(fault) && fault.Where?.Contains("idempotency_keys", StringComparison.Ordinal) == true;
+
+    /// <summary>True when we waited long enough for something that somebody else holds.</summary>
+    public static bool IsLocked(PostgresException fault) => fault.SqlState == PostgresErrorCodes.LockNotAvailable;
+
     /// <summary>True when two requests of the group have the same key.</summary>
     public bool HasTwins => _repeated.Count > 0;
 

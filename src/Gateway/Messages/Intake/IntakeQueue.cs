@@ -83,6 +83,15 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
 
     private async Task StoreAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
     {
+        while (!await TryStoreAsync(group, cancellationToken))
+        {
+            // Somebody holds a whole table, such as a migration. Nobody can store anything until that ends.
+        }
+    }
+
+    /// <summary>False when nothing was decided yet.</summary>
+    private async Task<bool> TryStoreAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
+    {
         try
         {
             var repeated = await WriteAsync(group, cancellationToken);
@@ -100,14 +109,22 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
                 await CompareAsync(request, cancellationToken);
             }
         }
-        catch (PostgresException fault) when (group.Count > 1 && fault.SqlState.StartsWith("22", StringComparison.Ordinal))
+        catch (PostgresException fault) when (group.Count > 1 && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || IntakeKeys.IsInUse(fault)))
         {
-            // One request has data that the database refuses. Alone, it fails alone.
+            // One request has data that the database refuses, or a key that is being stored elsewhere. Alone, it fails alone.
             Log.BadRow(logger, fault.MessageText);
             foreach (var request in group)
             {
                 await StoreAsync([request], cancellationToken);
             }
+        }
+        catch (PostgresException fault) when (IntakeKeys.IsInUse(fault))
+        {
+            group[0].Done.TrySetResult(IntakeOutcome.KeyInUse);
+        }
+        catch (PostgresException fault) when (IntakeKeys.IsLocked(fault))
+        {
+            return false;
         }
         catch (Exception fault)
         {
@@ -116,6 +133,8 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
                 request.Done.TrySetException(fault);
             }
         }
+
+        return true;
     }
 
     /// <summary>Answers the requests whose key came before; all others are committed. A queue has requests with marks or without, never both.</summary>

@@ -51,11 +51,14 @@ internal sealed record IntakeOutcome
 
     public static IntakeOutcome Overloaded { get; } = new() { Kind = IntakeKind.Overloaded };
 
+    public static IntakeOutcome KeyInUse { get; } = new() { Kind = IntakeKind.KeyInUse };
+
     /// <summary>Why there is no answer. <paramref name="pointer"/>: where the message with an index stands in the request.</summary>
     public ProblemResult Problem(Func<int, string> pointer) => Kind switch
     {
         IntakeKind.Stored or IntakeKind.Replayed => throw new InvalidOperationException("It was accepted."),
         IntakeKind.KeyReused => IdempotencyKey.Reused,
+        IntakeKind.KeyInUse => IdempotencyKey.InUse,
         IntakeKind.Overloaded => Busy,
         IntakeKind.Refused => RepeatFaults.Problem(Repeats, pointer),
     };
@@ -77,4 +80,7 @@ internal enum IntakeKind
 
     /// <summary>Its messages came before, or there are too many to one recipient; nothing was stored.</summary>
     Refused = 4,
+
+    /// <summary>The first request with the key is still being stored; nothing was stored now.</summary>
+    KeyInUse = 5,
 }

@@ -34,8 +34,39 @@ internal sealed class RefuseRepeats
             }
         }
 
+        NameAccepted(refused);
         await ReleaseKeysAsync(connection, [.. refused.Keys.Where(request => request.Key is not null)], cancellationToken);
         return refused;
+    }
+
+    /// <summary>
+    /// Who was told of a request that was refused itself in a later round, because another node had committed meanwhile, is told of the message that stands before both.
+    /// </summary>
+    private static void NameAccepted(Dictionary<IntakeRequest, IReadOnlyList<Repeat>> refused)
+    {
+        var earlier = new Dictionary<Guid, Guid>();
+        foreach (var (request, repeats) in refused)
+        {
+            foreach (var repeat in repeats.Where(static repeat => repeat is { Earlier: not null, WithinRequest: false }))
+            {
+                earlier[request.Messages[repeat.Index].Id] = repeat.Earlier!.Value; // Filtered.
+            }
+        }
+
+        foreach (var request in refused.Keys.ToList())
+        {
+            refused[request] = [.. refused[request].Select(repeat => repeat with { Earlier = Last(repeat.Earlier) })];
+        }
+
+        Guid? Last(Guid? id)
+        {
+            while (id is { } known && earlier.TryGetValue(known, out var before))
+            {
+                id = before;
+            }
+
+            return id;
+        }
     }
 
     /// <summary>Requests to refuse. What only repeats one of these very requests waits until the tables refuse none: the one before it may be refused itself. Within a request that is refused anyway it is told with the rest.</summary>

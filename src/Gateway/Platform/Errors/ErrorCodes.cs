@@ -17,6 +17,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
     public static readonly ErrorCode DuplicateMessage = new("duplicate_message", 409, "The same message was sent a moment ago.");
+    public static readonly ErrorCode IdempotencyKeyInUse = new("idempotency_key_in_use", 409, "The first request with this idempotency key is still running.");
     public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "A precondition of the request does not hold.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
@@ -37,7 +38,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

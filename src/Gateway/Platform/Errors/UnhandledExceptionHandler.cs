@@ -14,7 +14,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // Nobody is there to be answered.
-        if (exception is ConnectionResetException || (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
+        if (exception is ConnectionResetException || (exception.GetBaseException() is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
         {
             return true;
         }

@@ -17,6 +17,8 @@ internal static class IdempotencyKey
     public static ProblemResult Invalid { get; } =
         ProblemResult.Malformed([new Fault("", "invalid_idempotency_key", $"{Header} takes 1 to {MaxLength} printable ASCII characters.")]);
 
+    public static ProblemResult InUse { get; } = new(ErrorCode.IdempotencyKeyInUse, "Try again in a moment: you get its answer then.", retryAfter: TimeSpan.FromSeconds(1));
+
     public static ProblemResult Reused { get; } =
         new(ErrorCode.IdempotencyKeyReused, "This Idempotency-Key came before with another body. Use a new key for a new request.");
 
