@@ -12,6 +12,11 @@ internal sealed class EndpointLane
     private readonly HashSet<Guid> _busy = [];
     private readonly Dictionary<Guid, Task<bool>> _lastOfMessage = [];
 
+    /// <summary>
+    /// Messages of which an event did not arrive since the claim began that is under way. It may have taken that event for one in hand, and so let the next one go; the claim after it knows better.
+    /// </summary>
+    private readonly HashSet<Guid> _heldBack = [];
+
     /// <summary>Beats when something is no longer in hand.</summary>
     public Pulse Changed { get; } = new();
 
@@ -26,10 +31,12 @@ internal sealed class EndpointLane
         }
     }
 
+    /// <summary>Asked where a claim begins; one claim is under way at a time.</summary>
     public Guid[] Busy()
     {
         lock (_lock)
         {
+            _heldBack.Clear();
             return [.. _busy];
         }
     }
@@ -39,7 +46,7 @@ internal sealed class EndpointLane
     {
         lock (_lock)
         {
-            return [.. due.Select(delivery => Take(endpoint, null, [delivery]))];
+            return [.. due.Where(delivery => delivery.MessageId is not { } message || !_heldBack.Contains(message)).Select(delivery => Take(endpoint, null, [delivery]))];
         }
     }
 
@@ -57,7 +64,7 @@ internal sealed class EndpointLane
             var free = due.Where(delivery => delivery.GroupId is null).ToList();
             for (var i = 0; i < free.Count; i++)
             {
-                if (free[i].MessageId is not { } message || !_lastOfMessage.ContainsKey(message))
+                if (free[i].MessageId is not { } message || (!_lastOfMessage.ContainsKey(message) && !_heldBack.Contains(message)))
                 {
                     group.Add(free[i]);
                 }
@@ -82,6 +89,11 @@ internal sealed class EndpointLane
             foreach (var delivery in set.Deliveries)
             {
                 _busy.Remove(delivery.Id);
+                if (!set.Arrived && delivery.MessageId is { } waiting)
+                {
+                    _heldBack.Add(waiting);
+                }
+
                 if (delivery.MessageId is { } message && _lastOfMessage.GetValueOrDefault(message) == set.Sent)
                 {
                     _lastOfMessage.Remove(message);

@@ -29,7 +29,17 @@ internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyLis
 
     public string WebhookId => groupId is { } group ? "grp_" + group.ToString("N") : EventName.Of(deliveries[0].EventId);
 
-    public void SetSent(bool arrived) => _sent.TrySetResult(arrived);
+    /// <summary>True once it has arrived.</summary>
+    public bool Arrived { get; private set; }
+
+    /// <summary>What was said first holds.</summary>
+    public void SetSent(bool arrived)
+    {
+        if (_sent.TrySetResult(arrived))
+        {
+            Arrived = arrived;
+        }
+    }
 
     /// <summary>The bytes to send, from the bodies of its events.</summary>
     public byte[]? Body(IReadOnlyDictionary<Guid, RenderedEvent> events)
