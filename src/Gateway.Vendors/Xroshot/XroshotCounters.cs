@@ -7,7 +7,7 @@ namespace Gateway.Vendors.Xroshot;
 /// <summary><c>SDK_SEND_STAT</c>: the agent's hourly counters, by the hour in which it sent.</summary>
 internal sealed class XroshotCounters(VendorDatabase database, XroshotSettings settings, KoreaTime korea) : IVendorCounters
 {
-    private readonly string _table = "SDK_SEND_STAT" + (string.IsNullOrEmpty(settings.TableSuffix) ? "" : "_" + settings.TableSuffix);
+    private readonly string _table = "SDK_SEND_STAT" + settings.Suffix;
 
     public async Task<IReadOnlyList<CountedDay>?> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class XroshotReceivedFaxes(VendorDatabase database, XroshotSetti
 
     private readonly TableKeeper _keeper = new(database, createTables, "xroshot");
     private readonly XroshotClock _clock = new(korea);
-    private readonly string _table = "SDK_FMS_RECEIVE" + (string.IsNullOrEmpty(settings.TableSuffix) ? "" : "_" + settings.TableSuffix);
+    private readonly string _table = "SDK_FMS_RECEIVE" + settings.Suffix;
 
     public TableNeeds Needs => new(
         _table, VendorCommand.Fill(VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-fms-receive"), ("table", _table)), Columns, ["RECV_DATE"]);

@@ -12,6 +12,9 @@ public sealed record XroshotSettings
     /// <summary>The install's table suffix, such as <c>A</c> for <c>SDK_SMS_SEND_A</c>; null when it has none.</summary>
     public string? TableSuffix { get; init; }
 
+    /// <summary>The suffix as it stands behind a table's name; empty when the install has none.</summary>
+    internal string Suffix => string.IsNullOrEmpty(TableSuffix) ? "" : "_" + TableSuffix;
+
     /// <summary><c>fixed</c> or <c>monthly</c> (<c>SDK_SMS_REPORT_2207</c>). Default: <c>fixed</c>.</summary>
     public XroshotReportTables ReportTables { get; init; } = XroshotReportTables.Fixed;
 

@@ -18,8 +18,6 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
 
     private readonly TableKeeper _keeper = new(database, createMissing, "xroshot");
 
-    private readonly string _suffix = string.IsNullOrEmpty(settings.TableSuffix) ? "" : "_" + settings.TableSuffix;
-
     /// <summary>The families whose channels are used.</summary>
     public IReadOnlyList<XroshotKind> Kinds { get; } = [.. XroshotKind.All.Where(kind => kind.Channels.Any(channels.Contains))];
 
@@ -35,11 +33,11 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
     public IReadOnlyList<TableNeeds> Needs => [.. Kinds.SelectMany(NeedsOf)];
 
     /// <summary>The agent's hourly counters.</summary>
-    public IReadOnlyList<TableNeeds> Statistics => [Counters($"SDK_SEND_STAT{_suffix}", "create-send-stat"), Counters($"SDK_RECV_STAT{_suffix}", "create-recv-stat")];
+    public IReadOnlyList<TableNeeds> Statistics => [Counters($"SDK_SEND_STAT{settings.Suffix}", "create-send-stat"), Counters($"SDK_RECV_STAT{settings.Suffix}", "create-recv-stat")];
 
     private bool Monthly => settings.ReportTables == XroshotReportTables.Monthly;
 
-    public string Send(XroshotKind kind) => $"SDK_{kind.Name}_SEND{_suffix}";
+    public string Send(XroshotKind kind) => $"SDK_{kind.Name}_SEND{settings.Suffix}";
 
     public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
@@ -63,17 +61,17 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
             .Where(pair => pair.Detail.Length > 0)];
     }
 
-    private string Report(XroshotKind kind) => $"SDK_{kind.Name}_REPORT{_suffix}";
+    private string Report(XroshotKind kind) => $"SDK_{kind.Name}_REPORT{settings.Suffix}";
 
-    private string Detail(XroshotKind kind) => $"SDK_{kind.Name}_REPORT_DETAIL{_suffix}";
+    private string Detail(XroshotKind kind) => $"SDK_{kind.Name}_REPORT_DETAIL{settings.Suffix}";
 
-    private string MonthOf(string table) => table[^(_suffix.Length + 4)..^_suffix.Length];
+    private string MonthOf(string table) => table[^(settings.Suffix.Length + 4)..^settings.Suffix.Length];
 
     private TableFamily Reports(XroshotKind kind) =>
-        new($"SDK_{kind.Name}_REPORT_", _suffix, ["yyMM"], ["MSG_ID", settings.CorrelationColumn], ["MSG_ID", settings.CorrelationColumn]);
+        new($"SDK_{kind.Name}_REPORT_", settings.Suffix, ["yyMM"], ["MSG_ID", settings.CorrelationColumn], ["MSG_ID", settings.CorrelationColumn]);
 
     private TableFamily Details(XroshotKind kind) =>
-        new($"SDK_{kind.Name}_REPORT_DETAIL_", _suffix, ["yyMM"], kind.DetailColumns, ["MSG_ID", "REPORT_RES_DATE"]);
+        new($"SDK_{kind.Name}_REPORT_DETAIL_", settings.Suffix, ["yyMM"], kind.DetailColumns, ["MSG_ID", "REPORT_RES_DATE"]);
 
     private IEnumerable<TableNeeds> NeedsOf(XroshotKind kind)
     {

@@ -46,7 +46,7 @@ internal sealed partial class EndTestMessages(NpgsqlDataSource source, MessageSi
         await storage.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var beat = signals.TestAccepted.Next;
+            var beat = signals.Accepted.Next(AccountRules.TestVendor);
             try
             {
                 if (await RunOnceAsync(stoppingToken) > 0)

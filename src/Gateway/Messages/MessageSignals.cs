@@ -8,9 +8,6 @@ internal sealed class MessageSignals
     /// <summary>Beats when messages were committed.</summary>
     public AcceptedPulse Accepted { get; } = new();
 
-    /// <summary>Beats when messages of test keys were committed.</summary>
-    public Pulse TestAccepted { get; } = new();
-
     /// <summary>Beats when events were committed.</summary>
     public Pulse Events { get; } = new();
 }

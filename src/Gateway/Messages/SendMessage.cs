@@ -32,7 +32,7 @@ internal sealed record SentMessage
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
-internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, MarkMessages mark, SealContent seal, IntakeQueue intake, [FromKeyedServices(IntakeQueue.OfMarked)] IntakeQueue marked, WriteIntake write, MessageSignals signals)
+internal sealed class SendMessage(SendMessageValidator validator, AccountRules rules, OptOutRules optOuts, UseQuota quota, FilesOfRequest files, ExpandMessage expand, MarkMessages mark, SealContent seal, IntakeQueue intake, [FromKeyedServices(IntakeQueue.OfMarked)] IntakeQueue marked, WriteIntake write)
 {
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
@@ -102,11 +102,6 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
         {
             var outcome = await (intended.Marks is null ? intake : marked).AcceptAsync(intended);
             stored = outcome.Kind == IntakeKind.Stored;
-            if (stored && caller.Test)
-            {
-                signals.TestAccepted.Beat();
-            }
-
             return outcome.Kind is IntakeKind.Stored or IntakeKind.Replayed ? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed) : Refusal(outcome, body.Value!.To!); // Without faults.
         }
         finally

@@ -60,9 +60,10 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, TimeProv
     /// <summary>Bad lines are told and skipped: one mistyped number must not leave the others unprotected.</summary>
     public async Task<IResult> FromCsvAsync(HttpContext context, Guid? account, CancellationToken cancellationToken)
     {
-        if (await BodyReader.ReadBytesAsync(context, MaxCsvBytes) is not { } bytes)
+        var body = await BodyReader.ReadFileAsync(context, MaxCsvBytes);
+        if (body.Value is not { } bytes)
         {
-            return new ProblemResult(ErrorCode.BodyTooLarge, $"The body may have {MaxCsvBytes} bytes here. Split the file.");
+            return body.Problem!; // One of them is there.
         }
 
         var accountId = account ?? context.User.AccountId();
@@ -74,7 +75,7 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, TimeProv
         var (file, fault) = OptOutFile.Read(bytes);
         return file is null
             ? ProblemResult.Invalid([fault!]) // One of them is there.
-            : await AddAsync(context, accountId, SHA256.HashData([.. accountId.ToByteArray(), .. SHA256.HashData(bytes)]), file.Numbers, file.Faults, file.Rejected, cancellationToken);
+            : await AddAsync(context, accountId, SHA256.HashData([.. accountId.ToByteArray(), .. body.Hash]), file.Numbers, file.Faults, file.Rejected, cancellationToken);
     }
 
     private static List<Fault> Faults(OptOutRequest request)

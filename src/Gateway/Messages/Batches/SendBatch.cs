@@ -162,15 +162,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
                 return await write.CompareAsync(request, CancellationToken.None);
             }
 
-            if (caller.Test)
-            {
-                signals.TestAccepted.Beat();
-            }
-            else
-            {
-                signals.Accepted.Beat(request.Messages);
-            }
-
+            signals.Accepted.Beat(request.Messages);
             return IntakeOutcome.Stored(request.Answer);
         }
         finally

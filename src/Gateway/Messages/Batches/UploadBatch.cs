@@ -82,15 +82,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
                 await upload.StoreAsync(last: true);
             }
 
-            if (caller.Test)
-            {
-                signals.TestAccepted.Beat();
-            }
-            else
-            {
-                signals.Accepted.Beat();
-            }
-
+            signals.Accepted.Beat();
             var answer = new BatchResponse { Id = upload.Id, Accepted = upload.Accepted, Rejected = upload.Rejected, Errors = upload.Errors };
             return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
         }

@@ -45,7 +45,6 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         if (legs.Count > 0)
         {
             signals.Accepted.Beat();
-            signals.TestAccepted.Beat();
             signals.Events.Beat();
         }
 

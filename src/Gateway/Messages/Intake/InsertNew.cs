@@ -1,7 +1,6 @@
 using System.Data;
 using Gateway.Platform.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Gateway.Messages.Intake;
 
@@ -12,9 +11,6 @@ namespace Gateway.Messages.Intake;
 /// </summary>
 internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Above it COPY is faster.</summary>
-    private const int MostMessages = 1000;
-
     /// <summary>Firewalls forget connections that rest; the pool knows how to look after them.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
@@ -22,11 +18,7 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
     private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlParameter[] _columns = [.. MessageColumns.Messages.Select(column => column.CreateParameter())];
-    private readonly NpgsqlParameter<Guid[]> _accounts = new("key_accounts", NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-    private readonly NpgsqlParameter<string[]> _keys = new("keys", NpgsqlDbType.Array | NpgsqlDbType.Text);
-    private readonly NpgsqlParameter<byte[][]> _hashes = new("hashes", NpgsqlDbType.Array | NpgsqlDbType.Bytea);
-    private readonly NpgsqlParameter<byte[][]> _answers = new("answers", NpgsqlDbType.Array | NpgsqlDbType.Bytea);
-    private readonly NpgsqlParameter<DateTimeOffset> _now = new("now", NpgsqlDbType.TimestampTz);
+    private readonly KeyParameters _keys = new();
 
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
@@ -38,7 +30,7 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
     public async ValueTask<bool> TryAsync(IntakeKeys keys, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (messages.Count >= MostMessages || now < _cautiousUntil || keys.HasTwins || MonthOf(messages) is not { } month)
+        if (messages.Count >= WriteIntake.CopyFrom || now < _cautiousUntil || keys.HasTwins || MonthOf(messages) is not { } month)
         {
             return false;
         }
@@ -46,7 +38,12 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
         try
         {
             var command = await CommandAsync(month, cancellationToken);
-            Fill(keys.Keyed, messages, now);
+            _keys.Fill(keys.Keyed, now);
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                MessageColumns.Messages[i].Fill(_columns[i], messages);
+            }
+
             await command.ExecuteNonQueryAsync(cancellationToken);
             _lastUse = time.GetTimestamp();
             return true;
@@ -98,35 +95,14 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
 
         await CloseAsync();
         _connection = await source.OpenConnectionAsync(cancellationToken);
-
-        // Arrays of one message look cheap enough to the planner to plan anew each time, which costs more than the statement.
-        await using (var settings = _connection.Command("Messages.Sql.intake-settings"))
-        {
-            await settings.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await WriteIntake.PrepareAsync(_connection, local: false, cancellationToken);
         _command = _connection.CommandOfMonth("Messages.Sql.insert-new", month);
-        _command.Parameters.AddRange(new[] { _accounts, _keys, _hashes, _answers, (NpgsqlParameter)_now });
-        _command.Parameters.Add(new NpgsqlParameter<short>("key_status", IntakeKeys.Accepted));
+        _keys.AddTo(_command.Parameters);
         _command.Parameters.Add(new NpgsqlParameter<short>("waiting", (short)InflightState.Waiting));
         _command.Parameters.AddRange(_columns);
         await _command.PrepareAsync(cancellationToken);
         _month = month;
         return _command;
-    }
-
-    private void Fill(IReadOnlyCollection<IntakeRequest> keyed, IReadOnlyList<NewMessage> messages, DateTimeOffset now)
-    {
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            MessageColumns.Messages[i].Fill(_columns[i], messages);
-        }
-
-        _now.TypedValue = now;
-        _accounts.TypedValue = [.. keyed.Select(static request => request.AccountId)];
-        _keys.TypedValue = [.. keyed.Select(static request => request.Key!)]; // They have one.
-        _hashes.TypedValue = [.. keyed.Select(static request => request.Hash)];
-        _answers.TypedValue = [.. keyed.Select(static request => request.Answer)];
     }
 
     private async ValueTask CloseAsync()

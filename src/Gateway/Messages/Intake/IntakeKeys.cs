@@ -6,8 +6,6 @@ namespace Gateway.Messages.Intake;
 /// <summary>The idempotency keys of a group of requests. The table's unique key decides which of them are new, so it waits while another node stores the same key.</summary>
 internal sealed class IntakeKeys
 {
-    public const short Accepted = StatusCodes.Status202Accepted;
-
     private readonly Dictionary<(Guid AccountId, string Key), IntakeRequest> _firsts = [];
     private readonly List<IntakeRequest> _candidates;
     private readonly HashSet<IntakeRequest> _repeated = [];
@@ -46,13 +44,9 @@ internal sealed class IntakeKeys
 
     public void AddTo(NpgsqlParameterCollection parameters, DateTimeOffset now)
     {
-        var firsts = _firsts.Values;
-        parameters.Add(new NpgsqlParameter<Guid[]>("key_accounts", [.. firsts.Select(request => request.AccountId)]));
-        parameters.Add(new NpgsqlParameter<string[]>("keys", [.. _firsts.Keys.Select(first => first.Key)]));
-        parameters.Add(new NpgsqlParameter<byte[][]>("hashes", NpgsqlDbType.Array | NpgsqlDbType.Bytea) { TypedValue = [.. firsts.Select(request => request.Hash)] });
-        parameters.Add(new NpgsqlParameter<byte[][]>("answers", NpgsqlDbType.Array | NpgsqlDbType.Bytea) { TypedValue = [.. firsts.Select(request => request.Answer)] });
-        parameters.Add(new NpgsqlParameter<short>("key_status", Accepted));
-        parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        var keys = new KeyParameters();
+        keys.Fill(Keyed, now);
+        keys.AddTo(parameters);
     }
 
     /// <summary>The key of each message's request, null where it has none.</summary>

@@ -103,7 +103,7 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
                 }
             }
 
-            signals.Accepted.Beat(group.SelectMany(request => request.Messages));
+            signals.Accepted.Beat(_messages);
             foreach (var request in repeated)
             {
                 await CompareAsync(request, cancellationToken);

@@ -10,7 +10,7 @@ namespace Gateway.Messages.Intake;
 internal sealed class WriteIntake(NpgsqlDataSource source, RefuseRepeats refuse, GatewayTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Measured: below about a thousand rows arrays are faster than COPY, above it COPY wins.</summary>
-    private const int CopyFrom = 1000;
+    public const int CopyFrom = 1000;
 
     /// <summary>Answers the requests whose key came before; all others are committed, or done because they are refused. Throws when nothing was stored.</summary>
     public async Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> requests, CancellationToken cancellationToken)
@@ -57,16 +57,20 @@ internal sealed class WriteIntake(NpgsqlDataSource source, RefuseRepeats refuse,
             : IntakeOutcome.KeyReused;
     }
 
+    /// <summary>Sets a connection up for storing new messages. <paramref name="local"/>: for its transaction alone.</summary>
+    public static async Task PrepareAsync(NpgsqlConnection connection, bool local, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("Messages.Sql.intake-settings");
+        command.Parameters.Add(new NpgsqlParameter<bool>("local", local));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>One statement, whatever the requests bring.</summary>
     private async Task<IReadOnlySet<IntakeRequest>> InsertAsync(NpgsqlConnection connection, IntakeKeys keys, CancellationToken cancellationToken)
     {
         var messages = keys.Candidates.SelectMany(request => request.Messages).ToList();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var settings = connection.Command("Messages.Sql.wait-briefly"))
-        {
-            await settings.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await PrepareAsync(connection, local: true, cancellationToken);
         await using var command = connection.Command("Messages.Sql.store-group");
         keys.AddTo(command.Parameters, time.GetUtcNow());
         command.Parameters.Add(keys.MessageKeys(messages.Count));

@@ -87,7 +87,8 @@ internal sealed class FindIds(NpgsqlConnection connection, NpgsqlTransaction tra
 
     private async Task<List<DateTimeOffset>> HoursAsync(string kind, IdRange range, int most, CancellationToken cancellationToken)
     {
-        await using var command = Command("hours-of-" + kind);
+        await using var command = connection.Command(Folder + "hours-of-" + kind, Folder + "unfolded");
+        command.Transaction = transaction;
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", filter.AccountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", range.FirstHour()));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", range.LastHour()));

@@ -32,58 +32,29 @@ internal static class BodyReader
             return new Body<T> { Problem = new ProblemResult(ErrorCode.UnsupportedMediaType, "Send the body as Content-Type: application/json.") };
         }
 
-        var reader = context.Request.BodyReader;
-        BodyBudget.Part? part = null;
-        while (true)
+        var (bytes, problem) = await ReadWholeAsync(context, maxBytes);
+        if (problem is not null)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            var buffer = read.Buffer;
-            if (buffer.Length > BodyBudget.Small && !(part ??= BeginPart(context)).TryGrowTo(buffer.Length))
-            {
-                reader.AdvanceTo(buffer.End);
-                return new Body<T> { Problem = BodyBudget.Exceeded };
-            }
-
-            if (buffer.Length > maxBytes)
-            {
-                reader.AdvanceTo(buffer.End);
-                return new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, $"The body may have {maxBytes} bytes here.") };
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = Parse(buffer, type);
-                reader.AdvanceTo(buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            return new Body<T> { Problem = problem };
         }
+
+        var body = Parse(bytes, type);
+        context.Request.BodyReader.AdvanceTo(bytes.End);
+        return body;
     }
 
-    /// <summary>A body that is no JSON, whole; null when it has more than <paramref name="maxBytes"/>.</summary>
-    public static async Task<byte[]?> ReadBytesAsync(HttpContext context, int maxBytes)
+    /// <summary>A file that is sent as the body, whole.</summary>
+    public static async Task<Body<byte[]>> ReadFileAsync(HttpContext context, int maxBytes)
     {
-        var reader = context.Request.BodyReader;
-        while (true)
+        var (bytes, problem) = await ReadWholeAsync(context, maxBytes, " Split the file.");
+        if (problem is not null)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            var buffer = read.Buffer;
-            if (buffer.Length > maxBytes)
-            {
-                reader.AdvanceTo(buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var bytes = buffer.ToArray();
-                reader.AdvanceTo(buffer.End);
-                return bytes;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            return new Body<byte[]> { Problem = problem };
         }
+
+        var body = new Body<byte[]> { Value = bytes.ToArray(), Hash = Hash(bytes) };
+        context.Request.BodyReader.AdvanceTo(bytes.End);
+        return body;
     }
 
     /// <summary>The same for bytes that are in memory.</summary>
@@ -105,6 +76,36 @@ internal static class BodyReader
         {
             // The slow way, taken only for bad bodies: find every fault instead of the first.
             return FindFaults(bytes, type, hash);
+        }
+    }
+
+    /// <summary>All bytes, which the caller gives back to the reader; or why they are not taken.</summary>
+    private static async ValueTask<(ReadOnlySequence<byte> Bytes, ProblemResult? Problem)> ReadWholeAsync(HttpContext context, int maxBytes, string advice = "")
+    {
+        var reader = context.Request.BodyReader;
+        BodyBudget.Part? part = null;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            var buffer = read.Buffer;
+            if (buffer.Length > BodyBudget.Small && !(part ??= BeginPart(context)).TryGrowTo(buffer.Length))
+            {
+                reader.AdvanceTo(buffer.End);
+                return (default, BodyBudget.Exceeded);
+            }
+
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                return (default, new ProblemResult(ErrorCode.BodyTooLarge, $"The body may have {maxBytes} bytes here.{advice}"));
+            }
+
+            if (read.IsCompleted)
+            {
+                return (buffer, null);
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 

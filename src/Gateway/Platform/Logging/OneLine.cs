@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace Gateway.Platform.Logging;
 
@@ -9,24 +7,10 @@ namespace Gateway.Platform.Logging;
 /// Nothing that a stranger sent, such as the path of a request, begins a line of its own in the log or turns the rest of one around: control characters, line and paragraph separators and the marks of
 /// writing direction in values stand as <c>\uXXXX</c>. What an exception tells of itself keeps its lines.
 /// </summary>
-internal sealed class OneLine : ILogEventEnricher
+internal sealed class OneLine : RewriteValues
 {
-    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
-    {
-        List<LogEventProperty>? escaped = null;
-        foreach (var (name, value) in logEvent.Properties)
-        {
-            if (value is ScalarValue { Value: not null and not (Guid or int or long or TimeSpan) } scalar && scalar.Value.ToString() is { } text && text.Any(IsHostile))
-            {
-                (escaped ??= []).Add(new LogEventProperty(name, new ScalarValue(Escape(text))));
-            }
-        }
-
-        foreach (var property in escaped ?? [])
-        {
-            logEvent.AddOrUpdateProperty(property);
-        }
-    }
+    protected override string? Rewrite(object value) =>
+        value is not (Guid or int or long or TimeSpan) && value.ToString() is { } text && text.Any(IsHostile) ? Escape(text) : null;
 
     private static string Escape(string text)
     {

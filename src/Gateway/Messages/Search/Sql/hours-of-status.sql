@@ -5,9 +5,7 @@ FROM (
     WHERE s.account_id = @account_id AND s.status = @status AND s.hour >= @from AND s.hour < @before AND s.count > 0
     ORDER BY s.hour DESC LIMIT @most)
     UNION
-    SELECT d.hour FROM gateway.stat_deltas d
-    WHERE d.account_id = @account_id AND d.hour >= @from AND d.hour < @before AND d.count > 0
-        AND (@channel IS NULL OR d.channel = @channel) AND (@vendor IS NULL OR d.vendor = @vendor) AND (@status IS NULL OR d.status = @status)
+    /* unfolded */
 ) AS hours
 ORDER BY hour DESC
 LIMIT @most
