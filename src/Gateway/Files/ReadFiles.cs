@@ -30,7 +30,7 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
             headers.XContentTypeOptions = "nosniff";
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             headers.CacheControl = "private, no-cache";
-            return Results.Stream(content, found.ContentType, found.Name, found.CreatedAt, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""), enableRangeProcessing: true);
+            return new StreamedFile(content, found.ContentType, found.Name, found.CreatedAt, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""));
         }
         catch (FileStoreException fault)
         {

@@ -41,7 +41,10 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         var shared = personal ? null : Compose(check, null, "/text", "/subject", "");
         var sharedNext = personal || second is null ? null : Next(second, Compose(second, null, "/text", "/subject", ""), request, check);
         PhoneNumber.TryParseSender(request.From, out var sender);
-        var expiresAt = QuietHours.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
+
+        // Times that were refused may lie where no calendar reaches.
+        var refused = ScheduleRules.Fault(request.ScheduledAt, now) is not null || request.ExpireHours is < 1 or > SendMessageValidator.LongestExpiry;
+        var expiresAt = refused ? now : QuietHours.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
         var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
         var details = DetailsOf.Request(own);

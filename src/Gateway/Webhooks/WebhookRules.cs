@@ -12,7 +12,7 @@ internal static class WebhookRules
 
     public static IEnumerable<Fault> Faults(string? url, IReadOnlyList<string?>? events, string? description)
     {
-        if (url is not null && (url.Length > MaxUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        if (url is not null && (url.Length > MaxUrl || url.Any(char.IsControl) || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || uri.Host.Length == 0))
         {
             yield return new Fault("/url", "invalid_url", $"An absolute http or https URL without user name and fragment, at most {MaxUrl} characters.");

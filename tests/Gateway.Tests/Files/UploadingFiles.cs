@@ -168,6 +168,20 @@ public sealed class UploadingFiles(SharedGateway gateway)
         Assert.Contains("filename*=UTF-8''" + Uri.EscapeDataString("안내 1.html"), answer.Headers["Content-Disposition"]);
     }
 
+    [Theory]
+    [InlineData("Range", "bytes=99999999-", 416, "range_not_satisfiable")]
+    [InlineData("If-Match", "\"another\"", 412, "precondition_failed")]
+    public async Task Tells_why_a_part_of_it_cannot_be_had(string header, string value, int status, string code)
+    {
+        var created = await UploadAsync(Samples.Text("short"), "short.txt");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/files/{created.Json["id"]}/content");
+        request.Headers.Add(header, value);
+
+        var answer = await _api.SendAsync(request);
+
+        Assert.Equal((status, "application/problem+json", code), (answer.Status, answer.Headers["Content-Type"], (string?)answer.Json["code"]));
+    }
+
     [Fact]
     public async Task Forgets_a_deleted_file_and_its_bytes()
     {

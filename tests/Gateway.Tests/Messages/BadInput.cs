@@ -35,7 +35,9 @@ public sealed class BadInput(SharedGateway gateway)
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "subId": "A" }""", 422, "/subId unsupported_by_vendor" },
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "scheduledAt": "2020-01-01T00:00:00Z" }""", 422, "/scheduledAt schedule_in_past" },
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "scheduledAt": "2999-01-01T00:00:00Z" }""", 422, "/scheduledAt schedule_too_far" },
+        { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "scheduledAt": "9999-12-31T23:59:59Z" }""", 422, "/scheduledAt schedule_too_far" },
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "expireHours": 0 }""", 422, "/expireHours out_of_range" },
+        { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "expireHours": 2147483647 }""", 422, "/expireHours out_of_range" },
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": { "phone": "01012341234", "reference": "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr" }, "text": "a" }""", 422, "/to/reference too_long" },
     };
 

@@ -110,6 +110,7 @@ public sealed class ManagingWebhooks(SharedGateway gateway)
     [InlineData("{}", 422, "/url required")]
     [InlineData("""{ "url": "ftp://example.com" }""", 422, "/url invalid_url")]
     [InlineData("""{ "url": "/relative" }""", 422, "/url invalid_url")]
+    [InlineData("""{ "url": "https://example.com/a\u0000" }""", 422, "/url invalid_url")]
     [InlineData("""{ "url": "https://user:secret@example.com/" }""", 422, "/url invalid_url")]
     [InlineData("""{ "url": "https://example.com/", "events": ["message.sent"] }""", 422, "/events/0 unknown_event")]
     [InlineData("""{ "url": 5, "event": [] }""", 400, "/event unknown_field, /url invalid_type")]

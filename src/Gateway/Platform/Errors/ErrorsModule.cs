@@ -27,7 +27,8 @@ internal static class ErrorsModule
         return app;
     }
 
-    private static ProblemResult? Problem(int status) => status switch
+    /// <summary>What a status alone says; null for those that say it themselves.</summary>
+    public static ProblemResult? Problem(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => new ProblemResult(ErrorCode.Unauthorized),
         StatusCodes.Status403Forbidden => new ProblemResult(ErrorCode.Forbidden),
