@@ -83,8 +83,11 @@ start_database() {
     fi
     printf '%s\n' "$database_port" >"$local_dir/database-port"
     database_password=$(keep_secret "$local_dir/database-password")
+    # The superuser's stays beside the data: a clone may be deleted and made again at the same path.
+    [ -f "$database.password" ] || (umask 077 && printf '%s\n' "$database_password" >"$database.password")
+    superuser_password=$(cat "$database.password")
     say "Starting PostgreSQL in $database …"
-    postgres_start "$database" "$database_port" "$database_password" durable
+    postgres_start "$database" "$database_port" "$superuser_password" durable
     {
         printf "SELECT 'CREATE ROLE gateway LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gateway') \\\\gexec\n"
         # Set anew each time: the password file may have been lost while the data stayed.
@@ -92,7 +95,7 @@ start_database() {
         for name in gateway kshot; do
             printf "SELECT 'CREATE DATABASE %s OWNER gateway' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '%s') \\\\gexec\n" "$name" "$name"
         done
-    } | postgres_run "$database_port" "$database_password" postgres
+    } | postgres_run "$database_port" "$superuser_password" postgres
     (umask 077 && printf '127.0.0.1:%s:*:gateway:%s\n' "$database_port" "$database_password" >"$local_dir/pgpass")
 }
 
