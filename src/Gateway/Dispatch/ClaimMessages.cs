@@ -13,6 +13,9 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
     /// <summary>Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few microseconds.</summary>
     private const int MostAccounts = 1000;
 
+    /// <summary>A report seldom comes sooner after the row; the scan sees those that do.</summary>
+    private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// A hand-over that is still being written holds its places in the queue for this long. Usually it is in within milliseconds; one that hangs must not keep a one-time password out.
     /// </summary>
@@ -63,6 +66,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
         command.Parameters.Add(new NpgsqlParameter<string>("node", _node));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("next_probe_at", now + FirstProbe));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("holds_since", now - HoldsPlaces));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("counted_at", countedAt));
         command.Parameters.Add(new NpgsqlParameter<int>("high", budget.High));

@@ -35,6 +35,13 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
         return _counts[vendor.Name] = counted;
     }
 
+    /// <summary>The same while <paramref name="rows"/> more are being written; null when it must be counted again before anything follows them.</summary>
+    public CountedQueue? Beside(Vendor vendor, CountedQueue counted, int rows)
+    {
+        var beside = counted with { Waiting = counted.Waiting + rows };
+        return rows >= options.Value.BatchSize && time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, beside.Waiting) ? beside : null;
+    }
+
     /// <summary>This node has written so many rows more.</summary>
     public void Add(string vendor, int rows)
     {

@@ -21,8 +21,17 @@ internal sealed class FairTurns(TimeProvider time)
     /// <summary>The account that was served last, lane by lane.</summary>
     public Guid[] LastServed(string vendor) => [.. Of(vendor).Last];
 
-    /// <summary>The rows are in the queue: the accounts after this one come next.</summary>
-    public void Serve(string vendor, Lane lane, Guid account) => Of(vendor).Last[(int)lane] = account;
+    /// <summary>The accounts after these come next.</summary>
+    public void Serve(string vendor, IEnumerable<ClaimedMessage> claimed)
+    {
+        foreach (var lane in claimed.Where(message => message.Turn > 0).GroupBy(message => message.Lane))
+        {
+            Of(vendor).Last[(int)lane.Key] = lane.MaxBy(message => message.Turn)!.AccountId; // A group has members.
+        }
+    }
+
+    /// <summary>What was claimed could not be written: it is claimed again in the same order.</summary>
+    public void TakeBack(string vendor, Guid[] lastServed) => lastServed.CopyTo(Of(vendor).Last, 0);
 
     private Turns Of(string vendor) => _vendors.GetOrAdd(vendor, static _ => new Turns());
 

@@ -10,10 +10,10 @@ namespace Gateway.Dispatch;
 
 /// <summary>
 /// Moves waiting messages of one vendor into its queue table: claim and commit, write ledger and rows in one vendor transaction, record. Killed between any two
-/// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>).
+/// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>). While many wait, one batch is claimed, one is written and one is recorded at the same time.
 /// </summary>
 internal sealed partial class HandOver(
-    CountQueue count, ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+    CountQueue count, ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, VendorHealth health, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
 {
     /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
@@ -26,13 +26,14 @@ internal sealed partial class HandOver(
 
     private readonly ConcurrentDictionary<string, Task> _recordings = new(StringComparer.Ordinal);
 
-    /// <summary>One hand-over. Answers how many messages it took from those that wait, null when the queue has no room for any.</summary>
+    /// <summary>
+    /// Hand-overs, one after the other, for as long as whole batches flow. Answers how many messages they took from those that wait, null when the queue has no room for any.
+    /// </summary>
     public async Task<int?> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
     {
         if (_recordings.TryGetValue(vendor.Name, out var before) && before.IsFaulted)
         {
-            _recordings.TryRemove(vendor.Name, out _);
-            await before;
+            await RecordedAsync(vendor);
         }
 
         // A vendor that cannot be reached fails here, before anything is claimed.
@@ -44,7 +45,19 @@ internal sealed partial class HandOver(
             turns.Crowd(vendor.Name);
         }
 
-        return budget.IsEmpty ? null : await WriteAsync(vendor, budget, queue, cancellationToken);
+        if (budget.IsEmpty)
+        {
+            return null;
+        }
+
+        var touched = 0;
+        for (var claimed = await ClaimAsync(vendor, budget, queue, cancellationToken); claimed is not null;)
+        {
+            (var written, claimed) = await WriteAsync(vendor, claimed, cancellationToken);
+            touched += written;
+        }
+
+        return touched;
     }
 
     /// <summary>Waits until what was written is recorded too.</summary>
@@ -56,41 +69,56 @@ internal sealed partial class HandOver(
         }
     }
 
-    private async Task<int> WriteAsync(Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
+    /// <summary>Null when nothing may enter the queue now.</summary>
+    private async Task<Claim?> ClaimAsync(Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
         var id = Guid.CreateVersion7(started);
-        var claimed = await claim.ClaimAsync(id, vendor.Name, budget, queue.At, cancellationToken);
-        if (claimed.Count == 0)
+        var before = turns.LastServed(vendor.Name);
+        var messages = await claim.ClaimAsync(id, vendor.Name, budget, queue.At, cancellationToken);
+        if (messages.Count == 0)
         {
-            return 0;
+            return null;
         }
 
-        if (_recordings.TryGetValue(vendor.Name, out var before))
-        {
-            // One at a time. Its fault is told when this one is written.
-            await Task.WhenAny(before);
-        }
+        turns.Serve(vendor.Name, messages);
+        return new Claim(id, started, queue, messages, before);
+    }
 
-        var wanted = await RefuseAsync(id, claimed, cancellationToken);
+    /// <summary>
+    /// The next claim runs while a whole batch is written: they use different databases. Only where certainly both fit, because the one that is claimed cannot know yet what becomes of the one before it.
+    /// </summary>
+    private Task<Claim?> ClaimAheadAsync(Vendor vendor, CountedQueue queue, int rows, CancellationToken cancellationToken) =>
+        !health.IsPaused(vendor.Name) && count.Beside(vendor, queue, rows) is { } beside
+            ? ClaimAsync(vendor, LaneBudget.For(vendor.Options.Budget, beside.Waiting, options.Value.BatchSize), beside, cancellationToken)
+            : Task.FromResult<Claim?>(null);
+
+    /// <summary>How many messages this took from those that wait, and what was claimed meanwhile.</summary>
+    private async Task<(int Touched, Claim? Next)> WriteAsync(Vendor vendor, Claim claimed, CancellationToken cancellationToken, bool alone = false)
+    {
+        var id = claimed.Id;
+        var wanted = await RefuseAsync(id, claimed.Messages, cancellationToken);
         var messages = await LayFilesAsync(vendor, id, wanted, cancellationToken);
-        messages = await HoldAsync(vendor, id, claimed, messages, queue.Waiting, cancellationToken);
+        messages = await HoldAsync(vendor, id, claimed.Messages, messages, claimed.Queue.Waiting, cancellationToken);
         if (messages.Count == 0)
         {
             await record.NeverWrittenAsync(id, cancellationToken);
-            return claimed.Count;
+            return (claimed.Messages.Count, null);
         }
 
-        var outcome = await vendor.Queue.HandOverAsync(id, messages, cancellationToken);
+        var next = alone ? Task.FromResult<Claim?>(null) : ClaimAheadAsync(vendor, claimed.Queue, messages.Count, cancellationToken);
+        var outcome = await WriteRowsAsync(vendor, id, messages, next, cancellationToken);
         count.Add(vendor.Name, messages.Count);
         if (outcome.Kind == HandOverKind.Written)
         {
-            // Recorded while the next ones are claimed: these two wait for the same database, but not for each other.
-            Serve(vendor, claimed);
-            _recordings[vendor.Name] = RecordAsync(vendor, id, claimed, messages, started);
-            return messages.Count;
+            // Recorded while the next ones are written and those behind them are claimed. One at a time.
+            await RecordedAsync(vendor, next);
+            _recordings[vendor.Name] = RecordAsync(vendor, claimed, messages);
+            return (messages.Count, await next);
         }
 
+        await GiveBackAsync(vendor, next);
+        turns.TakeBack(vendor.Name, claimed.TurnsBefore);
         count.Forget(vendor.Name);
         using var recording = new CancellationTokenSource(RecordTimeout, time);
         switch (outcome.Kind)
@@ -98,11 +126,11 @@ internal sealed partial class HandOver(
             case HandOverKind.BadRow when messages.Count == 1:
                 Log.Unwritable(logger, vendor.Name, messages[0].Id, outcome.Fault!.Message);
                 await record.FailedAsync(id, [messages[0].Id], ResultCatalogue.InvalidFormat, decided: true, recording.Token);
-                return 1;
+                return (1, null);
 
             case HandOverKind.BadRow:
                 await record.NeverWrittenAsync(id, recording.Token);
-                return await WriteHalvesAsync(vendor, messages.Count, queue.Waiting, cancellationToken);
+                return (await WriteHalvesAsync(vendor, messages.Count, claimed.Queue.Waiting, cancellationToken), null);
 
             case HandOverKind.NotWritten:
                 await record.NeverWrittenAsync(id, recording.Token);
@@ -110,27 +138,69 @@ internal sealed partial class HandOver(
 
             case HandOverKind.AlreadyDecided or HandOverKind.InDoubt:
                 await ResolveAsync(vendor, id, recording.Token);
-                return messages.Count;
+                return (messages.Count, null);
 
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.Kind}.");
         }
     }
 
-    private async Task RecordAsync(Vendor vendor, Guid id, IReadOnlyList<ClaimedMessage> claimed, IReadOnlyList<OutgoingMessage> messages, DateTimeOffset started)
+    private async Task<HandOverOutcome> WriteRowsAsync(Vendor vendor, Guid id, IReadOnlyList<OutgoingMessage> messages, Task<Claim?> next, CancellationToken cancellationToken)
     {
-        using var recording = new CancellationTokenSource(RecordTimeout, time);
-        await record.WrittenAsync(id, recording.Token);
-        Tell(vendor, claimed, messages, started);
+        try
+        {
+            return await vendor.Queue.HandOverAsync(id, messages, cancellationToken);
+        }
+        catch
+        {
+            await GiveBackAsync(vendor, next);
+            throw;
+        }
     }
 
-    /// <summary>The next claim begins after the accounts that were served. Only now: what could not be written is claimed again in the same order.</summary>
-    private void Serve(Vendor vendor, IReadOnlyList<ClaimedMessage> claimed)
+    /// <summary>Waits until the hand-over before is recorded, and tells its fault.</summary>
+    private async Task RecordedAsync(Vendor vendor, Task<Claim?>? next = null)
     {
-        foreach (var lane in claimed.Where(message => message.Turn > 0).GroupBy(message => message.Lane))
+        if (!_recordings.TryRemove(vendor.Name, out var before))
         {
-            turns.Serve(vendor.Name, lane.Key, lane.MaxBy(message => message.Turn)!.AccountId); // A group has members.
+            return;
         }
+
+        try
+        {
+            await before;
+        }
+        catch when (next is not null)
+        {
+            await GiveBackAsync(vendor, next);
+            throw;
+        }
+    }
+
+    /// <summary>What was claimed ahead waits again.</summary>
+    private async Task GiveBackAsync(Vendor vendor, Task<Claim?> ahead)
+    {
+        try
+        {
+            if (await ahead is { } claimed)
+            {
+                turns.TakeBack(vendor.Name, claimed.TurnsBefore);
+                using var recording = new CancellationTokenSource(RecordTimeout, time);
+                await record.NeverWrittenAsync(claimed.Id, recording.Token);
+            }
+        }
+        catch (Exception fault)
+        {
+            // The fault that came first is the one to be told. Who looks for undecided hand-overs finds this one.
+            Log.NotGivenBack(logger, vendor.Name, fault.GetBaseException().Message);
+        }
+    }
+
+    private async Task RecordAsync(Vendor vendor, Claim claimed, IReadOnlyList<OutgoingMessage> messages)
+    {
+        using var recording = new CancellationTokenSource(RecordTimeout, time);
+        await record.WrittenAsync(claimed.Id, recording.Token);
+        Tell(vendor, claimed, messages);
     }
 
     /// <summary>The messages that can be read, and whose recipients want them. A number that opted out since its advertisement was accepted ends it.</summary>
@@ -209,28 +279,29 @@ internal sealed partial class HandOver(
         var half = Math.Max(1, count / 2);
         while (written < count)
         {
-            var part = await WriteAsync(vendor, LaneBudget.Any(half), new CountedQueue(waiting + written, time.GetUtcNow()), cancellationToken);
-            if (part == 0)
+            var claimed = await ClaimAsync(vendor, LaneBudget.Any(half), new CountedQueue(waiting + written, time.GetUtcNow()), cancellationToken);
+            if (claimed is null)
             {
                 break;
             }
 
+            var (part, _) = await WriteAsync(vendor, claimed, cancellationToken, alone: true);
             written += part;
         }
 
         return written;
     }
 
-    private void Tell(Vendor vendor, IReadOnlyList<ClaimedMessage> claimed, IReadOnlyList<OutgoingMessage> written, DateTimeOffset started)
+    private void Tell(Vendor vendor, Claim claimed, IReadOnlyList<OutgoingMessage> written)
     {
         telemetry.Queued(vendor.Name, written.Count);
         if (telemetry.Traces)
         {
             var ids = written.Select(message => message.Id).ToHashSet();
             var ended = time.GetUtcNow();
-            foreach (var message in claimed.Where(message => ids.Contains(message.Message.Id)))
+            foreach (var message in claimed.Messages.Where(message => ids.Contains(message.Message.Id)))
             {
-                telemetry.Step("hand over", message.Trace, message.Message.Id, vendor.Name, started, ended);
+                telemetry.Step("hand over", message.Trace, message.Message.Id, vendor.Name, claimed.Started, ended);
             }
         }
     }
@@ -252,7 +323,13 @@ internal sealed partial class HandOver(
     {
         [LoggerMessage(3001, LogLevel.Error, "{Vendor} cannot take the row of message {MessageId}; it has failed: {Fault}")]
         public static partial void Unwritable(ILogger logger, string vendor, Guid messageId, string fault);
+
+        [LoggerMessage(3008, LogLevel.Warning, "Messages that were claimed for {Vendor} could not be given back at once: {Fault}")]
+        public static partial void NotGivenBack(ILogger logger, string vendor, string fault);
     }
+
+    /// <summary>Messages that a hand-over has taken, with what it went by.</summary>
+    private sealed record Claim(Guid Id, DateTimeOffset Started, CountedQueue Queue, IReadOnlyList<ClaimedMessage> Messages, Guid[] TurnsBefore);
 }
 
 /// <summary>A vendor's database cannot be reached. Messages wait; nothing was written.</summary>

@@ -7,17 +7,12 @@ namespace Gateway.Dispatch;
 /// <summary>Writes down how a hand-over ended. Every member is safe to repeat, from any process.</summary>
 internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
-    /// <summary>A report seldom comes sooner; the scan sees those that do.</summary>
-    public static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(5);
-
     /// <summary>The rows are in the queue: the messages are queued, and their events say so.</summary>
     public async Task WrittenAsync(Guid handOverId, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        await using var command = Command("Dispatch.Sql.mark-written", handOverId, now);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("next_probe_at", now + FirstProbe));
+        await using var command = Command("Dispatch.Sql.mark-written", handOverId, time.GetUtcNow());
         command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await MovedRow.ExecuteAsync(command, cancellationToken);
         signals.Events.Beat();
     }
 
@@ -25,7 +20,7 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
     public async Task NeverWrittenAsync(Guid handOverId, CancellationToken cancellationToken)
     {
         await using var command = Command("Dispatch.Sql.release", handOverId, time.GetUtcNow());
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await MovedRow.ExecuteAsync(command, cancellationToken);
         signals.Accepted.Beat();
     }
 
@@ -38,7 +33,7 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
         command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)resultCode));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await MovedRow.ExecuteAsync(command, cancellationToken);
         signals.Events.Beat();
     }
 
@@ -49,7 +44,7 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", by is { } pause ? time.GetUtcNow() + pause : DateTimeOffset.UnixEpoch));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await MovedRow.ExecuteAsync(command, cancellationToken);
     }
 
     /// <summary>These messages of a hand-over may not be sent at this hour: they wait until a moment.</summary>
@@ -59,7 +54,7 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", until));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await MovedRow.ExecuteAsync(command, cancellationToken);
     }
 
     private NpgsqlCommand Command(string statement, Guid handOverId, DateTimeOffset now)

@@ -34,6 +34,11 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
         }
         catch (FileStoreException fault)
         {
+            if (!await Own(context).AnyAsync(file => file.Id == id, cancellationToken))
+            {
+                return NotFound(); // Deleted since it was found.
+            }
+
             Log.DiskFault(logger, fault, id);
             return FilesModule.Unavailable;
         }

@@ -59,7 +59,7 @@ internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, NpgsqlData
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz) { TypedValue = QuietHours.HeldUntil(at, MessagePurpose.Advertisement, Channel.FriendTalk) });
         command.Parameters.Add(new NpgsqlParameter<short[]>("kakao", [(short)Channel.AlimTalk, (short)Channel.FriendTalk]));
         command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
+        if (await MovedRow.ExecuteAsync(command, cancellationToken) == 1)
         {
             signals.Accepted.Beat();
             return await get.HandleAsync(id, context, cancellationToken);

@@ -40,12 +40,12 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
 
         if (!telemetry.Counts && !telemetry.Traces)
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await MovedRow.RetryAsync(() => batch.ExecuteNonQueryAsync(cancellationToken));
             signals.Events.Beat();
             return;
         }
 
-        var ended = await EndedAsync(batch, cancellationToken);
+        var ended = await MovedRow.RetryAsync(() => EndedAsync(batch, cancellationToken));
         signals.Events.Beat();
         await TellAsync(vendor, reports.Count, ended, now, cancellationToken);
     }

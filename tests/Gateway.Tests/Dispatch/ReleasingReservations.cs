@@ -64,6 +64,26 @@ public sealed class ReleasingReservations : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tells_who_cancels_it_that_the_agent_was_faster()
+    {
+        var world = await StartAsync(DatabaseKind.PostgreSql, 1000);
+        var id = Assert.Single(await ReserveAsync(_nodes[0].Api, 1));
+        await using var release = await world.State.OpenAsync();
+        await using var claim = release.CreateCommand();
+        claim.CommandText = $"BEGIN; UPDATE gateway.inflight SET state = 3, handover_id = gen_random_uuid(), queued_at = now(), sent_at = now() WHERE message_id = '{id}'";
+        await claim.ExecuteNonQueryAsync();
+
+        var cancel = _nodes[1].Api.PostAsync($"/v1/messages/{id}/cancel", "");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "the cancel waits");
+        claim.CommandText = "COMMIT";
+        await claim.ExecuteNonQueryAsync();
+
+        var answer = await cancel;
+        Assert.Equal((409, "not_cancelable"), (answer.Status, (string)answer.Json["code"]!));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight_open"));
+    }
+
+    [Fact]
     public async Task Passes_by_what_somebody_moves_at_that_moment()
     {
         var world = await StartAsync(DatabaseKind.PostgreSql, 1000);

@@ -86,6 +86,7 @@ public sealed class SearchesAndScans(SharedGateway gateway)
     private Task MakeAsync(string account, int messages) => gateway.State.ExecuteAsync($"""
         SELECT gateway.ensure_month(now() - interval '1 month' * n) FROM generate_series(0, 2) AS n;
         SELECT setseed(0.{Seed});
+        INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at) VALUES ('00000000-0000-7000-8000-000000000009', 'gone-a', 1, 0, 'gone', now()) ON CONFLICT DO NOTHING;
         WITH drawn AS MATERIALIZED (
             SELECT n, date_trunc('milliseconds', now() - interval '60 days' + interval '1 hour' * floor(random() * 40) * 36 + interval '1 minute' * random() * 50) AS at,
                 random() AS c, random() AS v, random() AS s, random() AS f, (random() * 12)::int AS kind
@@ -104,7 +105,7 @@ public sealed class SearchesAndScans(SharedGateway gateway)
         )
         INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, queued_at, handover_id)
         SELECT id, account_id, vendor, priority, state, CASE WHEN state = 0 AND reference = 'r5' AND scheduled_at IS NULL THEN now() + interval '10 hours' ELSE COALESCE(scheduled_at, created_at) END, expires_at,
-            CASE WHEN state >= 2 OR (state = 0 AND reference = 'r3' AND scheduled_at IS NULL) THEN created_at END, CASE WHEN state = 1 THEN gen_random_uuid() END
+            CASE WHEN state >= 2 OR (state = 0 AND reference = 'r3' AND scheduled_at IS NULL) THEN created_at END, CASE WHEN state = 1 THEN '00000000-0000-7000-8000-000000000009'::uuid END
         FROM (SELECT *, CASE WHEN scheduled_at > now() THEN 0 ELSE (ARRAY[0, 0, 1, 2, 3])[1 + floor(random() * 5)::int] END AS state FROM made WHERE completed_at IS NULL) AS work
         """);
 

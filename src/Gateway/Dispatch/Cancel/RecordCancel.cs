@@ -16,36 +16,21 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
     public async Task<IReadOnlyList<CancelRow>> BeginAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var command = End("Dispatch.Cancel.Sql.begin-cancel", ids);
-        var rows = new List<CancelRow>(ids.Count);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(Read(reader));
-        }
-
-        signals.Events.Beat();
-        return rows;
+        return await AnswerAsync(
+            command, reader => new CancelRow(reader.GetGuid(0), reader.GetString(1), (InflightState)reader.GetInt16(2), reader.IsDBNull(3) ? null : reader.GetGuid(3)), cancellationToken);
     }
 
     /// <summary>Their rows are gone from the vendor's queue by our doing. Answers those that this ended.</summary>
     public async Task<IReadOnlyList<Guid>> WithdrawnAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
     {
-        var ended = new List<Guid>(rows.Count);
         if (rows.Count == 0)
         {
-            return ended;
+            return [];
         }
 
         await using var command = End("Dispatch.Cancel.Sql.record-withdrawn", [.. rows.Select(row => row.MessageId)]);
         command.Parameters.Add(HandOvers(rows));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ended.Add(reader.GetGuid(0));
-        }
-
-        signals.Events.Beat();
-        return ended;
+        return await AnswerAsync(command, reader => reader.GetGuid(0), cancellationToken);
     }
 
     /// <summary>The agent was faster.</summary>
@@ -59,11 +44,25 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
         await using var command = source.Command("Dispatch.Cancel.Sql.too-late");
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. rows.Select(row => row.MessageId)]));
         command.Parameters.Add(HandOvers(rows));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await MovedRow.ExecuteAsync(command, cancellationToken);
     }
 
-    private static CancelRow Read(NpgsqlDataReader reader) =>
-        new(reader.GetGuid(0), reader.GetString(1), (InflightState)reader.GetInt16(2), reader.IsDBNull(3) ? null : reader.GetGuid(3));
+    private async Task<IReadOnlyList<T>> AnswerAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = await MovedRow.RetryAsync(async () =>
+        {
+            var answered = new List<T>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                answered.Add(read(reader));
+            }
+
+            return answered;
+        });
+        signals.Events.Beat();
+        return rows;
+    }
 
     private static NpgsqlParameter<Guid[]> HandOvers(IReadOnlyList<QueuedRow> rows) => new("handover_ids", [.. rows.Select(row => row.HandOverId)]);
 

@@ -49,14 +49,17 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     {
         await using var command = Command("Dispatch.Reroute.Sql.begin-reroute", messages);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        var begun = new HashSet<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        return await MovedRow.RetryAsync(async () =>
         {
-            begun.Add(reader.GetGuid(0));
-        }
+            var begun = new HashSet<Guid>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                begun.Add(reader.GetGuid(0));
+            }
 
-        return begun;
+            return begun;
+        });
     }
 
     /// <summary>They wait again, each for its new vendor. Answers how many.</summary>
@@ -71,7 +74,7 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
         command.Parameters.Add(new NpgsqlParameter<string[]>("vendors", [.. moves.Select(move => move.Vendor)]));
         command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", moves.Min(move => move.Message.MessageId)));
         command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", moves.Max(move => move.Message.MessageId)));
-        var moved = await command.ExecuteNonQueryAsync(cancellationToken);
+        var moved = await MovedRow.ExecuteAsync(command, cancellationToken);
         signals.Accepted.Beat();
         return moved;
     }
@@ -82,7 +85,7 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
         if (messages.Count > 0)
         {
             await using var command = Command("Dispatch.Reroute.Sql.end-reroutes", messages);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await MovedRow.ExecuteAsync(command, cancellationToken);
         }
     }
 

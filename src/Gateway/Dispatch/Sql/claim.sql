@@ -36,9 +36,9 @@ picked AS (
 ),
 claimed AS (
     UPDATE gateway.inflight i
-    SET state = 1, handover_id = @handover_id, position = p.position
+    SET state = 1, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.message_id = p.message_id
+    WHERE i.message_id = p.message_id AND i.state = 0
     RETURNING i.message_id, i.position, p.account_id, p.lane
 ),
 opened AS (

@@ -1,7 +1,7 @@
 -- Advertisements of a hand-over that came into quiet hours before their rows were written: they wait until those are over.
 WITH held AS (
     UPDATE gateway.inflight
-    SET state = 0, handover_id = NULL, position = NULL, due_at = @until
+    SET state = 0, handover_id = NULL, position = NULL, next_probe_at = NULL, due_at = @until
     WHERE handover_id = @handover_id AND state = 1 AND message_id = ANY (@ids)
     RETURNING message_id
 )

@@ -5,7 +5,7 @@ WITH decided AS (
 ),
 queued AS (
     UPDATE gateway.inflight
-    SET state = 2, queued_at = COALESCE(queued_at, @now), next_probe_at = @next_probe_at
+    SET state = 2, queued_at = COALESCE(queued_at, @now), next_probe_at = COALESCE(next_probe_at, @now)
     WHERE handover_id = @handover_id AND state = 1
     RETURNING message_id, account_id, position, queued_at
 )

@@ -2,4 +2,4 @@
 WITH decided AS (
     UPDATE gateway.handovers SET state = 2, decided_at = @now WHERE id = @handover_id AND state = 0
 )
-UPDATE gateway.inflight SET state = 0, handover_id = NULL, position = NULL WHERE handover_id = @handover_id AND state = 1
+UPDATE gateway.inflight SET state = 0, handover_id = NULL, position = NULL, next_probe_at = NULL WHERE handover_id = @handover_id AND state = 1

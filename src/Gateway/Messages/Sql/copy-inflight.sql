@@ -1,1 +1,1 @@
-COPY gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, routed) FROM STDIN (FORMAT BINARY)
+COPY gateway.inflight_waiting (message_id, account_id, vendor, lane, state, due_at, expires_at, routed) FROM STDIN (FORMAT BINARY)

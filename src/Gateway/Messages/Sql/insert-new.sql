@@ -13,5 +13,5 @@ WITH keys AS (
     INSERT INTO gateway.stat_deltas (account_id, hour, channel, vendor, status, result_code, count)
     SELECT account_id, date_trunc('hour', created_at, 'UTC'), channel, vendor, status, -1, count(*) FROM records GROUP BY 1, 2, 3, 4, 5
 )
-INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, routed)
+INSERT INTO gateway.inflight_waiting (message_id, account_id, vendor, lane, state, due_at, expires_at, routed)
 SELECT id, account_id, vendor, priority, @waiting, due_at, expires_at, routed FROM records

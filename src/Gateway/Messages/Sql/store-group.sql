@@ -13,7 +13,7 @@ WITH new_keys AS (
     WHERE message_key IS NULL OR (account_id, message_key) IN (SELECT account_id, key FROM new_keys)
     RETURNING id, account_id, vendor, priority, coalesce(held_until, scheduled_at, created_at) AS due_at, expires_at, routed
 ), work AS (
-    INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, routed)
+    INSERT INTO gateway.inflight_waiting (message_id, account_id, vendor, lane, state, due_at, expires_at, routed)
     SELECT id, account_id, vendor, priority, @waiting, due_at, expires_at, routed FROM records
 )
 SELECT account_id, key

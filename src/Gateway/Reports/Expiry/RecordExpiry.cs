@@ -111,7 +111,7 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
 
     private async Task<int> EndAsync(NpgsqlCommand command, string vendor, CancellationToken cancellationToken)
     {
-        var ended = await command.ExecuteNonQueryAsync(cancellationToken);
+        var ended = await MovedRow.ExecuteAsync(command, cancellationToken);
         if (ended > 0)
         {
             telemetry.Ended(vendor, "expired", ended);

@@ -13,5 +13,5 @@ CROSS JOIN LATERAL (
     ORDER BY i.vendor, i.lane, i.account_id, i.due_at LIMIT @most
 ) AS own
 UNION ALL
-SELECT message_id FROM gateway.inflight WHERE state = 1 AND account_id = @account_id
+SELECT i.message_id FROM gateway.handovers h JOIN gateway.inflight i ON i.handover_id = h.id WHERE h.state = 0 AND i.state = 1 AND i.account_id = @account_id
 LIMIT @most

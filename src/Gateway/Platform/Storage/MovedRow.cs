@@ -1,0 +1,31 @@
+using Npgsql;
+
+namespace Gateway.Platform.Storage;
+
+/// <summary>
+/// A work row that is claimed, or given back, moves to another table (migration 0120). A statement that waited for such a row is refused by PostgreSQL (40001) with nothing done, and asks again: then
+/// it sees where the row is.
+/// </summary>
+internal static class MovedRow
+{
+    private const int Attempts = 10;
+
+    /// <summary>How many rows the statement touched.</summary>
+    public static Task<int> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) => RetryAsync(() => command.ExecuteNonQueryAsync(cancellationToken));
+
+    /// <summary>Repeats what runs one statement, or one transaction of its own.</summary>
+    public static async Task<T> RetryAsync<T>(Func<Task<T>> run)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await run();
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
+            {
+                // Whoever moved it has committed.
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Gateway.Platform.Storage;
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Platform;
+
+/// <summary>An installation with messages on their way is upgraded to the schema that keeps what waits in a table of its own.</summary>
+public sealed partial class UpgradingWork
+{
+    [Fact]
+    public async Task Keeps_every_message_that_has_not_ended()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        foreach (var migration in Migrations().TakeWhile(name => !name.EndsWith(".0120-waiting", StringComparison.Ordinal)))
+        {
+            await world.State.ExecuteAsync(Sql.Text(migration));
+        }
+
+        await world.State.ExecuteAsync("""
+            INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, handover_id, position, queued_at, sent_at, next_probe_at, routed, reroute_requested_at, cancel_requested_at)
+            SELECT gen_random_uuid(), gen_random_uuid(), 'kshot', n % 3, n % 4, now(), now() + interval '1 day', gen_random_uuid(), n, now(), now(), now(), true, now(), now() FROM generate_series(1, 40) AS n
+            """);
+        var before = await ReadAsync(world);
+
+        await world.State.ExecuteAsync(Sql.Text("Platform.Storage.Migrations.0120-waiting"));
+
+        Assert.Equal(40, before.Count);
+        Assert.Equal(before, await ReadAsync(world));
+        Assert.Equal(10, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight_waiting"));
+        Assert.Equal(30, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight_open"));
+    }
+
+    private static IEnumerable<string> Migrations() => typeof(Sql).Assembly.GetManifestResourceNames()
+        .Select(name => Migration().Match(name)).Where(match => match.Success).Select(match => match.Value).Order(StringComparer.Ordinal);
+
+    /// <summary>Every column by its name: their order may change.</summary>
+    private static async Task<IReadOnlyList<string>> ReadAsync(PrivateGateway world) =>
+        [.. (await world.State.QueryAsync("SELECT to_jsonb(i)::text AS line FROM gateway.inflight i ORDER BY message_id")).Select(row => (string)row["line"]!)];
+
+    [GeneratedRegex(@"Platform\.Storage\.Migrations\.\d{4}-[a-z-]+(?=\.sql$)")]
+    private static partial Regex Migration();
+}
