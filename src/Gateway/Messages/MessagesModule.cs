@@ -29,10 +29,11 @@ internal static class MessagesModule
         services.AddSingleton<PlanFallback>();
         services.AddSingleton<NumberHash>();
         services.AddSingleton<ExpandMessage>();
-        services.AddSingleton<InsertNew>();
+        services.AddTransient<InsertNew>();
         services.AddSingleton<MarkMessages>();
         services.AddSingleton<RefuseRepeats>();
         services.AddSingleton<WriteIntake>();
+        services.AddTransient<IntakeWriter>();
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddKeyedSingleton<IntakeQueue>(IntakeQueue.OfMarked);

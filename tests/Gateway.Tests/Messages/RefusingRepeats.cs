@@ -46,7 +46,7 @@ public sealed class RefusingRepeats(RepeatWorld world) : IClassFixture<RepeatWor
         await using (await TableLock.TakeAsync(world.State, "gateway.inflight", readable: true))
         {
             first = shop.Api.PostAsync("/v1/messages", Sms("경주"));
-            await TableLock.SomebodyWaitsAsync(world.State, "inflight");
+            await TableLock.SomebodyWaitsAsync(world.State, "inflight_waiting");
             second = other.PostAsync("/v1/messages", Sms("경주"));
             await Eventually.BeAsync(
                 async () => await world.State.CountAsync("SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE a.datname = current_database() AND l.locktype = 'transactionid' AND NOT l.granted") > 0,
@@ -236,10 +236,10 @@ public sealed class RefusingRepeats(RepeatWorld world) : IClassFixture<RepeatWor
         await using (await TableLock.TakeAsync(own.State, "gateway.inflight", readable: true))
         {
             var lost = shop.Api.PostAsync("/v1/messages", Sms("죽기"));
-            await TableLock.SomebodyWaitsAsync(own.State, "inflight");
+            await TableLock.SomebodyWaitsAsync(own.State, "inflight_waiting");
             await victim.KillAsync();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => lost);
-            await own.State.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'inflight' AND NOT l.granted");
+            await own.State.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'inflight_waiting' AND NOT l.granted");
         }
 
         await using var heir = await ClockedGateway.StartAsync(own.Settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));

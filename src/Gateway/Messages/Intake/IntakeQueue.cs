@@ -1,13 +1,12 @@
 using System.Threading.Channels;
-using Npgsql;
 
 namespace Gateway.Messages.Intake;
 
 /// <summary>
 /// Where requests wait for the next commit. One writer takes whatever has gathered and stores it in one transaction, so that at any load each request
-/// waits for about one commit, its own or the one before.
+/// waits for about one commit, its own or the one before. Where commits are slow, a second one joins: its statement runs while the commit of the other one waits for the disk.
 /// </summary>
-internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, MessageSignals signals, ILogger<IntakeQueue> logger) : BackgroundService
+internal sealed class IntakeQueue(IntakeWriter first, IntakeWriter second, TimeProvider time) : BackgroundService
 {
     /// <summary>The name of a second queue: requests with marks look at more tables, and keep nobody without them waiting.</summary>
     public const string OfMarked = "marked";
@@ -21,16 +20,8 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
     /// <summary>Messages that may wait: a few thousand requests with a thousand recipients each would fill any memory. A few seconds' work.</summary>
     private const int MaxMessages = 50_000;
 
-    private static readonly HashSet<IntakeRequest> Nothing = [];
-
-    /// <summary>The messages of the group that is being stored.</summary>
-    private readonly List<NewMessage> _messages = [];
-
-    private readonly Channel<IntakeRequest> _queue = Channel.CreateBounded<IntakeRequest>(new BoundedChannelOptions(Capacity)
-    {
-        SingleReader = true,
-        FullMode = BoundedChannelFullMode.Wait,
-    });
+    private readonly Channel<IntakeRequest> _queue = Channel.CreateBounded<IntakeRequest>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly SlowCommits _slow = new();
 
     private int _waiting;
 
@@ -53,23 +44,9 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<IntakeRequest>();
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
-            {
-                var messages = 0;
-                while (messages < GroupMessages && _queue.Reader.TryRead(out var request))
-                {
-                    group.Add(request);
-                    messages += request.Messages.Count;
-                }
-
-                // A shutdown lets the group that has gathered finish: its clients are waiting for the answer.
-                await StoreAsync(group, CancellationToken.None);
-                Interlocked.Add(ref _waiting, -messages);
-                group.Clear();
-            }
+            await Task.WhenAll(RunAsync(first, stoppingToken), HelpAsync(stoppingToken));
         }
         finally
         {
@@ -81,96 +58,50 @@ internal sealed partial class IntakeQueue(InsertNew insert, WriteIntake write, M
         }
     }
 
-    private async Task StoreAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
+    private async Task RunAsync(IntakeWriter writer, CancellationToken stoppingToken)
     {
-        while (!await TryStoreAsync(group, cancellationToken))
+        var group = new List<IntakeRequest>();
+        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
         {
-            // Somebody holds a whole table, such as a migration. Nobody can store anything until that ends.
+            await StoreAsync(writer, group);
         }
     }
 
-    /// <summary>False when nothing was decided yet.</summary>
-    private async Task<bool> TryStoreAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
+    private async Task HelpAsync(CancellationToken stoppingToken)
     {
-        try
+        var group = new List<IntakeRequest>();
+        while (true)
         {
-            var repeated = await WriteAsync(group, cancellationToken);
-            foreach (var request in group)
+            await _slow.WaitAsync(stoppingToken);
+            if (!await _queue.Reader.WaitToReadAsync(stoppingToken))
             {
-                if (!repeated.Contains(request))
-                {
-                    request.Done.TrySetResult(IntakeOutcome.Stored(request.Answer));
-                }
+                return;
             }
 
-            signals.Accepted.Beat(_messages);
-            foreach (var request in repeated)
-            {
-                await CompareAsync(request, cancellationToken);
-            }
-        }
-        catch (PostgresException fault) when (group.Count > 1 && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || IntakeKeys.IsInUse(fault)))
-        {
-            // One request has data that the database refuses, or a key that is being stored elsewhere. Alone, it fails alone.
-            Log.BadRow(logger, fault.MessageText);
-            foreach (var request in group)
-            {
-                await StoreAsync([request], cancellationToken);
-            }
-        }
-        catch (PostgresException fault) when (IntakeKeys.IsInUse(fault))
-        {
-            group[0].Done.TrySetResult(IntakeOutcome.KeyInUse);
-        }
-        catch (PostgresException fault) when (IntakeKeys.IsLocked(fault))
-        {
-            return false;
-        }
-        catch (Exception fault)
-        {
-            foreach (var request in group)
-            {
-                request.Done.TrySetException(fault);
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Answers the requests whose key came before; all others are committed. A queue has requests with marks or without, never both.</summary>
-    private async Task<IReadOnlySet<IntakeRequest>> WriteAsync(List<IntakeRequest> group, CancellationToken cancellationToken)
-    {
-        _messages.Clear();
-        foreach (var request in group)
-        {
-            _messages.AddRange(request.Messages);
-        }
-
-        if (group[0].Marks is not null || !await insert.TryAsync(new IntakeKeys(group), _messages, cancellationToken))
-        {
-            return await write.WriteAsync(group, cancellationToken);
-        }
-
-        write.Count(group);
-        return Nothing;
-    }
-
-    /// <summary>What was new is committed by now, so a fault is this request's alone.</summary>
-    private async Task CompareAsync(IntakeRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            request.Done.TrySetResult(await write.CompareAsync(request, cancellationToken));
-        }
-        catch (Exception fault)
-        {
-            request.Done.TrySetException(fault);
+            await StoreAsync(second, group);
         }
     }
 
-    private static partial class Log
+    /// <summary>Stores what has gathered, with <paramref name="group"/> to gather it in.</summary>
+    private async Task StoreAsync(IntakeWriter writer, List<IntakeRequest> group)
     {
-        [LoggerMessage(2001, LogLevel.Warning, "A group of requests has a row that the database refuses, so they are stored one by one: {Fault}")]
-        public static partial void BadRow(ILogger logger, string fault);
+        var messages = 0;
+        while (messages < GroupMessages && _queue.Reader.TryRead(out var request))
+        {
+            group.Add(request);
+            messages += request.Messages.Count;
+        }
+
+        if (group.Count == 0)
+        {
+            return; // The other one was faster.
+        }
+
+        // A shutdown lets the group that has gathered finish: its clients are waiting for the answer.
+        var started = time.GetTimestamp();
+        await writer.StoreAsync(group, CancellationToken.None);
+        _slow.Note(time.GetElapsedTime(started), messages);
+        Interlocked.Add(ref _waiting, -messages);
+        group.Clear();
     }
 }
