@@ -1,6 +1,9 @@
 namespace Gateway.Messages.Intake;
 
-/// <summary>Whether storing takes longer than its work explains, so that the rest must be waiting for the disk. Goes by the last few groups: one that met a checkpoint tells nothing.</summary>
+/// <summary>
+/// Whether storing takes longer than its work explains, so that the rest must be waiting for the disk. Goes by the luckiest of the last groups: on a machine that is short of processors most wait too, but
+/// not all, and there smaller groups would only cost more.
+/// </summary>
 internal sealed class SlowCommits
 {
     /// <summary>From here on a second writer is worth smaller groups.</summary>
@@ -9,28 +12,28 @@ internal sealed class SlowCommits
     /// <summary>Below it one is enough.</summary>
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(1.5);
 
-    /// <summary>What a message costs gateway and database, with room for a slow machine.</summary>
-    private static readonly TimeSpan PerMessage = TimeSpan.FromMicroseconds(50);
+    /// <summary>What a message costs gateway and database at least.</summary>
+    private static readonly TimeSpan PerMessage = TimeSpan.FromMicroseconds(40);
 
-    /// <summary>How much the last group counts.</summary>
-    private const double Newest = 0.1;
+    /// <summary>Groups of a span; the last two spans are looked at.</summary>
+    private const int Span = 50;
 
     private readonly Lock _lock = new();
-    private TimeSpan _unexplained;
+    private TimeSpan _before = TimeSpan.Zero;
+    private TimeSpan _now = TimeSpan.MaxValue;
+    private int _groups;
     private TaskCompletionSource _isSlow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Note(TimeSpan took, int messages)
     {
         lock (_lock)
         {
-            _unexplained += (TimeSpan.FromTicks(Math.Max(0, (took - (messages * PerMessage)).Ticks)) - _unexplained) * Newest;
-            if (_unexplained > Slow)
+            var unexplained = took - (messages * PerMessage);
+            _now = unexplained < _now ? unexplained : _now;
+            if (++_groups == Span)
             {
-                _isSlow.TrySetResult();
-            }
-            else if (_unexplained < Fast && _isSlow.Task.IsCompleted)
-            {
-                _isSlow = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                Decide(_now < _before ? _now : _before);
+                (_before, _now, _groups) = (_now, TimeSpan.MaxValue, 0);
             }
         }
     }
@@ -41,6 +44,18 @@ internal sealed class SlowCommits
         lock (_lock)
         {
             return _isSlow.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Decide(TimeSpan least)
+    {
+        if (least > Slow)
+        {
+            _isSlow.TrySetResult();
+        }
+        else if (least < Fast && _isSlow.Task.IsCompleted)
+        {
+            _isSlow = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }
