@@ -50,7 +50,7 @@ public sealed class HoldingAdvertisements
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         var to = string.Join(",", Enumerable.Range(0, 130).Select(i => $"\"0108888{i:D4}\""));
         await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "인증" }""");
-        await PassUntilAsync(clock, async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 130);
+        await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = 2") == 130);
 
         var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad);
 

@@ -12,8 +12,11 @@ public sealed class SlowDisks
     public async Task Stores_every_request_once_with_two_writers()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await world.State.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET commit_delay = 20000', current_database()); EXECUTE format('ALTER DATABASE %I SET commit_siblings = 0', current_database()); END $$");
         await using var gateway = await world.StartAsync();
+        await world.State.ExecuteAsync("""
+            CREATE FUNCTION gateway.wait_as_for_a_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02); RETURN NULL; END $$;
+            CREATE TRIGGER slow AFTER INSERT ON gateway.idempotency_keys FOR EACH STATEMENT EXECUTE FUNCTION gateway.wait_as_for_a_disk()
+            """);
         using var enough = new CancellationTokenSource();
 
         var clients = Enumerable.Range(0, 16).Select(client => SendAsync(gateway.Api, client, enough.Token)).ToList();
