@@ -64,6 +64,11 @@ internal sealed partial class Reconcile(NpgsqlDataSource source, VendorTable ven
 
     private async Task<List<ReconciliationItem>> ReadAsync(StatisticsQuery query, string? vendor, CancellationToken cancellationToken)
     {
+        if (vendor?.Contains('\0') == true)
+        {
+            return []; // No text in the database holds it, and no vendor is called so.
+        }
+
         await using var command = source.Command("Insight.Statistics.Sql.reconcile");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", query.From));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("to", query.To));
