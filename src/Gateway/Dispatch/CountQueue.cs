@@ -24,13 +24,13 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
 
     public async Task<CountedQueue> CountAsync(Vendor vendor, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (_counts.TryGetValue(vendor.Name, out var known) && known.Flows && now - known.At < Fresh && LeavesMuch(vendor.Options.Budget, known.Waiting))
+        if (_counts.TryGetValue(vendor.Name, out var known) && Holds(vendor, known))
         {
             return known;
         }
 
         Forget(vendor.Name);
+        var now = time.GetUtcNow();
         var counted = new CountedQueue(await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken), now);
         return _counts[vendor.Name] = counted;
     }
@@ -38,8 +38,8 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
     /// <summary>The same while <paramref name="rows"/> more are being written; null when it must be counted again before anything follows them.</summary>
     public CountedQueue? Beside(Vendor vendor, CountedQueue counted, int rows)
     {
-        var beside = counted with { Waiting = counted.Waiting + rows };
-        return rows >= options.Value.BatchSize && time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, beside.Waiting) ? beside : null;
+        var beside = With(counted, rows);
+        return Holds(vendor, beside) ? beside : null;
     }
 
     /// <summary>This node has written so many rows more.</summary>
@@ -47,12 +47,16 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
     {
         if (_counts.TryGetValue(vendor, out var known))
         {
-            _counts[vendor] = known with { Waiting = known.Waiting + rows, Flows = rows >= options.Value.BatchSize };
+            _counts[vendor] = With(known, rows);
         }
     }
 
     /// <summary>Something went wrong: the next one to ask finds out whether the vendor's database is there.</summary>
     public void Forget(string vendor) => _counts.TryRemove(vendor, out _);
+
+    private CountedQueue With(CountedQueue counted, int rows) => counted with { Waiting = counted.Waiting + rows, Flows = rows >= options.Value.BatchSize };
+
+    private bool Holds(Vendor vendor, CountedQueue counted) => counted.Flows && time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, counted.Waiting);
 
     /// <summary>A whole batch of the last lane, or half the queue where that is less.</summary>
     private bool LeavesMuch(int budget, int waiting) => LaneBudget.For(budget, waiting, options.Value.BatchSize).Bulk >= Math.Min(options.Value.BatchSize, budget / 2);

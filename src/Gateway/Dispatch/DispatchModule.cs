@@ -36,6 +36,7 @@ internal static class DispatchModule
         services.AddSingleton<ClaimMessages>();
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();
+        services.AddSingleton<ReadyMessages>();
         services.AddSingleton<HandOver>();
         services.AddHostedService<HandOverLoop>();
         services.AddHostedService<EndTestMessages>();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Gateway.Messages;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -13,16 +12,10 @@ namespace Gateway.Dispatch;
 /// of these, the next one to look finds the truth in the ledger (<see cref="ResolveHandOvers"/>). While many wait, one batch is claimed, one is written and one is recorded at the same time.
 /// </summary>
 internal sealed partial class HandOver(
-    CountQueue count, ClaimMessages claim, FairTurns turns, StageMessages stage, RecordHandOver record, VendorHealth health, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
+    CountQueue count, ClaimMessages claim, FairTurns turns, ReadyMessages ready, RecordHandOver record, VendorHealth health, GatewayTelemetry telemetry, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOver> logger)
 {
     /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>A directory that cannot be used is tried again after this long.</summary>
-    private static readonly TimeSpan FilesRetry = TimeSpan.FromSeconds(15);
-
-    /// <summary>What cannot be decrypted is tried again after this long: its key may come back, and until its end it is not given up.</summary>
-    private static readonly TimeSpan KeyRetry = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Task> _recordings = new(StringComparer.Ordinal);
 
@@ -33,12 +26,13 @@ internal sealed partial class HandOver(
     {
         if (_recordings.TryGetValue(vendor.Name, out var before) && before.IsFaulted)
         {
-            await RecordedAsync(vendor);
+            _recordings.TryRemove(vendor.Name, out _);
+            await before;
         }
 
         // A vendor that cannot be reached fails here, before anything is claimed.
         var queue = await count.CountAsync(vendor, cancellationToken);
-        var budget = LaneBudget.For(vendor.Options.Budget, queue.Waiting, options.Value.BatchSize);
+        var budget = BudgetOf(vendor, queue);
         if (budget.Bulk == 0)
         {
             // Others may have filled it: what is freed next is to be shared.
@@ -90,30 +84,37 @@ internal sealed partial class HandOver(
     /// </summary>
     private Task<Claim?> ClaimAheadAsync(Vendor vendor, CountedQueue queue, int rows, CancellationToken cancellationToken) =>
         !health.IsPaused(vendor.Name) && count.Beside(vendor, queue, rows) is { } beside
-            ? ClaimAsync(vendor, LaneBudget.For(vendor.Options.Budget, beside.Waiting, options.Value.BatchSize), beside, cancellationToken)
+            ? ClaimAsync(vendor, BudgetOf(vendor, beside), beside, cancellationToken)
             : Task.FromResult<Claim?>(null);
 
+    private LaneBudget BudgetOf(Vendor vendor, CountedQueue queue) => LaneBudget.For(vendor.Options.Budget, queue.Waiting, options.Value.BatchSize);
+
     /// <summary>How many messages this took from those that wait, and what was claimed meanwhile.</summary>
-    private async Task<(int Touched, Claim? Next)> WriteAsync(Vendor vendor, Claim claimed, CancellationToken cancellationToken, bool alone = false)
+    private async Task<(int Touched, Claim? Next)> WriteAsync(Vendor vendor, Claim claimed, CancellationToken cancellationToken)
     {
         var id = claimed.Id;
-        var wanted = await RefuseAsync(id, claimed.Messages, cancellationToken);
-        var messages = await LayFilesAsync(vendor, id, wanted, cancellationToken);
-        messages = await HoldAsync(vendor, id, claimed.Messages, messages, claimed.Queue.Waiting, cancellationToken);
+        var messages = await ready.OfAsync(vendor, claimed, cancellationToken);
         if (messages.Count == 0)
         {
             await record.NeverWrittenAsync(id, cancellationToken);
             return (claimed.Messages.Count, null);
         }
 
-        var next = alone ? Task.FromResult<Claim?>(null) : ClaimAheadAsync(vendor, claimed.Queue, messages.Count, cancellationToken);
+        var next = ClaimAheadAsync(vendor, claimed.Queue, messages.Count, cancellationToken);
         var outcome = await WriteRowsAsync(vendor, id, messages, next, cancellationToken);
         count.Add(vendor.Name, messages.Count);
         if (outcome.Kind == HandOverKind.Written)
         {
-            // Recorded while the next ones are written and those behind them are claimed. One at a time.
-            await RecordedAsync(vendor, next);
+            // Recorded while the next ones are written and those behind them are claimed. One at a time; the fault of the one before is told when this one is on its way.
+            var before = _recordings.GetValueOrDefault(vendor.Name, Task.CompletedTask);
+            await Task.WhenAny(before);
             _recordings[vendor.Name] = RecordAsync(vendor, claimed, messages);
+            if (before.IsFaulted)
+            {
+                await GiveBackAsync(vendor, next);
+                await before;
+            }
+
             return (messages.Count, await next);
         }
 
@@ -158,25 +159,6 @@ internal sealed partial class HandOver(
         }
     }
 
-    /// <summary>Waits until the hand-over before is recorded, and tells its fault.</summary>
-    private async Task RecordedAsync(Vendor vendor, Task<Claim?>? next = null)
-    {
-        if (!_recordings.TryRemove(vendor.Name, out var before))
-        {
-            return;
-        }
-
-        try
-        {
-            await before;
-        }
-        catch when (next is not null)
-        {
-            await GiveBackAsync(vendor, next);
-            throw;
-        }
-    }
-
     /// <summary>What was claimed ahead waits again.</summary>
     private async Task GiveBackAsync(Vendor vendor, Task<Claim?> ahead)
     {
@@ -203,76 +185,9 @@ internal sealed partial class HandOver(
         Tell(vendor, claimed, messages);
     }
 
-    /// <summary>The messages that can be read, and whose recipients want them. A number that opted out since its advertisement was accepted ends it.</summary>
-    private async Task<IReadOnlyList<ClaimedMessage>> RefuseAsync(Guid id, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
-    {
-        List<Guid> unreadable = [.. claimed.Where(message => message.Unreadable).Select(message => message.Message.Id)];
-        if (unreadable.Count > 0)
-        {
-            await record.PostponedAsync(id, unreadable, KeyRetry, cancellationToken);
-            claimed = [.. claimed.Where(message => !message.Unreadable)];
-        }
-
-        List<Guid> refused = [.. claimed.Where(message => message.OptedOut).Select(message => message.Message.Id)];
-        if (refused.Count == 0)
-        {
-            return claimed;
-        }
-
-        await record.FailedAsync(id, refused, ResultCatalogue.Refused, decided: false, cancellationToken);
-        return [.. claimed.Where(message => !message.OptedOut)];
-    }
-
-    /// <summary>The messages whose files lie ready. Of the others, some have failed and some wait; none keeps the rest from going on.</summary>
-    private async Task<IReadOnlyList<OutgoingMessage>> LayFilesAsync(Vendor vendor, Guid id, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
-    {
-        var staged = await stage.StageAsync(vendor, claimed, cancellationToken);
-        if (staged.Hopeless.Count > 0)
-        {
-            await record.FailedAsync(id, staged.Hopeless, ResultCatalogue.AttachmentFault, decided: false, cancellationToken);
-        }
-
-        if (staged.Waiting.Count > 0)
-        {
-            await record.PostponedAsync(id, staged.Waiting, FilesRetry, cancellationToken);
-        }
-
-        if (staged.Later.Count > 0)
-        {
-            await record.PostponedAsync(id, staged.Later, null, cancellationToken);
-        }
-
-        return staged.Ready;
-    }
-
     /// <summary>
-    /// The messages that may be sent at this hour; advertisements that came into quiet hours wait for their end. Asked as the last thing before the rows are written, and for the moment at
-    /// which the agent will have sent them, behind what stands in the queue already.
+    /// One bad row among good ones: smaller hand-overs until it stands alone. The messages keep their place, so the same ones are claimed again; behind less than a whole batch nothing is claimed ahead.
     /// </summary>
-    private async Task<IReadOnlyList<OutgoingMessage>> HoldAsync(
-        Vendor vendor, Guid id, IReadOnlyList<ClaimedMessage> claimed, IReadOnlyList<OutgoingMessage> messages, int waiting, CancellationToken cancellationToken)
-    {
-        var advertisements = claimed.Where(message => message.Purpose == MessagePurpose.Advertisement).Select(message => message.Message.Id).ToHashSet();
-        if (advertisements.Count == 0)
-        {
-            return messages;
-        }
-
-        var now = time.GetUtcNow();
-        var sent = now + TimeSpan.FromSeconds((waiting + messages.Count) / (double)vendor.Options.Tps);
-        var held = messages.Where(message => advertisements.Contains(message.Id))
-            .Select(message => (message.Id, Until: QuietHours.HeldUntil(now, MessagePurpose.Advertisement, message.Channel) ?? QuietHours.HeldUntil(sent, MessagePurpose.Advertisement, message.Channel)))
-            .Where(hold => hold.Until is not null).ToList();
-        foreach (var hold in held.GroupBy(hold => hold.Until!.Value, hold => hold.Id)) // Filtered above.
-        {
-            await record.HeldAsync(id, [.. hold], hold.Key, cancellationToken);
-        }
-
-        var heldIds = held.Select(hold => hold.Id).ToHashSet();
-        return heldIds.Count == 0 ? messages : [.. messages.Where(message => !heldIds.Contains(message.Id))];
-    }
-
-    /// <summary>One bad row among good ones: smaller hand-overs until it stands alone. The messages keep their place, so the same ones are claimed again.</summary>
     private async Task<int> WriteHalvesAsync(Vendor vendor, int count, int waiting, CancellationToken cancellationToken)
     {
         var written = 0;
@@ -285,7 +200,7 @@ internal sealed partial class HandOver(
                 break;
             }
 
-            var (part, _) = await WriteAsync(vendor, claimed, cancellationToken, alone: true);
+            var (part, _) = await WriteAsync(vendor, claimed, cancellationToken);
             written += part;
         }
 
@@ -327,9 +242,6 @@ internal sealed partial class HandOver(
         [LoggerMessage(3008, LogLevel.Warning, "Messages that were claimed for {Vendor} could not be given back at once: {Fault}")]
         public static partial void NotGivenBack(ILogger logger, string vendor, string fault);
     }
-
-    /// <summary>Messages that a hand-over has taken, with what it went by.</summary>
-    private sealed record Claim(Guid Id, DateTimeOffset Started, CountedQueue Queue, IReadOnlyList<ClaimedMessage> Messages, Guid[] TurnsBefore);
 }
 
 /// <summary>A vendor's database cannot be reached. Messages wait; nothing was written.</summary>

@@ -156,6 +156,28 @@ public sealed class CrashingHandOver
         Assert.Equal(acknowledged.Count, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
     }
 
+    [Fact]
+    public async Task Leaves_only_the_batch_in_doubt_whose_record_failed()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        world.Settings["Vendors:kshot:MaxQueued"] = "1000000";
+        world.Settings["Dispatch:BatchSize"] = "20";
+        world.Settings["Dispatch:ResolveAfterSeconds"] = "3600";
+        await using var gateway = await world.StartAsync();
+        await ReadyToHandOverAsync(gateway, world);
+        await world.State.ExecuteAsync("""
+            CREATE SEQUENCE gateway.records;
+            CREATE FUNCTION gateway.fail_the_second() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('gateway.records') = 2 THEN RAISE 'not now'; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER fails BEFORE UPDATE ON gateway.handovers FOR EACH ROW EXECUTE FUNCTION gateway.fail_the_second()
+            """);
+
+        var to = string.Join(",", Enumerable.Range(0, 200).Select(i => $"\"0101234{i:D4}\""));
+        await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "x" }""");
+
+        await Eventually.GetAsync(() => world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue"), rows => rows == 201, "every message has its row");
+        await Eventually.GetAsync(() => world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2"), open => open == 20, "all others are recorded");
+    }
+
     /// <summary>The first hand-over prepares the tables; after it, every lock lies on the way of the next one.</summary>
     private static async Task ReadyToHandOverAsync(GatewayProcess victim, PrivateGateway world)
     {

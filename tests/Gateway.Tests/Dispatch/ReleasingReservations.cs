@@ -48,17 +48,9 @@ public sealed class ReleasingReservations : IAsyncDisposable
     {
         var world = await StartAsync(DatabaseKind.PostgreSql, 1000);
         var id = Assert.Single(await ReserveAsync(_nodes[0].Api, 1));
-        await using var release = await world.State.OpenAsync();
-        await using var claim = release.CreateCommand();
-        claim.CommandText = $"BEGIN; UPDATE gateway.inflight SET state = 1, handover_id = gen_random_uuid() WHERE message_id = '{id}'";
-        await claim.ExecuteNonQueryAsync();
 
-        var move = MoveAsync(_nodes[0].Api, id);
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "the move waits");
-        claim.CommandText = "COMMIT";
-        await claim.ExecuteNonQueryAsync();
+        var answer = await AskBehindAsync(world, $"UPDATE gateway.inflight SET state = 1, handover_id = gen_random_uuid() WHERE message_id = '{id}'", () => MoveAsync(_nodes[0].Api, id));
 
-        var answer = await move;
         Assert.Equal((409, "not_scheduled"), (answer.Status, (string)answer.Json["code"]!));
         Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE due_at = '{Due:O}'"));
     }
@@ -68,17 +60,12 @@ public sealed class ReleasingReservations : IAsyncDisposable
     {
         var world = await StartAsync(DatabaseKind.PostgreSql, 1000);
         var id = Assert.Single(await ReserveAsync(_nodes[0].Api, 1));
-        await using var release = await world.State.OpenAsync();
-        await using var claim = release.CreateCommand();
-        claim.CommandText = $"BEGIN; UPDATE gateway.inflight SET state = 3, handover_id = gen_random_uuid(), queued_at = now(), sent_at = now() WHERE message_id = '{id}'";
-        await claim.ExecuteNonQueryAsync();
 
-        var cancel = _nodes[1].Api.PostAsync($"/v1/messages/{id}/cancel", "");
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "the cancel waits");
-        claim.CommandText = "COMMIT";
-        await claim.ExecuteNonQueryAsync();
+        var answer = await AskBehindAsync(
+            world,
+            $"UPDATE gateway.inflight SET state = 3, handover_id = gen_random_uuid(), queued_at = now(), sent_at = now() WHERE message_id = '{id}'",
+            () => _nodes[1].Api.PostAsync($"/v1/messages/{id}/cancel", ""));
 
-        var answer = await cancel;
         Assert.Equal((409, "not_cancelable"), (answer.Status, (string)answer.Json["code"]!));
         Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight_open"));
     }
@@ -161,6 +148,21 @@ public sealed class ReleasingReservations : IAsyncDisposable
     {
         Content = new StringContent($$"""{ "scheduledAt": "{{Due.AddHours(1):O}}" }""", null, "application/json"),
     });
+
+    /// <summary>Asks while somebody else's change of the work is not committed yet, and commits it when the question waits for it.</summary>
+    private static async Task<Answer> AskBehindAsync(PrivateGateway world, string change, Func<Task<Answer>> ask)
+    {
+        await using var connection = await world.State.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"BEGIN; {change}";
+        await command.ExecuteNonQueryAsync();
+
+        var answer = ask();
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "the question waits");
+        command.CommandText = "COMMIT";
+        await command.ExecuteNonQueryAsync();
+        return await answer;
+    }
 
     private Task PassUntilAsync(Func<Task<bool>> isSo) => Eventually.BeAsync(
         async () =>

@@ -8,7 +8,7 @@ using Xunit;
 namespace Gateway.Tests.Insight;
 
 /// <summary>The reconciliation beside the agent's own counters, SDK_SEND_STAT, which the simulated agent writes with its own SQL.</summary>
-public sealed class Reconciling
+public sealed class Reconciling(SharedGateway gateway)
 {
     [Theory, MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
     public async Task Shows_what_the_agent_counted_and_says_so_when_its_database_is_away(DatabaseKind kind)
@@ -22,25 +22,25 @@ public sealed class Reconciling
         world.Settings["Vendors:xro:Protocol"] = "xroshot";
         world.Settings["Vendors:xro:Database"] = world.Vendor.IsMySql ? "mysql" : "postgresql";
         world.Settings["Vendors:xro:ConnectionString"] = connectionString;
-        await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
+        await using var own = await ClockedGateway.StartAsync(world.Settings, clock);
         foreach (var to in new[] { "01012340000", "01012349907" })
         {
-            await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("xro", to), "queued");
+            await own.Api.ReachesAsync(await own.Api.SendSmsAsync("xro", to), "queued");
         }
 
-        await gateway.Api.SendSmsAsync("kshot");
+        await own.Api.SendSmsAsync("kshot");
         for (var step = 0; step < 4; step++)
         {
             await agent.StepAsync();
             clock.Advance(TimeSpan.FromSeconds(2));
         }
 
-        var counted = await gateway.Api.GetAsync("/v1/stats/reconciliation");
+        var counted = await own.Api.GetAsync("/v1/stats/reconciliation");
         relay.TakeDown();
-        var away = await gateway.Api.GetAsync("/v1/stats/reconciliation");
+        var away = await own.Api.GetAsync("/v1/stats/reconciliation");
         relay.BringBack();
         await world.Vendor.ExecuteAsync("DROP TABLE SDK_SEND_STAT");
-        var without = await gateway.Api.GetAsync("/v1/stats/reconciliation?vendor=xro");
+        var without = await own.Api.GetAsync("/v1/stats/reconciliation?vendor=xro");
 
         Assert.Equal(["kshot 1 -", "xro 2 2/1"], Items(counted));
         Assert.Equal("[]", counted.Json["countersUnavailable"]!.ToJsonString());
@@ -49,6 +49,9 @@ public sealed class Reconciling
         Assert.Equal(["xro 2 -"], Items(without));
         Assert.Equal("[]", without.Json["countersUnavailable"]!.ToJsonString());
     }
+
+    [Fact]
+    public async Task Has_nothing_for_a_name_that_no_vendor_can_have() => Assert.Empty(Items(await gateway.Ready().GetAsync("/v1/stats/reconciliation?vendor=%00")));
 
     private static IEnumerable<string> Items(Answer answer)
     {

@@ -49,17 +49,7 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
 
     private async Task<IReadOnlyList<T>> AnswerAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        var rows = await MovedRow.RetryAsync(async () =>
-        {
-            var answered = new List<T>();
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                answered.Add(read(reader));
-            }
-
-            return answered;
-        });
+        var rows = await MovedRow.ReadAsync(command, read, cancellationToken);
         signals.Events.Beat();
         return rows;
     }

@@ -49,17 +49,7 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     {
         await using var command = Command("Dispatch.Reroute.Sql.begin-reroute", messages);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        return await MovedRow.RetryAsync(async () =>
-        {
-            var begun = new HashSet<Guid>();
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                begun.Add(reader.GetGuid(0));
-            }
-
-            return begun;
-        });
+        return [.. await MovedRow.ReadAsync(command, reader => reader.GetGuid(0), cancellationToken)];
     }
 
     /// <summary>They wait again, each for its new vendor. Answers how many.</summary>

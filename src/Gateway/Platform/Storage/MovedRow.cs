@@ -13,6 +13,19 @@ internal static class MovedRow
     /// <summary>How many rows the statement touched.</summary>
     public static Task<int> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) => RetryAsync(() => command.ExecuteNonQueryAsync(cancellationToken));
 
+    /// <summary>The rows that the statement answers.</summary>
+    public static Task<List<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => RetryAsync(async () =>
+    {
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    });
+
     /// <summary>Repeats what runs one statement, or one transaction of its own.</summary>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> run)
     {
