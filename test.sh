@@ -135,6 +135,7 @@ run_project() {
     if [ "$code" -eq 124 ] || [ "$code" -eq 137 ]; then
         warn "$name was ended: it took longer than $project_limit s."
     fi
+    awk '/^    [^ ].* \[FAIL\]$/ { keep = 1; print; next } !/^(      |$)/ { keep = 0 } keep' "$log" >>"$results/failures"
     if [ -z "$summary" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
         warn "$name ended with code $code before it told its result; this counts as one failure."
         failed=$((failed + 1))
@@ -165,6 +166,12 @@ done
 clean_up
 totals="$passed passed, $failed failed, $skipped skipped"
 printf '%s\n' "$totals" >"$results/totals"
+if [ -s "$results/failures" ]; then
+    # Once more, all together: the first of them may be thousands of lines above.
+    say ""
+    say "== Failures"
+    cat "$results/failures"
+fi
 say ""
 if [ $((passed + failed)) -eq 0 ]; then
     warn "No test was executed."

@@ -55,6 +55,9 @@ internal sealed class ClockedGateway : WebApplicationFactory<Program>
     {
         builder.UseSetting("Gateway:AdminKey", GatewayProcess.AdminKey);
         builder.UseSetting("Webhooks:AllowPrivateNetworks", "true");
+
+        // Its log goes to the console of the tests, where failures should be seen.
+        builder.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error");
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
