@@ -17,10 +17,15 @@ internal sealed class NeedFiles(GatewayDb db, TimeProvider time)
     public async Task<bool> KeepAsync(Guid accountId, IReadOnlyCollection<Guid> ids, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var distinct = ids.Distinct().ToList();
-        return await Usable(accountId, distinct).ExecuteUpdateAsync(
-            set => set.SetProperty(file => file.LastNeededAt, file => file.LastNeededAt > until ? file.LastNeededAt : until),
-            cancellationToken) == distinct.Count;
+        return await NeedUntilAsync(Usable(accountId, distinct), until, cancellationToken) == distinct.Count;
     }
+
+    /// <summary>The same for a message that has them already: also for files that are kept for their messages alone.</summary>
+    public Task KeepLongerAsync(Guid accountId, IReadOnlyCollection<Guid> ids, DateTimeOffset until, CancellationToken cancellationToken) =>
+        NeedUntilAsync(db.Set<StoredFile>().Where(file => file.AccountId == accountId && ids.Contains(file.Id)), until, cancellationToken);
+
+    private static Task<int> NeedUntilAsync(IQueryable<StoredFile> files, DateTimeOffset until, CancellationToken cancellationToken) =>
+        files.ExecuteUpdateAsync(set => set.SetProperty(file => file.LastNeededAt, file => file.LastNeededAt > until ? file.LastNeededAt : until), cancellationToken);
 
     private IQueryable<StoredFile> Usable(Guid accountId, IReadOnlyCollection<Guid> ids)
     {

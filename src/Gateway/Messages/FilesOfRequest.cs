@@ -2,7 +2,7 @@ using Gateway.Files;
 
 namespace Gateway.Messages;
 
-/// <summary>The uploaded files that a request names.</summary>
+/// <summary>The uploaded files that a request, or the message that was made of it, names.</summary>
 internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<Guid, StoredFile> None = [];
@@ -35,6 +35,26 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
 
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepAsync(accountId, ids, messages[0].ExpiresAt + KeepBeyondExpiry + SecondLeg(request), cancellationToken);
+    }
+
+    /// <summary>Keeps the files of a stored message for as long as it may need them when it is sent at another time.</summary>
+    public async ValueTask KeepAsync(Message message, MessageDetails? details, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
+    {
+        HashSet<Guid> ids = [.. details?.Attachments ?? [], .. details?.FallbackAttachments ?? [], .. details?.Next?.Attachments ?? []];
+        if (details?.Scenario is { } scenario)
+        {
+            ids.Add(scenario);
+        }
+
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        var ended = scheduledAt + TimeSpan.FromHours(SendMessageValidator.LongestExpiry + LongestHold);
+        var secondLeg = details?.Next is { } next ? TimeSpan.FromHours(next.ExpireHours + LongestHold) : TimeSpan.Zero;
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepLongerAsync(message.AccountId, ids, ended + KeepBeyondExpiry + secondLeg, cancellationToken);
     }
 
     /// <summary>A fallback of the gateway begins when the message has ended, perhaps with a night of quiet hours, and needs its own files until it ends.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
+using Gateway.Messages.Sealing;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
@@ -25,7 +26,7 @@ internal sealed partial class RescheduleJson : JsonSerializerContext
 }
 
 /// <summary><c>PATCH /v1/messages/{id}</c>: moves a message that is still scheduled. Its row decides: release and this meet there, and one of them is first.</summary>
-internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, FilesOfRequest files, SealContent seal, NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
     private const int MaxBodyBytes = 4 * 1024;
 
@@ -50,6 +51,13 @@ internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, NpgsqlData
 
         var accountId = context.User.AccountId();
         var at = body.Value.ScheduledAt!.Value.ToUniversalTime(); // Required above.
+        if (await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken) is not { } message)
+        {
+            return new ProblemResult(ErrorCode.NotFound, "There is no message with this id.");
+        }
+
+        // Before it moves: a process that dies in between has kept them too long, and has lost none.
+        await files.KeepAsync(message, seal.Open(message).Details, at, cancellationToken);
         await using var command = source.Command("Messages.Sql.reschedule");
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
@@ -65,8 +73,6 @@ internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, NpgsqlData
             return await get.HandleAsync(id, context, cancellationToken);
         }
 
-        return await db.Set<Message>().AnyAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken)
-            ? new ProblemResult(ErrorCode.NotScheduled, "Its time has come, or it never had one.")
-            : new ProblemResult(ErrorCode.NotFound, "There is no message with this id.");
+        return new ProblemResult(ErrorCode.NotScheduled, "Its time has come, or it never had one.");
     }
 }

@@ -76,6 +76,33 @@ public sealed class ForgettingMessages
     }
 
     [Fact]
+    public async Task Gives_a_month_its_table_though_messages_came_before_it()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        world.Settings["Retention:Messages"] = "31";
+        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 15, 3, 0, 0, TimeSpan.Zero));
+        await using var one = await ClockedGateway.StartAsync(world.Settings, clock);
+        await using var two = await ClockedGateway.StartAsync(world.Settings, clock);
+        using var tries = await TestKeyAsync(one);
+        clock.Advance(TimeSpan.FromDays(125));
+        var late = await tries.SendSmsAsync("kshot");
+        await PassUntilAsync(clock, async () => await tries.StatusAsync(late) == "delivered");
+        var told = (await tries.GetAsync("/v1/events")).Json["items"]!.ToJsonString();
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.messages_default"));
+
+        await Task.WhenAll(one.RunJobAsync("purge-old"), two.RunJobAsync("purge-old"));
+
+        Assert.Equal(0, await world.State.CountAsync("SELECT (SELECT count(*) FROM gateway.messages_default) + (SELECT count(*) FROM gateway.events_default)"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.messages_202705"));
+        Assert.Equal("delivered", await tries.StatusAsync(late));
+        Assert.Equal(told, (await tries.GetAsync("/v1/events")).Json["items"]!.ToJsonString());
+
+        await MoveToAsync(one, clock, 2027, 7, 10);
+        await one.RunJobAsync("drop-months");
+        Assert.Equal(404, (await tries.GetAsync($"/v1/messages/{late}")).Status);
+    }
+
+    [Fact]
     public async Task Keeps_everything_when_told_to()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -28,15 +27,18 @@ internal sealed record Received(string Id, string Timestamp, string Signature, s
 /// <summary>A real endpoint on a port of its own. Answers what the test tells it to.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    /// <summary>
+    /// Below the ports that the system gives to connections, so that none of them is in the way, and each used once: what somebody still sends to a receiver that is gone does not reach the next one.
+    /// </summary>
+    private static int _lastPort = 20_000 + (Environment.ProcessId % 8_000);
+
+    private readonly HttpListener _listener;
     private readonly ConcurrentQueue<Received> _received = new();
     private readonly Task _loop;
 
     public WebhookReceiver()
     {
-        Url = $"http://127.0.0.1:{FreePort()}/hook/";
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
+        (_listener, Url) = Listen();
         _loop = Task.Run(ListenAsync);
     }
 
@@ -49,8 +51,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public IReadOnlyList<Received> All => [.. _received];
 
-    public Task<Received> WaitForAsync(Func<Received, bool> isIt, string what, int seconds = 30) =>
-        Eventually.GetAsync(() => Task.FromResult(_received.FirstOrDefault(isIt)), found => found is not null, what, seconds)!;
+    /// <summary>Fails with all that came instead.</summary>
+    public async Task<Received> WaitForAsync(Func<Received, bool> isIt, string what, int seconds = 30) =>
+        (await Eventually.GetAsync(() => Task.FromResult(new Sight(All, _received.FirstOrDefault(isIt))), sight => sight.Found is not null, what, seconds)).Found!;
 
     public async ValueTask DisposeAsync()
     {
@@ -91,10 +94,26 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    private static (HttpListener Listener, string Url) Listen()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 1; ; tries++)
+        {
+            var url = $"http://127.0.0.1:{Interlocked.Increment(ref _lastPort)}/hook/";
+            var listener = new HttpListener { Prefixes = { url } };
+            try
+            {
+                listener.Start();
+                return (listener, url);
+            }
+            catch (HttpListenerException) when (tries < 50)
+            {
+                // Somebody has this one. It is not closed: closing would try to listen once more.
+            }
+        }
+    }
+
+    private sealed record Sight(IReadOnlyList<Received> All, Received? Found)
+    {
+        public override string ToString() => string.Join(", ", All.Select(received => $"{received.At:HH:mm:ss.fff} {received.Type} {received.Id}"));
     }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Platform.Storage;
 /// <summary>Month partitions are made ahead of time, so that accepting never waits for a table to be created.</summary>
 internal static class Partitions
 {
-    /// <summary>This month and the next two: a month's outage of the job that calls this is survived, and the default partition takes what comes after.</summary>
+    /// <summary>This month and the next two: a month's outage of the job that calls this is survived; after that the default partition takes what comes, until this is called again.</summary>
     private const int MonthsAhead = 2;
 
     /// <summary>The smallest UUIDv7 of a moment, as <c>gateway.first_id</c> makes it.</summary>
@@ -19,11 +19,9 @@ internal static class Partitions
 
     public static async Task EnsureAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        for (var month = -1; month <= MonthsAhead; month++)
-        {
-            await using var command = new NpgsqlCommand("SELECT gateway.ensure_month(@month)", connection);
-            command.Parameters.AddWithValue("month", now.ToUniversalTime().AddMonths(month));
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await using var command = new NpgsqlCommand("SELECT gateway.ensure_months(@now, @ahead)", connection);
+        command.Parameters.AddWithValue("now", now.ToUniversalTime());
+        command.Parameters.AddWithValue("ahead", MonthsAhead);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class DeliveryLoop(NpgsqlDataSource source, DeliveryPart
     /// <summary>Requests under way get this long when the process stops; after it they are made again by the next one.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<Guid, Task> _serving = new();
+    private readonly TasksByKey<Guid> _serving = new();
 
     /// <summary>Of endpoints that fail. Kept from one serving to the next.</summary>
     private readonly ConcurrentDictionary<Guid, CircuitBreaker> _breakers = new();
@@ -41,7 +41,7 @@ internal sealed partial class DeliveryLoop(NpgsqlDataSource source, DeliveryPart
         }
         finally
         {
-            await Task.WhenAll(_serving.Values);
+            await _serving.AllAsync();
             await parts.Leases.EndAllAsync();
         }
     }
@@ -51,9 +51,9 @@ internal sealed partial class DeliveryLoop(NpgsqlDataSource source, DeliveryPart
         try
         {
             // An endpoint that is being served looks for itself until nothing is due.
-            foreach (var endpoint in await DueAsync([.. _serving.Keys], stoppingToken))
+            foreach (var endpoint in await DueAsync(_serving.Keys, stoppingToken))
             {
-                _serving[endpoint] = ServeAsync(endpoint, abort, stoppingToken);
+                _serving.Start(endpoint, () => ServeAsync(endpoint, abort, stoppingToken), _ended.Beat);
             }
         }
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
@@ -64,8 +64,6 @@ internal sealed partial class DeliveryLoop(NpgsqlDataSource source, DeliveryPart
 
     private async Task ServeAsync(Guid endpoint, CancellationToken abort, CancellationToken stoppingToken)
     {
-        // Registered before it can end.
-        await Task.Yield();
         var breaker = _breakers.GetOrAdd(endpoint, static _ => new CircuitBreaker());
         try
         {
@@ -90,9 +88,6 @@ internal sealed partial class DeliveryLoop(NpgsqlDataSource source, DeliveryPart
             {
                 _breakers.TryRemove(endpoint, out _);
             }
-
-            _serving.TryRemove(endpoint, out _);
-            _ended.Beat();
         }
     }
 

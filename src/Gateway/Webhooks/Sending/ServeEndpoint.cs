@@ -35,14 +35,12 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
     /// <summary>Serves until nothing is due and nothing is under way.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        if (!await parts.Leases.TryTakeAsync(webhookId, stop))
-        {
-            return;
-        }
-
         try
         {
-            await ServeAsync(stop);
+            if (await parts.Leases.TryTakeAsync(webhookId, stop))
+            {
+                await ServeAsync(stop);
+            }
         }
         finally
         {
