@@ -11,13 +11,15 @@ internal static class ProcessUsage
     /// <summary>Seconds of processor time, user and system.</summary>
     public static double CpuSeconds(int id) => Stat(id) is { } fields ? (Number(fields[11]) + Number(fields[12])) / TicksPerSecond : 0;
 
-    /// <summary>Seconds of processor time of the process and all its living children, as PostgreSQL's backends are.</summary>
-    public static double CpuSecondsWithChildren(int id) => CpuSeconds(id) + Directory.EnumerateDirectories("/proc")
+    /// <summary>Seconds of processor time of the process and all its children, as PostgreSQL's backends are: those that live, and those that ended, whose time the kernel adds to their parent's.</summary>
+    public static double CpuSecondsWithChildren(int id) => CpuSeconds(id) + CpuSecondsOfEnded(id) + Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var child) ? child : 0)
         .Where(child => child > 0 && ParentId(child) == id)
         .Sum(CpuSeconds);
 
     public static int ParentId(int id) => Stat(id) is { } fields ? (int)Number(fields[1]) : 0;
+
+    private static double CpuSecondsOfEnded(int id) => Stat(id) is { } fields ? (Number(fields[13]) + Number(fields[14])) / TicksPerSecond : 0;
 
     /// <summary>The most memory that the process has had, in MB.</summary>
     public static double PeakMegabytes(int id) => Status(id, "VmHWM:");
