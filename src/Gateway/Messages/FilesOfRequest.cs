@@ -40,26 +40,23 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     /// <summary>Keeps the files of a stored message for as long as it may need them when it is sent at another time.</summary>
     public async ValueTask KeepAsync(Message message, MessageDetails? details, DateTimeOffset scheduledAt, CancellationToken cancellationToken)
     {
-        HashSet<Guid> ids = [.. details?.Attachments ?? [], .. details?.FallbackAttachments ?? [], .. details?.Next?.Attachments ?? []];
-        if (details?.Scenario is { } scenario)
-        {
-            ids.Add(scenario);
-        }
-
-        if (ids.Count == 0)
+        Guid[] ids = [.. details?.Files ?? [], .. details?.Next?.Attachments ?? []];
+        if (ids.Length == 0)
         {
             return;
         }
 
         var ended = scheduledAt + TimeSpan.FromHours(SendMessageValidator.LongestExpiry + LongestHold);
-        var secondLeg = details?.Next is { } next ? TimeSpan.FromHours(next.ExpireHours + LongestHold) : TimeSpan.Zero;
+        var secondLeg = details?.Next is { } next ? SecondLeg(next.ExpireHours) : TimeSpan.Zero;
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepLongerAsync(message.AccountId, ids, ended + KeepBeyondExpiry + secondLeg, cancellationToken);
     }
 
     /// <summary>A fallback of the gateway begins when the message has ended, perhaps with a night of quiet hours, and needs its own files until it ends.</summary>
     private static TimeSpan SecondLeg(SendMessageRequest request) =>
-        request.FallsBackByGateway() ? TimeSpan.FromHours((request.ExpireHours ?? SendMessageValidator.LongestExpiry) + LongestHold) : TimeSpan.Zero;
+        request.FallsBackByGateway() ? SecondLeg(request.ExpireHours ?? SendMessageValidator.LongestExpiry) : TimeSpan.Zero;
+
+    private static TimeSpan SecondLeg(int expireHours) => TimeSpan.FromHours(expireHours + LongestHold);
 
     private static HashSet<Guid>? Ids(SendMessageRequest request)
     {

@@ -30,6 +30,10 @@ internal sealed record MessageDetails
     /// <summary>Everything that people wrote in the message, encrypted, its details among it: then nothing else stands here. See <see cref="Sealing.SealContent"/>.</summary>
     public byte[]? Sealed { get; init; }
 
+    /// <summary>The uploaded files that the message needs, in a fixed order; those of a fallback that the gateway sends are its own.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Guid> Files => [.. Attachments ?? [], .. FallbackAttachments ?? [], .. Scenario is { } scenario ? new[] { scenario } : []];
+
     /// <summary>The stored form; null when there is nothing.</summary>
     public string? ToJson() => Sealed is null && Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null && Next is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
 

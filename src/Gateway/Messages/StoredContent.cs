@@ -12,7 +12,7 @@ internal sealed class StoredContent(Message message, MessageContent content)
     public SendMessageRequest Request { get; } = Rebuild(message, content);
 
     /// <summary>The uploaded files that it needs, in a fixed order.</summary>
-    public IReadOnlyList<Guid> Files => [.. Request.Attachments ?? [], .. Request.Fallback?.Attachments ?? [], .. Request.Voice?.Scenario is { } scenario ? new[] { scenario } : []];
+    public IReadOnlyList<Guid> Files => content.Details?.Files ?? [];
 
     public bool Fits(Vendor vendor, IReadOnlyDictionary<Guid, StoredFile> files)
     {
