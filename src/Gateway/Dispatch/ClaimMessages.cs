@@ -27,10 +27,12 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
     /// <summary>The messages, in the order in which they enter the queue; empty when nothing may. <paramref name="countedAt"/>: when the rows were counted that the budget leaves room for.</summary>
     public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
+        var places = turns.Places(vendor);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Turnstile(vendor));
-        batch.BatchCommands.Add(Claim(handOverId, vendor, budget, countedAt));
+        batch.BatchCommands.Add(Claim(handOverId, vendor, budget, countedAt, places));
         var messages = new List<ClaimedMessage>();
         var full = false;
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -46,6 +48,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             turns.Crowd(vendor);
         }
 
+        turns.Serve(vendor, messages, full ? LanePlaces.After(messages, places, time.GetElapsedTime(started), time.GetUtcNow()) : null);
         return messages;
     }
 
@@ -57,7 +60,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         return command;
     }
 
-    private NpgsqlBatchCommand Claim(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt)
+    private NpgsqlBatchCommand Claim(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt, LanePlaces? places)
     {
         var now = time.GetUtcNow();
         var fair = turns.IsCrowded(vendor);
@@ -76,9 +79,15 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
         if (fair)
         {
-            command.Parameters.Add(new NpgsqlParameter<short[]>("lanes", [.. Enum.GetValues<Lane>().Select(lane => (short)lane)]));
-            command.Parameters.Add(new NpgsqlParameter<Guid[]>("last_served", turns.LastServed(vendor)));
+            Lane[] fromFront = [.. Enum.GetValues<Lane>().Where(lane => lane != places?.Lane)];
+            var last = turns.LastServed(vendor);
+            command.Parameters.Add(new NpgsqlParameter<short[]>("lanes", [.. fromFront.Select(lane => (short)lane)]));
+            command.Parameters.Add(new NpgsqlParameter<Guid[]>("last_served", [.. fromFront.Select(lane => last[(int)lane])]));
             command.Parameters.Add(new NpgsqlParameter<int>("accounts", MostAccounts));
+            command.Parameters.Add(new NpgsqlParameter<short>("known_lane", (short)(places?.Lane ?? default)));
+            command.Parameters.Add(new NpgsqlParameter<Guid[]>("known_accounts", places?.Accounts ?? []));
+            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]>("known_due", places?.DueAt ?? []));
+            command.Parameters.Add(new NpgsqlParameter<Guid[]>("known_ids", places?.Messages ?? []));
         }
 
         return command;
@@ -110,6 +119,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             AccountId = reader.GetGuid(10),
             Lane = (Lane)reader.GetInt16(11),
             Turn = reader.GetInt32(12),
+            DueAt = reader.GetFieldValue<DateTimeOffset>(17),
             Purpose = (MessagePurpose)reader.GetInt16(14),
             OptedOut = reader.GetBoolean(15),
             Unreadable = content.Unreadable,

@@ -21,9 +21,13 @@ internal sealed class FairTurns(TimeProvider time)
     /// <summary>The account that was served last, lane by lane.</summary>
     public Guid[] LastServed(string vendor) => [.. Of(vendor).Last];
 
-    /// <summary>The accounts after these come next.</summary>
-    public void Serve(string vendor, IEnumerable<ClaimedMessage> claimed)
+    /// <summary>Where the next claim goes on in the lane that has more than it gave; null when it is to read every lane from the front.</summary>
+    public LanePlaces? Places(string vendor) => Of(vendor).Places is { } places && time.GetUtcNow() < places.Until ? places : null;
+
+    /// <summary>The accounts after these come next. <paramref name="places"/>: where a claim goes on that follows at once.</summary>
+    public void Serve(string vendor, IReadOnlyList<ClaimedMessage> claimed, LanePlaces? places)
     {
+        Of(vendor).Places = places;
         foreach (var lane in claimed.Where(message => message.Turn > 0).GroupBy(message => message.Lane))
         {
             Of(vendor).Last[(int)lane.Key] = lane.MaxBy(message => message.Turn)!.AccountId; // A group has members.
@@ -31,7 +35,11 @@ internal sealed class FairTurns(TimeProvider time)
     }
 
     /// <summary>What was claimed could not be written: it is claimed again in the same order.</summary>
-    public void TakeBack(string vendor, Guid[] lastServed) => lastServed.CopyTo(Of(vendor).Last, 0);
+    public void TakeBack(string vendor, Guid[] lastServed)
+    {
+        lastServed.CopyTo(Of(vendor).Last, 0);
+        Of(vendor).Places = null;
+    }
 
     private Turns Of(string vendor) => _vendors.GetOrAdd(vendor, static _ => new Turns());
 
@@ -39,6 +47,8 @@ internal sealed class FairTurns(TimeProvider time)
     private sealed class Turns
     {
         public DateTimeOffset CrowdedUntil { get; set; }
+
+        public LanePlaces? Places { get; set; }
 
         public Guid[] Last { get; } = new Guid[Enum.GetValues<Lane>().Length];
     }

@@ -75,7 +75,6 @@ internal sealed partial class HandOver(
             return null;
         }
 
-        turns.Serve(vendor.Name, messages);
         return new Claim(id, started, queue, messages, before);
     }
 

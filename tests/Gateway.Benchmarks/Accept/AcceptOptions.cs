@@ -14,7 +14,7 @@ internal sealed record AcceptOptions
           --connections N     connections (64); a second window of each side has one
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
           --before DLL        another build of the product, measured in the same rounds
-          --sides A,B         only these of: gc each keyed plain jobs before empty
+          --sides A,B         only these of: gc each kannel-file kannel-spool keyed plain jobs before empty; Kannel's two when its Debian packages kannel and kannel-extras are installed
           --slow-commits      every commit takes 4 ms longer, 256 connections, sides gc and keyed (1d)
           --messages N        messages of the past in the product's databases (none)
         """;
@@ -51,7 +51,7 @@ internal sealed record AcceptOptions
             Connections = arguments.Number("--connections", slow ? 256 : 64),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
             Before = before,
-            Sides = arguments.Text("--sides")?.Split(',') ?? (slow ? ["gc", "keyed"] : ["gc", "each", "keyed", "plain", "jobs", .. before is null ? Array.Empty<string>() : ["before"]]),
+            Sides = arguments.Text("--sides")?.Split(',') ?? (slow ? ["gc", "keyed"] : ["gc", "each", .. KannelPeer.IsInstalled ? ["kannel-file", "kannel-spool"] : Array.Empty<string>(), "keyed", "plain", "jobs", .. before is null ? Array.Empty<string>() : ["before"]]),
             SlowCommits = slow,
             Messages = arguments.Number("--messages", 0),
         };

@@ -16,10 +16,14 @@ internal static class AcceptRequests
     private static readonly string Authorization = $"Authorization: Bearer {AdminKey}";
 
     /// <summary>For the bounds: no headers that they would not read, which favours them a little.</summary>
-    public static RequestTemplate Bare() => new(BoundServer.Path, [], Body);
+    public static RequestTemplate Bare() => RequestTemplate.Post(BoundServer.Path, [], Body);
 
-    public static RequestTemplate Plain() => new(BoundServer.Path, [Authorization], Body);
+    /// <summary>As Kannel takes it: all in the address.</summary>
+    public static RequestTemplate Kannel() => RequestTemplate.Get(
+        $"/cgi-bin/sendsms?username={KannelPeer.Name}&password={KannelPeer.Name}&from=15881234&to=010{{n}}&coding=2&charset=utf-8&text={Uri.EscapeDataString("[게이트웨이] 인증번호 ")}{{n}}{Uri.EscapeDataString(" 을 입력해 주세요. 타인에게 알려 주지 마세요. 유효시간 3분")}");
+
+    public static RequestTemplate Plain() => RequestTemplate.Post(BoundServer.Path, [Authorization], Body);
 
     /// <summary>As a careful client sends it. The run is part of the key, because a database keeps the keys of the run before.</summary>
-    public static RequestTemplate Keyed() => new(BoundServer.Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body);
+    public static RequestTemplate Keyed() => RequestTemplate.Post(BoundServer.Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body);
 }

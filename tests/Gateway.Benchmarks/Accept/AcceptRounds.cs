@@ -1,3 +1,5 @@
+using Gateway.Benchmarks.Running;
+
 namespace Gateway.Benchmarks.Accept;
 
 /// <summary>All windows, and the medians that count: of each figure, and of the ratios within a round.</summary>
@@ -28,21 +30,14 @@ internal sealed class AcceptRounds(AcceptOptions options, IReadOnlyList<string> 
 
     public int ErrorsOf(string side) => _loaded[side].Concat(_single[side]).Sum(window => window.Errors);
 
-    public double Median(string side, Func<Window, double> figure) => Median(_loaded[side].Select(figure));
+    public double Median(string side, Func<Window, double> figure) => Comparison.Median(_loaded[side].Select(figure));
 
     /// <summary>The median over the rounds of a side's figure divided by another side's of the same round. Null when the other was not measured.</summary>
     public double? Ratio(string side, string other, Func<Window, double> figure, bool single = false)
     {
         var windows = single ? _single : _loaded;
         return windows.TryGetValue(side, out var mine) && windows.TryGetValue(other, out var others)
-            ? Median(mine.Zip(others, (a, b) => figure(a) / figure(b)))
+            ? Comparison.Median(mine.Zip(others, (a, b) => figure(a) / figure(b)))
             : null;
-    }
-
-    public static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -5,7 +5,7 @@ using Gateway.Benchmarks.Running;
 namespace Gateway.Benchmarks.Accept;
 
 /// <summary>One of the things that are compared: a running server, its database and the request that it gets.</summary>
-internal sealed class Side(string name, string description, ServerProcess server, TestDatabase database, string tables, RequestTemplate request)
+internal sealed class Side(string name, string description, IMeasuredServer server, RequestTemplate request)
 {
     public string Name { get; } = name;
 
@@ -13,29 +13,29 @@ internal sealed class Side(string name, string description, ServerProcess server
 
     public Task WarmAsync(int connections, TimeSpan duration) => LoadGenerator.RunAsync(server.Address, request, connections, duration);
 
-    /// <summary>Measures one window on empty tables, after a moment of load that does not count.</summary>
+    /// <summary>Measures one window, beginning with nothing stored, after a moment of load that does not count.</summary>
     public async Task<Window> MeasureAsync(int connections, TimeSpan duration, PostgresUsage postgres)
     {
-        // Without the checkpoint, the one that this side's writes make due would fall into another side's window.
-        await database.ExecuteAsync($"TRUNCATE {tables}");
-        await database.ExecuteAsync("CHECKPOINT");
+        await server.PrepareAsync();
         await LoadGenerator.RunAsync(server.Address, request, connections, TimeSpan.FromMilliseconds(300));
-        var serverBefore = ProcessUsage.CpuSeconds(server.Id);
+        var serverBefore = server.Processes.Sum(ProcessUsage.CpuSeconds);
         var databaseBefore = postgres.CpuSeconds();
         var ownBefore = ProcessUsage.CpuSeconds(Environment.ProcessId);
         var load = await LoadGenerator.RunAsync(server.Address, request, connections, duration);
-        return new Window
+        var window = new Window
         {
             PerSecond = load.PerSecond,
             P50 = load.Percentile(0.5),
             P99 = load.Percentile(0.99),
             Accepted = load.Accepted,
             Errors = load.Errors,
-            ServerCpu = ProcessUsage.CpuSeconds(server.Id) - serverBefore,
+            ServerCpu = server.Processes.Sum(ProcessUsage.CpuSeconds) - serverBefore,
             DatabaseCpu = postgres.CpuSeconds() - databaseBefore,
             GeneratorCpu = ProcessUsage.CpuSeconds(Environment.ProcessId) - ownBefore,
-            PeakMegabytes = ProcessUsage.PeakMegabytes(server.Id),
+            PeakMegabytes = server.Processes.Sum(ProcessUsage.PeakMegabytes),
         };
+        await server.SettleAsync();
+        return window;
     }
 }
 

@@ -28,6 +28,8 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
                 "each" => await BoundAsync(name, "bound: one commit a request"),
                 "empty" => await BoundAsync(name, "ceiling: nothing stored"),
                 "keyed" => await ProductAsync(name, "product, Idempotency-Key", options.Gateway, "http", AcceptRequests.Keyed()),
+                "kannel-file" => await KannelAsync(name, "peer: Kannel, one file, not synced", "file"),
+                "kannel-spool" => await KannelAsync(name, "peer: Kannel, a file each", "spool"),
                 "plain" => await ProductAsync(name, "product, no key", options.Gateway, "http", AcceptRequests.Plain()),
                 "jobs" => await ProductAsync(name, "product, key, with its jobs", options.Gateway, "http,jobs", AcceptRequests.Keyed()),
                 "before" => await ProductAsync(name, "--before, Idempotency-Key", options.Before ?? throw new BenchmarkException("The side 'before' wants --before DLL."), "http", AcceptRequests.Keyed()),
@@ -50,7 +52,7 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
         await database.ExecuteAsync(EmbeddedSql.Text("Bounds.Sql.create-table"));
         var environment = new Dictionary<string, string> { ["ConnectionStrings__Gateway"] = database.ConnectionString };
         var server = await OwnAsync(ServerProcess.StartAsync(name, typeof(Sides).Assembly.Location, [$"serve-{name}"], environment));
-        return new Side(name, description, server, database, BoundTables, AcceptRequests.Bare());
+        return new Side(name, description, new ServerOnDatabase(server, database, BoundTables), AcceptRequests.Bare());
     }
 
     private async Task<Side> ProductAsync(string name, string description, string program, string roles, RequestTemplate request)
@@ -78,8 +80,10 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
         await History.MakeAsync(database, options.Messages);
 
         // What was made beside cannot be emptied without it.
-        return new Side(name, description, server, database, options.Messages == 0 ? ProductTables : WorkTables, request);
+        return new Side(name, description, new ServerOnDatabase(server, database, options.Messages == 0 ? ProductTables : WorkTables), request);
     }
+
+    private async Task<Side> KannelAsync(string name, string description, string store) => new(name, description, await OwnAsync(KannelPeer.StartAsync(store)), AcceptRequests.Kannel());
 
     private async Task<TestDatabase> DatabaseAsync(string name)
     {

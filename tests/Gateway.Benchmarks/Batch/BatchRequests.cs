@@ -13,9 +13,9 @@ internal static class BatchRequests
     public static readonly string Authorization = $"Authorization: Bearer {AcceptRequests.AdminKey}";
 
     /// <summary>The number of the request makes a message unique together with its place.</summary>
-    public static RequestTemplate Bound() => new(BoundServer.Path, [], Body());
+    public static RequestTemplate Bound() => RequestTemplate.Post(BoundServer.Path, [], Body());
 
-    public static RequestTemplate Product() => new(Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body());
+    public static RequestTemplate Product() => RequestTemplate.Post(Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body());
 
     private static string Body() => $$"""{"messages":[{{string.Join(",", Enumerable.Range(0, BatchOptions.MessagesOfPost).Select(Message))}}]}""";
 

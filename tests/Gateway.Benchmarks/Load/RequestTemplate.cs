@@ -4,7 +4,7 @@ using System.Text;
 namespace Gateway.Benchmarks.Load;
 
 /// <summary>
-/// A request as bytes, made once; only the digits that make it unique are written anew. <c>{n}</c> in the headers or the body stands for them, eight digits.
+/// A request as bytes, made once; only the digits that make it unique are written anew. <c>{n}</c> in its path, headers or body stands for them, eight digits.
 /// </summary>
 internal sealed class RequestTemplate
 {
@@ -15,12 +15,9 @@ internal sealed class RequestTemplate
     private readonly int[] _places;
     private int _number;
 
-    public RequestTemplate(string path, IReadOnlyList<string> headers, string body)
+    private RequestTemplate(string request)
     {
-        var numbered = body.Replace(Mark, new string('0', Digits), StringComparison.Ordinal);
-        var length = Encoding.UTF8.GetByteCount(numbered).ToString(CultureInfo.InvariantCulture);
-        var head = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
-        var parts = (head + body).Split(Mark).Select(Encoding.UTF8.GetBytes).ToArray();
+        var parts = request.Split(Mark).Select(Encoding.UTF8.GetBytes).ToArray();
         _bytes = new byte[parts.Sum(part => part.Length) + (Digits * (parts.Length - 1))];
         _places = new int[parts.Length - 1];
         var end = 0;
@@ -35,6 +32,15 @@ internal sealed class RequestTemplate
             }
         }
     }
+
+    public static RequestTemplate Post(string path, IReadOnlyList<string> headers, string body)
+    {
+        var numbered = body.Replace(Mark, new string('0', Digits), StringComparison.Ordinal);
+        var length = Encoding.UTF8.GetByteCount(numbered).ToString(CultureInfo.InvariantCulture);
+        return new RequestTemplate($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}");
+    }
+
+    public static RequestTemplate Get(string path) => new($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     /// <summary>The next request. The bytes hold until the next call.</summary>
     public ReadOnlySpan<byte> Next()

@@ -20,6 +20,8 @@ internal static class Targets
     [
         new("1a", "single POST, rate / gc", 0.60, 0.80),
         new("1b", "single POST, rate / each", 2.80, 3.80),
+        new("1b file", "single POST, rate / Kannel's with one file", 1.60, 2.20),
+        new("1b spool", "single POST, rate / Kannel's with a file each", 2.60, 3.50),
         new("1c p99", "single POST, p99 / gc's", 2.00, 1.50, AtMost: true),
         new("1c p50", "single POST, 1 connection, p50 / each's", 1.40, 1.20, AtMost: true),
         new("1d", "single POST, 4 ms a commit, 256 connections / gc", 0.85, 0.95),

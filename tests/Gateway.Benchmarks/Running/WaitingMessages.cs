@@ -10,6 +10,8 @@ internal sealed record Lateness(double Median, double P99, double Longest);
 /// <summary>Messages that wait for a vendor's queue, as the gateway stores them, and what became of them.</summary>
 internal sealed class WaitingMessages(Product product)
 {
+    private const int Step = 10_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
@@ -17,14 +19,19 @@ internal sealed class WaitingMessages(Product product)
     public async Task MakeAsync(string vendor, int count, int? lane, DateTimeOffset dueAt, int accounts = 1)
     {
         await using (var connection = await product.OpenAsync())
-        await using (var make = new NpgsqlCommand(EmbeddedSql.Text("Running.Sql.make-waiting"), connection) { CommandTimeout = 0 })
         {
-            make.Parameters.AddWithValue("vendor", vendor);
-            make.Parameters.AddWithValue("count", count);
-            make.Parameters.AddWithValue("lane", (short)(lane ?? -1));
-            make.Parameters.AddWithValue("accounts", accounts);
-            make.Parameters.AddWithValue("due_at", dueAt);
-            await make.ExecuteNonQueryAsync();
+            // Nobody accepts a million in one transaction, and all who look at what waits would pass what is not committed.
+            for (var first = 1; first <= count; first += Step)
+            {
+                await using var make = new NpgsqlCommand(EmbeddedSql.Text("Running.Sql.make-waiting"), connection) { CommandTimeout = 0 };
+                make.Parameters.AddWithValue("vendor", vendor);
+                make.Parameters.AddWithValue("first", first);
+                make.Parameters.AddWithValue("last", Math.Min(count, first + Step - 1));
+                make.Parameters.AddWithValue("lane", (short)(lane ?? -1));
+                make.Parameters.AddWithValue("accounts", accounts);
+                make.Parameters.AddWithValue("due_at", dueAt);
+                await make.ExecuteNonQueryAsync();
+            }
         }
 
         await product.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");

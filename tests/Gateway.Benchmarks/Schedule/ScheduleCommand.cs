@@ -21,12 +21,13 @@ internal static class ScheduleCommand
     private static async Task MeasureAsync(ScheduleOptions options)
     {
         var targets = new TargetSheet("schedule");
-        await using (var queue = await QueueDatabase.CreatePostgresAsync(Settings.Postgres))
+        if (options.Queue is null or "postgresql")
         {
+            await using var queue = await QueueDatabase.CreatePostgresAsync(Settings.Postgres);
             await MeasureAsync(options, queue, targets);
         }
 
-        if (Settings.MySql is { } server)
+        if (options.Queue is null or "mysql" && Settings.MySql is { } server)
         {
             await using var queue = await QueueDatabase.CreateMySqlAsync(server);
             await MeasureAsync(options, queue, targets);
@@ -104,20 +105,36 @@ internal static class ScheduleCommand
         Print("    accepted to queued (within 100 ms)", (await product.Messages.LatenessAsync(ScheduleSide.Narrow, passwords, among: true))[All]);
     }
 
+    /// <summary>In turn, a few from a short queue and as many from the long one, which stays long.</summary>
     private static async Task<double> MeasureRatesAsync(ScheduleOptions options, ScheduleSide product)
     {
-        var few = await RateAsync(product, ScheduleSide.Few, ScheduleOptions.Few, accounts: 1);
-        var many = await RateAsync(product, ScheduleSide.Many, options.Campaign, accounts: 1);
-        var shared = await RateAsync(product, ScheduleSide.Many, ScheduleOptions.Few, accounts: 50);
-        Console.WriteLine($"  hand-over with {ScheduleOptions.Few:N0} waiting {few:N0} /s, with {options.Campaign:N0} {many:N0} /s, with those and 50 accounts {shared:N0} /s");
-        return many / few;
+        await MakePausedAsync(product, ScheduleSide.Many, options.Campaign, accounts: 1);
+        var (few, many) = (new List<double>(), new List<double>());
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            await MakePausedAsync(product, ScheduleSide.Few, ScheduleOptions.Few, accounts: 1);
+            few.Add(await RateAsync(product, ScheduleSide.Few));
+            many.Add(await RateAsync(product, ScheduleSide.Many));
+            Measurement.Tell($"hand-over, round {round + 1}: {few[^1]:N0} and {many[^1]:N0} /s");
+        }
+
+        await MakePausedAsync(product, ScheduleSide.Many, ScheduleOptions.Few, accounts: 50);
+        var shared = await RateAsync(product, ScheduleSide.Many);
+        var ratio = Comparison.Median(many.Zip(few, (much, little) => much / little));
+        Console.WriteLine($"  hand-over with {ScheduleOptions.Few:N0} waiting {Comparison.Median(few):N0} /s ({few.Min():N0} to {few.Max():N0}), with {options.Campaign:N0} {Comparison.Median(many):N0} /s "
+            + $"({many.Min():N0} to {many.Max():N0}), medians of {options.Rounds}; with those and 50 accounts {shared:N0} /s");
+        return ratio;
     }
 
-    /// <summary>Messages a second, for the first of those that wait.</summary>
-    private static async Task<double> RateAsync(ScheduleSide product, string vendor, int count, int accounts)
+    private static async Task MakePausedAsync(ScheduleSide product, string vendor, int count, int accounts)
     {
         await product.PauseAsync(vendor, paused: true);
         await product.Messages.MakeAsync(vendor, count, Bulk, TimeProvider.System.GetUtcNow(), accounts);
+    }
+
+    /// <summary>Messages a second, for the first of those that wait for a vendor that is paused.</summary>
+    private static async Task<double> RateAsync(ScheduleSide product, string vendor)
+    {
         var before = await product.Messages.CountQueuedAsync(vendor);
         await product.PauseAsync(vendor, paused: false);
         await product.Messages.QueuedAsync(vendor, before + 1);

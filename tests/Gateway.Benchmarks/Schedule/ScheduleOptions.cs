@@ -11,6 +11,8 @@ internal sealed record ScheduleOptions
           --reservations N    reservations due in the same second (100000)
           --campaign N        messages in the lane bulk that wait (1000000)
           --passwords N       messages in the lane high, one after the other (200)
+          --rounds N          rounds of hand-over with little and much waiting (5; with --short 3)
+          --queue DATABASE    only this one: postgresql or mysql
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
         MariaDB is measured when GATEWAY_TEST_MYSQL names it.
         """;
@@ -24,6 +26,10 @@ internal sealed record ScheduleOptions
 
     public required int Passwords { get; init; }
 
+    public required int Rounds { get; init; }
+
+    public required string? Queue { get; init; }
+
     public required string Gateway { get; init; }
 
     public static ScheduleOptions Parse(string[] args)
@@ -35,6 +41,8 @@ internal sealed record ScheduleOptions
             Reservations = arguments.Number("--reservations", isShort ? 10_000 : 100_000),
             Campaign = arguments.Number("--campaign", isShort ? 100_000 : 1_000_000),
             Passwords = arguments.Number("--passwords", isShort ? 50 : 200),
+            Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
+            Queue = arguments.Text("--queue"),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
         };
         arguments.RefuseRest();

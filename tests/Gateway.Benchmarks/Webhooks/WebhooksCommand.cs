@@ -1,4 +1,3 @@
-using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Running;
 
 namespace Gateway.Benchmarks.Webhooks;
@@ -52,13 +51,13 @@ internal static class WebhooksCommand
         }
 
         Console.WriteLine($"{WebhooksOptions.InFlight} in flight, medians of {options.Rounds} rounds of {options.Events:N0} events, taken in turn");
-        Console.WriteLine($"hook, nothing stored             {AcceptRounds.Median(hooks),8:N0} /s");
-        Console.WriteLine($"deliveries, outcome stored       {AcceptRounds.Median(alone.Select(delivered => delivered.PerSecond)),8:N0} /s   peak RSS {product.PeakMegabytes:N0} MB");
-        Console.WriteLine($"the same beside one that hangs   {AcceptRounds.Median(beside),8:N0} /s");
-        Console.WriteLine($"a delivery costs                 {AcceptRounds.Median(alone.Select(delivered => delivered.ServerMicroseconds)),8:N0} µs of the gateway, {AcceptRounds.Median(alone.Select(delivered => delivered.DatabaseMicroseconds)):N0} µs of the database");
+        Console.WriteLine($"hook, nothing stored             {Comparison.Median(hooks),8:N0} /s");
+        Console.WriteLine($"deliveries, outcome stored       {Comparison.Median(alone.Select(delivered => delivered.PerSecond)),8:N0} /s   peak RSS {product.PeakMegabytes:N0} MB");
+        Console.WriteLine($"the same beside one that hangs   {Comparison.Median(beside),8:N0} /s");
+        Console.WriteLine($"a delivery costs                 {Comparison.Median(alone.Select(delivered => delivered.ServerMicroseconds)),8:N0} µs of the gateway, {Comparison.Median(alone.Select(delivered => delivered.DatabaseMicroseconds)):N0} µs of the database");
         var targets = new TargetSheet("webhooks");
-        targets.Add("4a", AcceptRounds.Median(alone.Zip(hooks, (mine, theirs) => mine.PerSecond / theirs)));
-        targets.Add("4b", AcceptRounds.Median(beside.Zip(alone, (with, without) => with / without.PerSecond)));
+        targets.Add("4a", Comparison.Median(alone.Zip(hooks, (mine, theirs) => mine.PerSecond / theirs)));
+        targets.Add("4b", Comparison.Median(beside.Zip(alone, (with, without) => with / without.PerSecond)));
         targets.AddPeak(product.PeakMegabytes);
         targets.Print();
         await targets.SaveAsync();

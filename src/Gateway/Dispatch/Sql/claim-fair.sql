@@ -1,7 +1,7 @@
 -- Takes what may enter one vendor's queue now, when more waits than fits: within a lane the accounts take turns, so that one with a million messages delays nobody else's. Each gets an equal
 -- part of the room; what an account leaves of its part is for the next claim. Else as claim.sql. The comparison of pairs and the order by account make sure that an account's messages are looked up in
 -- inflight_fair: in the order of arrival a small account's might stand behind a million others, and
--- its reservations are not read.
+-- its reservations are not read. A lane that gave a whole batch just now (@known_lane) is read on behind the last message of each account, without passing what was taken before.
 WITH RECURSIVE room AS (
     SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
     FROM (
@@ -35,16 +35,20 @@ turns AS (
     WHERE t.turn < @accounts
 ),
 active AS (
-    SELECT lane, account_id, turn, count(*) OVER (PARTITION BY lane) AS accounts FROM turns WHERE turn > 0 AND due_at <= @now
+    SELECT lane, account_id, turn, count(*) OVER (PARTITION BY lane) AS accounts, '-infinity'::timestamptz AS behind_due, '00000000-0000-0000-0000-000000000000'::uuid AS behind_id
+    FROM turns WHERE turn > 0 AND due_at <= @now
+    UNION ALL
+    SELECT @known_lane, account_id, turn::integer, count(*) OVER (), due_at, message_id
+    FROM unnest(@known_accounts, @known_due, @known_ids) WITH ORDINALITY AS known (account_id, due_at, message_id, turn)
 ),
 high AS (
-    SELECT own.message_id, a.account_id, a.lane, own.round, a.turn
+    SELECT own.place, a.account_id, a.lane, own.round, a.turn
     FROM active a
     CROSS JOIN LATERAL (
-        SELECT message_id, row_number() OVER (ORDER BY due_at, message_id) AS round
+        SELECT place, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
-            SELECT i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 0 AND i.state = 0 AND i.account_id >= a.account_id AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            SELECT i.ctid AS place, i.message_id, i.due_at FROM gateway.inflight i
+            WHERE i.vendor = @vendor AND i.lane = 0 AND i.state = 0 AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
             ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (high + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
@@ -53,13 +57,13 @@ high AS (
     ORDER BY own.round, a.turn LIMIT (SELECT high FROM room)
 ),
 normal AS (
-    SELECT own.message_id, a.account_id, a.lane, own.round, a.turn
+    SELECT own.place, a.account_id, a.lane, own.round, a.turn
     FROM active a
     CROSS JOIN LATERAL (
-        SELECT message_id, row_number() OVER (ORDER BY due_at, message_id) AS round
+        SELECT place, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
-            SELECT i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 1 AND i.state = 0 AND i.account_id >= a.account_id AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            SELECT i.ctid AS place, i.message_id, i.due_at FROM gateway.inflight i
+            WHERE i.vendor = @vendor AND i.lane = 1 AND i.state = 0 AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
             ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (normal + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
@@ -68,13 +72,13 @@ normal AS (
     ORDER BY own.round, a.turn LIMIT GREATEST(0, (SELECT normal FROM room) - (SELECT count(*) FROM high))
 ),
 bulk AS (
-    SELECT own.message_id, a.account_id, a.lane, own.round, a.turn
+    SELECT own.place, a.account_id, a.lane, own.round, a.turn
     FROM active a
     CROSS JOIN LATERAL (
-        SELECT message_id, row_number() OVER (ORDER BY due_at, message_id) AS round
+        SELECT place, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
-            SELECT i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 2 AND i.state = 0 AND i.account_id >= a.account_id AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            SELECT i.ctid AS place, i.message_id, i.due_at FROM gateway.inflight i
+            WHERE i.vendor = @vendor AND i.lane = 2 AND i.state = 0 AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
             ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (bulk + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
@@ -83,15 +87,15 @@ bulk AS (
     ORDER BY own.round, a.turn LIMIT GREATEST(0, (SELECT bulk FROM room) - (SELECT count(*) FROM high) - (SELECT count(*) FROM normal))
 ),
 picked AS (
-    SELECT message_id, account_id, lane, turn, row_number() OVER (ORDER BY lane, round, turn) AS position
+    SELECT place, account_id, lane, turn, row_number() OVER (ORDER BY lane, round, turn) AS position
     FROM (SELECT * FROM high UNION ALL SELECT * FROM normal UNION ALL SELECT * FROM bulk) AS lanes
 ),
 claimed AS (
     UPDATE gateway.inflight i
     SET state = 1, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.message_id = p.message_id AND i.state = 0
-    RETURNING i.message_id, i.position, p.account_id, p.lane, p.turn
+    WHERE i.ctid = p.place AND i.state = 0
+    RETURNING i.message_id, i.position, i.due_at, p.account_id, p.lane, p.turn
 ),
 opened AS (
     INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at)
@@ -107,7 +111,7 @@ full_lanes AS (
     ) AS lanes (room, taken)
 )
 SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details, c.account_id, c.lane, c.turn, (SELECT is_full FROM full_lanes), m.purpose,
-    CASE WHEN m.purpose = @advertisement THEN EXISTS (SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient) ELSE false END AS opted_out, m.trace
+    CASE WHEN m.purpose = @advertisement THEN EXISTS (SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient) ELSE false END AS opted_out, m.trace, c.due_at
 FROM claimed c
-JOIN gateway.messages m ON m.id = c.message_id
+JOIN gateway.messages m ON m.id = ANY (ARRAY[c.message_id])
 ORDER BY c.position

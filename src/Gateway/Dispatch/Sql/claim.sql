@@ -1,6 +1,8 @@
 -- Takes what may enter one vendor's queue now, in lane order and in the order of arrival, and opens a hand-over for it. @high, @normal and @bulk say how many rows of a lane, or of it and
 -- those before it, fit: a later lane gets what the earlier ones leave. Rows that are being written at this moment, or that other nodes wrote since the queue was counted,
 -- have their places already.
+-- What was picked is found by its place (ctid), which is locked; a row that somebody changed at this very moment is for the next claim. By its key it would be found through whatever index the
+-- planner took for as good as any while nothing waited, or with everything that waits compared with each that was picked. = ANY (ARRAY[one]) says the same as = one, but can only be looked up.
 WITH room AS (
     SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
     FROM (
@@ -13,33 +15,33 @@ WITH room AS (
     ) AS beside
 ),
 high AS (
-    SELECT message_id, account_id, lane, due_at FROM gateway.inflight
+    SELECT ctid AS place, message_id, account_id, lane, due_at FROM gateway.inflight
     WHERE vendor = @vendor AND lane = 0 AND state = 0 AND due_at <= @now AND expires_at > @now
     ORDER BY due_at, message_id LIMIT (SELECT high FROM room)
     FOR UPDATE SKIP LOCKED
 ),
 normal AS (
-    SELECT message_id, account_id, lane, due_at FROM gateway.inflight
+    SELECT ctid AS place, message_id, account_id, lane, due_at FROM gateway.inflight
     WHERE vendor = @vendor AND lane = 1 AND state = 0 AND due_at <= @now AND expires_at > @now
     ORDER BY due_at, message_id LIMIT GREATEST(0, (SELECT normal FROM room) - (SELECT count(*) FROM high))
     FOR UPDATE SKIP LOCKED
 ),
 bulk AS (
-    SELECT message_id, account_id, lane, due_at FROM gateway.inflight
+    SELECT ctid AS place, message_id, account_id, lane, due_at FROM gateway.inflight
     WHERE vendor = @vendor AND lane = 2 AND state = 0 AND due_at <= @now AND expires_at > @now
     ORDER BY due_at, message_id LIMIT GREATEST(0, (SELECT bulk FROM room) - (SELECT count(*) FROM high) - (SELECT count(*) FROM normal))
     FOR UPDATE SKIP LOCKED
 ),
 picked AS (
-    SELECT message_id, account_id, lane, row_number() OVER (ORDER BY lane, due_at, message_id) AS position
+    SELECT place, account_id, lane, row_number() OVER (ORDER BY lane, due_at, message_id) AS position
     FROM (SELECT * FROM high UNION ALL SELECT * FROM normal UNION ALL SELECT * FROM bulk) AS lanes
 ),
 claimed AS (
     UPDATE gateway.inflight i
     SET state = 1, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.message_id = p.message_id AND i.state = 0
-    RETURNING i.message_id, i.position, p.account_id, p.lane
+    WHERE i.ctid = p.place AND i.state = 0
+    RETURNING i.message_id, i.position, i.due_at, p.account_id, p.lane
 ),
 opened AS (
     INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at)
@@ -55,7 +57,7 @@ full_lanes AS (
     ) AS lanes (room, taken)
 )
 SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details, c.account_id, c.lane, 0, (SELECT is_full FROM full_lanes), m.purpose,
-    CASE WHEN m.purpose = @advertisement THEN EXISTS (SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient) ELSE false END AS opted_out, m.trace
+    CASE WHEN m.purpose = @advertisement THEN EXISTS (SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient) ELSE false END AS opted_out, m.trace, c.due_at
 FROM claimed c
-JOIN gateway.messages m ON m.id = c.message_id
+JOIN gateway.messages m ON m.id = ANY (ARRAY[c.message_id])
 ORDER BY c.position

@@ -6,7 +6,7 @@ WITH due AS (
     FOR UPDATE SKIP LOCKED
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING due WHERE i.message_id = due.message_id
+    DELETE FROM gateway.inflight i USING due WHERE i.message_id = due.message_id AND i.state = 0
 ),
 fate AS (
     SELECT d.message_id, d.account_id,

@@ -11,7 +11,7 @@ locked AS (
     FOR UPDATE
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id
+    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND i.state >= 1
 ),
 ended AS (
     UPDATE gateway.messages m

@@ -12,7 +12,7 @@ moved AS (
     UPDATE gateway.inflight i
     SET state = 3, sent_at = COALESCE(r.sent_at, @now), queued_at = COALESCE(i.queued_at, @now), next_probe_at = COALESCE(i.next_probe_at, @now)
     FROM locked l JOIN report r USING (message_id)
-    WHERE i.message_id = l.message_id
+    WHERE i.message_id = l.message_id AND i.state IN (1, 2)
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
 SELECT gateway.new_id(@now), account_id, type, message_id, @now

@@ -5,5 +5,5 @@ FROM (
     WHERE i.state = 2 AND i.cancel_requested_at IS NULL
     ORDER BY i.message_id FOR UPDATE OF i
 ) AS locked
-WHERE i.message_id = locked.message_id
+WHERE i.message_id = locked.message_id AND i.state = 2
 RETURNING i.message_id

@@ -6,7 +6,7 @@ WITH due AS (
     FOR UPDATE SKIP LOCKED
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING due d WHERE i.message_id = d.message_id RETURNING i.message_id, i.account_id, i.queued_at
+    DELETE FROM gateway.inflight i USING due d WHERE i.message_id = d.message_id AND i.state = 0 RETURNING i.message_id, i.account_id, i.queued_at
 ),
 ended AS (
     UPDATE gateway.messages m SET status = @expired_status, queued_at = g.queued_at, completed_at = @now, result_code = @result_code

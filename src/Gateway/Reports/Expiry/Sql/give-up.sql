@@ -7,7 +7,7 @@ WITH due AS (
     FOR UPDATE SKIP LOCKED
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING due d WHERE i.message_id = d.message_id
+    DELETE FROM gateway.inflight i USING due d WHERE i.message_id = d.message_id AND i.state = ANY (@states)
     RETURNING i.message_id, i.account_id, i.state, i.handover_id, i.queued_at, i.sent_at
 ),
 ended AS (

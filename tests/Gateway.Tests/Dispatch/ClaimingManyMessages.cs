@@ -1,0 +1,169 @@
+using Gateway.Dispatch;
+using Gateway.Messages.Sealing;
+using Gateway.Platform.Jobs;
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Xunit;
+
+namespace Gateway.Tests.Dispatch;
+
+/// <summary>A claim costs as much as it takes, however much waits; and what comes back to an earlier place is not forgotten.</summary>
+public sealed class ClaimingManyMessages : IAsyncDisposable
+{
+    /// <summary>The connection that claims.</summary>
+    private const string Name = "claims";
+
+    /// <summary>Room in the queue, of which nobody wants more.</summary>
+    private const int Wide = 1_000_000;
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero));
+    private PrivateGateway _world = null!; // Set by each test's first step.
+    private ClockedGateway _gateway = null!;
+    private NpgsqlDataSource _source = null!;
+    private ClaimMessages _claim = null!;
+
+    [Fact]
+    public async Task Reads_only_what_it_takes_when_it_was_planned_while_nothing_waited()
+    {
+        await StartAsync();
+        await SendAsync(3000);
+        await ClaimAsync(1000, times: 3);
+        await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
+        await ClaimAsync(1000, times: 5);
+        await SendAsync(5000);
+
+        var taken = await ClaimAsync(1000, times: 5);
+
+        Assert.Equal(5000, taken.Count);
+
+        // Each row once. Found by its key, each would be looked up a second time, and with these plans every time among all that wait.
+        Assert.InRange(await ReadAsync(), 8000, 10_000);
+    }
+
+    [Fact]
+    public async Task Passes_nothing_that_was_taken_before_while_somebody_reads_for_long()
+    {
+        await StartAsync();
+        await SendAsync(10_000);
+        await using var reader = await _world.State.OpenAsync();
+        await using var transaction = await reader.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, TestContext.Current.CancellationToken);
+        await using (var look = reader.CreateCommand())
+        {
+            look.CommandText = "SELECT count(*) FROM gateway.inflight";
+            Assert.Equal(10_000L, await look.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
+
+        var taken = await ClaimAsync(500, times: 20);
+
+        Assert.Equal(10_000, taken.Distinct().Count());
+        Assert.InRange(await ReadAsync(), 10_000, 14_000);
+    }
+
+    [Fact]
+    public async Task Finds_what_came_to_an_earlier_place_after_a_moment()
+    {
+        await StartAsync();
+        await SendAsync(400);
+        await ClaimAsync(100, times: 2);
+        var late = await PutFirstAsync();
+        Assert.DoesNotContain(late, await ClaimAsync(20));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal(late, (await ClaimAsync(20))[0]);
+    }
+
+    [Fact]
+    public async Task Finds_what_came_to_an_earlier_place_as_soon_as_the_lane_gives_less_than_fits()
+    {
+        await StartAsync();
+        await SendAsync(250);
+        await ClaimAsync(100, times: 2);
+        var late = await PutFirstAsync();
+        Assert.Equal(49, (await ClaimAsync(100)).Count);
+
+        Assert.Equal([late], await ClaimAsync(100));
+    }
+
+    [Fact]
+    public async Task Is_not_disturbed_by_jobs_that_read_all_that_waits()
+    {
+        await StartAsync();
+        await SendAsync(20_000);
+        await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
+
+        foreach (var job in _gateway.Services.GetRequiredService<JobTable>().Definitions)
+        {
+            await _gateway.RunJobAsync(job.Name);
+        }
+
+        await _gateway.DisposeAsync();
+        await EndAsync("gateway");
+
+        // Once, by the sample that a vendor's page shows.
+        Assert.InRange(await _world.State.CountAsync("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'inflight_waiting'"), 0, 20_000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    /// <summary>A gateway that hands nothing over itself, and claims over one connection, which keeps its plans.</summary>
+    private async Task StartAsync()
+    {
+        _world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        _gateway = await ClockedGateway.StartAsync(_world.Settings, _clock);
+        var answer = await _gateway.Api.PostAsync("/v1/vendors/kshot/pause", "");
+        Assert.Equal(200, answer.Status);
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1, ApplicationName = Name, MaxAutoPrepare = 128, AutoPrepareMinUsages = 3 }.ConnectionString);
+        _claim = new ClaimMessages(_source, new FairTurns(_clock), _gateway.Services.GetRequiredService<SealContent>(), _clock);
+    }
+
+    private async Task SendAsync(int count)
+    {
+        foreach (var part in Enumerable.Range(0, count).Chunk(1000))
+        {
+            var to = string.Join(",", part.Select(i => $"\"010{i:D8}\""));
+            var answer = await _gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "광고", "priority": "bulk" }""");
+            Assert.True(answer.Status == 202, answer.ToString());
+        }
+    }
+
+    private async Task<List<Guid>> ClaimAsync(int batch, int times = 1)
+    {
+        var taken = new List<Guid>();
+        for (var i = 0; i < times; i++)
+        {
+            var claimed = await _claim.ClaimAsync(Guid.CreateVersion7(_clock.GetUtcNow()), "kshot", new LaneBudget(Wide, Wide, Wide, batch), _clock.GetUtcNow(), TestContext.Current.CancellationToken);
+            taken.AddRange(claimed.Select(message => message.Message.Id));
+        }
+
+        return taken;
+    }
+
+    /// <summary>As a message that another node committed late, or whose vendor gave it back.</summary>
+    private async Task<Guid> PutFirstAsync()
+    {
+        var row = Assert.Single(await _world.State.QueryAsync(
+            "UPDATE gateway.inflight SET due_at = due_at - interval '1 second' WHERE state = 0 AND message_id = (SELECT message_id FROM gateway.inflight WHERE state = 0 ORDER BY message_id DESC LIMIT 1) RETURNING message_id"));
+        return (Guid)row["message_id"]!;
+    }
+
+    /// <summary>Index entries and rows of what waits that the claims have read.</summary>
+    private async Task<long> ReadAsync()
+    {
+        _source.Clear();
+        await EndAsync(Name);
+        return await _world.State.CountAsync(
+            "SELECT sum(idx_tup_read) + (SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'inflight_waiting') FROM pg_stat_user_indexes WHERE relname = 'inflight_waiting'");
+    }
+
+    /// <summary>What a connection read is counted when it ends.</summary>
+    private Task EndAsync(string application) => Eventually.BeAsync(
+        async () => await _world.State.CountAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{application}'") == 0, $"the connections of {application} have ended");
+}
