@@ -180,7 +180,7 @@ internal sealed partial class HandOver(
     private async Task RecordAsync(Vendor vendor, Claim claimed, IReadOnlyList<OutgoingMessage> messages)
     {
         using var recording = new CancellationTokenSource(RecordTimeout, time);
-        await record.WrittenAsync(claimed.Id, recording.Token);
+        await record.WrittenAsync(claimed.Id, claimed.Messages.Count, recording.Token);
         Tell(vendor, claimed, messages);
     }
 
@@ -225,7 +225,7 @@ internal sealed partial class HandOver(
         switch (await vendor.Queue.ResolveAsync(id, cancellationToken))
         {
             case HandOverFate.Written:
-                await record.WrittenAsync(id, cancellationToken);
+                await record.WrittenAsync(id, 0, cancellationToken);
                 break;
             case HandOverFate.NeverWritten:
                 await record.NeverWrittenAsync(id, cancellationToken);

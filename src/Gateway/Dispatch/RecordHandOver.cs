@@ -7,10 +7,12 @@ namespace Gateway.Dispatch;
 /// <summary>Writes down how a hand-over ended. Every member is safe to repeat, from any process.</summary>
 internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
-    /// <summary>The rows are in the queue: the messages are queued, and their events say so.</summary>
-    public async Task WrittenAsync(Guid handOverId, CancellationToken cancellationToken)
+    /// <summary>The rows are in the queue: the messages are queued, and their events say so. <paramref name="messages"/>: how many it claimed; 0 when nobody knows any more.</summary>
+    public async Task WrittenAsync(Guid handOverId, int messages, CancellationToken cancellationToken)
     {
-        await using var command = Command("Dispatch.Sql.mark-written", handOverId, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        await using var command = Command("Dispatch.Sql.mark-written", handOverId, now);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("event_ids", EventIds.New(messages, now)));
         command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
         await MovedRow.ExecuteAsync(command, cancellationToken);
         signals.Events.Beat();

@@ -40,7 +40,7 @@ internal sealed partial class ResolveHandOvers(
 
             await (fate switch
             {
-                HandOverFate.Written => record.WrittenAsync(id, cancellationToken),
+                HandOverFate.Written => record.WrittenAsync(id, 0, cancellationToken),
                 HandOverFate.NeverWritten => record.NeverWrittenAsync(id, cancellationToken),
             });
             Log.Resolved(logger, id, name, fate);

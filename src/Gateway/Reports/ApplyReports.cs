@@ -132,6 +132,7 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         command.Parameters.Add(new NpgsqlParameter<string?[]>("replies", [.. reports.Select(report => report.Reply)]));
         command.Parameters.Add(new NpgsqlParameter<decimal?[]>("fees", [.. reports.Select(report => report.Fee)]));
         command.Parameters.Add(new NpgsqlParameter<short?[]>("fallbacks", [.. reports.Select(report => (short?)report.FallbackChannel)]));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("event_ids", EventIds.New(reports.Count, now)));
         command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", reports[0].MessageId));
         command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", reports[^1].MessageId));
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));

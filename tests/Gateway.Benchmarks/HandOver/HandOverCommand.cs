@@ -41,10 +41,10 @@ internal static class HandOverCommand
         var bound = new QueueBound(queue);
         await bound.CreateAsync();
         await bound.RunAsync(ForWarmth);
-        await product.RunAsync(ForWarmth);
+        await product.WarmAsync(options.Warm);
         if (before is not null)
         {
-            await before.RunAsync(ForWarmth);
+            await before.WarmAsync(options.Warm);
         }
 
         for (var round = 1; round <= options.Rounds; round++)

@@ -7,9 +7,10 @@ internal sealed record HandOverOptions
 {
     public const string Help = """
         handover: from waiting in the gateway to a row in BIZ_MSG, compared with the bounds of the targets (3a on MariaDB, 3b on PostgreSQL), and the time from accepted to queued when idle (3d)
-          --short             3 rounds of 30,000 messages, 60 single ones, for a quick look
+          --short             3 rounds of 30,000 messages, 3 s of warm-up, 60 single ones, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --waiting N         messages of a round (200000)
+          --warm S            seconds of hand-over before the first round (8)
           --singles N         messages one after the other, when idle (400)
           --messages N        messages of the past in the state database (none)
           --log-rows N        rows in the vendor's log table (none)
@@ -21,6 +22,8 @@ internal sealed record HandOverOptions
     public required int Rounds { get; init; }
 
     public required int Waiting { get; init; }
+
+    public required TimeSpan Warm { get; init; }
 
     public required int Singles { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record HandOverOptions
         {
             Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
             Waiting = arguments.Number("--waiting", isShort ? 30_000 : 200_000),
+            Warm = TimeSpan.FromSeconds(arguments.Number("--warm", isShort ? 3 : 8)),
             Singles = arguments.Number("--singles", isShort ? 60 : 400),
             Messages = arguments.Number("--messages", 0),
             LogRows = arguments.Number("--log-rows", 0),

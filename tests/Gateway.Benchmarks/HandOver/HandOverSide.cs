@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Benchmarks.Running;
 using Npgsql;
 
@@ -8,6 +9,8 @@ internal sealed class HandOverSide : IAsyncDisposable
 {
     /// <summary>No bound that a measurement could meet.</summary>
     private const int MaxQueued = 10_000_000;
+
+    private const int ForWarmth = 20_000;
 
     private const int Normal = 1;
 
@@ -34,12 +37,17 @@ internal sealed class HandOverSide : IAsyncDisposable
         return side;
     }
 
-    /// <summary>Hands over so many, unmeasured.</summary>
-    public async Task RunAsync(int messages)
+    /// <summary>Hands over for so long, unmeasured: until the code is compiled as it will run.</summary>
+    public async Task WarmAsync(TimeSpan duration)
     {
-        await PrepareAsync(messages);
-        await HandOverAsync();
-        await CheckAsync(messages);
+        for (var warm = TimeSpan.Zero; warm < duration;)
+        {
+            await PrepareAsync(ForWarmth);
+            var started = Stopwatch.GetTimestamp();
+            await HandOverAsync();
+            warm += Stopwatch.GetElapsedTime(started);
+            await CheckAsync(ForWarmth);
+        }
     }
 
     /// <summary>Lets so many messages wait, for an empty queue.</summary>

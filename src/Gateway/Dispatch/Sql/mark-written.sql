@@ -1,5 +1,5 @@
 -- The rows are in the vendor's queue. Safe to repeat, and safe to come late: only what still waits for this hand-over moves. A message that comes from another vendor's queue was told
--- to be queued before; it keeps that time, and nobody is told again.
+-- to be queued before; it keeps that time, and nobody is told again. Ids of events come with the hand-over that was written here; whoever finds out later has none.
 WITH decided AS (
     UPDATE gateway.handovers SET state = 1, decided_at = @now WHERE id = @handover_id AND state = 0
 ),
@@ -10,4 +10,4 @@ queued AS (
     RETURNING message_id, account_id, position, queued_at
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-SELECT gateway.new_id(@now), account_id, @queued_type, message_id, @now FROM queued WHERE queued_at = @now ORDER BY position
+SELECT COALESCE(@event_ids[position], gateway.new_id(@now)), account_id, @queued_type, message_id, @now FROM queued WHERE queued_at = @now ORDER BY position

@@ -1,8 +1,8 @@
 -- Ends messages whose results came: record, event and the end of the work in one statement. Messages that ended before are left alone, with one exception:
 -- one that the gateway itself had called expired learns the truth. Answers the events.
 WITH report AS (
-    SELECT * FROM unnest(@ids, @statuses, @event_types, @result_codes, @vendor_codes, @vendor_groups, @sent_at, @completed_at, @telecoms, @pages, @seconds, @replies, @fees, @fallbacks)
-        AS r (message_id, status, event_type, result_code, vendor_code, vendor_group, sent_at, completed_at, telecom, pages, seconds, reply, fee, fallback_channel)
+    SELECT * FROM unnest(@ids, @statuses, @event_types, @result_codes, @vendor_codes, @vendor_groups, @sent_at, @completed_at, @telecoms, @pages, @seconds, @replies, @fees, @fallbacks, @event_ids)
+        AS r (message_id, status, event_type, result_code, vendor_code, vendor_group, sent_at, completed_at, telecom, pages, seconds, reply, fee, fallback_channel, event_id)
 ),
 locked AS (
     SELECT message_id, account_id, state, queued_at, sent_at FROM gateway.inflight
@@ -40,13 +40,13 @@ orphaned AS (
     ON CONFLICT (vendor, message_id) DO NOTHING
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-SELECT gateway.new_id(@now), account_id, type, message_id, @now
+SELECT COALESCE(event_id, gateway.new_id(@now)), account_id, type, message_id, @now
 FROM (
-    SELECT account_id, message_id, @queued_type AS type, 1 AS step FROM locked WHERE queued_at IS NULL
+    SELECT account_id, message_id, @queued_type AS type, 1 AS step, NULL::uuid AS event_id FROM locked WHERE queued_at IS NULL
     UNION ALL
-    SELECT l.account_id, l.message_id, r.event_type, 2 FROM locked l JOIN report r USING (message_id)
+    SELECT l.account_id, l.message_id, r.event_type, 2, r.event_id FROM locked l JOIN report r USING (message_id)
     UNION ALL
-    SELECT c.account_id, c.id, r.event_type, 2 FROM corrected c JOIN report r ON r.message_id = c.id
+    SELECT c.account_id, c.id, r.event_type, 2, r.event_id FROM corrected c JOIN report r ON r.message_id = c.id
 ) AS happened
 ORDER BY message_id, step
 RETURNING message_id, type
