@@ -7,7 +7,7 @@ internal sealed record AcceptOptions
 {
     public const string Help = """
         accept: single POSTs, durably stored, compared with the bounds of the targets (1a to 1d)
-          --short             3 rounds of 2 s after 2 s of warm-up, for a quick look
+          --short             3 rounds of 2 s after 5 s of warm-up, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --window S          seconds of a window (6)
           --warm S            seconds of load before the first round, for each side (8)
@@ -47,7 +47,7 @@ internal sealed record AcceptOptions
         {
             Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
             Window = TimeSpan.FromSeconds(arguments.Number("--window", isShort ? 2 : 6)),
-            Warm = TimeSpan.FromSeconds(arguments.Number("--warm", isShort ? 2 : 8)),
+            Warm = TimeSpan.FromSeconds(arguments.Number("--warm", isShort ? 5 : 8)),
             Connections = arguments.Number("--connections", slow ? 256 : 64),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
             Before = before,

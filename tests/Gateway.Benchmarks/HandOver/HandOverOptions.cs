@@ -7,7 +7,7 @@ internal sealed record HandOverOptions
 {
     public const string Help = """
         handover: from waiting in the gateway to a row in BIZ_MSG, compared with the bounds of the targets (3a on MariaDB, 3b on PostgreSQL), and the time from accepted to queued when idle (3d)
-          --short             3 rounds of 30,000 messages, 3 s of warm-up, 60 single ones, for a quick look
+          --short             3 rounds of 30,000 messages, 3 s of warm-up, 200 single ones, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --waiting N         messages of a round (200000)
           --warm S            seconds of hand-over before the first round (8)
@@ -44,7 +44,7 @@ internal sealed record HandOverOptions
             Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
             Waiting = arguments.Number("--waiting", isShort ? 30_000 : 200_000),
             Warm = TimeSpan.FromSeconds(arguments.Number("--warm", isShort ? 3 : 8)),
-            Singles = arguments.Number("--singles", isShort ? 60 : 400),
+            Singles = arguments.Number("--singles", isShort ? 200 : 400),
             Messages = arguments.Number("--messages", 0),
             LogRows = arguments.Number("--log-rows", 0),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
