@@ -1,6 +1,6 @@
 namespace Gateway.Messages;
 
-/// <summary>Ids of events, made here for the statements that make many: in the database their random numbers and texts cost more than the rest of an event.</summary>
+/// <summary>Ids of events, made here for the statements that make many: in the database, random numbers and texts for them are a quarter of what an event costs.</summary>
 internal static class EventIds
 {
     public static Guid[] New(int count, DateTimeOffset at)

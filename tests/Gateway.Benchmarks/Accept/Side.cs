@@ -4,7 +4,7 @@ using Gateway.Benchmarks.Running;
 
 namespace Gateway.Benchmarks.Accept;
 
-/// <summary>One of the things that are compared: a running server, its database and the request that it gets.</summary>
+/// <summary>One of the things that are compared: a running server and the request that it gets.</summary>
 internal sealed class Side(string name, string description, IMeasuredServer server, RequestTemplate request)
 {
     public string Name { get; } = name;

@@ -6,8 +6,6 @@ namespace Gateway.Benchmarks.HandOver;
 /// <summary>Measures handing over, on each kind of queue database: the bound and the product in turn, then single messages when nothing else is to do.</summary>
 internal static class HandOverCommand
 {
-    private const int ForWarmth = 20_000;
-
     public static Task<int> RunAsync(string[] args) => Measurement.RunAsync(args, HandOverOptions.Help, () => MeasureAsync(HandOverOptions.Parse(args)));
 
     private static async Task MeasureAsync(HandOverOptions options)
@@ -40,7 +38,7 @@ internal static class HandOverCommand
         await VendorLog.FillAsync(queue, options.LogRows);
         var bound = new QueueBound(queue);
         await bound.CreateAsync();
-        await bound.RunAsync(ForWarmth);
+        await bound.RunAsync(HandOverSide.ForWarmth);
         await product.WarmAsync(options.Warm);
         if (before is not null)
         {

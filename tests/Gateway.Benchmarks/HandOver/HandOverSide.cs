@@ -7,10 +7,11 @@ namespace Gateway.Benchmarks.HandOver;
 /// <summary>The product with a vendor whose agent does nothing: what enters its queue table stays there.</summary>
 internal sealed class HandOverSide : IAsyncDisposable
 {
+    /// <summary>Messages, or rows of the bound, of one unmeasured run.</summary>
+    public const int ForWarmth = 20_000;
+
     /// <summary>No bound that a measurement could meet.</summary>
     private const int MaxQueued = 10_000_000;
-
-    private const int ForWarmth = 20_000;
 
     private const int Normal = 1;
 

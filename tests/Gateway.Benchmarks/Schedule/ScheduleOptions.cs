@@ -46,6 +46,8 @@ internal sealed record ScheduleOptions
             Gateway = arguments.Text("--gateway") ?? Output.Product,
         };
         arguments.RefuseRest();
-        return options;
+        return options.Queue is null or "postgresql" || (options.Queue is "mysql" && Settings.MySql is not null)
+            ? options
+            : throw new BenchmarkException("--queue wants postgresql, or mysql where GATEWAY_TEST_MYSQL names a server.");
     }
 }

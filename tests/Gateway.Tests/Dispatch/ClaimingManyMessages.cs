@@ -1,6 +1,7 @@
 using Gateway.Dispatch;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Storage;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,11 +30,11 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     public async Task Reads_only_what_it_takes_when_it_was_planned_while_nothing_waited()
     {
         await StartAsync();
-        await SendAsync(3000);
+        await _gateway.Api.SendManyAsync("kshot", 3000);
         await ClaimAsync(1000, times: 3);
         await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
         await ClaimAsync(1000, times: 5);
-        await SendAsync(5000);
+        await _gateway.Api.SendManyAsync("kshot", 5000);
 
         var taken = await ClaimAsync(1000, times: 5);
 
@@ -47,7 +48,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     public async Task Passes_nothing_that_was_taken_before_while_somebody_reads_for_long()
     {
         await StartAsync();
-        await SendAsync(10_000);
+        await _gateway.Api.SendManyAsync("kshot", 10_000);
         await using var reader = await _world.State.OpenAsync();
         await using var transaction = await reader.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, TestContext.Current.CancellationToken);
         await using (var look = reader.CreateCommand())
@@ -66,7 +67,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     public async Task Finds_what_came_to_an_earlier_place_after_a_moment()
     {
         await StartAsync();
-        await SendAsync(400);
+        await _gateway.Api.SendManyAsync("kshot", 400);
         await ClaimAsync(100, times: 2);
         var late = await PutFirstAsync();
         Assert.DoesNotContain(late, await ClaimAsync(20));
@@ -80,7 +81,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     public async Task Finds_what_came_to_an_earlier_place_as_soon_as_the_lane_gives_less_than_fits()
     {
         await StartAsync();
-        await SendAsync(250);
+        await _gateway.Api.SendManyAsync("kshot", 250);
         await ClaimAsync(100, times: 2);
         var late = await PutFirstAsync();
         Assert.Equal(49, (await ClaimAsync(100)).Count);
@@ -92,7 +93,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     public async Task Is_not_disturbed_by_jobs_that_read_all_that_waits()
     {
         await StartAsync();
-        await SendAsync(20_000);
+        await _gateway.Api.SendManyAsync("kshot", 20_000);
         await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
 
         foreach (var job in _gateway.Services.GetRequiredService<JobTable>().Definitions)
@@ -120,18 +121,8 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         _gateway = await ClockedGateway.StartAsync(_world.Settings, _clock);
         var answer = await _gateway.Api.PostAsync("/v1/vendors/kshot/pause", "");
         Assert.Equal(200, answer.Status);
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1, ApplicationName = Name, MaxAutoPrepare = 128, AutoPrepareMinUsages = 3 }.ConnectionString);
+        _source = StorageModule.CreateSource(new StorageOptions { Gateway = new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1, ApplicationName = Name }.ConnectionString });
         _claim = new ClaimMessages(_source, new FairTurns(_clock), _gateway.Services.GetRequiredService<SealContent>(), _clock);
-    }
-
-    private async Task SendAsync(int count)
-    {
-        foreach (var part in Enumerable.Range(0, count).Chunk(1000))
-        {
-            var to = string.Join(",", part.Select(i => $"\"010{i:D8}\""));
-            var answer = await _gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "광고", "priority": "bulk" }""");
-            Assert.True(answer.Status == 202, answer.ToString());
-        }
     }
 
     private async Task<List<Guid>> ClaimAsync(int batch, int times = 1)

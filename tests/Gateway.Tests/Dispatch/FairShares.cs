@@ -20,9 +20,9 @@ public sealed class FairShares : IAsyncDisposable
     {
         var world = await StartAsync(kind);
         using var small = await Tenant.CreateAsync(_nodes[0].Api);
-        await SendAsync(_nodes[0].Api, 2000);
+        await _nodes[0].Api.SendManyAsync("kshot", 2000);
         await FillsAsync(world, Room);
-        await SendAsync(small.Api, 15);
+        await small.Api.SendManyAsync("kshot", 15);
 
         await AgentTakesAsync(world, 20);
         await FillsAsync(world, Room);
@@ -38,13 +38,13 @@ public sealed class FairShares : IAsyncDisposable
     public async Task Serve_every_account_in_turn_when_there_are_more_than_rows()
     {
         var world = await StartAsync(DatabaseKind.PostgreSql);
-        await SendAsync(_nodes[0].Api, 500);
+        await _nodes[0].Api.SendManyAsync("kshot", 500);
         await FillsAsync(world, Room);
         var tenants = new List<Tenant>();
         for (var i = 0; i < 5; i++)
         {
             tenants.Add(await Tenant.CreateAsync(_nodes[0].Api));
-            await SendAsync(tenants[^1].Api, 50);
+            await tenants[^1].Api.SendManyAsync("kshot", 50);
         }
 
         for (var round = 0; round < 9; round++)
@@ -65,7 +65,7 @@ public sealed class FairShares : IAsyncDisposable
     public async Task Keep_the_order_of_arrival_within_an_account()
     {
         var world = await StartAsync(DatabaseKind.PostgreSql);
-        await SendAsync(_nodes[0].Api, 300);
+        await _nodes[0].Api.SendManyAsync("kshot", 300);
         await FillsAsync(world, Room);
         for (var round = 0; round < 4; round++)
         {
@@ -82,10 +82,10 @@ public sealed class FairShares : IAsyncDisposable
     public async Task Leave_a_tenth_of_the_queue_to_high_when_normal_fills_the_rest()
     {
         var world = await StartAsync(DatabaseKind.PostgreSql);
-        await SendAsync(_nodes[0].Api, 500, "normal");
+        await _nodes[0].Api.SendManyAsync("kshot", 500, "normal");
         await FillsAsync(world, 90);
 
-        await SendAsync(_nodes[0].Api, 20, "high");
+        await _nodes[0].Api.SendManyAsync("kshot", 20, "high");
 
         await FillsAsync(world, 100);
     }
@@ -95,8 +95,8 @@ public sealed class FairShares : IAsyncDisposable
     public async Task Never_overfill_the_queue_when_two_nodes_hand_over(DatabaseKind kind)
     {
         var world = await StartAsync(kind, nodes: 2);
-        await SendAsync(_nodes[0].Api, 1000);
-        await SendAsync(_nodes[1].Api, 1000);
+        await _nodes[0].Api.SendManyAsync("kshot", 1000);
+        await _nodes[1].Api.SendManyAsync("kshot", 1000);
 
         for (var round = 0; round < 10; round++)
         {
@@ -127,16 +127,6 @@ public sealed class FairShares : IAsyncDisposable
         }
 
         return world;
-    }
-
-    private static async Task SendAsync(Api api, int count, string lane = "bulk")
-    {
-        foreach (var part in Enumerable.Range(0, count).Chunk(1000))
-        {
-            var to = string.Join(",", part.Select(i => $"\"010{i:D8}\""));
-            var answer = await api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "광고", "priority": "{{lane}}" }""");
-            Assert.True(answer.Status == 202, answer.ToString());
-        }
     }
 
     /// <summary>The oldest rows leave the queue, and nothing else moves.</summary>

@@ -14,11 +14,7 @@ public sealed class Lanes
         var world = await PrivateGateway.CreateAsync(kind);
         world.Settings["Vendors:kshot:MaxQueued"] = "100";
         await using var gateway = await world.StartAsync();
-        for (var request = 0; request < 3; request++)
-        {
-            var to = string.Join(",", Enumerable.Range(0, 1000).Select(i => $"\"010{i:D8}\""));
-            await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "광고", "priority": "bulk" }""");
-        }
+        await gateway.Api.SendManyAsync("kshot", 3000);
 
         await Eventually.BeAsync(async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 70, "bulk leaves 30 % free");
         var normal = await gateway.Api.SendSmsAsync("kshot", text: "보통");

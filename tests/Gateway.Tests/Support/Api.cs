@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Gateway.Tests.Support;
 
@@ -59,6 +60,17 @@ internal sealed class Api(Uri address, string? key) : IDisposable
     {
         var answer = await PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "{{vendor}}", "from": "15777985", "to": "{{to}}", "text": "{{text}}" {{more}} }""");
         return answer.Status == 202 ? (string)answer.Json["messages"]![0]!["id"]! : throw new InvalidOperationException(answer.ToString());
+    }
+
+    /// <summary>Sends messages to so many numbers, 1,000 a request, as a campaign does.</summary>
+    public async Task SendManyAsync(string vendor, int count, string lane = "bulk")
+    {
+        foreach (var part in Enumerable.Range(0, count).Chunk(1000))
+        {
+            var to = string.Join(",", part.Select(i => $"\"010{i:D8}\""));
+            var answer = await PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "{{vendor}}", "from": "15777985", "to": [{{to}}], "text": "광고", "priority": "{{lane}}" }""");
+            Assert.True(answer.Status == 202, answer.ToString());
+        }
     }
 
     public async Task<string> StatusAsync(string id) => (string)(await GetAsync($"/v1/messages/{id}")).Json["status"]!;

@@ -48,7 +48,7 @@ internal static class StorageModule
         return services;
     }
 
-    private static NpgsqlDataSource CreateSource(StorageOptions options)
+    internal static NpgsqlDataSource CreateSource(StorageOptions options)
     {
         var builder = new NpgsqlDataSourceBuilder(options.Gateway);
         builder.ConnectionStringBuilder.ApplicationName ??= "gateway";
