@@ -1,3 +1,4 @@
+using Gateway.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,7 +28,7 @@ internal sealed class AuditEntry
 
     public static AuditEntry Of(KnownKey caller, string action, object target, string? detail, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = NewId.At(now),
         At = now,
         AccountId = caller.AccountId,
         KeyId = caller.KeyId,

@@ -44,7 +44,7 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey 
             return ProblemResult.Invalid(faults);
         }
 
-        var id = Guid.CreateVersion7(now);
+        var id = NewId.At(now);
         var secret = KeySecret.Create(id, request.Test ?? false);
         var key = new ApiKey
         {

@@ -60,7 +60,7 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, TimeP
 
         PhoneNumber.TryParseSender(request.Number, out var number);
         var now = time.GetUtcNow();
-        var sender = new Sender { Id = Guid.CreateVersion7(now), AccountId = accountId, Number = number, Comment = request.Comment, CreatedAt = now };
+        var sender = new Sender { Id = NewId.At(now), AccountId = accountId, Number = number, Comment = request.Comment, CreatedAt = now };
         db.Add(AuditEntry.Of(context.User.Key(), "sender.registered", sender.Id, JsonSerializer.Serialize(SenderView.From(sender), AccountJson.Strict.SenderView), now));
         try
         {

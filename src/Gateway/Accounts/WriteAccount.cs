@@ -23,7 +23,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         }
 
         var now = time.GetUtcNow();
-        var account = new Account { Id = Guid.CreateVersion7(now), Name = request.Name!, CreatedAt = now, UpdatedAt = now }; // Checked.
+        var account = new Account { Id = NewId.At(now), Name = request.Name!, CreatedAt = now, UpdatedAt = now }; // Checked.
         Set(account, request, now);
         var answer = JsonSerializer.SerializeToUtf8Bytes(AccountView.From(account), AccountJson.Strict.AccountView);
         db.Add(Audit(context, "account.created", account, now));

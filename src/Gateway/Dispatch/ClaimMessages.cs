@@ -22,7 +22,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
     private static readonly TimeSpan HoldsPlaces = TimeSpan.FromSeconds(2);
 
     /// <summary>Its end tells two gateways in one process apart.</summary>
-    private readonly string _node = $"{NodeName.Current}/{Guid.CreateVersion7(time.GetUtcNow()).ToString("N")[^6..]}";
+    private readonly string _node = $"{NodeName.Current}/{NewId.At(time.GetUtcNow()).ToString("N")[^6..]}";
 
     /// <summary>The messages, in the order in which they enter the queue; empty when nothing may. <paramref name="countedAt"/>: when the rows were counted that the budget leaves room for.</summary>
     public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt, CancellationToken cancellationToken)

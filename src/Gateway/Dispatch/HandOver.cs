@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Platform;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -67,7 +68,7 @@ internal sealed partial class HandOver(
     private async Task<Claim?> ClaimAsync(Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
-        var id = Guid.CreateVersion7(started);
+        var id = NewId.At(started);
         var before = turns.LastServed(vendor.Name);
         var messages = await claim.ClaimAsync(id, vendor.Name, budget, queue.At, cancellationToken);
         if (messages.Count == 0)

@@ -55,7 +55,7 @@ internal sealed partial class UploadFile(
         var now = time.GetUtcNow();
         var file = new StoredFile
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             AccountId = context.User.AccountId(),
             Name = form.Name,
             ContentType = facts.Type.ContentType,

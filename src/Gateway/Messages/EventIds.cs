@@ -1,3 +1,5 @@
+using Gateway.Platform;
+
 namespace Gateway.Messages;
 
 /// <summary>Ids of events, made here for the statements that make many: in the database, random numbers and texts for them are a quarter of what an event costs.</summary>
@@ -8,7 +10,7 @@ internal static class EventIds
         var ids = new Guid[count];
         for (var i = 0; i < count; i++)
         {
-            ids[i] = Guid.CreateVersion7(at);
+            ids[i] = NewId.At(at);
         }
 
         return ids;

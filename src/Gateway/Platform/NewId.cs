@@ -4,12 +4,14 @@ using System.Security.Cryptography;
 namespace Gateway.Platform;
 
 /// <summary>
-/// UUIDv7 (RFC 9562) as <see cref="Guid.CreateVersion7()"/> makes them, for paths that need many: random bytes are asked of the system in advance, and ids that belong together can be made in
-/// ascending order (the RFC's method 2, "monotonic random").
+/// UUIDv7 (RFC 9562) in the order of their moments, to a quarter of a microsecond: the twelve bits behind the milliseconds are their fraction (the RFC's method 3, "increased clock precision"), so
+/// that a list sorted by id shows what came first even when a client sends several requests in one millisecond. Ids that belong together can be made in ascending order (method 2, "monotonic
+/// random"). For paths that need many: random bytes are asked of the system in advance.
 /// </summary>
 internal static class NewId
 {
     private const int IdBytes = 16;
+    private const int FractionBits = 12;
     private const int Version = 0x7000;
     private const int RandA = 0x0FFF;
     private const ulong Variant = 0x8000_0000_0000_0000;
@@ -22,14 +24,14 @@ internal static class NewId
     [ThreadStatic]
     private static int _used;
 
-    /// <summary>An id for a moment; ids of the same millisecond are in no order.</summary>
+    /// <summary>An id for a moment; ids of the same moment are in no order.</summary>
     public static Guid At(DateTimeOffset moment)
     {
-        var random = Random(sizeof(ushort) + sizeof(ulong));
-        return Compose(moment.ToUnixTimeMilliseconds(), (ulong)(BinaryPrimitives.ReadUInt16BigEndian(random) & RandA), BinaryPrimitives.ReadUInt64BigEndian(random[sizeof(ushort)..]) & RandB);
+        var fraction = (moment.UtcTicks % TimeSpan.TicksPerMillisecond << FractionBits) / TimeSpan.TicksPerMillisecond;
+        return Compose(moment.ToUnixTimeMilliseconds(), (ulong)fraction, BinaryPrimitives.ReadUInt64BigEndian(Random(sizeof(ulong))) & RandB);
     }
 
-    /// <summary>An id of the same millisecond that comes after another one. It cannot be guessed from it: the step is random.</summary>
+    /// <summary>An id of the same moment that comes after another one. It cannot be guessed from it: the step is random.</summary>
     public static Guid After(Guid previous)
     {
         Span<byte> bytes = stackalloc byte[IdBytes];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -89,7 +90,7 @@ internal sealed partial class CollectFaxes(
         return size is null && now - fax.ReceivedAt < PatienceForFile ? null : new StoredFax
         {
             // Ordered by arrival, so that the list's "newest" means what people mean.
-            Id = Guid.CreateVersion7(fax.ReceivedAt < now ? fax.ReceivedAt : now),
+            Id = NewId.At(fax.ReceivedAt < now ? fax.ReceivedAt : now),
             AccountId = OwnerOf(fax),
             Vendor = vendor.Name,
             VendorKey = fax.Key,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -52,7 +53,7 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
         var now = time.GetUtcNow();
         var webhook = new Webhook
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             AccountId = context.User.AccountId(),
             Url = request.Url!,
             Description = request.Description,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -50,7 +51,7 @@ internal sealed class ReplayEvents(IdempotentCreate create, TimeProvider time)
         }
 
         var accountId = context.User.AccountId();
-        var replay = new ReplayView(Guid.CreateVersion7(now), id, from, to);
+        var replay = new ReplayView(NewId.At(now), id, from, to);
         return await create.CarryOutAsync(
             context,
             accountId,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
@@ -35,7 +36,7 @@ internal sealed class TestWebhook(IdempotentCreate create, GatewayDb db, Message
     {
         var now = time.GetUtcNow();
         var accountId = context.User.AccountId();
-        var (eventId, deliveryId) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+        var (eventId, deliveryId) = (NewId.At(now), NewId.At(now));
         var answer = new TestStarted { DeliveryId = deliveryId, EventId = EventName.Of(eventId) };
         var result = await create.CarryOutAsync(
             context,

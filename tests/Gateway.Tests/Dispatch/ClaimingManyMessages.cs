@@ -14,9 +14,6 @@ namespace Gateway.Tests.Dispatch;
 /// <summary>A claim costs as much as it takes, however much waits; and what comes back to an earlier place is not forgotten.</summary>
 public sealed class ClaimingManyMessages : IAsyncDisposable
 {
-    /// <summary>The connection that claims.</summary>
-    private const string Name = "claims";
-
     /// <summary>Room in the queue, of which nobody wants more.</summary>
     private const int Wide = 1_000_000;
 
@@ -32,16 +29,17 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         await StartAsync();
         await _gateway.Api.SendManyAsync("kshot", 3000);
         await ClaimAsync(1000, times: 3);
-        await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
+        await VacuumAsync();
         await ClaimAsync(1000, times: 5);
         await _gateway.Api.SendManyAsync("kshot", 5000);
+        var before = await ReadAsync();
 
         var taken = await ClaimAsync(1000, times: 5);
 
         Assert.Equal(5000, taken.Count);
 
         // Each row once. Found by its key, each would be looked up a second time, and with these plans every time among all that wait.
-        Assert.InRange(await ReadAsync(), 8000, 10_000);
+        Assert.InRange(await ReadAsync() - before, 5000, 7000);
     }
 
     [Fact]
@@ -94,7 +92,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     {
         await StartAsync();
         await _gateway.Api.SendManyAsync("kshot", 20_000);
-        await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
+        await VacuumAsync();
 
         foreach (var job in _gateway.Services.GetRequiredService<JobTable>().Definitions)
         {
@@ -102,7 +100,9 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         }
 
         await _gateway.DisposeAsync();
-        await EndAsync("gateway");
+        await Eventually.BeAsync(
+            async () => await _world.State.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'gateway'") == 0,
+            "the connections of the gateway have ended, and with them what they read is counted");
 
         // Once, by the sample that a vendor's page shows.
         Assert.InRange(await _world.State.CountAsync("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'inflight_waiting'"), 0, 20_000);
@@ -121,7 +121,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         _gateway = await ClockedGateway.StartAsync(_world.Settings, _clock);
         var answer = await _gateway.Api.PostAsync("/v1/vendors/kshot/pause", "");
         Assert.Equal(200, answer.Status);
-        _source = StorageModule.CreateSource(new StorageOptions { Gateway = new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1, ApplicationName = Name }.ConnectionString });
+        _source = StorageModule.CreateSource(new StorageOptions { Gateway = new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ConnectionString });
         _claim = new ClaimMessages(_source, new FairTurns(_clock), _gateway.Services.GetRequiredService<SealContent>(), _clock);
     }
 
@@ -145,16 +145,24 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         return (Guid)row["message_id"]!;
     }
 
-    /// <summary>Index entries and rows of what waits that the claims have read.</summary>
+    /// <summary>Until nothing that was taken is left: a statement that began before may keep it for a moment.</summary>
+    private Task VacuumAsync() => Eventually.BeAsync(
+        async () =>
+        {
+            await _world.State.ExecuteAsync("VACUUM ANALYZE gateway.inflight");
+            return await _world.State.CountAsync("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'inflight_waiting'") == 0;
+        },
+        "what waits is vacuumed");
+
+    /// <summary>Index entries and rows of what waits that the claims have read. Their connection stays, and its plans.</summary>
     private async Task<long> ReadAsync()
     {
-        _source.Clear();
-        await EndAsync(Name);
+        await using (var count = _source.CreateCommand("SELECT pg_stat_force_next_flush()"))
+        {
+            await count.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
         return await _world.State.CountAsync(
             "SELECT sum(idx_tup_read) + (SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'inflight_waiting') FROM pg_stat_user_indexes WHERE relname = 'inflight_waiting'");
     }
-
-    /// <summary>What a connection read is counted when it ends.</summary>
-    private Task EndAsync(string application) => Eventually.BeAsync(
-        async () => await _world.State.CountAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{application}'") == 0, $"the connections of {application} have ended");
 }

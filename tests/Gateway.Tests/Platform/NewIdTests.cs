@@ -18,6 +18,14 @@ public sealed class NewIdTests
         Assert.Equal(Moment.ToUnixTimeMilliseconds().ToString("x12"), id.ToString("N")[..12]);
     }
 
+    [Theory]
+    [InlineData(0, 9999)]
+    [InlineData(0, 3)]
+    [InlineData(4996, 5000)]
+    [InlineData(9997, 10_000)]
+    public void Is_in_the_order_of_moments_within_a_millisecond(int earlier, int later) =>
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(string.CompareOrdinal($"{NewId.At(Moment.AddTicks(earlier))}", $"{NewId.At(Moment.AddTicks(later))}") < 0));
+
     [Fact]
     public void Ascends_within_a_moment_and_keeps_it()
     {

@@ -161,7 +161,7 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, TimeProv
         await using var command = connection.Command("Accounts.OptOuts.Sql.add-optouts");
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. numbers.Select(_ => Guid.CreateVersion7(now))]));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. numbers.Select(_ => NewId.At(now))]));
         command.Parameters.Add(new NpgsqlParameter<string[]>("numbers", [.. numbers.Keys]));
         command.Parameters.Add(new NpgsqlParameter<string?[]>("comments", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = [.. numbers.Values] });
         return await command.ExecuteNonQueryAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -41,7 +42,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
 
         var request = body.Value!; // Neither problem nor faults.
         var caller = context.User.Key();
-        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        var batchId = NewId.At(time.GetUtcNow());
         var faults = Faults(request);
         var messages = faults.Count > 0 ? [] : await ExpandAsync(request, caller, batchId, faults, context.RequestAborted);
         if (faults.Count > 0)

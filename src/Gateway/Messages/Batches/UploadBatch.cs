@@ -6,6 +6,7 @@ using Gateway.Accounts;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -201,7 +202,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
     private async Task<Batch> OpenAsync(Guid accountId, string? name, string? key, byte[] hash)
     {
         var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = NewId.At(now);
         await using var command = source.Command("Messages.Batches.Sql.open-batch");
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));

@@ -1,5 +1,6 @@
 using Gateway.Messages.Intake;
 using Gateway.Messages.Sealing;
+using Gateway.Platform;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -53,7 +54,7 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
 
     private static NewMessage Second(FirstLeg first, NextLeg next, DateTimeOffset now) => first.Template with
     {
-        Id = Guid.CreateVersion7(now),
+        Id = NewId.At(now),
         Channel = next.Channel,
 
         // A test key's message reaches no vendor, nor does its fallback.

@@ -1,4 +1,5 @@
 using Gateway.Messages;
+using Gateway.Platform;
 using Gateway.Platform.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -115,7 +116,7 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
         List<OutgoingSet> sets;
         if (endpoint.Batch)
         {
-            sets = _lane.TakeGroups(endpoint, due, () => Guid.CreateVersion7(parts.Time.GetUtcNow()), out var formed);
+            sets = _lane.TakeGroups(endpoint, due, () => NewId.At(parts.Time.GetUtcNow()), out var formed);
             if (formed.Count > 0)
             {
                 await parts.Claim.FormGroupsAsync(endpoint.Id, formed, cancellationToken);
