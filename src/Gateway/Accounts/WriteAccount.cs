@@ -80,7 +80,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         }
 
         var wrong = body.Value is { } request ? faults.Of(request).ToList() : [];
-        return body.Faults.Count > 0 ? (null, [], ProblemResult.Malformed([.. body.Faults, .. wrong]))
+        return body.Faults.Count > 0 ? (null, [], ProblemResult.Malformed(body.FaultsWith(wrong)))
             : wrong.Count > 0 ? (null, [], ProblemResult.Invalid(wrong))
             : (body.Value, body.Hash, null);
     }

@@ -14,7 +14,7 @@ internal sealed record HealthView
     /// <summary>What is missing for the node to answer requests.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
-    /// <summary>Vendors whose tables cannot be used now. The gateway accepts messages for them all the same; they wait.</summary>
+    /// <summary>Vendors in trouble, each with what is wrong: its database or tables, or its agent. The gateway accepts messages for them all the same; they wait.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vendors { get; init; }
 }
 
@@ -23,15 +23,30 @@ internal sealed record HealthView
 internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary><c>GET /health/ready</c>: asks the state database now, because what was true a moment ago helps no load balancer.</summary>
-internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorReadiness vendors)
+internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorTable vendors, VendorReadiness readiness, VendorHealth health)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
     {
         var missing = storage.Fault is { } fault ? [fault] : await AskAsync(cancellationToken);
-        var view = new HealthView { Status = missing.Count == 0 ? "ready" : "not_ready", Missing = missing, Vendors = vendors.Problems };
+        var view = new HealthView { Status = missing.Count == 0 ? "ready" : "not_ready", Missing = missing, Vendors = Troubles() };
         return Results.Json(view, HealthJson.Default.HealthView, statusCode: missing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>What this node found in a vendor's tables; else what all nodes agree on.</summary>
+    private Dictionary<string, IReadOnlyList<string>> Troubles()
+    {
+        var troubles = new Dictionary<string, IReadOnlyList<string>>(readiness.Problems);
+        foreach (var vendor in vendors.All)
+        {
+            if (health.TroubleOf(vendor.Name) is { } trouble)
+            {
+                troubles.TryAdd(vendor.Name, [trouble]);
+            }
+        }
+
+        return troubles;
     }
 
     private async Task<List<string>> AskAsync(CancellationToken cancellationToken)

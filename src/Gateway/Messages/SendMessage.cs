@@ -74,8 +74,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
 
         if (body.Faults.Count > 0)
         {
-            // What is missing only because its form was wrong is told once.
-            return ProblemResult.Malformed([.. body.Faults, .. faults.Where(fault => !body.Faults.Any(form => Covers(form.Pointer, fault.Pointer)))]);
+            return ProblemResult.Malformed(body.FaultsWith(faults));
         }
 
         if (faults.Count == 0 && !await files.KeepAsync(body.Value!, accountId, messages, context.RequestAborted))
@@ -115,9 +114,6 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
     }
 
     private static ProblemResult Refusal(IntakeOutcome outcome, RecipientList to) => outcome.Problem(index => SendMessageValidator.Pointer(to, index, "phone"));
-
-    private static bool Covers(string form, string fault) =>
-        fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));
 
     private static byte[] Answer(IReadOnlyList<NewMessage> messages) => JsonSerializer.SerializeToUtf8Bytes(
         new SendMessageResponse

@@ -82,6 +82,7 @@ public sealed class ManagingKeys(SharedGateway gateway)
     [InlineData("""{ "name": "x", "channels": ["fex"], "vendors": ["none"], "defaultSender": "12", "dailyQuota": 0 }""", 422, "/channels/0 unknown_channel, /dailyQuota out_of_range, /defaultSender invalid_sender, /vendors/0 unknown_vendor")]
     [InlineData("""{ "name": "default" }""", 422, "/name name_taken")]
     [InlineData("""{ "name": "x", "quota": 5 }""", 400, "/quota unknown_field")]
+    [InlineData("""{ "name": 5, "channels": [7, "fex"] }""", 400, "/channels/0 invalid_type, /channels/1 unknown_channel, /name invalid_type")]
     public async Task Names_every_fault_of_a_bad_account(string body, int status, string faults)
     {
         var answer = await _admin.PostAsync("/v1/accounts", body);

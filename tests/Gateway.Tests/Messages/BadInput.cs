@@ -20,6 +20,7 @@ public sealed class BadInput(SharedGateway gateway)
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "scheduledAt": "tomorrow" }""", 400, "/scheduledAt invalid_type" },
         { """{ "channel": "alimtalk", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "attachments": [null], "kakao": { "senderKey": "k", "templateCode": "t" } }""", 400, "/attachments/0 invalid_type" },
         { """{ "channel": "alimtalk", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "kakao": { "senderKey": "k", "templateCode": "t", "buttons": [null] } }""", 400, "/kakao/buttons/0 invalid_type" },
+        { """{ "channel": "alimtalk", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", "kakao": { "senderKey": "k", "templateCode": "t", "buttons": [7, { "type": "WL", "name": "a" }] } }""", 400, "/kakao/buttons/0 invalid_type, /kakao/buttons/1/urlMobile required" },
         { """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": [null, "01012341234"], "text": "a" }""", 400, "/to/0 invalid_type" },
         { "{}", 422, "/channel required, /from required, /to required" },
         { """{ "channel": "sms", "vendor": "kpg" }""", 422, "/from required, /text required, /to required" },

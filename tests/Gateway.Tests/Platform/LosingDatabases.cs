@@ -75,6 +75,23 @@ public sealed class LosingDatabases
     }
 
     [Fact]
+    public async Task Is_ready_and_names_a_vendor_whose_database_was_never_reached()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        await using var relay = TcpRelay.Before(world.Vendor, out var relayed);
+        world.Settings["Vendors:kshot:ConnectionString"] = relayed;
+        relay.TakeDown();
+        await using var gateway = await world.StartAsync();
+
+        var ready = await Eventually.GetAsync(() => gateway.Api.GetAsync("/health/ready"), answer => answer.Json["vendors"]?["kshot"] is not null, "the vendor's database was looked for");
+
+        Assert.Equal((200, "ready"), (ready.Status, (string)ready.Json["status"]!));
+        Assert.StartsWith("Its database cannot be used: ", (string)ready.Json["vendors"]!["kshot"]![0]!);
+        relay.BringBack();
+        await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
+    }
+
+    [Fact]
     public async Task Starts_without_a_state_database_and_works_as_soon_as_there_is_one()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);

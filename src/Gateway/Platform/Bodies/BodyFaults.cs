@@ -50,14 +50,17 @@ internal sealed class BodyFaults
         };
     }
 
-    // A faulty element leaves an empty one in its place, so that the pointers of those after it stay right.
+    /// <summary>A faulty element leaves an empty one in its place, so that the pointers of those after it stay right.</summary>
+    private static JsonNode? Empty(JsonTypeInfo type) =>
+        type.Kind == JsonTypeInfoKind.Object ? new JsonObject() : type.Type == typeof(string) ? JsonValue.Create("") : type.Type == typeof(Guid) ? JsonValue.Create(Guid.Empty) : null;
+
     private JsonNode? OneOrMany(JsonElement element, JsonTypeInfo type, string pointer) => element.ValueKind switch
     {
         JsonValueKind.String => JsonValue.Create(element),
         JsonValueKind.Object => Object(element, type, pointer),
         JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.String
             ? JsonValue.Create(item)
-            : Object(item, type, At(pointer, index)) ?? new JsonObject())]),
+            : Object(item, type, At(pointer, index)) ?? Empty(type))]),
         _ => Fail(pointer, "invalid_type", "Must be a string, an object or an array of them."),
     };
 
@@ -97,9 +100,9 @@ internal sealed class BodyFaults
             return Fail(pointer, "invalid_type", "Must be an array.");
         }
 
-        return new JsonArray([.. element.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.Null
+        return new JsonArray([.. element.EnumerateArray().Select((item, index) => (item.ValueKind == JsonValueKind.Null
             ? Fail(At(pointer, index), "invalid_type", "Must not be null.")
-            : Walk(item, type, At(pointer, index))).Where(item => item is not null)]);
+            : Walk(item, type, At(pointer, index))) ?? Empty(type)).Where(item => item is not null)]);
     }
 
     private JsonNode? Dictionary(JsonElement element, JsonTypeInfo type, string pointer)

@@ -20,6 +20,12 @@ internal sealed record Body<T>
 
     /// <summary>SHA-256 of the bytes as they came.</summary>
     public byte[] Hash { get; init; } = [];
+
+    /// <summary>The faults of form, and those of content; but of a place whose form is wrong only that is told.</summary>
+    public IReadOnlyList<Fault> FaultsWith(IEnumerable<Fault> ofContent) => [.. Faults, .. ofContent.Where(fault => !Faults.Any(form => Covers(form.Pointer, fault.Pointer)))];
+
+    private static bool Covers(string form, string fault) =>
+        fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));
 }
 
 /// <summary>Reads JSON bodies strictly: unknown fields, doubled fields and wrong types are faults, all of them are told, and nothing is guessed.</summary>

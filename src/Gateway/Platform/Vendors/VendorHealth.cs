@@ -24,6 +24,9 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
 
     public bool IsPaused(string vendor) => Of(vendor).Paused;
 
+    /// <summary>What is wrong with a vendor, for people; null while all is well.</summary>
+    public string? TroubleOf(string vendor) => Of(vendor) is { Status: not VendorStatus.Up } standing ? standing.Reason : null;
+
     /// <summary>Reads it now: for those who must not act on what was true a second ago.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
         var standings = new Dictionary<string, Standing>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadAsync(cancellationToken))
         {
-            standings[reader.GetString(0)] = new Standing(reader.GetBoolean(1), (VendorStatus)reader.GetInt16(2), reader.GetInt16(3));
+            standings[reader.GetString(0)] = new Standing(reader.GetBoolean(1), (VendorStatus)reader.GetInt16(2), reader.GetInt16(3), reader.GetString(4));
         }
 
         _standings = standings.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -58,9 +61,9 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
 
     private Standing Of(string vendor) => _standings.GetValueOrDefault(vendor, Standing.Fresh);
 
-    private sealed record Standing(bool Paused, VendorStatus Status, int Weight)
+    private sealed record Standing(bool Paused, VendorStatus Status, int Weight, string Reason)
     {
-        public static Standing Fresh { get; } = new(false, VendorStatus.Up, FullWeight);
+        public static Standing Fresh { get; } = new(false, VendorStatus.Up, FullWeight, "");
     }
 
     private static partial class Log
