@@ -32,8 +32,9 @@ internal sealed class PrivateGateway
     /// <summary>Change them before starting a process.</summary>
     public Dictionary<string, string> Settings { get; }
 
-    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind) => new(
-        Rows.Postgres(await TestServers.CreatePostgresAsync("gwp")),
+    /// <summary>New databases. <paramref name="stateOptions"/>: of CREATE DATABASE for the gateway's own.</summary>
+    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind, string stateOptions = "") => new(
+        Rows.Postgres(await TestServers.CreatePostgresAsync("gwp", stateOptions)),
         kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp")));
 
     /// <summary>The vendor's tables as the gateway works on them: for what another process may have done.</summary>

@@ -20,14 +20,14 @@ internal static class TestServers
         ? (ulong.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? long.Parse(parts[1], CultureInfo.InvariantCulture) : null)
         : null;
 
-    /// <summary>A new empty PostgreSQL database; answers its connection string.</summary>
-    public static async Task<string> CreatePostgresAsync(string prefix)
+    /// <summary>A new empty PostgreSQL database; answers its connection string. <paramref name="options"/>: of CREATE DATABASE.</summary>
+    public static async Task<string> CreatePostgresAsync(string prefix, string options = "")
     {
         Assert.SkipWhen(Postgres is null, "GATEWAY_TEST_POSTGRES is not set. Run ./test.sh, which starts the databases.");
         var name = Name(prefix);
         await using var connection = new NpgsqlConnection(Postgres);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} {options}", connection);
         await command.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(Postgres) { Database = name, MaxPoolSize = 40 }.ConnectionString;
     }
