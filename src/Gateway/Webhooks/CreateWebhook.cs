@@ -4,6 +4,9 @@ using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Gateway.Webhooks;
 
@@ -24,7 +27,7 @@ internal sealed record CreateWebhookRequest
 }
 
 /// <summary><c>POST /v1/webhooks</c>.</summary>
-internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secrets, TimeProvider time)
+internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secrets, IOptions<WebhookOptions> options, TimeProvider time)
 {
     public const int MaxBodyBytes = 64 * 1024;
 
@@ -66,7 +69,19 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
             UpdatedAt = now,
         };
         var answer = JsonSerializer.SerializeToUtf8Bytes(WebhookView.From(webhook, now) with { Secret = secret }, WebhookJson.Strict.WebhookView);
-        return await create.AddAsync(context, webhook.AccountId, body.Hash, webhook, answer, cancellationToken);
+        return await create.AddAsync(context, webhook.AccountId, body.Hash, webhook, answer, cancellationToken, (connection, token) => RefuseAsync(connection, webhook.AccountId, token));
+    }
+
+    /// <summary>Requests that come in the same moment may pass it together: the limit keeps events from being multiplied by thousands, not by one more.</summary>
+    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, Guid accountId, CancellationToken cancellationToken)
+    {
+        var most = options.Value.MostPerAccount;
+        await using var command = connection.Command("Webhooks.Sql.count-webhooks");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<int>("most", most));
+        return await command.ExecuteScalarAsync(cancellationToken) is long count && count >= most
+            ? new ProblemResult(ErrorCode.TooManyWebhooks, $"An account may have {most}. Delete one that you no longer need.")
+            : null;
     }
 
     private static IEnumerable<Fault> Faults(CreateWebhookRequest request)

@@ -22,6 +22,10 @@ internal sealed class WebhookOptions : IValidatableObject
     [Range(1, 256, ErrorMessage = "Webhooks:ConcurrencyPerEndpoint is 1 to 256.")]
     public int ConcurrencyPerEndpoint { get; set; } = 16;
 
+    /// <summary>Endpoints of one account: each event makes a delivery for every one of them that wants it. Default: 100. 1 to 10,000.</summary>
+    [Range(1, 10_000, ErrorMessage = "Webhooks:MostPerAccount is 1 to 10000.")]
+    public int MostPerAccount { get; set; } = 100;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks
         .Where(network => !IPNetwork.TryParse(network, out _))
         .Select(network => new ValidationResult($"Webhooks:AllowedNetworks: '{network}' is not a network such as 10.20.0.0/16."));

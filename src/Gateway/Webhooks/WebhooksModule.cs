@@ -64,7 +64,7 @@ internal static class WebhooksModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<CreateWebhookRequest>("application/json")
             .Produces<WebhookView>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
         webhooks.MapGet("", ([FromServices] ReadWebhooks read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
             .WithName("ListWebhooks")
             .WithSummary("List endpoints, newest first")

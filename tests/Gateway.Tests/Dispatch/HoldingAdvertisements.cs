@@ -132,11 +132,5 @@ public sealed class HoldingAdvertisements
     private static DateTimeOffset Korea(string local) => DateTimeOffset.Parse(local + "+09:00", System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
 
     /// <summary>The loops pause on the clock of the test, so it goes on by small steps until they have seen what changed.</summary>
-    private static Task PassUntilAsync(FakeTimeProvider clock, Func<Task<bool>> look) => Eventually.BeAsync(
-        async () =>
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(50));
-            return await look();
-        },
-        "it happens while the clock goes on");
+    private static Task PassUntilAsync(FakeTimeProvider clock, Func<Task<bool>> look) => Eventually.BeAsync(clock, look, "it happens while the clock goes on");
 }

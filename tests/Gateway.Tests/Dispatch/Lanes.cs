@@ -16,7 +16,7 @@ public sealed class Lanes
         await using var gateway = await world.StartAsync();
         await gateway.Api.SendManyAsync("kshot", 3000);
 
-        await Eventually.BeAsync(async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 70, "bulk leaves 30 % free");
+        await Eventually.BeAsync(async () => await world.QueuedRowsAsync() == 70, "bulk leaves 30 % free");
         var normal = await gateway.Api.SendSmsAsync("kshot", text: "보통");
         var password = await gateway.Api.SendSmsAsync("kshot", text: "인증번호 1234", more: ", \"priority\": \"high\"");
         await gateway.Api.ReachesAsync(normal, "queued");

@@ -81,7 +81,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
         await move.ExecuteNonQueryAsync();
 
         _clock.SetUtcNow(Due);
-        await PassUntilAsync(async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 2);
+        await PassUntilAsync(async () => await world.QueuedRowsAsync() == 2);
         move.CommandText = "COMMIT";
         await move.ExecuteNonQueryAsync();
 
@@ -100,7 +100,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
         var high = await ReserveAsync(_nodes[0].Api, 30, "high");
 
         _clock.SetUtcNow(Due);
-        await PassUntilAsync(async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 90);
+        await PassUntilAsync(async () => await world.QueuedRowsAsync() == 90);
 
         // The first rows of the queue are those of the first lane, and bulk waits for normal.
         var first = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue ORDER BY Id LIMIT 30")).Select(row => Guid.Parse((string)row["etc1"]!).ToString());
@@ -164,13 +164,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
         return await answer;
     }
 
-    private Task PassUntilAsync(Func<Task<bool>> isSo) => Eventually.BeAsync(
-        async () =>
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(50));
-            return await isSo();
-        },
-        "time has passed until it was so");
+    private Task PassUntilAsync(Func<Task<bool>> isSo) => Eventually.BeAsync(_clock, isSo, "time has passed until it was so");
 
     private static Task<long> EventsAsync(PrivateGateway world, string id, int type) => world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = {type}");
 }

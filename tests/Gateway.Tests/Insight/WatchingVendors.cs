@@ -62,7 +62,7 @@ public sealed class WatchingVendors
         clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(["other"], await RoutedToAsync(one, 30));
-        await Eventually.BeAsync(async () => (await RoutedToAsync(two, 30)).SetEquals(["other"]), "the other node knows it too");
+        await Eventually.BeAsync(clock, async () => (await RoutedToAsync(two, 30)).SetEquals(["other"]), "the other node knows it too");
 
         // Who names it gets it: the message waits for the agent.
         Assert.Equal("kshot", await VendorOfAsync(one, await one.Api.SendSmsAsync("kshot")));
@@ -75,7 +75,7 @@ public sealed class WatchingVendors
         var clock = new FakeTimeProvider(Start);
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         await gateway.Api.PostAsync("/v1/messages", """{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": ["01000009907","01000019907","01000029907"], "text": "틀린 번호" }""");
-        await Eventually.BeAsync(async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 3, "all are queued");
+        await Eventually.BeAsync(async () => await world.QueuedRowsAsync() == 3, "all are queued");
         await world.Vendor.ExecuteAsync("UPDATE agent_msgqueue SET state = 3, result = 7, sendTime = '2027-03-02 12:00:00', resultTime = '2027-03-02 12:00:00'");
         await gateway.RunJobAsync("collect-reports/kshot");
         Assert.Equal(3, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = 5"));
@@ -152,8 +152,7 @@ public sealed class WatchingVendors
 
         var paused = await one.Api.PostAsync("/v1/vendors/kshot/pause", "");
         Assert.Equal((200, "paused"), (paused.Status, (string?)paused.Json["status"]));
-        clock.Advance(TimeSpan.FromSeconds(2));
-        await Eventually.BeAsync(async () => (await RoutedToAsync(two, 20)).SetEquals(["other"]), "the other node knows it too");
+        await Eventually.BeAsync(clock, async () => (await RoutedToAsync(two, 20)).SetEquals(["other"]), "the other node knows it too");
         var after = await one.Api.SendSmsAsync("kshot");
         await world.Vendor.ExecuteAsync("UPDATE agent_msgqueue SET state = 3, result = 0, sendTime = '2027-03-02 12:00:01', resultTime = '2027-03-02 12:00:01'");
         await two.RunJobAsync("collect-reports/kshot");
@@ -162,8 +161,7 @@ public sealed class WatchingVendors
         clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("accepted", await one.Api.StatusAsync(after));
         Assert.Equal(200, (await two.Api.PostAsync("/v1/vendors/kshot/resume", "")).Status);
-        clock.Advance(TimeSpan.FromSeconds(2));
-        await one.Api.ReachesAsync(after, "queued");
+        await Eventually.BeAsync(clock, async () => await one.Api.StatusAsync(after) == "queued", "it is handed over");
         Assert.Equal(404, (await one.Api.PostAsync("/v1/vendors/nobody/pause", "")).Status);
         Assert.Equal(["kshot", "other"], (await one.Api.GetAsync("/v1/vendors")).Json["items"]!.AsArray().Select(vendor => (string?)vendor!["name"]));
     }

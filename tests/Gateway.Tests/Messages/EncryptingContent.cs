@@ -42,7 +42,7 @@ public sealed class EncryptingContent
             { "to": "01012340005", "text": "geheim {{new string('a', 100)}}" }
             """), "application/x-ndjson");
         Assert.Equal((202, 1, 1), (lines.Status, (int)lines.Json["accepted"]!, (int)lines.Json["rejected"]!));
-        await PassUntilAsync(clock, async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 4);
+        await PassUntilAsync(clock, async () => await world.QueuedRowsAsync() == 4);
         var rows = string.Join(';', (await world.Vendor.QueryAsync("SELECT * FROM agent_msgqueue")).SelectMany(row => row.Values));
         Assert.All(["geheim 알림 geheim-1", "geheim 묶음 2", "geheim 묶음 3", "geheim 줄"], text => Assert.Contains(text, rows, StringComparison.Ordinal));
 
@@ -96,7 +96,7 @@ public sealed class EncryptingContent
         await using var again = await ClockedGateway.StartAsync(world.Settings, clock);
         ids.Add(await again.Api.SendSmsAsync("kshot", text: "geheim 4", more: Reserved));
         clock.Advance(TimeSpan.FromHours(2));
-        await PassUntilAsync(clock, async () => await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue") == 4);
+        await PassUntilAsync(clock, async () => await world.QueuedRowsAsync() == 4);
 
         var texts = (await Task.WhenAll(ids.Select(id => again.Api.GetAsync($"/v1/messages/{id}")))).Select(answer => (string?)answer.Json["text"]);
         Assert.Equal(["geheim 1", "geheim 2", "geheim 3", "geheim 4"], texts);
@@ -151,11 +151,5 @@ public sealed class EncryptingContent
         return found;
     }
 
-    private static Task PassUntilAsync(FakeTimeProvider clock, Func<Task<bool>> look) => Eventually.BeAsync(
-        async () =>
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(50));
-            return await look();
-        },
-        "it happens while the clock goes on");
+    private static Task PassUntilAsync(FakeTimeProvider clock, Func<Task<bool>> look) => Eventually.BeAsync(clock, look, "it happens while the clock goes on");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Gateway.Tests.Support;
@@ -27,6 +28,18 @@ internal static class Eventually
             await Task.Delay(Pause, TimeProvider.System);
         }
     }
+
+    /// <summary>
+    /// The same, while a clock that the test moves goes on: a loop that was at work when it was last moved begins its pause only after that, and would wait for ever.
+    /// </summary>
+    public static Task BeAsync(FakeTimeProvider clock, Func<Task<bool>> look, string what, int seconds = 20) => BeAsync(
+        () =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            return look();
+        },
+        what,
+        seconds);
 
     public static Task BeAsync(Func<Task<bool>> look, string what, int seconds = 20) => GetAsync(look, seen => seen, what, seconds);
 }

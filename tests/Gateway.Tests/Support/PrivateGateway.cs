@@ -44,6 +44,9 @@ internal sealed class PrivateGateway
 
     public Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Settings);
 
-    /// <summary>Rows of the vendor's queue that carry this message.</summary>
-    public Task<long> QueuedRowsAsync(string messageId) => Vendor.CountAsync($"SELECT count(*) FROM agent_msgqueue WHERE etc1 = '{Guid.Parse(messageId):N}'");
+    /// <summary>Rows of the vendor's queue.</summary>
+    public Task<long> QueuedRowsAsync() => Vendor.CountIfThereAsync("SELECT count(*) FROM agent_msgqueue");
+
+    /// <summary>Those that carry this message.</summary>
+    public Task<long> QueuedRowsAsync(string messageId) => Vendor.CountIfThereAsync($"SELECT count(*) FROM agent_msgqueue WHERE etc1 = '{Guid.Parse(messageId):N}'");
 }

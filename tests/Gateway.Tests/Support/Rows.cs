@@ -39,6 +39,19 @@ internal sealed class Rows(string connectionString, bool mySql)
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The same; 0 while the table is not there, which a gateway that has just started may be about to create.</summary>
+    public async Task<long> CountIfThereAsync(string sql)
+    {
+        try
+        {
+            return await CountAsync(sql);
+        }
+        catch (DbException fault) when (fault is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } or MySqlException { Number: (int)MySqlErrorCode.NoSuchTable })
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Rows with lower-case column names.</summary>
     public async Task<List<Dictionary<string, object?>>> QueryAsync(string sql)
     {

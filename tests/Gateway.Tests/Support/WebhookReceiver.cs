@@ -135,6 +135,6 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private sealed record Sight(IReadOnlyList<Received> All, Received? Found)
     {
-        public override string ToString() => string.Join(", ", All.Select(received => $"{received.At:HH:mm:ss.fff} {received.Type} {received.Id}"));
+        public override string ToString() => string.Join(", ", All.Select(received => $"{received.At:HH:mm:ss.fff} {(received.Json is JsonArray set ? $"{set.Count} events" : received.Type)} {received.Id}"));
     }
 }

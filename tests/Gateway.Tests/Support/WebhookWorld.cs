@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Gateway.Messages;
 using Gateway.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -49,21 +51,28 @@ public sealed class WebhookWorld : IAsyncLifetime
         return answer.Json;
     }
 
-    /// <summary>Events that are about no message, numbered in their data, and a look of the delivering side.</summary>
+    /// <summary>Events that are about no message, numbered in their data, and a look of the delivering side, whatever it is doing at this moment.</summary>
     internal async Task HappenAsync(int count, int first = 0, int type = 9)
     {
         await State.ExecuteAsync($$"""
             INSERT INTO gateway.events (id, account_id, type, occurred_at, data)
             SELECT gateway.new_id('{{Now}}'), '{{Account}}', {{type}}, '{{Now}}', jsonb_build_object('n', n) FROM generate_series({{first}}, {{first + count - 1}}) AS n
             """);
-        Clock.Advance(TimeSpan.FromSeconds(1));
+        Wake();
     }
 
     /// <summary>An event of a message that has no record.</summary>
     internal async Task HappensToAsync(Guid messageId, int type)
     {
         await State.ExecuteAsync($"INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at) VALUES (gateway.new_id('{Now}'), '{Account}', {type}, '{messageId}', '{Now}')");
+        Wake();
+    }
+
+    /// <summary>As after a commit of the gateway's own: a loop that looked before sees it, also one that has not begun to wait yet and would sleep through a step of the clock.</summary>
+    private void Wake()
+    {
         Clock.Advance(TimeSpan.FromSeconds(1));
+        Gateway.Services.GetRequiredService<MessageSignals>().Events.Beat();
     }
 
     /// <summary>Moves time on in steps until it is so: retries are due, leases are renewed, loops look.</summary>

@@ -57,6 +57,26 @@ public sealed class ManagingWebhooks(SharedGateway gateway)
     }
 
     [Fact]
+    public async Task Refuses_more_than_an_account_may_have_until_one_is_deleted()
+    {
+        using var tenant = await Tenant.CreateAsync(_api);
+        var key = ("Idempotency-Key", "the last");
+        const string Body = """{ "url": "https://example.com/hook" }""";
+        for (var i = 0; i < 99; i++)
+        {
+            Assert.Equal(201, (await tenant.Api.PostAsync("/v1/webhooks", Body)).Status);
+        }
+
+        var last = await tenant.Api.PostAsync("/v1/webhooks", Body, key);
+        var refused = await tenant.Api.PostAsync("/v1/webhooks", Body, ("Idempotency-Key", "one more"));
+
+        Assert.Equal((201, 409, "too_many_webhooks"), (last.Status, refused.Status, (string?)refused.Json["code"]));
+        Assert.Equal(last.Text, (await tenant.Api.PostAsync("/v1/webhooks", Body, key)).Text);
+        Assert.Equal(204, (await tenant.Api.DeleteAsync($"/v1/webhooks/{last.Json["id"]}")).Status);
+        Assert.Equal(201, (await tenant.Api.PostAsync("/v1/webhooks", Body, ("Idempotency-Key", "one more"))).Status);
+    }
+
+    [Fact]
     public async Task Lists_endpoints_newest_first_in_pages()
     {
         var ids = new List<string>();

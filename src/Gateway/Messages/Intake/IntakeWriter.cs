@@ -42,7 +42,7 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
         catch (PostgresException fault) when (group.Count > 1 && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || IntakeKeys.IsInUse(fault)))
         {
             // One request has data that the database refuses, or a key that is being stored elsewhere. Alone, it fails alone.
-            Log.BadRow(logger, fault.MessageText);
+            Log.OneByOne(logger, fault.MessageText);
             foreach (var request in group)
             {
                 await StoreAsync([request], cancellationToken);
@@ -100,7 +100,7 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "A group of requests has a row that the database refuses, so they are stored one by one: {Fault}")]
-        public static partial void BadRow(ILogger logger, string fault);
+        [LoggerMessage(2001, LogLevel.Warning, "A group of requests has one that the database refuses, or whose key is being stored elsewhere, so they are stored one by one: {Fault}")]
+        public static partial void OneByOne(ILogger logger, string fault);
     }
 }

@@ -13,6 +13,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode FileInUse = new("file_in_use", 409, "The file is needed by a message that has not ended.");
     public static readonly ErrorCode FaxFileMissing = new("fax_file_missing", 409, "The file of this fax is not there.");
     public static readonly ErrorCode WebhookDisabled = new("webhook_disabled", 409, "The webhook is disabled.");
+    public static readonly ErrorCode TooManyWebhooks = new("too_many_webhooks", 409, "The account has as many webhooks as it may have.");
     public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
@@ -38,7 +39,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -18,14 +18,27 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
     private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Idempotency.Answer");
 
     /// <summary>Adds what <paramref name="entity"/> is and answers 201 with <paramref name="answer"/>, or with the first answer when the key came before.</summary>
-    public Task<IResult> AddAsync(HttpContext context, Guid accountId, byte[] requestHash, object entity, byte[] answer, CancellationToken cancellationToken) =>
+    /// <param name="context">The request.</param>
+    /// <param name="accountId">Keys are per account.</param>
+    /// <param name="requestHash">Of all that makes two requests the same.</param>
+    /// <param name="entity">What is added.</param>
+    /// <param name="answer">What is answered, and kept for repetitions.</param>
+    /// <param name="cancellationToken">Ends it before the commit.</param>
+    /// <param name="refuse">Asked in the transaction, and only of what is new: what it answers instead of null refuses the request.</param>
+    public Task<IResult> AddAsync(
+        HttpContext context, Guid accountId, byte[] requestHash, object entity, byte[] answer, CancellationToken cancellationToken, Func<NpgsqlConnection, CancellationToken, Task<IResult?>>? refuse = null) =>
         CarryOutAsync(
             context,
             accountId,
             requestHash,
             (StatusCodes.Status201Created, answer),
-            async (_, token) =>
+            async (connection, token) =>
             {
+                if (refuse is not null && await refuse(connection, token) is { } refusal)
+                {
+                    return refusal;
+                }
+
                 db.Add(entity);
                 await db.SaveChangesAsync(token);
                 return null;
