@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -42,6 +44,28 @@ public sealed class StartingUp
         {
             Assert.Single(lines, line => line.StartsWith($"gateway: {setting}", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task Says_what_to_do_when_a_connection_pooler_stands_before_the_state_database()
+    {
+        // What PgBouncer 1.18 answers to the first words of a connection.
+        byte[] refusal = [.. "E\0\0\0\u0042SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: options\0\0"u8];
+        refusal[4] = (byte)(refusal.Length - 1);
+        using var pooler = new TcpListener(IPAddress.Loopback, 0);
+        pooler.Start();
+        var refusing = RefuseAsync(pooler, refusal);
+        await using var gateway = await GatewayProcess.StartListeningAsync(new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = $"Host=127.0.0.1;Port={((IPEndPoint)pooler.LocalEndpoint).Port};SSL Mode=Disable;Username=gateway;Password=x;Database=gateway;Timeout=2",
+        });
+
+        var ready = await Eventually.GetAsync(() => gateway.Api.GetAsync("/health/ready"), answer => answer.Text.Contains("startup parameter", StringComparison.Ordinal), "it was refused");
+
+        Assert.Equal(503, ready.Status);
+        Assert.Contains("Give ConnectionStrings:Gateway the address of PostgreSQL itself", (string)ready.Json["missing"]![0]!);
+        pooler.Stop();
+        await refusing;
     }
 
     [Theory]
@@ -98,5 +122,26 @@ public sealed class StartingUp
 
         Assert.Equal(69, exitCode);
         Assert.Contains("address already in use", output);
+    }
+
+    private static async Task RefuseAsync(TcpListener pooler, byte[] refusal)
+    {
+        var words = new byte[1024];
+        try
+        {
+            while (true)
+            {
+                using var client = await pooler.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                if (await stream.ReadAsync(words) > 0)
+                {
+                    await stream.WriteAsync(refusal);
+                }
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or IOException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     /// <summary>Any constant will do, as long as nobody else on the server uses it: the letters "gateway" as a number.</summary>
     private const long LockKey = 0x67617465776179;
 
+    private const string Advice =
+        " A connection pooler such as PgBouncer stands before it. Give ConnectionStrings:Gateway the address of PostgreSQL itself: the gateway pools its connections, and needs sessions that are its own.";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,12 +32,16 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
             }
             catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or CryptographicException or InvalidOperationException { InnerException: NpgsqlException })
             {
-                state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}";
+                state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}{(IsPooler(fault) ? Advice : "")}";
                 Log.NotReady(logger, state.Fault);
                 await Task.Delay(Pause, time, stoppingToken);
             }
         }
     }
+
+    /// <summary>PgBouncer refuses what it cannot pass on when a connection begins. PostgreSQL itself takes it.</summary>
+    private static bool IsPooler(Exception fault) =>
+        fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
