@@ -83,13 +83,7 @@ public sealed class CleaningStaged
                 $$"""{ "channel": "mms", "vendor": "{{vendor}}", "from": "15777985", "to": "01012341234", "subject": "a", "text": "b", "attachments": ["{{_picture}}"] }""");
             Assert.True(answer.Status == 202, answer.ToString());
             var id = (string)answer.Json["messages"]![0]!["id"]!;
-            await Eventually.BeAsync(
-                async () =>
-                {
-                    gateway.Clock.Advance(TimeSpan.FromMilliseconds(100));
-                    return await gateway.Api.StatusAsync(id) == "queued";
-                },
-                "the message is queued");
+            await Eventually.BeAsync(gateway.Clock, async () => await gateway.Api.StatusAsync(id) == "queued", "the message is queued");
             return id;
         }
 

@@ -140,10 +140,7 @@ public sealed class FairShares : IAsyncDisposable
         await Eventually.BeAsync(
             async () =>
             {
-                // A node creates the tables before it hands over for the first time.
-                var waiting = await world.Vendor.CountAsync("SELECT count(*) FROM information_schema.tables WHERE table_name = 'agent_msgqueue'") == 0
-                    ? 0
-                    : await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue WHERE state = 0");
+                var waiting = await world.Vendor.CountIfThereAsync("SELECT count(*) FROM agent_msgqueue WHERE state = 0");
                 Assert.InRange(waiting, 0, room);
                 _clock.Advance(TimeSpan.FromMilliseconds(50));
                 return waiting == room;

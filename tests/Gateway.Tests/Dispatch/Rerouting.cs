@@ -145,14 +145,9 @@ public sealed class Rerouting
 
         var moving = two.RunJobAsync("reroute-messages/kshot");
         var canceling = Task.WhenAll(ids.Select(id => one.Api.PostAsync($"/v1/messages/{id}/cancel", "")));
-        await Eventually.BeAsync(
-            () =>
-            {
-                // A cancel waits for a hand-over that is being written.
-                clock.Advance(TimeSpan.FromMilliseconds(50));
-                return Task.FromResult(canceling.IsCompleted && moving.IsCompleted);
-            },
-            "all are answered");
+
+        // A cancel waits for a hand-over that is being written.
+        await Eventually.BeAsync(clock, () => Task.FromResult(canceling.IsCompleted && moving.IsCompleted), "all are answered");
         var answers = await canceling;
         clock.Advance(TimeSpan.FromSeconds(20));
         await two.RunJobAsync("reroute-messages/kshot");

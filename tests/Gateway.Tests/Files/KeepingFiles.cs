@@ -36,13 +36,7 @@ public sealed class KeepingFiles
         clock.Advance(TimeSpan.FromDays(1));
 
         Assert.Equal((200, 1, 0), (moved.Status, kept, keptInVain));
-        await Eventually.BeAsync(
-            async () =>
-            {
-                clock.Advance(TimeSpan.FromMilliseconds(100));
-                return await world.QueuedRowsAsync(id) == 1;
-            },
-            "the message is queued with its picture");
+        await Eventually.BeAsync(clock, async () => await world.QueuedRowsAsync(id) == 1, "the message is queued with its picture");
     }
 
     private static async Task<string> UploadAsync(Api api)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -52,20 +50,16 @@ public sealed class StartingUp
         // What PgBouncer 1.18 answers to the first words of a connection.
         byte[] refusal = [.. "E\0\0\0\u0042SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: options\0\0"u8];
         refusal[4] = (byte)(refusal.Length - 1);
-        using var pooler = new TcpListener(IPAddress.Loopback, 0);
-        pooler.Start();
-        var refusing = RefuseAsync(pooler, refusal);
+        await using var pooler = new RudeReceiver(async (socket, stop) => await socket.SendAsync(refusal, stop));
         await using var gateway = await GatewayProcess.StartListeningAsync(new Dictionary<string, string>
         {
-            ["ConnectionStrings:Gateway"] = $"Host=127.0.0.1;Port={((IPEndPoint)pooler.LocalEndpoint).Port};SSL Mode=Disable;Username=gateway;Password=x;Database=gateway;Timeout=2",
+            ["ConnectionStrings:Gateway"] = $"Host=127.0.0.1;Port={pooler.Port};SSL Mode=Disable;Username=gateway;Password=x;Database=gateway;Timeout=2",
         });
 
         var ready = await Eventually.GetAsync(() => gateway.Api.GetAsync("/health/ready"), answer => answer.Text.Contains("startup parameter", StringComparison.Ordinal), "it was refused");
 
         Assert.Equal(503, ready.Status);
         Assert.Contains("Give ConnectionStrings:Gateway the address of PostgreSQL itself", (string)ready.Json["missing"]![0]!);
-        pooler.Stop();
-        await refusing;
     }
 
     [Theory]
@@ -122,26 +116,5 @@ public sealed class StartingUp
 
         Assert.Equal(69, exitCode);
         Assert.Contains("address already in use", output);
-    }
-
-    private static async Task RefuseAsync(TcpListener pooler, byte[] refusal)
-    {
-        var words = new byte[1024];
-        try
-        {
-            while (true)
-            {
-                using var client = await pooler.AcceptTcpClientAsync();
-                var stream = client.GetStream();
-                if (await stream.ReadAsync(words) > 0)
-                {
-                    await stream.WriteAsync(refusal);
-                }
-            }
-        }
-        catch (Exception stopped) when (stopped is SocketException or IOException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
     }
 }

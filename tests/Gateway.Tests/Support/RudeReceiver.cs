@@ -21,7 +21,9 @@ internal sealed class RudeReceiver : IAsyncDisposable
         _loop = Task.Run(ListenAsync);
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public string Url => $"http://127.0.0.1:{Port}/";
 
     public int Requests => _requests;
 
