@@ -1,4 +1,5 @@
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -71,9 +72,9 @@ internal sealed class AccountRequestFaults(VendorTable vendors)
 
         foreach (var (channel, i) in (request.Channels ?? []).Select((channel, i) => (channel, i)))
         {
-            if (!Enum.GetNames<Channel>().Contains(channel, StringComparer.OrdinalIgnoreCase))
+            if (!ClosedSet.Of<Channel>().Has(channel))
             {
-                yield return new Fault($"/channels/{i}", "unknown_channel", $"One of {string.Join(", ", Enum.GetNames<Channel>()).ToLowerInvariant()}.");
+                yield return new Fault($"/channels/{i}", "unknown_channel", ClosedSet.Of<Channel>().Expected);
             }
         }
 

@@ -31,9 +31,9 @@ internal sealed record KeyRequest
 
         for (var i = 0; i < (Scopes?.Count ?? 0); i++)
         {
-            if (!Scope.All.Contains(Scopes![i]))
+            if (!Scope.Words.Has(Scopes![i]))
             {
-                yield return new Fault($"/scopes/{i}", "unknown_scope", $"One of {string.Join(", ", Scope.All)}.");
+                yield return new Fault($"/scopes/{i}", "unknown_scope", Scope.Words.Expected);
             }
         }
 

@@ -1,3 +1,5 @@
+using Gateway.Platform.Bodies;
+
 namespace Gateway.Accounts;
 
 /// <summary>What a key may do. Routes name the one they need as their authorization policy.</summary>
@@ -17,4 +19,6 @@ internal static class Scope
     public const string Operator = "admin of the built-in account";
 
     public static IReadOnlyList<string> All { get; } = [SendMessages, ReadMessages, ReadPii, Files, Webhooks, Admin];
+
+    public static ClosedSet<string> Words { get; } = ClosedSet.Of(All);
 }

@@ -114,14 +114,13 @@ internal sealed class ReadForm(FileStore store)
     {
         var buffer = new byte[LongestChannel];
         var text = Encoding.UTF8.GetString(buffer, 0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
-        var known = Usability.Takers.Where(channel => channel.ToString().ToLowerInvariant() == text).ToList();
-        if (known.Count == 0)
+        if (Usability.Words.TryRead(text, out var channel))
         {
-            faults.Add(new Fault("/channel", "invalid_channel", "Must be one of: mms, fax, voice. Other channels take no files."));
+            form.Channel = channel;
         }
         else
         {
-            form.Channel = known[0];
+            faults.Add(new Fault("/channel", "invalid_channel", Usability.Words.Expected + " Other channels take no files."));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
@@ -59,19 +60,26 @@ internal static class ReadResultCodes
     /// <summary>Filters narrow the vendors' codes; codes that keep none are left out.</summary>
     public static IResult List(string? vendor, string? channel, string? code)
     {
-        if (vendor is not null && !IsName<VendorProtocol>(vendor))
+        var faults = new List<Fault>();
+        if (vendor is not null && !ClosedSet.Of<VendorProtocol>().Has(vendor))
         {
-            return ProblemResult.Malformed([new Fault("?vendor", "unknown_vendor", "A protocol: kshot, bizppurio or xroshot.")]);
+            faults.Add(new Fault("?vendor", "unknown_vendor", "A protocol. " + ClosedSet.Of<VendorProtocol>().Expected));
         }
 
-        if (channel is not null && !IsName<Channel>(channel))
+        var wanted = ClosedSet.Of<Channel>().Find(channel);
+        if (channel is not null && wanted is null)
         {
-            return ProblemResult.Malformed([new Fault("?channel", "invalid_type", "A channel, such as sms.")]);
+            faults.Add(new Fault("?channel", "invalid_type", ClosedSet.Of<Channel>().Expected));
+        }
+
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Malformed(faults);
         }
 
         var filtered = vendor is not null || channel is not null || code is not null;
         var items = ResultCatalogue.All
-            .Select(result => View(result, row => Fits(row, vendor, channel, code)))
+            .Select(result => View(result, row => Fits(row, vendor, wanted, code)))
             .Where(view => !filtered || view.VendorCodes.Count > 0)
             .ToList();
         return Results.Json(new ResultCodeList(items), ResultCodeJson.Readable.ResultCodeList);
@@ -81,23 +89,19 @@ internal static class ReadResultCodes
     {
         var found = int.TryParse(canonical, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? ResultCatalogue.Find(number)
-            : ResultCatalogue.All.FirstOrDefault(code => code.Name.Equals(canonical, StringComparison.OrdinalIgnoreCase));
+            : ResultCatalogue.All.FirstOrDefault(code => code.Name == canonical);
         return found is null
             ? new ProblemResult(ErrorCode.NotFound, "There is no result code with this number or name.")
             : Results.Json(View(found, _ => true), ResultCodeJson.Readable.ResultCodeView);
     }
 
-    /// <summary>Enum.TryParse takes numbers too.</summary>
-    private static bool IsName<T>(string text)
-        where T : struct, Enum => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
-
-    private static bool Fits(VendorCode row, string? vendor, string? channel, string? code) =>
-        (vendor is null || row.Protocol.Equals(vendor, StringComparison.OrdinalIgnoreCase))
-        && (channel is null || Groups(channel).Contains(row.Group))
+    private static bool Fits(VendorCode row, string? vendor, Channel? channel, string? code) =>
+        (vendor is null || row.Protocol == vendor)
+        && (channel is null || Groups(channel.Value).Contains(row.Group))
         && (code is null || row.Code == code);
 
     /// <summary>The vendors' names for the tables in which a channel's codes stand.</summary>
-    private static string[] Groups(string channel) => Enum.Parse<Channel>(channel, ignoreCase: true) switch
+    private static string[] Groups(Channel channel) => channel switch
     {
         Channel.Sms => ["sms", "common", "result", "tcs"],
         Channel.Lms or Channel.Mms => ["mms", "common", "result", "tcs"],

@@ -56,9 +56,9 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, 
 
         var request = body.Value!; // Without problems and faults there is one.
         var faults = WebhookRules.Faults(request.Url, request.Events, request.Description).ToList();
-        if (request.Status is not (null or "enabled" or "disabled"))
+        if (request.Status is not null && !ClosedSet.Of<WebhookStatus>().Has(request.Status))
         {
-            faults.Add(new Fault("/status", "unknown_value", "enabled or disabled."));
+            faults.Add(new Fault("/status", "unknown_value", ClosedSet.Of<WebhookStatus>().Expected));
         }
 
         if (faults.Count > 0)
@@ -79,7 +79,7 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, 
     {
         var now = time.GetUtcNow();
         string[]? patterns = request.Events is null ? null : request.Events.Count == 0 ? ["*"] : [.. request.Events];
-        WebhookStatus? status = request.Status switch { "enabled" => WebhookStatus.Enabled, "disabled" => WebhookStatus.Disabled, _ => null };
+        var status = ClosedSet.Of<WebhookStatus>().Find(request.Status);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         var change = Sql.BatchCommand("Webhooks.Sql.change-webhook");

@@ -1,3 +1,4 @@
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Files.Types;
@@ -24,6 +25,9 @@ internal sealed record Usability
 
     /// <summary>The channels that take files.</summary>
     public static IReadOnlyList<Channel> Takers { get; } = [Channel.Mms, Channel.Fax, Channel.Voice];
+
+    /// <summary>Their names, as an upload says them.</summary>
+    public static ClosedSet<Channel> Words { get; } = ClosedSet.Of<Channel>(Takers);
 
     public required IReadOnlyList<Channel> Channels { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
@@ -16,7 +17,7 @@ internal static class KakaoRules
     /// <summary>AFTALK_BUTTON of agent_msgqueue.</summary>
     private const int KshotButtonBytes = 4000;
 
-    private static readonly string[] ButtonTypes = ["WL", "AL", "DS", "BK", "MD"];
+    public static ClosedSet<string> ButtonTypes { get; } = ClosedSet.Of("WL", "AL", "DS", "BK", "MD");
 
     public static void Check(ContentCheck check)
     {
@@ -76,9 +77,9 @@ internal static class KakaoRules
             check.Required(button.Name, at + "/name", "Give the button's text.");
             check.TooLong(button.Name, ButtonNameLength, at + "/name");
             check.Visible(button.Name, at + "/name");
-            if (!ButtonTypes.Contains(button.Type))
+            if (!ButtonTypes.Has(button.Type))
             {
-                check.Fault(at + "/type", "invalid_button_type", $"One of {string.Join(", ", ButtonTypes)}.");
+                check.Fault(at + "/type", "invalid_button_type", ButtonTypes.Expected);
             }
 
             check.RefuseByVendor(check.Protocol == VendorProtocol.Kshot && button.Type == "DS", at + "/type", "does not have DS.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Vendors;
 
@@ -61,8 +62,8 @@ internal sealed record MessageFilter
 
         T? Word<T>(string name)
             where T : struct, Enum => Text(name) is not { } word ? null
-                : Enum.TryParse<T>(word, ignoreCase: true, out var value) && char.IsLetter(word[0]) ? value
-                : Wrong<T>(name, "invalid_type", $"One of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+                : ClosedSet.Of<T>().TryRead(word, out var value) ? value
+                : Wrong<T>(name, "invalid_type", ClosedSet.Of<T>().Expected);
 
         DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
             : DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime()

@@ -82,7 +82,7 @@ internal sealed class BodyFaults
             }
             else if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is not { } property)
             {
-                Fail(at, "unknown_field", Closest(member.Name, type) is { } close ? $"There is no such field. Did you mean '{close}'?" : "There is no such field.");
+                Fail(at, "unknown_field", "There is no such field." + NearName.Hint(member.Name, type.Properties.Select(known => known.Name)));
             }
             else if (Walk(member.Value, type.Options.GetTypeInfo(property.PropertyType), at) is { } value)
             {
@@ -147,44 +147,13 @@ internal sealed class BodyFaults
     private static string Expected(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type.IsEnum ? $"Must be one of: {string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()))}."
+        return type.IsEnum ? ClosedSet.Expected(ClosedSet.WordsOf(type))
             : type == typeof(string) ? "Must be a string of valid Unicode."
             : type == typeof(bool) ? "Must be true or false."
             : type == typeof(int) || type == typeof(long) ? "Must be a whole number."
             : type == typeof(DateTimeOffset) ? "Must be a time with an offset, like 2026-01-31T09:00:00+09:00."
             : type == typeof(Guid) ? "Must be an id in its hyphenated form."
             : "Has the wrong type.";
-    }
-
-    /// <summary>The field that was probably meant: at most two letters wrong.</summary>
-    private static string? Closest(string name, JsonTypeInfo type) => type.Properties
-        .Select(property => (property.Name, distance: Distance(property.Name, name)))
-        .Where(candidate => candidate.distance <= 2)
-        .OrderBy(candidate => candidate.distance)
-        .Select(candidate => candidate.Name)
-        .FirstOrDefault();
-
-    private static int Distance(string a, string b)
-    {
-        // A hostile name of a megabyte must not cost a megabyte squared.
-        if (Math.Abs(a.Length - b.Length) > 2)
-        {
-            return int.MaxValue;
-        }
-
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1)));
-            }
-        }
-
-        return row[b.Length];
     }
 
     private static string At(string pointer, int index) => $"{pointer}/{index.ToString(CultureInfo.InvariantCulture)}";
