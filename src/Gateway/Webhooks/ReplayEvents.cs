@@ -5,6 +5,7 @@ using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Gateway.Webhooks;
@@ -23,8 +24,10 @@ internal sealed record ReplayRequest
 internal sealed record ReplayView(Guid Id, Guid WebhookId, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary><c>POST /v1/webhooks/{id}/replay</c>. A job makes the deliveries, so that a long stretch costs neither memory nor the caller's patience.</summary>
-internal sealed class ReplayEvents(IdempotentCreate create, TimeProvider time)
+internal sealed class ReplayEvents(IdempotentCreate create, IOptions<WebhookOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
+
     public async Task<IResult> HandleAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var body = await BodyReader.ReadAsync(context, WebhookJson.Strict.ReplayRequest, CreateWebhook.MaxBodyBytes);
@@ -57,17 +60,37 @@ internal sealed class ReplayEvents(IdempotentCreate create, TimeProvider time)
             accountId,
             RequestHash.OfPath(context, body.Hash),
             (StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(replay, WebhookJson.Strict.ReplayView)),
-            async (connection, token) =>
-            {
-                await using var command = connection.Command("Webhooks.Sql.add-replay");
-                command.Parameters.Add(new NpgsqlParameter<Guid>("id", replay.Id));
-                command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", id));
-                command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
-                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", from.ToUniversalTime()));
-                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("to", to.ToUniversalTime()));
-                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-                return await command.ExecuteNonQueryAsync(token) == 1 ? null : ReadWebhooks.NotFound();
-            },
+            async (connection, token) => await AddAsync(connection, replay, accountId, now, token) ? await RefuseAsync(connection, replay, accountId, token) : ReadWebhooks.NotFound(),
             cancellationToken);
     }
+
+    /// <summary>False: the account has no such endpoint.</summary>
+    private static async Task<bool> AddAsync(NpgsqlConnection connection, ReplayView replay, Guid accountId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await WithinLimit.LockAsync(connection, CountedThing.Replays, accountId, cancellationToken);
+        await using var command = connection.Command("Webhooks.Sql.add-replay");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", replay.Id));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", replay.WebhookId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", replay.From.ToUniversalTime()));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("to", replay.To.ToUniversalTime()));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>The refusal when the one that was just added is one too many; it takes the addition back.</summary>
+    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, ReplayView replay, Guid accountId, CancellationToken cancellationToken)
+    {
+        var (perEndpoint, perAccount) = (options.Value.ReplaysPerEndpoint, options.Value.ReplaysPerAccount);
+        await using var command = connection.Command("Webhooks.Sql.count-replays");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", replay.WebhookId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt64(0) > perEndpoint ? TooMany($"{perEndpoint} replays of this endpoint wait")
+            : reader.GetInt64(1) > perAccount ? TooMany($"{perAccount} replays of the account's endpoints wait")
+            : null;
+    }
+
+    private static ProblemResult TooMany(string what) => new(ErrorCode.TooManyReplays, $"{what} to be carried out. Ask again when some are done, or for one longer stretch.", retryAfter: TryAgain);
 }

@@ -26,6 +26,14 @@ internal sealed class WebhookOptions : IValidatableObject
     [Range(1, 10_000, ErrorMessage = "Webhooks:MostPerAccount is 1 to 10000.")]
     public int MostPerAccount { get; set; } = 100;
 
+    /// <summary>Replays of one endpoint that may wait to be carried out; more are refused. Default: 10. 1 to 1,000.</summary>
+    [Range(1, 1000, ErrorMessage = "Webhooks:ReplaysPerEndpoint is 1 to 1000.")]
+    public int ReplaysPerEndpoint { get; set; } = 10;
+
+    /// <summary>Replays of all endpoints of one account that may wait to be carried out; more are refused. Default: 50. 1 to 1,000.</summary>
+    [Range(1, 1000, ErrorMessage = "Webhooks:ReplaysPerAccount is 1 to 1000.")]
+    public int ReplaysPerAccount { get; set; } = 50;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks
         .Where(network => !IPNetwork.TryParse(network, out _))
         .Select(network => new ValidationResult($"Webhooks:AllowedNetworks: '{network}' is not a network such as 10.20.0.0/16."));

@@ -144,12 +144,13 @@ internal static class WebhooksModule
             .WithSummary("Send the events of a stretch of time again")
             .WithDescription(
                 "All events from `from` (inclusive) to `to` (exclusive; by default now) that match the endpoint's `events` as they are now, in order, each once more. "
-                + "Events that are still pending for this endpoint are not doubled. Give an `Idempotency-Key`, so that a repeated request does not replay twice.")
+                + "Events that are still pending for this endpoint are not doubled. Give an `Idempotency-Key`, so that a repeated request does not replay twice.\n\n"
+                + "Accounts take turns, so nobody waits for the replays of others. At most 10 replays of an endpoint and 50 of an account wait (`Webhooks:ReplaysPerEndpoint`, `Webhooks:ReplaysPerAccount`), then 429 `too_many_replays`.")
             .WithMetadata(new Example("outage", "One hour", """{ "from": "2026-11-20T10:00:00+09:00", "to": "2026-11-20T11:00:00+09:00" }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<ReplayRequest>("application/json")
             .Produces<ReplayView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 429, 503);
         return routes;
     }
 }

@@ -27,6 +27,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
     public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
+    public static readonly ErrorCode TooManyReplays = new("too_many_replays", 429, "The account has as many waiting replays as it may have.");
     public static readonly ErrorCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account's messages for today are used up.");
     public static readonly ErrorCode MonthlyQuotaExceeded = new("monthly_quota_exceeded", 429, "The account's messages for this month are used up.");
     public static readonly ErrorCode RecipientCapExceeded = new("recipient_cap_exceeded", 429, "A recipient has got enough messages for this hour.");
@@ -40,6 +41,6 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
-        IdempotencyKeyReused, UnusableFile, RateLimited, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
+        IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }
