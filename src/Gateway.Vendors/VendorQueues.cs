@@ -83,6 +83,13 @@ public static class VendorQueues
     /// <summary>True when a text can be the name of a table or column: letters, digits and _, at most 60.</summary>
     public static bool IsPlainName(string name) => VendorCommand.IsPlain(name);
 
+    /// <summary>What is wrong with a connection string, each as the rest of a sentence that begins with its name; none when the driver takes it.</summary>
+    public static IEnumerable<string> ConnectionProblemsOf(DatabaseKind database, string connectionString) => database switch
+    {
+        DatabaseKind.PostgreSql => PostgreSqlDatabase.Problems(connectionString),
+        DatabaseKind.MySql => MySqlSettings.Problems(connectionString),
+    };
+
     private static VendorDatabase DatabaseOf(VendorSettings settings) => settings.Database switch
     {
         DatabaseKind.PostgreSql => new PostgreSqlDatabase(settings.ConnectionString),

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace Gateway.Simulator.Agents;
@@ -17,15 +17,9 @@ public sealed class AgentDatabase
 
     internal Dialect Dialect { get; }
 
-    /// <summary>MySQL or MariaDB; the character set is utf8mb4 unless the connection string names another.</summary>
-    public static AgentDatabase MySql(string connectionString)
-    {
-        var builder = new MySqlConnectionStringBuilder(connectionString);
-        if (string.IsNullOrEmpty(builder.CharacterSet))
-            builder.CharacterSet = "utf8mb4";
-        var text = builder.ConnectionString;
-        return new AgentDatabase(new MySqlDialect(), () => new MySqlConnection(text));
-    }
+    /// <summary>MySQL or MariaDB.</summary>
+    public static AgentDatabase MySql(string connectionString) =>
+        new(new MySqlDialect(), () => new MySqlConnection(connectionString));
 
     /// <summary>PostgreSQL; table and column names are folded to lower case.</summary>
     public static AgentDatabase PostgreSql(string connectionString) =>

@@ -80,7 +80,7 @@ internal sealed class AgentLoop(IAgent agent, AgentJournal journal, TimeProvider
         return true;
     }
 
-    // MySql.Data reports a connection that was cut as any of these.
+    // A connection that was cut shows itself as any of these.
     private static bool IsTrouble(Exception exception) =>
         exception is DbException or IOException or SocketException or TimeoutException or ObjectDisposedException or InvalidOperationException or AggregateException;
 

@@ -2,12 +2,12 @@ using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Gateway.Vendors.Databases;
 
-/// <summary>MySQL and MariaDB through Oracle's Connector/NET.</summary>
-internal sealed class MySqlDatabase : VendorDatabase
+/// <summary>MySQL and MariaDB.</summary>
+internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
 {
     /// <summary>
     /// A statement is cut here, because the server refuses packets above max_allowed_packet (4 MiB on MySQL 5.7 by default) and text grows when escaped.
@@ -21,26 +21,7 @@ internal sealed class MySqlDatabase : VendorDatabase
     /// <summary>A text of these alone means the same in every mode and in every character set that a server may read statements in.</summary>
     private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private readonly string _connectionString;
-
-    public MySqlDatabase(string connectionString)
-    {
-        var builder = new MySqlConnectionStringBuilder(connectionString);
-        if (!connectionString.Contains("charset", StringComparison.OrdinalIgnoreCase) && !connectionString.Contains("character set", StringComparison.OrdinalIgnoreCase))
-        {
-            builder.CharacterSet = "utf8mb4";
-        }
-
-        // The manuals have numbers in TINYINT(1), which the driver would read as true and false.
-        builder.TreatTinyAsBoolean = false;
-
-        // Without it the driver says "changed rows" for deletes and updates in some versions, "matched rows" in others.
-        builder.UseAffectedRows = true;
-
-        // The strict mode is set in the round trip of the statement that needs it.
-        builder.AllowBatch = true;
-        _connectionString = builder.ConnectionString;
-    }
+    private readonly string _connectionString = MySqlSettings.Complete(connectionString);
 
     public override string Dialect => "mysql";
 

@@ -13,6 +13,19 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
+    /// <summary>What is wrong with a connection string; none when the driver takes it.</summary>
+    public static IEnumerable<string> Problems(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).Host is null ? ["names no Host."] : [];
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        {
+            return [$"cannot be used: {fault.Message}"];
+        }
+    }
+
     public override string Dialect => "postgresql";
 
     public override DbConnection CreateConnection() => _source.CreateConnection();

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace Gateway.Benchmarks.Running;
@@ -33,7 +33,7 @@ internal sealed class QueueDatabase : IAsyncDisposable
         await ExecuteAsync(new MySqlConnection(admin), $"CREATE DATABASE {name} CHARACTER SET utf8mb4");
         return new QueueDatabase(
             "mysql",
-            new MySqlConnectionStringBuilder(admin) { Database = name, CharacterSet = "utf8mb4" }.ConnectionString,
+            new MySqlConnectionStringBuilder(admin) { Database = name }.ConnectionString,
             async () => await ExecuteAsync(new MySqlConnection(admin), $"DROP DATABASE {name}"));
     }
 

@@ -34,7 +34,7 @@ internal sealed class TableLock : IAsyncDisposable
     {
         await using (var command = _connection.CreateCommand())
         {
-            command.CommandText = _connection is MySql.Data.MySqlClient.MySqlConnection ? "UNLOCK TABLES" : "ROLLBACK";
+            command.CommandText = _connection is MySqlConnector.MySqlConnection ? "UNLOCK TABLES" : "ROLLBACK";
             await command.ExecuteNonQueryAsync();
         }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Vendors.Tests.Databases;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace Gateway.Vendors.Tests.Conformance;
@@ -135,7 +135,7 @@ internal sealed class BreakableProxy : IAsyncDisposable
     }
 
     /// <summary>"READ COMMITTED" is no COMMIT.</summary>
-    private static bool IsCommit(string bytes) => bytes.Replace("COMMITTED", "", StringComparison.Ordinal).Contains("COMMIT", StringComparison.Ordinal);
+    private static bool IsCommit(string bytes) => bytes.Replace("COMMITTED", "", StringComparison.OrdinalIgnoreCase).Contains("COMMIT", StringComparison.OrdinalIgnoreCase);
 
     private async Task AnswersAsync(TcpClient server, TcpClient client, Task committed)
     {

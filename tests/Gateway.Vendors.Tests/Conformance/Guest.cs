@@ -1,5 +1,5 @@
 using Gateway.Vendors.Tests.Databases;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Gateway.Simulator.Agents;
 using Gateway.Vendors.Tests.Databases;
 using Gateway.Vendors.Tests.Simulator;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Gateway.Vendors.Tests.Conformance;
 
@@ -134,8 +134,7 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
         // The adapter's connections are pooled under its own connection string; left alone they use up the server's limit.
         if (Database.Kind == DatabaseKind.MySql)
         {
-            await using var any = new MySqlConnection();
-            await any.ClearAllPoolsAsync();
+            await MySqlConnection.ClearAllPoolsAsync();
         }
 
         await Database.DisposeAsync();

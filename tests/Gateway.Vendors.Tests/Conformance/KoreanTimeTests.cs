@@ -46,7 +46,7 @@ public sealed class KoreanTimeTests
             {
                 await database.ExecuteAsync("SET GLOBAL time_zone = @p0", zone);
             }
-            catch (MySql.Data.MySqlClient.MySqlException fault)
+            catch (MySqlConnector.MySqlException fault)
             {
                 Assert.Skip($"The test user may not change the server's zone: {fault.Message}");
             }

@@ -1,11 +1,12 @@
 using Gateway.Vendors.Tests.Databases;
+using MySqlConnector;
 using Xunit;
 
 namespace Gateway.Vendors.Tests.Conformance;
 
 /// <summary>
-/// The server's global sql_mode without strict mode while it lives: new sessions would cut what does not fit. Other tests on the same server name strict
-/// mode themselves or do not depend on it.
+/// Another global sql_mode of the server while it lives; the empty one is not strict, so that new sessions would cut what does not fit. Other tests on the same
+/// server name strict mode themselves or do not depend on it.
 /// </summary>
 internal sealed class LaxServer : IAsyncDisposable
 {
@@ -18,14 +19,14 @@ internal sealed class LaxServer : IAsyncDisposable
         _before = before;
     }
 
-    public static async Task<LaxServer> CreateAsync(TestDatabase database)
+    public static async Task<LaxServer> CreateAsync(TestDatabase database, string mode = "")
     {
         var before = (string)(await database.QueryAsync("SELECT @@global.sql_mode AS mode"))[0]["mode"]!;
         try
         {
-            await database.ExecuteAsync("SET GLOBAL sql_mode = ''");
+            await database.ExecuteAsync("SET GLOBAL sql_mode = @p0", mode);
         }
-        catch (MySql.Data.MySqlClient.MySqlException fault)
+        catch (MySqlException fault)
         {
             Assert.Skip($"The test user may not change the server's sql_mode: {fault.Message}");
         }
@@ -35,11 +36,7 @@ internal sealed class LaxServer : IAsyncDisposable
     }
 
     /// <summary>A session keeps the mode with which it began, and the driver keeps sessions.</summary>
-    public static async Task NewSessionsAsync()
-    {
-        await using var any = new MySql.Data.MySqlClient.MySqlConnection();
-        await any.ClearAllPoolsAsync();
-    }
+    public static Task NewSessionsAsync() => MySqlConnection.ClearAllPoolsAsync();
 
     public async ValueTask DisposeAsync() => await _database.ExecuteAsync("SET GLOBAL sql_mode = @p0", _before);
 }

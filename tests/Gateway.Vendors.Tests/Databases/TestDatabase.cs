@@ -1,5 +1,5 @@
 using System.Data.Common;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 using Xunit;
 
@@ -20,7 +20,7 @@ public sealed class TestDatabase : IAsyncDisposable
         _server = server;
         ConnectionString = kind switch
         {
-            DatabaseKind.MySql => new MySqlConnectionStringBuilder(server) { Database = name, CharacterSet = "utf8mb4", TreatTinyAsBoolean = false }.ConnectionString,
+            DatabaseKind.MySql => new MySqlConnectionStringBuilder(server) { Database = name, TreatTinyAsBoolean = false, ConvertZeroDateTime = true }.ConnectionString,
             DatabaseKind.PostgreSql => new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString,
         };
     }
@@ -100,7 +100,7 @@ public sealed class TestDatabase : IAsyncDisposable
         if (own is NpgsqlConnection pooled)
             NpgsqlConnection.ClearPool(pooled);
         else if (own is MySqlConnection pool)
-            await pool.ClearPoolAsync(pool);
+            await MySqlConnection.ClearPoolAsync(pool);
         await using var admin = Connect(Kind, _server);
         await admin.OpenAsync();
         await ExecuteAsync(admin, Kind == DatabaseKind.MySql ? $"DROP DATABASE IF EXISTS {Name}" : $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
@@ -129,7 +129,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static DbConnection Connect(DatabaseKind kind, string connectionString) => kind switch
     {
-        DatabaseKind.MySql => new MySqlConnection(connectionString),
+        // Names of users have an @ in them.
+        DatabaseKind.MySql => new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { AllowUserVariables = true }.ConnectionString),
         DatabaseKind.PostgreSql => new NpgsqlConnection(connectionString),
     };
 

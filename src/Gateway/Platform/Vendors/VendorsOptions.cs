@@ -56,6 +56,13 @@ internal sealed class VendorsOptionsValidator : IValidateOptions<VendorsOptions>
         {
             yield return $"{at}ConnectionString is missing.";
         }
+        else if (vendor.Database is { } database)
+        {
+            foreach (var problem in VendorQueues.ConnectionProblemsOf(database, vendor.ConnectionString))
+            {
+                yield return $"{at}ConnectionString {problem}";
+            }
+        }
 
         if (vendor.Tps < 1)
         {
