@@ -100,7 +100,8 @@ internal static class AccountsModule
             .WithSummary("Create a key for an account")
             .WithDescription(
                 "The `key` is shown only in this answer; the gateway keeps its SHA-256. `messages:send` sends, `messages:read` reads, with `messages:read-pii` whole numbers and names instead of `010****1234`, `files` and `webhooks` manage those, `admin` manages "
-                + "keys and sender numbers. With `test: true` everything works but no message reaches a vendor; see `POST /v1/messages` for the numbers that choose the outcome.")
+                + "keys and sender numbers. With `test: true` messages are accepted and told as ever but reach no vendor; see `POST /v1/messages` for the numbers that choose the outcome. A test key never changes what live traffic uses: it sends, moves and "
+                + "cancels test messages, uploads files, and reads; every other change is 403 `test_key`, with `admin` too.")
             .WithMetadata(new Example("sender", "A key that sends and reads", """{ "name": "order service", "scopes": ["messages:send", "messages:read", "messages:read-pii"] }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<KeyRequest>("application/json")

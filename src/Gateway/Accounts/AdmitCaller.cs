@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
+using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -35,6 +36,9 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             return next(context);
         }
 
+        // Answers carry secrets, numbers and texts. A handler of its own need not think of it, and no copy stays in a browser or a proxy.
+        context.Response.Headers.CacheControl = "no-store";
+
         // Before the key is looked at, so that guessing costs little.
         if (limits.RefuseAddress(context) is { } tooManyWrong)
         {
@@ -60,7 +64,8 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             }
         }
 
-        foreach (var needed in context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
+        var route = context.GetEndpoint()?.Metadata;
+        foreach (var needed in route?.GetOrderedMetadata<IAuthorizeData>() ?? [])
         {
             if (key is null)
             {
@@ -73,10 +78,17 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             {
                 return new ProblemResult(ErrorCode.Forbidden).ExecuteAsync(context);
             }
+
+            if (key.Test && Changes(context.Request.Method) && route!.GetMetadata<ForTestKeys>() is null) // It has named what it needs.
+            {
+                return TestKeys.Refused.ExecuteAsync(context);
+            }
         }
 
         return next(context);
     }
+
+    private static bool Changes(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 
     /// <summary>Null when there is no key, or none that counts.</summary>
     private ValueTask<KnownKey?> FindAsync(HttpContext context)

@@ -29,6 +29,11 @@ internal sealed record KeyRequest
             yield return new Fault("/name", "too_long", $"At most {maxName} characters, without U+0000.");
         }
 
+        if (Scopes is { Count: 0 })
+        {
+            yield return new Fault("/scopes", "required", $"Name at least one scope, or leave scopes out for all but {Scope.Admin}.");
+        }
+
         for (var i = 0; i < (Scopes?.Count ?? 0); i++)
         {
             if (!Scope.Words.Has(Scopes![i]))

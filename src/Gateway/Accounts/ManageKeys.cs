@@ -52,7 +52,7 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey 
             AccountId = accountId,
             Name = request.Name!, // Checked.
             Hash = KeySecret.Hash(secret),
-            Scopes = request.Scopes is { Count: > 0 } scopes ? [.. scopes.Distinct()] : [.. Scope.All.Except([Scope.Admin])],
+            Scopes = request.Scopes is { } scopes ? [.. scopes.Distinct()] : [.. Scope.All.Except([Scope.Admin])],
             Test = request.Test ?? false,
             CreatedAt = now,
             ExpiresAt = request.ExpiresAt?.ToUniversalTime(),

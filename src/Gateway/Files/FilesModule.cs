@@ -37,6 +37,7 @@ internal static class FilesModule
     {
         var files = routes.MapGroup("/v1/files").WithTags("Files").RequireAuthorization(Scope.Files);
         files.MapPost("", ([FromServices] UploadFile upload, HttpContext context, CancellationToken cancellationToken) => upload.HandleAsync(context, cancellationToken))
+            .WithMetadata(ForTestKeys.Too)
             .WithName("UploadFile")
             .WithSummary("Upload a picture, document or voice file")
             .WithDescription(

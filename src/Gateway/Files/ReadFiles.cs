@@ -29,7 +29,6 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-            headers.CacheControl = "private, no-cache";
             return new StreamedFile(content, found.ContentType, found.Name, found.CreatedAt, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""));
         }
         catch (FileStoreException fault)

@@ -7,10 +7,8 @@ namespace Gateway.Messages;
 /// <summary>What the account behind a key adds to a request, and what it may not send.</summary>
 internal sealed class AccountRules(FindSender senders)
 {
-    /// <summary>
-    /// Stands in place of a vendor for messages of test keys. They are ended by the gateway itself, and no vendor may be called so.
-    /// </summary>
-    public const string TestVendor = "test";
+    /// <inheritdoc cref="TestKeys.Vendor"/>
+    public const string TestVendor = TestKeys.Vendor;
 
     /// <summary>The request with the account's defaults for what it leaves out.</summary>
     public static SendMessageRequest WithDefaults(SendMessageRequest request, KnownKey key) =>

@@ -7,6 +7,7 @@ using Gateway.Messages.Sealing;
 using Gateway.Messages.Search;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -53,6 +54,7 @@ internal static class MessagesModule
         SendMessage? send = null;
         messages.MapPost("", (Delegate)((HttpContext context) => (send ??= routes.ServiceProvider.GetRequiredService<SendMessage>()).HandleAsync(context)))
             .RequireAuthorization(Scope.SendMessages)
+            .WithMetadata(ForTestKeys.Too)
             .WithName("SendMessage")
             .WithSummary("Send a message to one or many recipients")
             .WithDescription(
@@ -92,6 +94,7 @@ internal static class MessagesModule
             .ProducesProblems(400, 401, 403, 503);
         messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))
             .RequireAuthorization(Scope.SendMessages)
+            .WithMetadata(ForTestKeys.Too)
             .WithName("RescheduleMessage")
             .WithSummary("Move a scheduled message to another time")
             .WithDescription("409 `not_scheduled` when its time has come. Its expiry moves along.")

@@ -46,7 +46,6 @@ internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogg
         {
             var content = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            context.Response.Headers.CacheControl = "private, no-cache";
             return new StreamedFile(content, "image/tiff", Path.GetFileName(path), found.ReceivedAt);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

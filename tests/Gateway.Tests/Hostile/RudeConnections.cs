@@ -15,6 +15,8 @@ public sealed class TightGateway : IAsyncLifetime
 
     internal Api Api => _process?.Api ?? throw new InvalidOperationException("The gateway did not start.");
 
+    internal string Log => _process?.Log ?? "";
+
     internal Uri Ready()
     {
         Assert.SkipWhen(_process is null, "GATEWAY_TEST_POSTGRES is not set. Run ./test.sh, which starts the databases.");
@@ -108,12 +110,64 @@ public sealed class RudeConnections(TightGateway gateway) : IClassFixture<TightG
     [InlineData("two lengths", 400)]
     [InlineData("length and chunks", 400)]
     [InlineData("a broken header line", 400)]
+    [InlineData("a bare LF between headers", 400)]
+    [InlineData("a bare LF before the body", 400)]
+    [InlineData("a bare LF behind a chunk's size", 400)]
+    [InlineData("a bare LF in a chunk's extension", 400)]
+    [InlineData("a bare LF behind a chunk", 400)]
+    [InlineData("a chunk's size that is no number", 400)]
+    [InlineData("a negative length", 400)]
+    [InlineData("a list of lengths", 400)]
+    [InlineData("a length in hex", 400)]
     public async Task Are_refused_when_their_request_is(string request, int status)
     {
         using var connection = await RawConnection.OpenAsync(_server);
         await connection.SendAsync(Request(request));
 
         Assert.Equal(status, await EndAsync(connection));
+    }
+
+    [Theory]
+    [InlineData("POST /v1/messages", "application/json")]
+    [InlineData("POST /v1/batches", "application/json")]
+    [InlineData("POST /v1/batches?channel=sms&from=15777985&text=a", "application/x-ndjson")]
+    [InlineData("POST /v1/batches?channel=sms&from=15777985", "text/csv")]
+    [InlineData("POST /v1/files", "multipart/form-data; boundary=b")]
+    [InlineData("POST /v1/optouts", "text/csv")]
+    [InlineData("POST /v1/webhooks", "application/json")]
+    public async Task Get_400_and_alarm_nobody_when_a_chunks_size_is_beyond_any_number(string route, string type)
+    {
+        foreach (var size in new[] { "FFFFFFFF", "80000000", "FFFFFFFFFFFFFFFFFFFF" })
+        {
+            using var connection = await RawConnection.OpenAsync(_server);
+            await connection.SendAsync($"{route} HTTP/1.1\r\nHost: a\r\n{Key}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
+
+            Assert.Equal((size, 400), (size, await EndAsync(connection)));
+        }
+
+        Assert.DoesNotContain("cannot be reached", gateway.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unexpected fault", gateway.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_400_or_nothing_and_alarm_nobody_when_their_body_is_shorter_than_they_say()
+    {
+        using var connection = await RawConnection.OpenAsync(_server);
+        await connection.SendAsync($"POST /v1/messages HTTP/1.1\r\nHost: a\r\n{Key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{}}");
+        connection.EndSending();
+
+        Assert.True(await EndAsync(connection) is 400 or 0);
+        Assert.DoesNotContain("cannot be reached", gateway.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_nothing_of_a_second_request_that_is_hidden_behind_a_body_that_is_longer_than_they_say()
+    {
+        using var connection = await RawConnection.OpenAsync(_server);
+        await connection.SendAsync($"POST /v1/messages HTTP/1.1\r\nHost: a\r\n{Key}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}garbage\r\n\r\n");
+
+        Assert.Equal(422, (await connection.ReceiveAsync())?.Status);
+        Assert.Equal(400, await EndAsync(connection));
     }
 
     /// <summary>Smuggling needs two readers that see the end of a request at different places. What says both is refused, and the connection ends.</summary>
@@ -125,8 +179,21 @@ public sealed class RudeConnections(TightGateway gateway) : IClassFixture<TightG
         "no host" => "GET /health/live HTTP/1.1\r\n\r\n",
         "two lengths" => "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         "length and chunks" => "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: gzip, chunked, identity\r\n\r\n{}",
+        "a bare LF between headers" => "GET /health/live HTTP/1.1\r\nHost: a\nX-A: a\r\n\r\n",
+        "a bare LF before the body" => "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\n{}",
+        "a bare LF behind a chunk's size" => Chunked("2\n{}\r\n0\r\n\r\n"),
+        "a bare LF in a chunk's extension" => Chunked("2;a\nb\r\n{}\r\n0\r\n\r\n"),
+        "a bare LF behind a chunk" => Chunked("2\r\n{}\n0\r\n\r\n"),
+        "a chunk's size that is no number" => Chunked("x2\r\n{}\r\n0\r\n\r\n"),
+        "a negative length" => WithLength("-2"),
+        "a list of lengths" => WithLength("2, 2"),
+        "a length in hex" => WithLength("0x2"),
         _ => "GET /health/live HTTP/1.1\r\nHost: a\r\nX-A: a\rb\r\n\r\n",
     };
+
+    private static string Chunked(string body) => $"POST /v1/messages HTTP/1.1\r\nHost: a\r\n{Key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}";
+
+    private static string WithLength(string length) => $"POST /v1/messages HTTP/1.1\r\nHost: a\r\n{Key}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{}}";
 
     private static async Task<int> AskAsync(RawConnection connection)
     {

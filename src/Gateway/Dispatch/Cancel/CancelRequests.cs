@@ -8,6 +8,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Gateway.Dispatch.Cancel;
 
@@ -55,9 +56,14 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
     public async Task<IResult> OneAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var accountId = context.User.AccountId();
-        if (!await db.Set<Message>().AnyAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken))
+        if (await db.Set<Message>().Where(message => message.Id == id && message.AccountId == accountId).Select(message => message.Vendor).SingleOrDefaultAsync(cancellationToken) is not { } vendor)
         {
             return new ProblemResult(ErrorCode.NotFound, "There is no message with this id.");
+        }
+
+        if (context.User.Key().IsForeign(vendor))
+        {
+            return TestKeys.LiveMessage;
         }
 
         var fates = await cancel.CancelAsync([id], cancellationToken);
@@ -74,10 +80,15 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
     public async Task<IResult> BatchAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var accountId = context.User.AccountId();
+        if (context.User.Key().Test && await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.AccountId == accountId && message.Vendor != TestKeys.Vendor, cancellationToken))
+        {
+            return TestKeys.LiveMessage;
+        }
+
         return await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.BatchId != message.Id && message.AccountId == accountId, cancellationToken)
             || await db.Set<Message>().AnyAsync(message => message.Id == id && message.BatchId == id && message.AccountId == accountId, cancellationToken) // A request of its own.
             || await db.Set<Batch>().AnyAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken) // All of its lines may have been rejected.
-            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-batch", new NpgsqlParameter<Guid>("batch_id", id), accountId, cancellationToken)
+            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-batch", new NpgsqlParameter<Guid>("batch_id", id), context.User.Key(), cancellationToken)
             : new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");
     }
 
@@ -95,7 +106,7 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
         }
 
         return body.Value!.Reference is { Length: > 0 and <= MaxReference } reference && !reference.Contains('\0') // Neither problem nor faults.
-            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-reference", new NpgsqlParameter<string>("reference", reference), context.User.AccountId(), cancellationToken)
+            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-reference", new NpgsqlParameter<string>("reference", reference), context.User.Key(), cancellationToken)
             : ProblemResult.Invalid([new Fault("/reference", "required", $"The reference of the messages, 1 to {MaxReference} characters.")]);
     }
 
@@ -105,12 +116,12 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
             ? await get.HandleAsync(id, context, cancellationToken)
             : new ProblemResult(ErrorCode.NotCancelable, "It has ended.");
 
-    private async Task<IResult> ManyAsync(string statement, NpgsqlParameter which, Guid accountId, CancellationToken cancellationToken)
+    private async Task<IResult> ManyAsync(string statement, NpgsqlParameter which, KnownKey key, CancellationToken cancellationToken)
     {
         var counts = new CancelCounts();
         var carried = new List<Guid>();
         var after = Guid.Empty;
-        while (await PageAsync(statement, which, accountId, after, cancellationToken) is { Count: > 0 } page)
+        while (await PageAsync(statement, which, key, after, cancellationToken) is { Count: > 0 } page)
         {
             var fates = await cancel.CancelAsync([.. page, .. carried], cancellationToken);
             counts.Canceled += fates.Values.Count(fate => fate == CancelFate.Canceled);
@@ -126,11 +137,12 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
         return Results.Json(counts, CancelJson.Strict.CancelCounts);
     }
 
-    private async Task<List<Guid>> PageAsync(string statement, NpgsqlParameter which, Guid accountId, Guid after, CancellationToken cancellationToken)
+    private async Task<List<Guid>> PageAsync(string statement, NpgsqlParameter which, KnownKey key, Guid after, CancellationToken cancellationToken)
     {
         await using var command = source.Command(statement);
         command.Parameters.Add(which.Clone());
-        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
+        command.Parameters.Add(new NpgsqlParameter<string?>("only_vendor", NpgsqlDbType.Text) { TypedValue = key.Test ? TestKeys.Vendor : null });
         command.Parameters.Add(new NpgsqlParameter<Guid>("after", after));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Step));
         var page = new List<Guid>(Step);

@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -33,6 +34,7 @@ internal static class BatchesModule
                 _ => send.HandleAsync(context),
             })
             .RequireAuthorization(Scope.SendMessages)
+            .WithMetadata(ForTestKeys.Too)
             .WithName("SendBatch")
             .WithSummary("Send many messages as one")
             .WithDescription("Up to 10,000 messages, all or none of them: a fault in one is 422 and nothing is sent.\n\nMore, up to 1,000,000 lines, as `application/x-ndjson` (one message a line) or `text/csv` (a header line; columns are the message fields `to`, `name`, `channel`, `from`, `subject`, `text`, … and every column but those is a variable `#{column}`), with the query parameters as defaults. Lines with faults are reported and skipped. An upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 minutes: lines that are stored are not sent again. Other or more lines than before are 422; after those 15 minutes it is 409 `upload_conflict`. `batch.completed` is told when the last has ended.")

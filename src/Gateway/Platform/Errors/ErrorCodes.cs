@@ -7,6 +7,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode InvalidRequest = new("invalid_request", 400, "The request is not well formed.");
     public static readonly ErrorCode Unauthorized = new("unauthorized", 401, "The key is missing or wrong.");
     public static readonly ErrorCode Forbidden = new("forbidden", 403, "The key lacks a scope.");
+    public static readonly ErrorCode TestKey = new("test_key", 403, "A test key cannot change what live traffic uses.");
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
     public static readonly ErrorCode RequestTimeout = new("request_timeout", 408, "The request came too slowly.");
@@ -40,7 +41,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

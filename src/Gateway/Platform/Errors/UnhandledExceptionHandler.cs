@@ -14,7 +14,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // Nobody is there to be answered.
-        if (exception is ConnectionResetException || (exception.GetBaseException() is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
+        if (exception is ConnectionResetException || (exception.GetBaseException() is OperationCanceledException or IOException && httpContext.RequestAborted.IsCancellationRequested))
         {
             return true;
         }
@@ -25,6 +25,9 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new ProblemResult(ErrorCode.RequestTimeout),
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new ProblemResult(ErrorCode.UnsupportedMediaType),
             BadHttpRequestException bad => UnreadableParameter.Of(bad.Message) is { } parameter ? ProblemResult.Malformed([parameter]) : new ProblemResult(ErrorCode.InvalidRequest, bad.Message),
+
+            // Kestrel counts a chunk's size in an int.
+            IOException { InnerException: OverflowException } => new ProblemResult(ErrorCode.InvalidRequest, "A chunk of the body says a size that is none."),
 
             // Two deletions, or a deletion and a change, of one thing at once: the second finds nothing any more.
             DbUpdateConcurrencyException => new ProblemResult(ErrorCode.NotFound, "It was deleted a moment ago."),
@@ -45,7 +48,10 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
         return true;
     }
 
-    /// <summary>True when the state database is away or going away, not when a statement of ours is wrong.</summary>
+    /// <summary>
+    /// True when the state database is away or going away, not when a statement of ours is wrong. Npgsql puts what happens to its connections into exceptions of its own; an IOException that stands
+    /// alone is of a request's body or of a file.
+    /// </summary>
     public static bool IsStorageFault(Exception exception)
     {
         for (var fault = exception; fault is not null; fault = fault.InnerException)
@@ -56,7 +62,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
                 return state is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..];
             }
 
-            if (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            if (fault is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
             {
                 return true;
             }

@@ -32,7 +32,8 @@ internal sealed class DescribeOperations : IOperationFilter
         if (metadata.OfType<AuthorizeAttribute>().LastOrDefault()?.Policy is { } scope)
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
-            operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.".Trim();
+            var live = context.ApiDescription.HttpMethod is "GET" || metadata.OfType<ForTestKeys>().Any() ? "" : " Not with a test key: 403 `test_key`.";
+            operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.{live}".Trim();
         }
 
         foreach (var header in metadata.OfType<RequestHeader>())
