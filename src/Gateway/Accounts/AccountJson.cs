@@ -26,6 +26,6 @@ internal sealed partial class AccountJson : JsonSerializerContext
         AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         TypeInfoResolver = Default,
-        Converters = { new UtcTime(), new LowerCaseEnum<AccountStatus>() },
+        Converters = { new UtcTime(), new LowerCaseEnum<AccountStatus>(), new LowerCaseEnum<SenderState>() },
     });
 }

@@ -25,6 +25,7 @@ internal static class AccountsModule
         services.AddScoped<ReadAccounts>();
         services.AddScoped<ManageKeys>();
         services.AddScoped<ManageSenders>();
+        services.AddScoped<ApproveSender>();
         services.AddScoped<ReadAuditLog>();
         services.AddOptOuts();
         return services;
@@ -101,12 +102,12 @@ internal static class AccountsModule
             .WithDescription(
                 "The `key` is shown only in this answer; the gateway keeps its SHA-256. `messages:send` sends, `messages:read` reads, with `messages:read-pii` whole numbers and names instead of `010****1234`, `files` and `webhooks` manage those, `admin` manages "
                 + "keys and sender numbers. With `test: true` messages are accepted and told as ever but reach no vendor; see `POST /v1/messages` for the numbers that choose the outcome. A test key never changes what live traffic uses: it sends, moves and "
-                + "cancels test messages, uploads files, and reads; every other change is 403 `test_key`, with `admin` too.")
+                + "cancels test messages, uploads files, and reads; every other change is 403 `test_key`, with `admin` too. At most 100 keys that are not revoked (`Limits:KeysPerAccount`).")
             .WithMetadata(new Example("sender", "A key that sends and reads", """{ "name": "order service", "scopes": ["messages:send", "messages:read", "messages:read-pii"] }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<KeyRequest>("application/json")
             .Produces<KeyView>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
         keys.MapGet("", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, accountId, limit, cursor, cancellationToken))
             .WithName("ListKeys")
             .WithSummary("List an account's keys, newest first")
@@ -125,17 +126,25 @@ internal static class AccountsModule
         senders.MapPost("", ([FromServices] ManageSenders manage, HttpContext context, CancellationToken cancellationToken) => manage.CreateAsync(context, cancellationToken))
             .WithName("RegisterSender")
             .WithSummary("Register a sender number (발신번호)")
-            .WithDescription("Korean law (전기통신사업법 제84조의2) wants sender numbers registered at the vendor. An account with `registeredSendersOnly` can send only from numbers that are registered here too.")
+            .WithDescription("Korean law (전기통신사업법 제84조의2) wants sender numbers registered at the vendor. An account with `registeredSendersOnly` can send only from numbers that are registered here too. What an account registers itself is `pending`, and cannot be sent from by such an account, until an admin key of the built-in account approves it; what that key registers is approved at once. At most 1,000 numbers (`Limits:SendersPerAccount`).")
             .WithMetadata(new Example("number", "A number", """{ "number": "1577-7985", "comment": "call centre" }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<SenderRequest>("application/json")
             .Produces<SenderView>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
-        senders.MapGet("", ([FromServices] ManageSenders manage, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, limit, cursor, cancellationToken))
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
+        senders.MapGet("", ([FromServices] ManageSenders manage, HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, state, limit, cursor, cancellationToken))
             .WithName("ListSenders")
             .WithSummary("List registered sender numbers, newest first")
+            .WithDescription("`state`: `approved` or `pending`.")
             .Produces<SenderList>()
             .ProducesProblems(400, 401, 403, 503);
+        senders.MapPost("/{id:guid}/approve", ([FromServices] ApproveSender approve, HttpContext context, Guid id, CancellationToken cancellationToken) => approve.HandleAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.Operator)
+            .WithName("ApproveSender")
+            .WithSummary("Approve a sender number that an account registered itself")
+            .WithDescription("Only admin keys of the built-in account approve. Look first whether the number is the account's own (통신서비스 이용증명원). To refuse it, remove it.")
+            .Produces<SenderView>()
+            .ProducesProblems(401, 403, 404, 503);
         senders.MapDelete("/{id:guid}", ([FromServices] ManageSenders manage, HttpContext context, Guid id, CancellationToken cancellationToken) => manage.DeleteAsync(context, id, cancellationToken))
             .WithName("RemoveSender")
             .WithSummary("Remove a sender number")

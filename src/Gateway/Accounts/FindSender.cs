@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Accounts;
 
-/// <summary>Whether a number is registered for an account. Believed for a few seconds, like keys, so that a campaign does not ask for each of its requests.</summary>
+/// <summary>Whether a number is registered for an account, and approved. Believed for a few seconds, like keys, so that a campaign does not ask for each of its requests.</summary>
 internal sealed class FindSender(IServiceScopeFactory scopes, TimeProvider time)
 {
     private const int Most = 10_000;
@@ -20,7 +20,7 @@ internal sealed class FindSender(IServiceScopeFactory scopes, TimeProvider time)
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        if (!await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Sender>().AnyAsync(sender => sender.AccountId == accountId && sender.Number == number, cancellationToken))
+        if (!await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Sender>().AnyAsync(sender => sender.AccountId == accountId && sender.Number == number && sender.State == SenderState.Approved, cancellationToken))
         {
             return false;
         }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Accounts;
 
-/// <summary>The section <c>Limits</c>: requests that one node takes. Counted on each node for itself.</summary>
+/// <summary>The section <c>Limits</c>: requests that one node takes, counted on each node for itself; and what one account may have, counted for all nodes together.</summary>
 internal sealed class LimitsOptions
 {
     public const string Section = "Limits";
@@ -14,4 +14,28 @@ internal sealed class LimitsOptions
     /// <summary>Wrong keys a minute from one address; then it is refused before its key is looked at. 0: no limit. Default: 60.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Limits:WrongKeysPerMinute is 0 to 1000000.")]
     public int WrongKeysPerMinute { get; set; } = 60;
+
+    /// <summary>Sender numbers of one account; more are refused. Default: 1,000. 1 to 100,000.</summary>
+    [Range(1, 100_000, ErrorMessage = "Limits:SendersPerAccount is 1 to 100000.")]
+    public int SendersPerAccount { get; set; } = 1000;
+
+    /// <summary>Keys of one account that are not revoked; more are refused. Default: 100. 1 to 10,000.</summary>
+    [Range(1, 10_000, ErrorMessage = "Limits:KeysPerAccount is 1 to 10000.")]
+    public int KeysPerAccount { get; set; } = 100;
+
+    /// <summary>Numbers on the list of opt-outs of one account; more are refused. Default: 1,000,000. 1 to 10,000,000.</summary>
+    [Range(1, 10_000_000, ErrorMessage = "Limits:OptOutsPerAccount is 1 to 10000000.")]
+    public int OptOutsPerAccount { get; set; } = 1_000_000;
+
+    /// <summary>Uploaded files of one account that are kept at the same time; more are refused. Default: 10,000. 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "Limits:FilesPerAccount is 1 to 1000000.")]
+    public int FilesPerAccount { get; set; } = 10_000;
+
+    /// <summary>Megabytes (1024 × 1024 bytes) of all uploaded files of one account that are kept at the same time; more are refused. Default: 10,240. 1 to 100,000,000.</summary>
+    [Range(1, 100_000_000, ErrorMessage = "Limits:FileMegabytesPerAccount is 1 to 100000000.")]
+    public int FileMegabytesPerAccount { get; set; } = 10_240;
+
+    /// <summary>Messages a day that an account's test keys send together, in the installation's time zone; more are refused. They are kept like others. 0: no limit. Default: 10,000. At most 100,000,000.</summary>
+    [Range(0, 100_000_000, ErrorMessage = "Limits:TestMessagesPerDay is 0 to 100000000.")]
+    public int TestMessagesPerDay { get; set; } = 10_000;
 }

@@ -5,6 +5,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Accounts;
 
@@ -12,7 +13,7 @@ namespace Gateway.Accounts;
 /// <c>POST</c> and <c>GET /v1/accounts/{id}/keys</c>, <c>DELETE /v1/accounts/{id}/keys/{keyId}</c>. The installation's administrators manage all accounts' keys, those of an
 /// account their own.
 /// </summary>
-internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey keys, TimeProvider time)
+internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey keys, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private const int MaxBodyBytes = 64 * 1024;
 
@@ -59,7 +60,15 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey 
         };
         db.Add(AuditEntry.Of(context.User.Key(), "key.created", id, JsonSerializer.Serialize(KeyView.From(key), AccountJson.Strict.KeyView), now));
         var answer = JsonSerializer.SerializeToUtf8Bytes(KeyView.From(key) with { Key = secret }, AccountJson.Strict.KeyView);
-        return await create.AddAsync(context, context.User.AccountId(), body.Hash, key, answer, cancellationToken);
+        var most = limits.Value.KeysPerAccount;
+        return await create.AddAsync(
+            context,
+            context.User.AccountId(),
+            body.Hash,
+            key,
+            answer,
+            cancellationToken,
+            (connection, token) => WithinLimit.RefuseAsync(connection, CountedThing.Keys, "Accounts.Sql.count-keys", accountId, most, ErrorCode.TooManyKeys, token));
     }
 
     public async Task<IResult> ListAsync(HttpContext context, Guid accountId, int? limit, string? cursor, CancellationToken cancellationToken)

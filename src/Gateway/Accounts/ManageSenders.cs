@@ -5,6 +5,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Gateway.Accounts;
@@ -22,17 +23,17 @@ internal sealed record SenderRequest
     public Guid? AccountId { get; init; }
 }
 
-/// <summary>A registered sender number (발신번호).</summary>
-internal sealed record SenderView(Guid Id, Guid AccountId, string Number, string? Comment, DateTimeOffset CreatedAt)
+/// <summary>A registered sender number (발신번호). <c>state</c> is <c>approved</c>, or <c>pending</c> until the operator approves it.</summary>
+internal sealed record SenderView(Guid Id, Guid AccountId, string Number, string? Comment, SenderState State, DateTimeOffset CreatedAt)
 {
-    public static SenderView From(Sender sender) => new(sender.Id, sender.AccountId, sender.Number, sender.Comment, sender.CreatedAt);
+    public static SenderView From(Sender sender) => new(sender.Id, sender.AccountId, sender.Number, sender.Comment, sender.State, sender.CreatedAt);
 }
 
 /// <summary>A page of sender numbers, newest first.</summary>
 internal sealed record SenderList(IReadOnlyList<SenderView> Items, string? NextCursor);
 
 /// <summary><c>POST</c> and <c>GET /v1/senders</c>, <c>DELETE /v1/senders/{id}</c>.</summary>
-internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, TimeProvider time)
+internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private const int MaxBodyBytes = 16 * 1024;
     private const int MaxComment = 256;
@@ -60,11 +61,20 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, TimeP
 
         PhoneNumber.TryParseSender(request.Number, out var number);
         var now = time.GetUtcNow();
-        var sender = new Sender { Id = NewId.At(now), AccountId = accountId, Number = number, Comment = request.Comment, CreatedAt = now };
+        var sender = new Sender { Id = NewId.At(now), AccountId = accountId, Number = number, Comment = request.Comment, State = StateFor(context), CreatedAt = now };
         db.Add(AuditEntry.Of(context.User.Key(), "sender.registered", sender.Id, JsonSerializer.Serialize(SenderView.From(sender), AccountJson.Strict.SenderView), now));
         try
         {
-            return await create.AddAsync(context, context.User.AccountId(), body.Hash, sender, JsonSerializer.SerializeToUtf8Bytes(SenderView.From(sender), AccountJson.Strict.SenderView), cancellationToken);
+            var answer = JsonSerializer.SerializeToUtf8Bytes(SenderView.From(sender), AccountJson.Strict.SenderView);
+            var most = limits.Value.SendersPerAccount;
+            return await create.AddAsync(
+                context,
+                context.User.AccountId(),
+                body.Hash,
+                sender,
+                answer,
+                cancellationToken,
+                (connection, token) => WithinLimit.RefuseAsync(connection, CountedThing.Senders, "Accounts.Sql.count-senders", accountId, most, ErrorCode.TooManySenders, token));
         }
         catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -72,14 +82,23 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, TimeP
         }
     }
 
-    public async Task<IResult> ListAsync(HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+    /// <summary>What the operator registers is approved with it; what an account registers itself waits.</summary>
+    private static SenderState StateFor(HttpContext context) => context.User.AccountId() == Caller.DefaultAccount ? SenderState.Approved : SenderState.Pending;
+
+    public async Task<IResult> ListAsync(HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (Page.Read(limit, cursor, out var page) is { } refused)
         {
             return refused;
         }
 
-        var found = await page.Of(Visible(context).Where(sender => page.Before == null || sender.Id < page.Before).OrderByDescending(sender => sender.Id)).ToListAsync(cancellationToken);
+        var wanted = ClosedSet.Of<SenderState>().Find(state);
+        if (state is not null && wanted is null)
+        {
+            return ProblemResult.Malformed([new Fault("?state", "unknown_value", ClosedSet.Of<SenderState>().Expected)]);
+        }
+
+        var found = await page.Of(Visible(context).Where(sender => wanted == null || sender.State == wanted).Where(sender => page.Before == null || sender.Id < page.Before).OrderByDescending(sender => sender.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, sender => sender.Id);
         return Results.Json(new SenderList([.. items.Select(SenderView.From)], next), AccountJson.Strict.SenderList);
     }

@@ -3,6 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Gateway.Accounts;
 
+/// <summary>Whether a number may be sent from.</summary>
+internal enum SenderState : short
+{
+    /// <summary>It may.</summary>
+    Approved = 0,
+
+    /// <summary>The account registered it itself, and the operator has not approved it yet.</summary>
+    Pending = 1,
+}
+
 /// <summary>A number that an account may send from. Korean law wants sender numbers (발신번호) registered before they are used.</summary>
 internal sealed class Sender
 {
@@ -15,6 +25,8 @@ internal sealed class Sender
 
     public string? Comment { get; init; }
 
+    public SenderState State { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal sealed class Table : IEntityTypeConfiguration<Sender>
@@ -23,6 +35,7 @@ internal sealed class Sender
         {
             builder.ToTable("senders");
             builder.HasKey(sender => sender.Id);
+            builder.Property(sender => sender.State).HasConversion<short>();
         }
     }
 }

@@ -8,10 +8,10 @@ using Npgsql;
 namespace Gateway.Accounts;
 
 /// <summary>
-/// Counts an account's messages against its daily and monthly quota: one counter for each period, never a count of messages. Taken before the messages are stored and given
+/// Counts an account's messages against its daily and monthly quota, and its test messages against <c>Limits:TestMessagesPerDay</c>: one counter for each period, never a count of messages. Taken before the messages are stored and given
 /// back when they are not, so a crash between the two errs on the side of the quota.
 /// </summary>
-internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions> gateway, TimeProvider time)
+internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions> gateway, IOptions<LimitsOptions> options, TimeProvider time)
 {
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone);
 
@@ -68,13 +68,19 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
 
     private List<(string Period, int Quota, ErrorCode Code, TimeSpan EndsIn)> Limits(KnownKey key)
     {
-        if (key.Test || (key.DailyQuota is null && key.MonthlyQuota is null))
+        var most = options.Value.TestMessagesPerDay;
+        if (key.Test ? most == 0 : key.DailyQuota is null && key.MonthlyQuota is null)
         {
             return [];
         }
 
         var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), _zone);
         var today = now.Date;
+        if (key.Test)
+        {
+            return [(today.ToString("'test 'yyyy-MM-dd", CultureInfo.InvariantCulture), most, ErrorCode.TestMessagesExceeded, today.AddDays(1) - now.DateTime)];
+        }
+
         var limits = new List<(string, int, ErrorCode, TimeSpan)>(2);
         if (key.DailyQuota is { } daily)
         {

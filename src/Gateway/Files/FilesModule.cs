@@ -49,7 +49,7 @@ internal static class FilesModule
             .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key, file, name and channel is stored once and always gets the first answer.", IdempotencyKey.MaxLength))
             .Accepts<UploadFileRequest>("multipart/form-data")
             .Produces<FileView>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
         files.MapGet("/{id:guid}", ([FromServices] ReadFiles read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
             .WithName("GetFile")
             .WithSummary("Read what is known of a file")

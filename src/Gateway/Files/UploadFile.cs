@@ -6,7 +6,9 @@ using Gateway.Files.Types;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Storage;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Gateway.Files;
 
@@ -22,7 +24,7 @@ internal sealed record UploadFileRequest
 
 /// <summary><c>POST /v1/files</c>. The bytes are safe on the disk before the row says that they exist.</summary>
 internal sealed partial class UploadFile(
-    ReadForm reader, FileStore store, IdempotentCreate create, IOptions<RetentionOptions> retention, TimeProvider time, ILogger<UploadFile> logger)
+    ReadForm reader, FileStore store, IdempotentCreate create, IOptions<RetentionOptions> retention, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<UploadFile> logger)
 {
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -71,7 +73,7 @@ internal sealed partial class UploadFile(
         var answer = JsonSerializer.SerializeToUtf8Bytes(FileView.From(file), FileJson.Readable.FileView);
 
         // When this throws, nobody knows whether the row was stored. The bytes stay: better bytes without a row than a row without bytes.
-        var result = await create.AddAsync(context, file.AccountId, Hash(form), file, answer, cancellationToken);
+        var result = await create.AddAsync(context, file.AccountId, Hash(form), file, answer, cancellationToken, (connection, token) => RefuseAsync(connection, file, token));
         if (result is ProblemResult || context.Response.Headers.ContainsKey(IdempotencyKey.ReplayedHeader))
         {
             store.Delete(file.Id);
@@ -79,6 +81,23 @@ internal sealed partial class UploadFile(
 
         return result;
     }
+
+    /// <summary>The refusal when the account has no room for this file.</summary>
+    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, StoredFile file, CancellationToken cancellationToken)
+    {
+        await WithinLimit.LockAsync(connection, CountedThing.Files, file.AccountId, cancellationToken);
+        await using var command = connection.Command("Files.Sql.count-files");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", file.AccountId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", file.CreatedAt));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (most, megabytes) = (limits.Value.FilesPerAccount, limits.Value.FileMegabytesPerAccount);
+        return reader.GetInt64(0) >= most ? TooMany($"{most} files")
+            : reader.GetInt64(1) + file.Size > megabytes * 1024L * 1024L ? TooMany($"{megabytes} MB of files")
+            : null;
+    }
+
+    private static ProblemResult TooMany(string what) => new(ErrorCode.TooManyFiles, $"An account may have {what}. Delete those that you no longer need, or ask the operator to raise the limit.");
 
     /// <summary>Of what the client said, not of the bytes on the wire: a repeated upload has another boundary.</summary>
     private static byte[] Hash(FileForm form) => SHA256.HashData([.. form.Sha256, .. Encoding.UTF8.GetBytes($"{form.Channel}\n{form.Name}")]);

@@ -30,7 +30,7 @@ internal sealed class AccountRules(FindSender senders)
 
         if (key.RegisteredSendersOnly && PhoneNumber.TryParseSender(request.From, out var sender) && !await senders.IsRegisteredAsync(key.AccountId, sender, cancellationToken))
         {
-            faults.Add(new Fault("/from", "unregistered_sender", "This account sends only from registered numbers (발신번호 사전등록). Register it with POST /v1/senders."));
+            faults.Add(new Fault("/from", "unregistered_sender", "This account sends only from registered numbers (발신번호 사전등록). Register it with POST /v1/senders; a number that is registered and pending waits for the operator's approval."));
         }
     }
 

@@ -44,6 +44,7 @@ public sealed class KeepingLimits(SharedGateway gateway)
 
         var registered = await tenant.Api.PostAsync("/v1/senders", """{ "number": "1577-7985" }""");
         Assert.Equal((201, "15777985"), (registered.Status, (string)registered.Json["number"]!));
+        Assert.Equal(200, (await _admin.PostAsync($"/v1/senders/{registered.Json["id"]}/approve", "")).Status);
         await tenant.Api.SendSmsAsync("kpg");
         Assert.Equal(422, (await tenant.Api.PostAsync("/v1/senders", """{ "number": "15777985" }""")).Status);
         Assert.Equal(204, (await tenant.Api.DeleteAsync($"/v1/senders/{registered.Json["id"]}")).Status);

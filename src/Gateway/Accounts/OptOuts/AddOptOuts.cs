@@ -6,13 +6,14 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Gateway.Accounts.OptOuts;
 
 /// <summary><c>POST /v1/optouts</c>, from JSON or a CSV file. A number that is on the list already is no fault: its owner may refuse as often as they like.</summary>
-internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, TimeProvider time)
+internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     public const int MaxNumbers = 10_000;
     public const int MaxComment = 256;
@@ -135,10 +136,16 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, TimeProv
                 (StatusCodes.Status201Created, JsonSerializer.SerializeToUtf8Bytes(result, OptOutJson.Strict.OptOutResult)),
                 async (connection, token) =>
                 {
+                    await WithinLimit.LockAsync(connection, CountedThing.OptOuts, accountId, token);
                     counted = await StoreAsync(connection, accountId, numbers, token) == result.Added;
                     if (!counted)
                     {
                         return new ProblemResult(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1));
+                    }
+
+                    if (result.Added > 0 && await RefuseAsync(connection, accountId, token) is { } refused)
+                    {
+                        return refused;
                     }
 
                     db.Add(AuditEntry.Of(context.User.Key(), "optouts.added", accountId, JsonSerializer.Serialize(new OptOutAudit(accountId, result.Added, [.. all.Take(Audited)]), OptOutJson.Strict.OptOutAudit), time.GetUtcNow()));
@@ -153,6 +160,15 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, TimeProv
         }
 
         return new ProblemResult(ErrorCode.Overloaded, retryAfter: TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>The refusal when what was just added is too much; it takes the addition back.</summary>
+    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, Guid accountId, CancellationToken cancellationToken)
+    {
+        var most = limits.Value.OptOutsPerAccount;
+        return await WithinLimit.CountAsync(connection, "Accounts.OptOuts.Sql.count-optouts", accountId, most + 1, cancellationToken) > most
+            ? new ProblemResult(ErrorCode.TooManyOptOuts, $"The list may have {most} numbers. Nothing of this request was added. Remove numbers that are no longer used, or ask the operator to raise the limit.")
+            : null;
     }
 
     private async Task<int> StoreAsync(NpgsqlConnection connection, Guid accountId, IReadOnlyDictionary<string, string?> numbers, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class OptOutsModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<OptOutRequest>("application/json", "text/csv")
             .Produces<OptOutResult>(StatusCodes.Status201Created)
-            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
         optOuts.MapGet("", ([FromServices] ManageOptOuts manage, HttpContext context, string? number, Guid? accountId, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, number, accountId, limit, cursor, cancellationToken))
             .WithName("ListOptOuts")
             .WithSummary("List numbers that refuse advertisements, newest first")

@@ -32,6 +32,9 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
 
     public IReadOnlyList<BatchFault> Errors => _errors;
 
+    /// <summary>False while no line with a message was read, good or bad.</summary>
+    public bool Any { get; private set; } = known.Accepted + known.Rejected > 0;
+
     /// <summary>Lines read so far.</summary>
     public int Lines { get; private set; }
 
@@ -48,6 +51,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
 
     public void Reject(int line, IEnumerable<Fault> faults)
     {
+        Any = true;
         _newlyRejected++;
         _errors.AddRange(faults.Take(MaxErrors - _errors.Count).Select(fault => new BatchFault(line, fault.Code, fault.Pointer, fault.Detail)));
     }
@@ -57,6 +61,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     {
         if (messages.Count > 0)
         {
+            Any = true;
             _chunk.Add((line, to!, messages)); // Without recipients there would be no messages.
             _gathered += messages.Count;
         }

@@ -77,6 +77,16 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
                 return refused;
             }
 
+            if (!upload.Any)
+            {
+                await upload.FinishAsync(); // Blank lines are counted in chunks too.
+            }
+
+            if (!upload.Any && await DiscardAsync(upload.Id))
+            {
+                return ProblemResult.Invalid([new Fault("", "required", "The file has no line with a message. Give at least one.")]);
+            }
+
             var replayed = batch.UploadedAt is not null && upload.Lines == batch.Lines;
             if (!replayed)
             {
@@ -197,6 +207,14 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         writer.WriteEndObject();
         writer.Flush();
         return BodyReader.Parse(new ReadOnlySequence<byte>(buffer.WrittenMemory), MessageJson.Request);
+    }
+
+    /// <summary>Forgets a batch that nothing was stored of. False: it is none.</summary>
+    private async Task<bool> DiscardAsync(Guid id)
+    {
+        await using var command = source.Command("Messages.Batches.Sql.discard-batch");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
+        return await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
     }
 
     private async Task<Batch> OpenAsync(Guid accountId, string? name, string? key, byte[] hash)

@@ -15,6 +15,10 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode FaxFileMissing = new("fax_file_missing", 409, "The file of this fax is not there.");
     public static readonly ErrorCode WebhookDisabled = new("webhook_disabled", 409, "The webhook is disabled.");
     public static readonly ErrorCode TooManyWebhooks = new("too_many_webhooks", 409, "The account has as many webhooks as it may have.");
+    public static readonly ErrorCode TooManySenders = new("too_many_senders", 409, "The account has as many sender numbers as it may have.");
+    public static readonly ErrorCode TooManyKeys = new("too_many_keys", 409, "The account has as many keys as it may have.");
+    public static readonly ErrorCode TooManyOptOuts = new("too_many_optouts", 409, "The account's list of opt-outs is as long as it may be.");
+    public static readonly ErrorCode TooManyFiles = new("too_many_files", 409, "The account has as many files, or as many bytes of files, as it may have.");
     public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
@@ -30,6 +34,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
     public static readonly ErrorCode TooManyReplays = new("too_many_replays", 429, "The account has as many waiting replays as it may have.");
     public static readonly ErrorCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account's messages for today are used up.");
+    public static readonly ErrorCode TestMessagesExceeded = new("test_messages_exceeded", 429, "The account's test messages for today are used up.");
     public static readonly ErrorCode MonthlyQuotaExceeded = new("monthly_quota_exceeded", 429, "The account's messages for this month are used up.");
     public static readonly ErrorCode RecipientCapExceeded = new("recipient_cap_exceeded", 429, "A recipient has got enough messages for this hour.");
     public static readonly ErrorCode Internal = new("internal_error", 500, "Something broke on our side.");
@@ -41,7 +46,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
-        IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }
