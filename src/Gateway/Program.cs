@@ -12,6 +12,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Logging;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
@@ -57,6 +58,7 @@ app.UseErrors();
 app.UseHsts();
 app.UseOpenApiDocument();
 app.UseAccounts();
+app.UseQueryCheck();
 app.MapInsight();
 if (builder.Configuration.ServesHttp())
 {

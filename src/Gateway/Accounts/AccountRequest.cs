@@ -16,6 +16,7 @@ internal sealed record AccountRequest
     public AccountStatus? Status { get; init; }
 
     /// <summary>Channels that it may use.</summary>
+    [Words(typeof(Channel))]
     public List<string>? Channels { get; init; }
 
     /// <summary>Vendors that it may use, by their configured names.</summary>

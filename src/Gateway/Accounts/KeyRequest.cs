@@ -1,3 +1,4 @@
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Accounts;
@@ -9,6 +10,7 @@ internal sealed record KeyRequest
     public string? Name { get; init; }
 
     /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>messages:read-pii</c>, <c>files</c>, <c>webhooks</c>, <c>admin</c>. Default: all but admin. Without <c>messages:read-pii</c> recipients' numbers and names are masked (<c>010****1234</c>) in all that the key reads.</summary>
+    [Words(typeof(Scope), nameof(Scope.Words))]
     public List<string>? Scopes { get; init; }
 
     /// <summary>A test key: everything works, and no message reaches a vendor. Default: false.</summary>

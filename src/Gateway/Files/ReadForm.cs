@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gateway.Files.Types;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -60,7 +61,7 @@ internal sealed class ReadForm(FileStore store)
 
             if (part is not ("file" or "channel"))
             {
-                malformed.Add(new Fault(Pointer(part), "unknown_field", "There is no such part. There are: file, channel."));
+                malformed.Add(new Fault(Pointer(part), "unknown_field", "There is no such part. There are: file, channel." + NearName.Hint(part, ["file", "channel"])));
             }
             else if (!seen.Add(part))
             {

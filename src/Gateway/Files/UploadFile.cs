@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Files.Types;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
@@ -19,6 +20,7 @@ internal sealed record UploadFileRequest
     public required IFormFile File { get; init; }
 
     /// <summary><c>mms</c>, <c>fax</c> or <c>voice</c>: refuse the file when it cannot be sent so. Absent: it is enough that any channel can send it.</summary>
+    [Words(typeof(Usability), nameof(Usability.Words))]
     public string? Channel { get; init; }
 }
 

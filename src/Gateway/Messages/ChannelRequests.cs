@@ -1,3 +1,5 @@
+using Gateway.Messages.Content;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;
@@ -34,6 +36,7 @@ internal sealed record KakaoButtonRequest
     public string? Name { get; init; }
 
     /// <summary>WL web link, AL app link, DS parcel tracking, BK bot keyword, MD message. Required.</summary>
+    [Words(typeof(KakaoRules), nameof(KakaoRules.ButtonTypes))]
     public string? Type { get; init; }
 
     /// <summary>Link on a phone. Required for WL.</summary>

@@ -5,9 +5,12 @@ using Gateway.Messages.Repeats;
 using Gateway.Messages.Retention;
 using Gateway.Messages.Sealing;
 using Gateway.Messages.Search;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
+using Gateway.Vendors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -87,9 +90,13 @@ internal static class MessagesModule
             .WithName("ListMessages")
             .WithSummary("Search messages, newest first")
             .WithDescription(
-                "Filters are combined with and. `createdFrom` is included, `createdTo` is not; write `+` as `%2B` in a query. Take `nextCursor` for the next page: new messages never shift it. "
+                "Filters are combined with and. `status`, `channel` and `vendor` take several values, separated by commas or by naming the parameter again: `status=failed,expired` finds both. `createdFrom` is included, `createdTo` is not; write `+` as `%2B` in a query. Take `nextCursor` for the next page: new messages never shift it. "
                 + "Each filter alone, and status with a time range, is fast however many messages there are; of several filters, those that are common and hardly ever meet may take longer. "
                 + "`to` takes a whole number with every key: who asks for it knows it.")
+            .WithWords("status", ClosedSet.Of<MessageStatus>().Words, many: true)
+            .WithWords("channel", ClosedSet.Of<Channel>().Words, many: true)
+            .WithMany("vendor")
+            .WithMetadata(new TellsQueryFaults())
             .Produces<MessageList>()
             .ProducesProblems(400, 401, 403, 503);
         messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))

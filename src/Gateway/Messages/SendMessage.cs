@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -16,6 +18,10 @@ internal sealed record SendMessageResponse
     public required Guid BatchId { get; init; }
 
     public required IReadOnlyList<SentMessage> Messages { get; init; }
+
+    /// <summary>What was accepted but is probably a mistake; absent when there is nothing to warn of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
 }
 
 /// <summary>One accepted message.</summary>
@@ -29,6 +35,17 @@ internal sealed record SentMessage
     public required MessageStatus Status { get; init; }
 
     public required string? Reference { get; init; }
+}
+
+/// <summary>Something in a request that was accepted as it is, but is probably a mistake.</summary>
+/// <param name="Pointer">Where it is: an RFC 6901 JSON pointer into the body.</param>
+/// <param name="Code">Stable code for programs: <c>unused_variable</c>.</param>
+/// <param name="Detail">In words.</param>
+internal sealed record Warning(string Pointer, string Code, string Detail)
+{
+    /// <summary>Null when there are none.</summary>
+    public static IReadOnlyList<Warning>? From(IEnumerable<Fault> faults) =>
+        faults.Take(UnusedVariables.MaxWarnings).Select(fault => new Warning(fault.Pointer, fault.Code, fault.Detail)).ToList() is { Count: > 0 } warnings ? warnings : null;
 }
 
 /// <summary><c>POST /v1/messages</c>: checks everything, stores all messages in one transaction, and answers after the commit.</summary>
@@ -87,7 +104,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return ProblemResult.Invalid(faults);
         }
 
-        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(messages)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
+        var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(messages, body.Value!)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.
@@ -115,11 +132,12 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
 
     private static ProblemResult Refusal(IntakeOutcome outcome, RecipientList to) => outcome.Problem(index => SendMessageValidator.Pointer(to, index, "phone"));
 
-    private static byte[] Answer(IReadOnlyList<NewMessage> messages) => JsonSerializer.SerializeToUtf8Bytes(
+    private static byte[] Answer(IReadOnlyList<NewMessage> messages, SendMessageRequest request) => JsonSerializer.SerializeToUtf8Bytes(
         new SendMessageResponse
         {
             BatchId = messages[0].BatchId,
             Messages = [.. messages.Select(message => new SentMessage { Id = message.Id, To = message.Recipient, Status = message.Status, Reference = message.Reference })],
+            Warnings = Warning.From(UnusedVariables.Of(request, fromTable: false, "")),
         },
         MessageJson.Response);
 }

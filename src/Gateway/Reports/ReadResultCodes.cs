@@ -60,23 +60,7 @@ internal static class ReadResultCodes
     /// <summary>Filters narrow the vendors' codes; codes that keep none are left out.</summary>
     public static IResult List(string? vendor, string? channel, string? code)
     {
-        var faults = new List<Fault>();
-        if (vendor is not null && !ClosedSet.Of<VendorProtocol>().Has(vendor))
-        {
-            faults.Add(new Fault("?vendor", "unknown_vendor", "A protocol. " + ClosedSet.Of<VendorProtocol>().Expected));
-        }
-
-        var wanted = ClosedSet.Of<Channel>().Find(channel);
-        if (channel is not null && wanted is null)
-        {
-            faults.Add(new Fault("?channel", "invalid_type", ClosedSet.Of<Channel>().Expected));
-        }
-
-        if (faults.Count > 0)
-        {
-            return ProblemResult.Malformed(faults);
-        }
-
+        var wanted = ClosedSet.Of<Channel>().Find(channel); // The route takes no other word.
         var filtered = vendor is not null || channel is not null || code is not null;
         var items = ResultCatalogue.All
             .Select(result => View(result, row => Fits(row, vendor, wanted, code)))

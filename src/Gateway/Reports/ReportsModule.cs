@@ -1,6 +1,8 @@
 using Gateway.Accounts;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Vendors;
 using Gateway.Reports.Expiry;
 using Gateway.Vendors;
@@ -64,6 +66,8 @@ internal static class ReportsModule
         MapFaxes(routes);
         var codes = routes.MapGroup("/v1/result-codes").WithTags("Result codes").RequireAuthorization(Scope.ReadMessages);
         codes.MapGet("", (string? vendor, string? channel, string? code) => ReadResultCodes.List(vendor, channel, code))
+            .WithWords("vendor", ClosedSet.Of<VendorProtocol>().Words, code: "unknown_vendor")
+            .WithWords("channel", ClosedSet.Of<Channel>().Words)
             .WithName("ListResultCodes")
             .WithSummary("All result codes with the conversion from the vendors' codes")
             .WithDescription("`vendor` is a protocol (kshot, bizppurio, xroshot), `channel` a channel, `code` a vendor's code as it stands in its row. Unknown vendor codes become 408 E_ETC.")

@@ -18,6 +18,7 @@ internal sealed record ChangeWebhookRequest
     public string? Url { get; init; }
 
     /// <summary>Which events from now on. An empty list means all.</summary>
+    [Words(typeof(EventPattern), nameof(EventPattern.Words))]
     public List<string>? Events { get; init; }
 
     /// <summary>Your own words; <c>null</c> takes them away.</summary>
@@ -31,6 +32,7 @@ internal sealed record ChangeWebhookRequest
     public bool? Batch { get; init; }
 
     /// <summary><c>enabled</c> sends what was kept; <c>disabled</c> keeps events until it is enabled.</summary>
+    [Words(typeof(WebhookStatus))]
     public string? Status { get; init; }
 
     /// <summary>Tells null from nothing.</summary>

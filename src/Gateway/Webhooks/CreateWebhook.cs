@@ -17,6 +17,7 @@ internal sealed record CreateWebhookRequest
     public string? Url { get; init; }
 
     /// <summary>Which events: type names, <c>message.*</c>, or <c>*</c>. Default: all.</summary>
+    [Words(typeof(EventPattern), nameof(EventPattern.Words))]
     public List<string>? Events { get; init; }
 
     /// <summary>Your own words, at most 256 characters.</summary>

@@ -1,6 +1,8 @@
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,14 +13,9 @@ internal sealed class ReadDeliveries(GatewayDb db)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Guid id, string? status, int? limit, string? cursor, CancellationToken cancellationToken)
     {
-        var faults = new List<Fault>();
+        var faults = CheckQuery.FaultsOf(context);
         var before = Guid.Empty;
-        DeliveryStatus? wanted = status switch { "pending" => DeliveryStatus.Pending, "succeeded" => DeliveryStatus.Succeeded, "failed" => DeliveryStatus.Failed, _ => null };
-        if (status is not null && wanted is null)
-        {
-            faults.Add(new Fault("?status", "unknown_value", "pending, succeeded or failed."));
-        }
-
+        var wanted = QueriesModule.Many(status, ClosedSet.Of<DeliveryStatus>(), "status", faults);
         if (limit is < 1 or > ReadWebhooks.MaxLimit)
         {
             faults.Add(new Fault("?limit", "out_of_range", $"1 to {ReadWebhooks.MaxLimit}."));
@@ -43,10 +40,10 @@ internal sealed class ReadDeliveries(GatewayDb db)
         return Results.Json(await PageAsync(id, wanted, before, limit ?? ReadWebhooks.DefaultLimit, !context.User.Key().ReadsPii, cancellationToken), WebhookJson.Strict.DeliveryList);
     }
 
-    private async Task<DeliveryList> PageAsync(Guid webhookId, DeliveryStatus? status, Guid before, int size, bool masked, CancellationToken cancellationToken)
+    private async Task<DeliveryList> PageAsync(Guid webhookId, IReadOnlyList<DeliveryStatus> statuses, Guid before, int size, bool masked, CancellationToken cancellationToken)
     {
         var query = db.Set<Delivery>().Where(delivery => delivery.WebhookId == webhookId);
-        query = status is null ? query : query.Where(delivery => delivery.Status == status);
+        query = statuses.Count == 0 ? query : query.Where(delivery => statuses.Contains(delivery.Status));
         query = before == Guid.Empty ? query : query.Where(delivery => delivery.Id < before);
         var found = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(cancellationToken);
         var page = found.Take(size).ToList();

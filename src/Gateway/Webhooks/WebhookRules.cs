@@ -1,4 +1,3 @@
-using Gateway.Messages;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Webhooks;
@@ -37,6 +36,5 @@ internal static class WebhookRules
         }
     }
 
-    public static Fault UnknownEvent(string pointer) => new(
-        pointer, "unknown_event", $"No event is called so. There are: {string.Join(", ", EventTypes.All.Select(known => known.Name))}, and patterns such as message.* or *.");
+    public static Fault UnknownEvent(string pointer) => new(pointer, "unknown_event", $"No event is called so. {EventPattern.Words.Expected}");
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using Gateway.Accounts;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Settings;
 using Gateway.Webhooks.Feed;
 using Gateway.Webhooks.Sending;
@@ -113,6 +115,9 @@ internal static class WebhooksModule
             .WithName("ListEvents")
             .WithSummary("Poll for events, oldest first")
             .WithDescription(WebhookTexts.Feed)
+            .WithWords("types", EventPattern.Words.Words, many: true, code: "unknown_event")
+            .WithWords("start", ListEvents.Starts.Words, code: "unknown_value")
+            .WithMetadata(new TellsQueryFaults())
             .Produces<EventList>()
             .ProducesProblems(400, 401, 403, 503);
         return routes.MapDeliveries(webhooks);
@@ -126,7 +131,9 @@ internal static class WebhooksModule
                     read.HandleAsync(context, id, status, limit, cursor, cancellationToken))
             .WithName("ListDeliveries")
             .WithSummary("What was sent to an endpoint, newest first")
-            .WithDescription("Every attempt with its time, status, duration, error and the first 2 KB of the answer. `status`: `pending`, `succeeded` or `failed`. Kept for 35 days.")
+            .WithDescription("Every attempt with its time, status, duration, error and the first 2 KB of the answer. `status`: `pending`, `succeeded` or `failed`, or several of them. Kept for 35 days.")
+            .WithWords("status", ClosedSet.Of<DeliveryStatus>().Words, many: true, code: "unknown_value")
+            .WithMetadata(new TellsQueryFaults())
             .Produces<DeliveryList>()
             .ProducesProblems(400, 401, 403, 404, 503);
         webhooks.MapPost(

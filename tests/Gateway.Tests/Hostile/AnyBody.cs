@@ -37,7 +37,7 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
     private static readonly Gen<Func<FuzzJson, FuzzJson>> Change = AnyChange();
 
     private static readonly Gen<System.Collections.Generic.List<string>> Rows = Gen.ListOf(
-        Gen.ListOf(Gen.Frequency((4, Gen.Elements(Phones)), (3, Gen.Elements(Texts)), (1, Gen.Elements("high", "bulk", "1", "", "\"a,b\"", "\"a\"\"b\"", "\"open", "a\"b")), (2, AnyValue.Text)))
+        Gen.ListOf(Gen.Frequency((4, Gen.Elements(Phones)), (3, Gen.Elements(Texts)), (1, Gen.Elements("high", "bulk", "\"normal,bulk\"", "\"sms,lms\"", "NORMAL ", "1", "", "\"a,b\"", "\"a\"\"b\"", "\"open", "a\"b")), (2, AnyValue.Text)))
             .Select(cells => string.Join(',', cells)));
 
     /// <summary>What fits a field by its name, where the schema alone does not say it.</summary>
@@ -80,10 +80,16 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
 
     /// <summary>A value that fits a query or path parameter, if one is known.</summary>
     public Gen<string> Parameter(ApiParameter parameter) =>
-        _fitting.TryGetValue(parameter.Name, out var fitting) ? Gen.Elements(fitting)
+        parameter.Words.Count > 0 ? Words(parameter)
+        : _fitting.TryGetValue(parameter.Name, out var fitting) ? Gen.Elements(fitting)
         : (string?)parameter.Schema?["type"] is "integer" ? Gen.Elements("1", "50", "200")
         : (string?)parameter.Schema?["format"] is "date-time" ? Gen.Elements(Moment(-24), Moment(0))
         : AnyValue.Text;
+
+    /// <summary>A word; or a list where the document has one.</summary>
+    private static Gen<string> Words(ApiParameter parameter) => (string?)parameter.Schema?["type"] is not "array"
+        ? AnyValue.Word(parameter.Words)
+        : Gen.Frequency((2, AnyValue.Word(parameter.Words)), (1, Gen.NonEmptyListOf(AnyValue.Word(parameter.Words)).Select(words => string.Join(',', words.Take(4)))));
 
     /// <summary>Bytes for a JSON body.</summary>
     public Gen<byte[]> JsonBody(ApiBody body) =>
@@ -106,7 +112,7 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
     /// <summary>A table with a header line.</summary>
     public Gen<byte[]> Table() =>
         from header in Gen.Frequency(
-            (6, Gen.Elements("to,text", "to,name,amount,text", "number,comment", "to,text,reference,priority,scheduledAt,expireHours", "phone", "TO,Text", "to,to,text", "\ufeffto,text")),
+            (6, Gen.Elements("to,text", "to,name,amount,text", "number,comment", "to,text,reference,priority,scheduledAt,expireHours", "to,text,priority", "to,channel,text", "to,text,purpose,onTooLong", "to,text,shceduledAt", "to,text,memo", "phone", "TO,Text", "to,to,text", "\ufeffto,text")),
             (1, AnyValue.Text))
         from rows in Rows
         from end in LineEnds
@@ -171,7 +177,7 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
 
         if (schema["enum"] is JsonArray values)
         {
-            return Gen.Elements<JsonNode?>([.. values]).Select(FuzzJson.Of);
+            return AnyValue.JsonWord([.. values.Select(value => (string)value!)]);
         }
 
         return (string?)schema["type"] switch

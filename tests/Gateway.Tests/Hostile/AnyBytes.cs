@@ -18,6 +18,9 @@ public sealed class AnyBytes
     private const long InEveryRun = 20_000;
     private const long InLongRuns = 1_000_000;
 
+    /// <summary>Of the operator, of a tenant, and of one who only tries it.</summary>
+    private const int Keys = 3;
+
     private static readonly string[] Uploads = ["jpeg 640x480", "jpeg 320x240", "%PDF-1.7", "<?xml version=\"1.0\"?>\\n<vxml version=\"2.0\">", "wav 8000x8x1"];
 
     private readonly List<string> _vendors = [];
@@ -46,6 +49,8 @@ public sealed class AnyBytes
         Assert.Equal(200, (await gateway.Api.GetAsync("/health/ready")).Status);
         Assert.Equal(run.Accepted, await StoredAsync(state) - before);
         await WorksAsAlwaysAsync(gateway.Api, state);
+        await ReadsEverythingAsync(gateway.Api, routes, pool);
+        await HasNoStandingFaultAsync(gateway.Api);
         var errors = string.Join('\n', gateway.Log.Split('\n').SkipWhile(line => !line.Contains(" ERR Gateway.", StringComparison.Ordinal)).Take(12));
         Assert.True(errors.Length == 0, errors);
         if (only is null)
@@ -54,6 +59,29 @@ public sealed class AnyBytes
             var missing = routes.Select(route => $"{route.Method} {route.Path}").Except(run.Succeeded.Keys).ToList();
             Assert.True(missing.Count <= routes.Count / 5, $"Never a success: {string.Join(", ", missing)}");
         }
+    }
+
+    /// <summary>Every list, feed and endpoint answers with each of the keys: what was accepted breaks no reading.</summary>
+    private static async Task ReadsEverythingAsync(Api admin, IReadOnlyList<ApiRoute> routes, FuzzPool pool)
+    {
+        for (var number = 0; number < Keys; number++)
+        {
+            using var api = new Api(admin.Address, pool.Find("apikey", number));
+            var (wrong, answers) = await new EveryList(routes, api).ReadAsync();
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Fuzz: {answers} answers read with key {number}."));
+            Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(20)));
+        }
+    }
+
+    /// <summary>No job fails again and again.</summary>
+    private static async Task HasNoStandingFaultAsync(Api admin)
+    {
+        await Eventually.GetAsync(
+            async () => string.Join('\n', (await admin.GetAsync("/v1/jobs")).Json["items"]!.AsArray().Where(job => (string)job!["status"]! == "failing").Select(job => job!.ToJsonString())),
+            failing => failing.Length == 0,
+            "no job has a standing fault",
+            60);
+        Assert.Equal(200, (await admin.GetAsync("/health/ready")).Status);
     }
 
     /// <summary>Every protocol on every kind of database that there is.</summary>

@@ -47,9 +47,10 @@ internal sealed class AnyRequest(IReadOnlyList<ApiRoute> routes, AnyBody bodies)
         (1, Gen.Elements(BrokenHeaders)));
 
     private static readonly Gen<string[]> MorePairs = Gen.Frequency(
-        (12, Gen.Constant(Array.Empty<string>())),
+        (30, Gen.Constant(Array.Empty<string>())),
         (1, from name in AnyValue.Text from value in AnyValue.Text select new[] { $"{HostileBytes.Percent(name)}={HostileBytes.Percent(value)}" }),
-        (1, Gen.Elements("&", "=", "?", "a", "=a", "%", "%ED%A0%80=1", "limit=1&limit=2", "limit", "cursor=%00", "a[]=1", "#x").Select(raw => new[] { raw })));
+        (1, Gen.Elements("&", "=", "?", "a", "=a", "%", "%ED%A0%80=1", "limit=1&limit=2", "limit", "cursor=%00", "a[]=1", "#x", "dryRun=true", "scheduledAt=2030-01-01T00:00:00Z", "Limit=1", "sheduledAt=", "status=failed&status=expired", "channel=sms,lms", "priority=normal,bulk",
+            "priority=0", "ignoreUnused=true", "ignoreUnused=TRUE", "text=a&from=15777985&channel=sms").Select(raw => new[] { raw })));
 
     private static readonly Gen<Framing> Framings = Gen.Frequency((30, Gen.Constant(Framing.Length)), (4, Gen.Constant(Framing.Chunked)), (1, Gen.Constant(Framing.Short)));
 
@@ -155,7 +156,7 @@ internal sealed class AnyRequest(IReadOnlyList<ApiRoute> routes, AnyBody bodies)
         var names = Gen.Frequency((3, Gen.Elements("a.jpg", "a.txt", "사진.JPG", "../../a.jpg", "a\\b.wav", ".", "con", "a.vxml", "a.pcm")), (2, AnyValue.Text));
         var parts = Gen.Frequency((8, Gen.Constant("file")), (1, Gen.Elements("channel", "", "files", "File")));
         var stars = Gen.Elements("", "; filename*=UTF-8''%EC%82%AC.jpg", "; filename*=UTF-8''%2e%2e%2f%00", "; filename*=x''%ff");
-        var channels = Gen.Frequency((2, Gen.Constant("")), (2, Gen.Elements("mms", "fax", "voice", "sms")), (1, AnyValue.Text));
+        var channels = Gen.Frequency((2, Gen.Constant("")), (2, AnyValue.Word(["mms", "fax", "voice"])), (1, AnyValue.Text));
         var boundaries = Gen.Frequency((8, Gen.Constant("xyz")), (1, Gen.Elements("", "\"", new string('x', 71), "x y", "--")));
         var ends = Gen.Frequency((8, Gen.Constant("--xyz--\r\n")), (1, Gen.Elements("", "--xyz", "--xyz\r\n\r\n")));
         return

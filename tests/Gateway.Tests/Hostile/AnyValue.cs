@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Hostile;
 
@@ -43,6 +44,19 @@ internal static class AnyValue
 
     /// <summary>Something to put into a text.</summary>
     public static Gen<string> Piece { get; } = Gen.Elements(Pieces);
+
+    /// <summary>One of some words; sometimes what lenient readers take for one: a list or union of words, a number, blanks, other case.</summary>
+    public static Gen<string> Word(IReadOnlyList<string> words)
+    {
+        var (one, other) = (Gen.Elements<string>([.. words]), Gen.Elements<string>([.. words]));
+        return Gen.Frequency((12, one), (1, from word in one from second in other from form in Gen.Choose(0, NotQuite.Forms - 1) select NotQuite.Words(word, second)[form]));
+    }
+
+    /// <summary>The same in JSON, where a number, null and an array of one stand in its place too.</summary>
+    public static Gen<FuzzJson> JsonWord(IReadOnlyList<string> words) => Gen.Frequency(
+        (30, Word(words).Select(word => (FuzzJson)new FuzzJson.Text(word))),
+        (1, Gen.Elements("0", "1", "-1", "99", "null", "true").Select(json => (FuzzJson)new FuzzJson.Raw(json))),
+        (1, Word(words).Select(word => (FuzzJson)new FuzzJson.List([new FuzzJson.Text(word)]))));
 
     public static Gen<byte[]> Bytes { get; } = Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value));
 

@@ -3,7 +3,11 @@ using System.Text.Json.Nodes;
 namespace Gateway.Tests.Hostile;
 
 /// <summary>A parameter of a route.</summary>
-internal sealed record ApiParameter(string Name, string In, JsonNode? Schema);
+internal sealed record ApiParameter(string Name, string In, JsonNode? Schema)
+{
+    /// <summary>The words that it takes; empty for any text.</summary>
+    public IReadOnlyList<string> Words { get; } = [.. ((Schema?["enum"] ?? Schema?["items"]?["enum"]) as JsonArray ?? []).Select(word => (string)word!)];
+}
 
 /// <summary>A body that a route takes.</summary>
 internal sealed record ApiBody(string ContentType, JsonNode? Schema, IReadOnlyList<JsonNode> Examples);

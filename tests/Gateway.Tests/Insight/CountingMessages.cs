@@ -94,7 +94,7 @@ public sealed class CountingMessages
     {
         var given = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query);
 
-        var refused = Gateway.Insight.Statistics.StatisticsQuery.Read(given.GetValueOrDefault("from"), given.GetValueOrDefault("to"), given.GetValueOrDefault("interval"), given.GetValueOrDefault("groupBy"), TimeProvider.System.GetUtcNow(), out _);
+        var refused = Gateway.Insight.Statistics.StatisticsQuery.Read(new Microsoft.AspNetCore.Http.DefaultHttpContext(), given.GetValueOrDefault("from"), given.GetValueOrDefault("to"), given.GetValueOrDefault("interval"), given.GetValueOrDefault("groupBy"), TimeProvider.System.GetUtcNow(), out _);
 
         Assert.Equal([fault], refused!.Faults.Select(found => $"{found.Pointer} {found.Code}"));
     }

@@ -27,11 +27,16 @@ public sealed class SearchesAndScans(SharedGateway gateway)
         using var tenant = await Tenant.CreateAsync(gateway.Ready());
         await MakeAsync(tenant.Id, messages);
         var random = new Random(Seed);
-        var single = Enumerable.Range(0, 8).Select(status => new Filter { Status = status })
-            .Concat([new Filter(), new Filter { Channel = 6 }, new Filter { Channel = 2 }, new Filter { Vendor = "gone-b" }, new Filter { Vendor = "gone-c" }, new Filter { From = "15880007" }]);
+        var single = Enumerable.Range(0, 8).Select(status => new Filter { Statuses = [status] })
+            .Concat([new Filter(), new Filter { Channels = [6] }, new Filter { Channels = [2] }, new Filter { Vendors = ["gone-b"] }, new Filter { Vendors = ["gone-c"] }, new Filter { From = "15880007" }]);
+        var several = new[]
+        {
+            new Filter { Statuses = [5, 6] }, new Filter { Statuses = [0, 1] }, new Filter { Statuses = [2, 3] }, new Filter { Statuses = [4, 7] }, new Filter { Statuses = [0, 1, 2, 3, 4, 5, 6, 7] },
+            new Filter { Channels = [6, 2] }, new Filter { Channels = [1, 3] }, new Filter { Vendors = ["gone-b", "gone-c"] }, new Filter { Vendors = ["gone-b", "gone-a"] },
+        };
         var combined = Enumerable.Range(0, searches).Select(_ => Filter.Draw(random));
 
-        foreach (var filter in single.Concat(combined))
+        foreach (var filter in single.Concat(several).Concat(combined))
         {
             Assert.Equal((filter, await ScanAsync(tenant.Id, filter)), (filter, await SearchAsync(tenant.Api, filter)));
         }
@@ -43,9 +48,9 @@ public sealed class SearchesAndScans(SharedGateway gateway)
         using var tenant = await Tenant.CreateAsync(gateway.Ready());
         var id = await tenant.Api.SendSmsAsync("kpg", more: ", \"scheduledAt\": \"" + TimeProvider.System.GetUtcNow().AddDays(2).ToString("O", CultureInfo.InvariantCulture) + "\"");
 
-        Assert.Equal(id, await SearchAsync(tenant.Api, new Filter { Channel = 0 }));
+        Assert.Equal(id, await SearchAsync(tenant.Api, new Filter { Channels = [0] }));
         Assert.Equal(200, (await tenant.Api.PostAsync($"/v1/messages/{id}/cancel", "")).Status);
-        Assert.Equal(id, await SearchAsync(tenant.Api, new Filter { Vendor = "kpg", Status = 7 }));
+        Assert.Equal(id, await SearchAsync(tenant.Api, new Filter { Vendors = ["kpg"], Statuses = [7] }));
     }
 
     [Theory]
@@ -70,7 +75,7 @@ public sealed class SearchesAndScans(SharedGateway gateway)
             var answer = await api.GetAsync($"/v1/messages?limit={(ids.Count == 0 ? 7 : 190)}{filter.Query}{(cursor is null ? "" : $"&cursor={cursor}")}");
             Assert.True(answer.Status == 200, $"{filter}: {answer}");
             ids.AddRange(answer.Json["items"]!.AsArray().Select(item => (string)item!["id"]!));
-            Assert.All(answer.Json["items"]!.AsArray(), item => Assert.True(filter.Status is null || (string?)item!["status"] == Statuses[filter.Status.Value], $"{filter}: {item}"));
+            Assert.All(answer.Json["items"]!.AsArray(), item => Assert.True(filter.Statuses.Length == 0 || filter.Statuses.Any(status => (string?)item!["status"] == Statuses[status]), $"{filter}: {item}"));
             cursor = (string?)answer.Json["nextCursor"];
         }
         while (cursor is not null);
@@ -111,11 +116,14 @@ public sealed class SearchesAndScans(SharedGateway gateway)
 
     private sealed record Filter
     {
-        public int? Status { get; init; }
+        public int[] Statuses { get; init; } = [];
 
-        public int? Channel { get; init; }
+        public int[] Channels { get; init; } = [];
 
-        public string? Vendor { get; init; }
+        public string[] Vendors { get; init; } = [];
+
+        /// <summary>Several values are given as a list, or each by itself.</summary>
+        public bool Repeated { get; init; }
 
         public string? To { get; init; }
 
@@ -130,11 +138,12 @@ public sealed class SearchesAndScans(SharedGateway gateway)
         public DateTimeOffset? CreatedTo { get; init; }
 
         public string Query => string.Concat(
-            Part("status", Status is { } status ? Statuses[status] : null), Part("channel", Channel is { } channel ? Channels[channel] : null), Part("vendor", Vendor), Part("to", To), Part("from", From),
+            Parts("status", Statuses.Select(status => SearchesAndScans.Statuses[status])), Parts("channel", Channels.Select(channel => SearchesAndScans.Channels[channel])), Parts("vendor", Vendors), Part("to", To), Part("from", From),
             Part("reference", Reference), Part("batchId", Batch), Part("createdFrom", Time(CreatedFrom)), Part("createdTo", Time(CreatedTo)));
 
         public string Condition => string.Concat(
-            Status is null ? "" : $" AND {SearchesAndScans.Status} = {Status}", Channel is null ? "" : $" AND m.channel = {Channel}", Vendor is null ? "" : $" AND m.vendor = '{Vendor}'", To is null ? "" : $" AND m.recipient = '{To}'",
+            Statuses.Length == 0 ? "" : $" AND {Status} IN ({string.Join(", ", Statuses)})", Channels.Length == 0 ? "" : $" AND m.channel IN ({string.Join(", ", Channels)})",
+            Vendors.Length == 0 ? "" : $" AND m.vendor IN ('{string.Join("', '", Vendors)}')", To is null ? "" : $" AND m.recipient = '{To}'",
             From is null ? "" : $" AND m.sender = '{From}'", Reference is null ? "" : $" AND m.reference = '{Reference}'", Batch is null ? "" : $" AND m.batch_id = '{Batch}'",
             CreatedFrom is null ? "" : $" AND m.created_at >= '{Time(CreatedFrom)}'", CreatedTo is null ? "" : $" AND m.created_at < '{Time(CreatedTo)}'");
 
@@ -143,9 +152,10 @@ public sealed class SearchesAndScans(SharedGateway gateway)
             var from = TimeProvider.System.GetUtcNow().AddDays(-random.Next(60)).AddMinutes(random.Next(1440));
             return new Filter
             {
-                Status = Sometimes(0.6) ? random.Next(8) : null,
-                Channel = Sometimes(0.3) ? new[] { 0, 2, 6 }[random.Next(3)] : null,
-                Vendor = Sometimes(0.3) ? "gone-" + "abc"[random.Next(3)] : null,
+                Statuses = Sometimes(0.6) ? Some(Enumerable.Range(0, 8)) : [],
+                Channels = Sometimes(0.3) ? Some([0, 2, 6]) : [],
+                Vendors = Sometimes(0.3) ? Some(["gone-a", "gone-b", "gone-c"]) : [],
+                Repeated = Sometimes(0.5),
                 To = Sometimes(0.15) ? "0101234000" + random.Next(7) : null,
                 From = Sometimes(0.15) ? "1588000" + new[] { 0, 1, 7 }[random.Next(3)] : null,
                 Reference = Sometimes(0.1) ? "r" + random.Next(11) : null,
@@ -155,7 +165,19 @@ public sealed class SearchesAndScans(SharedGateway gateway)
             };
 
             bool Sometimes(double share) => random.NextDouble() < share;
+
+            // Mostly one.
+            T[] Some<T>(IEnumerable<T> values)
+            {
+                T[] all = [.. values];
+                random.Shuffle(all);
+                return all[..(Sometimes(0.5) ? 1 : random.Next(1, all.Length + 1))];
+            }
         }
+
+        private string Parts(string name, IEnumerable<string> values) => Repeated
+            ? string.Concat(values.Select(value => Part(name, value)))
+            : Part(name, values.Any() ? string.Join(',', values) : null);
 
         private static string Part(string name, string? value) => value is null ? "" : $"&{name}={value}";
 

@@ -28,12 +28,17 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions
     /// <summary>Somebody else may add the same numbers at the same moment; then they are counted anew.</summary>
     private const int MostAttempts = 5;
 
-    public async Task<IResult> FromJsonAsync(HttpContext context, CancellationToken cancellationToken)
+    public async Task<IResult> FromJsonAsync(HttpContext context, Guid? account, CancellationToken cancellationToken)
     {
         var body = await BodyReader.ReadAsync(context, OptOutJson.Strict.OptOutRequest, MaxJsonBytes);
         if (body.Problem is { } problem)
         {
             return problem;
+        }
+
+        if (account is not null)
+        {
+            return ProblemResult.Malformed([new Fault("?accountId", "unexpected_parameter", "Only with text/csv. Say it in the body.")]);
         }
 
         if (body.Faults.Count > 0)

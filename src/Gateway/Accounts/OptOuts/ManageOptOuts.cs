@@ -23,6 +23,12 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
             faults.Add(new Fault("?number", "invalid_phone", PhoneNumber.RecipientForm));
         }
 
+        var file = context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase);
+        foreach (var name in new[] { "number", "limit", "cursor" }.Where(name => file && context.Request.Query.ContainsKey(name)))
+        {
+            faults.Add(new Fault("?" + name, "unexpected_parameter", "The file always has the whole list. Leave it out."));
+        }
+
         if (faults.Count > 0)
         {
             return ProblemResult.Malformed(faults);
@@ -34,7 +40,7 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
             return new ProblemResult(ErrorCode.NotFound, "There is no account with this id.");
         }
 
-        if (context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase))
+        if (file)
         {
             if (!context.User.Key().ReadsPii)
             {

@@ -16,7 +16,7 @@ internal static class OptOutsModule
         optOuts.MapPost("", ([FromServices] AddOptOuts add, HttpContext context, Guid? accountId, CancellationToken cancellationToken) =>
                 MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
                     ? add.FromCsvAsync(context, accountId, cancellationToken)
-                    : add.FromJsonAsync(context, cancellationToken))
+                    : add.FromJsonAsync(context, accountId, cancellationToken))
             .WithName("AddOptOuts")
             .WithSummary("Put numbers on the list of those that refuse advertisements (수신거부)")
             .WithDescription(

@@ -17,7 +17,7 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
 
     public async Task<IResult> StatsAsync(HttpContext context, string? from, string? to, string? interval, string? groupBy, CancellationToken cancellationToken)
     {
-        if (StatisticsQuery.Read(from, to, interval, groupBy, time.GetUtcNow(), out var query) is { } refused)
+        if (StatisticsQuery.Read(context, from, to, interval, groupBy, time.GetUtcNow(), out var query) is { } refused)
         {
             return refused;
         }

@@ -17,9 +17,9 @@ internal sealed partial class Reconcile(NpgsqlDataSource source, VendorTable ven
     /// <summary>A vendor's database that does not answer within this time leaves its figures out, and nobody else's.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<IResult> HandleAsync(string? from, string? to, string? vendor, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(HttpContext context, string? from, string? to, string? vendor, CancellationToken cancellationToken)
     {
-        if (StatisticsQuery.Read(from, to, "day", null, time.GetUtcNow(), out var query) is { } refused)
+        if (StatisticsQuery.Read(context, from, to, "day", null, time.GetUtcNow(), out var query) is { } refused)
         {
             return refused;
         }

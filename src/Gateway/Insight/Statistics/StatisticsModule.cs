@@ -1,6 +1,7 @@
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Insight.Statistics;
@@ -25,15 +26,19 @@ internal static class StatisticsModule
                 + "`from` and `to` (not included) are cut to whole hours; absent: the last seven days. `interval` is hour (at most 31 days), day (366) or month (3,660), in the installation's time "
                 + "zone; default day. `groupBy` is any of channel, vendor, status, code, account, separated by commas; with `account`, an admin key of the built-in account sees all accounts. "
                 + "`Accept: text/csv` gives a file.")
+            .WithWords("interval", StatisticsQuery.Longest.Words)
+            .WithWords("groupBy", StatisticsQuery.Groups.Words, many: true)
+            .WithMetadata(new TellsQueryFaults())
             .Produces<StatisticsView>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesProblems(400, 401, 403, 503);
-        stats.MapGet("/reconciliation", ([FromServices] Reconcile reconcile, string? from, string? to, string? vendor, CancellationToken cancellationToken) => reconcile.HandleAsync(from, to, vendor, cancellationToken))
+        stats.MapGet("/reconciliation", ([FromServices] Reconcile reconcile, HttpContext context, string? from, string? to, string? vendor, CancellationToken cancellationToken) => reconcile.HandleAsync(context, from, to, vendor, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("GetReconciliation")
             .WithSummary("What became of each vendor's messages, day by day")
             .WithDescription("Accepted = withdrawn + waiting + reported + expired. What waits is counted from the work itself, the rest from the statistics, so a `difference` other than 0 shows a fault.\n\n"
                 + "`vendorCounters` is what the vendor's agent counted itself (Xroshot: `SDK_SEND_STAT`), for the eye: it counts by the day of sending, and other programs' messages of the same user too. A vendor whose "
                 + "database does not answer is named in `countersUnavailable`; the rest of the answer is as usual.")
+            .WithMetadata(new TellsQueryFaults())
             .Produces<ReconciliationView>()
             .ProducesProblems(400, 401, 403, 503);
         return routes;

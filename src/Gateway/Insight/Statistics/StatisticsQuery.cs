@@ -1,30 +1,31 @@
 using System.Globalization;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Queries;
 
 namespace Gateway.Insight.Statistics;
 
 /// <summary>What statistics are asked for, read strictly.</summary>
 internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, string Interval, IReadOnlySet<string> GroupBy)
 {
-    private static readonly string[] Groups = ["account", "channel", "code", "status", "vendor"];
+    public static ClosedSet<string> Groups { get; } = ClosedSet.Of("account", "channel", "code", "status", "vendor");
 
     /// <summary>Longest ranges in days: more would be too much for one answer.</summary>
-    private static readonly Dictionary<string, int> Longest = new() { ["hour"] = 31, ["day"] = 366, ["month"] = 3660 };
+    public static ClosedSet<int> Longest { get; } = new([("hour", 31), ("day", 366), ("month", 3660)]);
 
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// <summary>The problem when the query cannot be understood. Absent times mean the last seven days.</summary>
-    public static ProblemResult? Read(string? from, string? to, string? interval, string? groupBy, DateTimeOffset now, out StatisticsQuery query)
+    public static ProblemResult? Read(HttpContext context, string? from, string? to, string? interval, string? groupBy, DateTimeOffset now, out StatisticsQuery query)
     {
-        var faults = new List<Fault>();
+        var faults = CheckQuery.FaultsOf(context);
         var unit = interval ?? "day";
-        if (!Longest.TryGetValue(unit, out var longest))
+        if (!Longest.TryRead(unit, out var longest) && faults.Count == 0)
         {
-            faults.Add(new Fault("?interval", "invalid_type", "hour, day or month."));
+            faults.Add(new Fault("?interval", "invalid_type", Longest.Expected));
         }
 
-        var groups = (groupBy ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        faults.AddRange(groups.Except(Groups).Select(unknown => new Fault("?groupBy", "invalid_type", $"'{unknown}' is none of {string.Join(", ", Groups)}.")));
+        var groups = QueriesModule.Many(groupBy, Groups, "groupBy", faults).ToHashSet(StringComparer.Ordinal);
         var end = Time("to", to) ?? now.AddHours(1);
         var start = Time("from", from) ?? end.AddDays(-7);
         query = new StatisticsQuery(WholeHour(start), WholeHour(end), unit, groups);

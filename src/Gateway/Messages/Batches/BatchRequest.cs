@@ -29,6 +29,10 @@ internal sealed record BatchResponse
 
     /// <summary>The first 100 faults.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
+
+    /// <summary>Only for JSON: what was accepted but is probably a mistake, the first 100; absent when there is nothing to warn of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
 }
 
 /// <summary>A fault of a line.</summary>

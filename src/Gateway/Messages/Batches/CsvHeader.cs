@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches;
@@ -16,25 +17,46 @@ internal sealed class CsvHeader
 
     private readonly List<string> _columns;
 
+    /// <summary>Every column that has a meaning of its own.</summary>
+    private static readonly string[] Named = ["to", "name", .. Fields];
+
     private CsvHeader(List<string> columns) => _columns = columns;
 
-    /// <summary>The columns, or what is wrong with them.</summary>
-    public static (CsvHeader? Header, Fault? Fault) Read(ReadOnlyMemory<byte> line)
+    /// <summary>Columns that are variables. The recipient's name is one too, but needs no placeholder.</summary>
+    public IEnumerable<string> Variables => _columns.Where(column => column != "to" && column != "name" && !Fields.Contains(column));
+
+    public bool Has(string column) => _columns.Contains(column, StringComparer.Ordinal);
+
+    /// <summary>The columns, or everything that is wrong with them.</summary>
+    public static (CsvHeader? Header, IReadOnlyList<Fault> Faults) Read(ReadOnlyMemory<byte> line)
     {
         if (CsvLine.Split(line.Span) is not { } columns)
         {
-            return (null, new Fault("", "invalid_csv", "The header line is not CSV after RFC 4180 in UTF-8."));
+            return (null, [new Fault("", "invalid_csv", "The header line is not CSV after RFC 4180 in UTF-8.")]);
         }
 
+        var faults = columns.SelectMany(Misspelt).ToList();
         if (!columns.Contains("to", StringComparer.Ordinal))
         {
-            return (null, new Fault("/to", "required", "The header line has no column 'to'. Columns are separated by commas."));
+            faults.Add(new Fault("/to", "required", "The header line has no column 'to'. Columns are separated by commas."));
         }
 
-        return columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1 || group.Key.Length == 0) is { } twice
-            ? (null, new Fault("/" + twice.Key, "duplicate_field", "A column has no name, or stands more than once."))
-            : (new CsvHeader(columns), null);
+        faults.AddRange(columns.GroupBy(column => column, StringComparer.Ordinal).Where(group => group.Count() > 1 || group.Key.Length == 0)
+            .Select(twice => new Fault("/" + twice.Key, "duplicate_field", "A column has no name, or stands more than once.")));
+        return faults.Count > 0 ? (null, faults) : (new CsvHeader(columns), []);
     }
+
+    /// <summary>A column that is nearly a field would be a variable that nothing uses, and what it says would be lost: a misspelt scheduledAt would send at once.</summary>
+    private static IEnumerable<Fault> Misspelt(string column)
+    {
+        if (!Named.Contains(column, StringComparer.Ordinal) && NearName.Of(column, Named, Mistakes) is { } near)
+        {
+            yield return new Fault("/" + column, "unknown_field", $"There is no such field. Did you mean '{near}'? If it is a variable, choose a name that is less alike.");
+        }
+    }
+
+    /// <summary>How wrong a name may be to be taken for a field: "no" is a fine name for a variable, and no misspelt "to".</summary>
+    private static int Mistakes(string field) => field.Length switch { < 4 => 0, < 6 => 1, _ => NearName.Most };
 
     /// <summary>The message of a record as JSON; null when it does not fit the header.</summary>
     public byte[]? ToJson(ReadOnlyMemory<byte> line, out Fault? fault)

@@ -8,7 +8,7 @@ internal sealed class PrepareMessages(SendMessageValidator validator, AccountRul
 {
     public async ValueTask<IReadOnlyList<NewMessage>> PrepareAsync(SendMessageRequest given, SendMessageRequest? defaults, KnownKey caller, Guid batchId, List<Fault> faults, CancellationToken cancellationToken)
     {
-        var request = AccountRules.WithDefaults(defaults is null ? given : Fill(given, defaults), caller);
+        var request = AccountRules.WithDefaults(Fill(given, defaults), caller);
         faults.AddRange(validator.Faults(request));
         await rules.CheckAsync(request, caller, faults, cancellationToken);
         var found = await files.FindAsync(request, caller.AccountId, cancellationToken);
@@ -21,7 +21,8 @@ internal sealed class PrepareMessages(SendMessageValidator validator, AccountRul
         return faults.Count == 0 ? messages : [];
     }
 
-    private static SendMessageRequest Fill(SendMessageRequest given, SendMessageRequest defaults) => given with
+    /// <summary>The message with what it leaves out taken from the defaults.</summary>
+    public static SendMessageRequest Fill(SendMessageRequest given, SendMessageRequest? defaults) => defaults is null ? given : given with
     {
         Channel = given.Channel ?? defaults.Channel,
         Vendor = given.Vendor ?? defaults.Vendor,

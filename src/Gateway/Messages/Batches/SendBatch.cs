@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -8,6 +9,7 @@ using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Queries;
 
 namespace Gateway.Messages.Batches;
 
@@ -35,6 +37,11 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
             return problem;
         }
 
+        if (QueriesModule.Unexpected(context, "Only with application/x-ndjson and text/csv. Say it in the body.") is { } unexpected)
+        {
+            return unexpected;
+        }
+
         if (body.Faults.Count > 0)
         {
             return ProblemResult.Malformed(body.Faults);
@@ -50,7 +57,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
             return ProblemResult.Invalid(faults);
         }
 
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [] }, BatchJson.Strict.BatchResponse);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [], Warnings = Warning.From(Unused(request)) }, BatchJson.Strict.BatchResponse);
         var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer)
         {
             Key = key,
@@ -95,6 +102,11 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         return faults;
     }
 
+    private static IEnumerable<Fault> Unused(BatchRequest request) => request.Messages!.SelectMany((message, i) => // Checked before.
+        UnusedVariables.Of(PrepareMessages.Fill(message, request.Defaults), fromTable: false, "").Select(fault => At(i, fault)));
+
+    private static Fault At(int message, Fault fault) => fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
+
     /// <summary>What is wrong with the name; null when nothing is.</summary>
     public static string? NameFault(string? name) => name?.Length > MaxName || name?.Contains('\0') == true ? $"At most {MaxName} characters, without U+0000." : null;
 
@@ -105,7 +117,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {
             messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, cancellationToken));
-            faults.AddRange(own.Select(fault => fault with { Pointer = FormattableString.Invariant($"/messages/{i}{fault.Pointer}") }));
+            faults.AddRange(own.Select(fault => At(i, fault)));
             own.Clear();
         }
 
@@ -138,7 +150,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
             var to = requests[i].To!; // Checked with the rest.
             foreach (var fault in OptOutRules.Faults(to, messages.GetRange(first, to.Items.Count), optedOut))
             {
-                yield return fault with { Pointer = FormattableString.Invariant($"/messages/{i}{fault.Pointer}") };
+                yield return At(i, fault);
             }
 
             first += to.Items.Count;

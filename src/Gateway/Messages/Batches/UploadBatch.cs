@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -26,7 +27,11 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 {
     public const int MaxLines = 1_000_000;
 
-    private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority", "purpose"];
+    private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt"];
+
+    private const string RemedyOfTable = " Nothing was sent. Take the column out, or send the file with ?ignoreUnused=true.";
+    private const string RemedyOfCell = " Correct the name, empty the cell, or send the rejected lines again with ?ignoreUnused=true.";
+    private const string RemedyOfLine = " Correct the name, leave the variable out, or send the rejected lines again with ?ignoreUnused=true.";
 
     public async Task<IResult> HandleAsync(HttpContext context, bool csv)
     {
@@ -36,6 +41,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         }
 
         string? name = context.Request.Query["name"];
+        var ignoreUnused = context.Request.Query["ignoreUnused"] == "true"; // The route takes true and false.
         var defaults = Defaults(context.Request.Query);
         List<Fault> faults = [.. defaults.Faults.Select(fault => fault with { Pointer = "?" + fault.Pointer[1..] })];
         if (SendBatch.NameFault(name) is { } detail)
@@ -59,10 +65,11 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         var any = await lines.MoveNextAsync();
         if (csv)
         {
-            (header, var fault) = CsvHeader.Read(any ? lines.Current.Bytes : default);
-            if (fault is not null)
+            (header, var wrong) = CsvHeader.Read(any ? lines.Current.Bytes : default);
+            faults.AddRange(header is null ? wrong : Unused(header, defaults.Value, ignoreUnused));
+            if (faults.Count > 0)
             {
-                return ProblemResult.Invalid([fault]);
+                return ProblemResult.Invalid(faults);
             }
         }
 
@@ -72,7 +79,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, mark, seal, write, optOuts, quota);
         try
         {
-            if (await ReadAsync(context, any ? lines : null, header, upload, batch, defaults.Value) is { } refused)
+            if (await ReadAsync(context, any ? lines : null, header, upload, batch, (defaults.Value, ignoreUnused)) is { } refused)
             {
                 return refused;
             }
@@ -108,7 +115,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
     }
 
     /// <summary>Reads from the line at which <paramref name="lines"/> stands. The problem when the upload may not go on.</summary>
-    private async Task<IResult?> ReadAsync(HttpContext context, IAsyncEnumerator<UploadLine>? lines, CsvHeader? header, Upload upload, Batch batch, SendMessageRequest? defaults)
+    private async Task<IResult?> ReadAsync(HttpContext context, IAsyncEnumerator<UploadLine>? lines, CsvHeader? header, Upload upload, Batch batch, (SendMessageRequest? Defaults, bool IgnoreUnused) common)
     {
         var same = batch.Lines == 0;
         for (var more = lines is not null; more; more = await lines!.MoveNextAsync())
@@ -140,14 +147,14 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
             if (isNew && line.Bytes.Length > 0)
             {
-                await TakeAsync(line, header, upload, defaults, context);
+                await TakeAsync(line, header, upload, common, context);
             }
         }
 
         return same ? null : IdempotencyKey.Reused;
     }
 
-    private async ValueTask TakeAsync(UploadLine line, CsvHeader? header, Upload upload, SendMessageRequest? defaults, HttpContext context)
+    private async ValueTask TakeAsync(UploadLine line, CsvHeader? header, Upload upload, (SendMessageRequest? Defaults, bool IgnoreUnused) common, HttpContext context)
     {
         var faults = new List<Fault>();
         IReadOnlyList<NewMessage> messages = [];
@@ -159,7 +166,12 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         else if (Parse(line, header, faults) is { } request)
         {
             to = request.To;
-            messages = await prepare.PrepareAsync(request, defaults, context.User.Key(), upload.Id, faults, context.RequestAborted);
+            if (!common.IgnoreUnused)
+            {
+                faults.AddRange(UnusedVariables.Of(PrepareMessages.Fill(request, common.Defaults), fromTable: header is not null, header is null ? RemedyOfLine : RemedyOfCell));
+            }
+
+            messages = await prepare.PrepareAsync(request, common.Defaults, context.User.Key(), upload.Id, faults, context.RequestAborted);
         }
 
         if (faults.Count > 0)
@@ -169,6 +181,10 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
         await upload.AddAsync(line.Line, to, messages);
     }
+
+    /// <summary>Columns that nothing can use, because no line has a text of its own: told once, before anything is stored.</summary>
+    private static IEnumerable<Fault> Unused(CsvHeader header, SendMessageRequest? defaults, bool ignoreUnused) =>
+        ignoreUnused || defaults?.Text is null || header.Has("text") || header.Has("subject") ? [] : UnusedVariables.Of(header.Variables, defaults, RemedyOfTable);
 
     private static SendMessageRequest? Parse(UploadLine line, CsvHeader? header, List<Fault> faults)
     {

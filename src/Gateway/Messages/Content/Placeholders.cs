@@ -9,6 +9,19 @@ internal static class Placeholders
 
     public static bool HasAny(string? text) => text is not null && text.Contains(Open, StringComparison.Ordinal);
 
+    /// <summary>The names that stand in a text.</summary>
+    public static IReadOnlyList<string> Names(string? text)
+    {
+        if (!HasAny(text))
+        {
+            return [];
+        }
+
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        Fill(text!, null, names); // HasAny is false for null.
+        return [.. names];
+    }
+
     /// <summary>The filled text; the names without a value are added to <paramref name="missing"/>. Values are put in as they are, never read for placeholders again.</summary>
     public static string Fill(string text, IReadOnlyDictionary<string, string>? variables, ISet<string> missing)
     {

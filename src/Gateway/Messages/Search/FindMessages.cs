@@ -16,7 +16,7 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, NumberHas
 {
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (MessageFilter.Read(context.Request.Query, out var asked, out var page) is { } refused)
+        if (MessageFilter.Read(context, out var asked, out var page) is { } refused)
         {
             return refused;
         }

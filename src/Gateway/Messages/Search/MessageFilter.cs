@@ -2,25 +2,30 @@ using System.Globalization;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Queries;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Search;
 
-/// <summary>What a search asks for, read strictly from the query: an unknown or unreadable parameter is a fault, never ignored.</summary>
+/// <summary>What a search asks for, read strictly from the query: an unreadable parameter is a fault, never ignored. Several values of one filter mean "or".</summary>
 internal sealed record MessageFilter
 {
-    private static readonly string[] Known = ["status", "channel", "vendor", "to", "from", "reference", "batchId", "createdFrom", "createdTo", "limit", "cursor"];
+    /// <summary>An installation has few.</summary>
+    private const int MostVendors = 32;
 
     private static readonly string[] Forms =
     [
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK",
     ];
 
-    public MessageStatus? Status { get; private init; }
+    /// <summary>Empty: any.</summary>
+    public required IReadOnlyList<MessageStatus> Statuses { get; init; }
 
-    public Channel? Channel { get; private init; }
+    /// <summary>Empty: any.</summary>
+    public required IReadOnlyList<Channel> Channels { get; init; }
 
-    public string? Vendor { get; private init; }
+    /// <summary>Empty: any.</summary>
+    public required IReadOnlyList<string> Vendors { get; init; }
 
     public string? To { get; private init; }
 
@@ -35,15 +40,16 @@ internal sealed record MessageFilter
     public DateTimeOffset? CreatedTo { get; private init; }
 
     /// <summary>The problem when the query cannot be understood.</summary>
-    public static ProblemResult? Read(IQueryCollection query, out MessageFilter filter, out Page page)
+    public static ProblemResult? Read(HttpContext context, out MessageFilter filter, out Page page)
     {
-        var faults = new List<Fault>();
+        var query = context.Request.Query;
+        var faults = CheckQuery.FaultsOf(context);
         Page.Read(query["limit"], query["cursor"], faults, out page);
         filter = new MessageFilter
         {
-            Status = Word<MessageStatus>("status"),
-            Channel = Word<Channel>("channel"),
-            Vendor = Text("vendor"),
+            Statuses = QueriesModule.Many(Text("status"), ClosedSet.Of<MessageStatus>(), "status", faults),
+            Channels = QueriesModule.Many(Text("channel"), ClosedSet.Of<Channel>(), "channel", faults),
+            Vendors = QueriesModule.Many(Text("vendor")),
             To = Number("to", PhoneNumber.TryParseRecipient, "Not a Korean phone number."),
             From = Number("from", PhoneNumber.TryParseSender, PhoneNumber.SenderForm),
             Reference = Text("reference"),
@@ -51,19 +57,15 @@ internal sealed record MessageFilter
             CreatedFrom = Time("createdFrom"),
             CreatedTo = Time("createdTo"),
         };
-        foreach (var unknown in query.Keys.Except(Known, StringComparer.Ordinal))
+        if (filter.Vendors.Count > MostVendors)
         {
-            faults.Add(new Fault("?" + unknown, "unknown_parameter", $"There are: {string.Join(", ", Known)}."));
+            faults.Add(new Fault("?vendor", "too_many_entries", $"At most {MostVendors}."));
         }
 
         return faults.Count > 0 ? ProblemResult.Malformed(faults) : null;
 
-        string? Text(string name) => query[name] is { Count: > 0 } values && values[0] is { Length: > 0 } text && !text.Contains('\0') ? text : null;
-
-        T? Word<T>(string name)
-            where T : struct, Enum => Text(name) is not { } word ? null
-                : ClosedSet.Of<T>().TryRead(word, out var value) ? value
-                : Wrong<T>(name, "invalid_type", ClosedSet.Of<T>().Expected);
+        // Of a text that is empty, or holds U+0000, a fault was told before.
+        string? Text(string name) => query[name].ToString() is { Length: > 0 } text && !text.Contains('\0') ? text : null;
 
         DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
             : DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime()

@@ -84,13 +84,30 @@ internal sealed class BodyFaults
             {
                 Fail(at, "unknown_field", "There is no such field." + NearName.Hint(member.Name, type.Properties.Select(known => known.Name)));
             }
-            else if (Walk(member.Value, type.Options.GetTypeInfo(property.PropertyType), at) is { } value)
+            else if (Member(member.Value, property, at) is { } value)
             {
                 result[member.Name] = value;
             }
         }
 
         return result;
+    }
+
+    /// <summary>Where only some words are taken, a number or null in their place is told the words too.</summary>
+    private JsonNode? Member(JsonElement element, JsonPropertyInfo property, string pointer)
+    {
+        var before = _faults.Count;
+        var value = Walk(element, property.Options.GetTypeInfo(property.PropertyType), pointer);
+        if (property.AttributeProvider?.GetCustomAttributes(typeof(WordsAttribute), inherit: true) is [WordsAttribute closed])
+        {
+            for (var i = before; i < _faults.Count; i++)
+            {
+                var isWord = property.PropertyType == typeof(string) || _faults[i].Pointer != pointer;
+                _faults[i] = isWord ? _faults[i] with { Detail = ClosedSet.Expected(closed.Words()) } : _faults[i];
+            }
+        }
+
+        return value;
     }
 
     private JsonNode? Array(JsonElement element, JsonTypeInfo type, string pointer)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Queries;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -36,6 +37,11 @@ internal sealed class DescribeOperations : IOperationFilter
             operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.{live}".Trim();
         }
 
+        foreach (var parameter in metadata.OfType<QueryParameter>())
+        {
+            Describe(operation.Parameters?.OfType<OpenApiParameter>().Single(known => known.Name == parameter.Name), parameter);
+        }
+
         foreach (var header in metadata.OfType<RequestHeader>())
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
@@ -46,6 +52,25 @@ internal sealed class DescribeOperations : IOperationFilter
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = header.MaxLength },
             });
         }
+    }
+
+    private static void Describe(OpenApiParameter? described, QueryParameter parameter)
+    {
+        if (described is null)
+        {
+            return;
+        }
+
+        described.Description = parameter.Description ?? described.Description;
+        var word = new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Words is { } words ? [.. words.Select(known => JsonValue.Create(known))] : null };
+        if (!parameter.Many)
+        {
+            described.Schema = word;
+            return;
+        }
+
+        (described.Style, described.Explode) = (ParameterStyle.Form, false);
+        described.Schema = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, Items = word };
     }
 
     private static void Add(OpenApiOperation operation, Example example)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Gateway.Platform.Bodies;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -13,6 +14,12 @@ internal sealed class DescribeSchemas : ISchemaFilter
         if (schema is not OpenApiSchema concrete)
         {
             return;
+        }
+
+        if (context.MemberInfo?.GetCustomAttribute<WordsAttribute>() is { } closed)
+        {
+            var words = concrete.Items as OpenApiSchema ?? concrete;
+            words.Enum = [.. closed.Words().Select(word => JsonValue.Create(word))];
         }
 
         if (context.Type.GetCustomAttribute<OneOrManyAttribute>() is { } oneOrMany)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Queries;
 
 namespace Gateway.Webhooks.Feed;
 
@@ -16,11 +18,11 @@ internal sealed record EventList(IReadOnlyList<EventView> Items, string NextCurs
 /// <summary><c>GET /v1/events</c>.</summary>
 internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
 {
-    private const int MaxTypes = 32;
+    public static ClosedSet<string> Starts { get; } = ClosedSet.Of("oldest", "latest");
 
     public async Task<IResult> HandleAsync(HttpContext context, string? types, string? start, int? limit, string? cursor, CancellationToken cancellationToken)
     {
-        var faults = new List<Fault>();
+        var faults = CheckQuery.FaultsOf(context);
         var from = FeedCursor.Beginning;
         var mask = Mask(types, faults);
         if (limit is < 1 or > ReadWebhooks.MaxLimit)
@@ -28,9 +30,9 @@ internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
             faults.Add(new Fault("?limit", "out_of_range", $"1 to {ReadWebhooks.MaxLimit}."));
         }
 
-        if (start is not (null or "oldest" or "latest") || (start is not null && cursor is not null))
+        if (start is not null && cursor is not null)
         {
-            faults.Add(new Fault("?start", "unknown_value", "oldest or latest, and only without a cursor."));
+            faults.Add(new Fault("?start", "unknown_value", "Only without a cursor."));
         }
 
         if (cursor is not null && !FeedCursor.TryParse(cursor, out from))
@@ -55,24 +57,8 @@ internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
 
     private static long Mask(string? types, List<Fault> faults)
     {
-        if (string.IsNullOrWhiteSpace(types))
-        {
-            return EventPattern.Mask("*");
-        }
-
-        var patterns = types.Split(',', StringSplitOptions.TrimEntries);
-        if (patterns.Length > MaxTypes)
-        {
-            faults.Add(new Fault("?types", "too_many_entries", $"At most {MaxTypes}."));
-            return 0;
-        }
-
-        if (patterns.Any(pattern => EventPattern.Mask(pattern) == 0))
-        {
-            faults.Add(WebhookRules.UnknownEvent("?types"));
-        }
-
-        return EventPattern.Mask(patterns);
+        var bits = QueriesModule.Many(types, EventPattern.Words, "types", faults);
+        return types is null ? EventPattern.Mask("*") : bits.Aggregate(0L, (mask, more) => mask | more);
     }
 
     // The bodies are JSON already; they are put together, not read again.

@@ -2,7 +2,7 @@
 SELECT hour
 FROM (
     (SELECT DISTINCT s.hour FROM gateway.stats s
-    WHERE s.account_id = @account_id AND s.channel = @channel AND s.hour >= @from AND s.hour < @before AND s.count > 0 AND (@vendor IS NULL OR s.vendor = @vendor) AND (@status IS NULL OR s.status = @status)
+    WHERE s.account_id = @account_id AND s.channel = @channel AND s.hour >= @from AND s.hour < @before AND s.count > 0 AND (@vendors IS NULL OR s.vendor = ANY (@vendors)) AND (@ends IS NULL OR s.status = ANY (@ends))
     ORDER BY s.hour DESC LIMIT @most)
     UNION
     /* unfolded */

@@ -1,3 +1,3 @@
     SELECT d.hour FROM gateway.stat_deltas d
     WHERE d.account_id = @account_id AND d.hour >= @from AND d.hour < @before AND d.count > 0
-        AND (@channel IS NULL OR d.channel = @channel) AND (@vendor IS NULL OR d.vendor = @vendor) AND (@status IS NULL OR d.status = @status)
+        AND (@channels IS NULL OR d.channel = ANY (@channels)) AND (@vendors IS NULL OR d.vendor = ANY (@vendors)) AND (@ends IS NULL OR d.status = ANY (@ends))

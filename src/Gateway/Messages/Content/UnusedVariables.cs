@@ -1,0 +1,56 @@
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages.Content;
+
+/// <summary>
+/// Variables that no placeholder of the message uses. Each is a mistake somewhere: a misspelt placeholder or variable, or in a table a misspelt field. A request of its own is warned; a line of an
+/// upload is rejected, because nobody reads a hundred thousand warnings.
+/// </summary>
+internal static class UnusedVariables
+{
+    public const string Code = "unused_variable";
+
+    /// <summary>More would only repeat themselves.</summary>
+    public const int MaxWarnings = 100;
+
+    /// <summary>Of a name that comes back.</summary>
+    private const int LongestShown = 64;
+
+    /// <summary>One fault for each name, at the first recipient who has it. <paramref name="fromTable"/>: an empty cell says nothing, and the column "name" is the recipient's name too.</summary>
+    public static IEnumerable<Fault> Of(SendMessageRequest request, bool fromTable, string remedy)
+    {
+        if (request.To is not { } to || !to.Items.Any(recipient => recipient.Variables is { Count: > 0 }))
+        {
+            yield break;
+        }
+
+        var used = Names(request);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < to.Items.Count; i++)
+        {
+            foreach (var (name, value) in to.Items[i].Variables ?? [])
+            {
+                if (!used.Contains(name) && (!fromTable || (value is { Length: > 0 } && name != "name")) && told.Add(name))
+                {
+                    yield return Fault($"{SendMessageValidator.Pointer(to, i, "variables")}/{Shown(name)}", name, used, remedy);
+                }
+            }
+        }
+    }
+
+    /// <summary>The columns of a table that nothing uses, where all lines have the same text.</summary>
+    public static IEnumerable<Fault> Of(IEnumerable<string> columns, SendMessageRequest shared, string remedy)
+    {
+        var used = Names(shared);
+        return columns.Where(column => !used.Contains(column)).Select(column => Fault("/" + Shown(column), column, used, remedy));
+    }
+
+    private static Fault Fault(string pointer, string name, HashSet<string> used, string remedy) =>
+        new(pointer, Code, $"The text has no #{{{Shown(name)}}}, so nothing uses this value.{NearName.Hint(name, used)}{remedy}");
+
+    private static HashSet<string> Names(SendMessageRequest request) =>
+        [.. new[] { request.Text, request.Subject, request.Fallback?.Text, request.Fallback?.Subject }.SelectMany(Placeholders.Names)];
+
+    private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
+}
