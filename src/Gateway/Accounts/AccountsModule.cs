@@ -1,6 +1,7 @@
 using Gateway.Accounts.OptOuts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +20,7 @@ internal static class AccountsModule
         services.AddSingleton<FindKey>();
         services.AddSingleton<FindSender>();
         services.AddSingleton<UseQuota>();
-        services.AddHostedService<TouchKeys>();
+        services.AddLoop<TouchKeys>();
         services.AddSingleton<AccountRequestFaults>();
         services.AddScoped<WriteAccount>();
         services.AddScoped<ReadAccounts>();

@@ -1,6 +1,8 @@
 using Gateway.Messages;
 using Gateway.Messages.Sealing;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Gateway.Vendors;
 using Npgsql;
@@ -8,7 +10,7 @@ using Npgsql;
 namespace Gateway.Dispatch;
 
 /// <summary>Takes waiting messages for one vendor and opens a hand-over for them, in one round trip.</summary>
-internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, SealContent seal, TimeProvider time)
+internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, SealContent seal, DamagedRows damaged, TimeProvider time)
 {
     /// <summary>Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few microseconds.</summary>
     private const int MostAccounts = 1000;
@@ -39,7 +41,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            messages.Add(Read(reader));
+            messages.Add(ReadSafely(reader));
             full = reader.GetBoolean(13);
         }
 
@@ -93,9 +95,40 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         return command;
     }
 
-    private ClaimedMessage Read(NpgsqlDataReader reader)
+    /// <summary>The border around each message: it is claimed by now, and one that cannot be read must end, not keep the others from being sent.</summary>
+    private ClaimedMessage ReadSafely(NpgsqlDataReader reader)
     {
         var id = reader.GetGuid(0);
+        try
+        {
+            var read = Read(id, reader);
+            if (!read.Damaged)
+            {
+                return read;
+            }
+
+            damaged.Tell("waiting message", id.ToString(), "its row means nothing, so it fails.");
+            return read;
+        }
+        catch (Exception fault) when (!UnhandledExceptionHandler.IsStorageFault(fault))
+        {
+            damaged.Tell("waiting message", id.ToString(), fault);
+            return new ClaimedMessage(new OutgoingMessage { Id = id, Channel = Channel.Sms, From = "", To = "" }, [], null)
+            {
+                AccountId = reader.GetGuid(10),
+                Lane = (Lane)reader.GetInt16(11),
+                Turn = reader.GetInt32(12),
+                DueAt = reader.GetFieldValue<DateTimeOffset>(17),
+                Purpose = MessagePurpose.Transactional,
+                OptedOut = false,
+                Unreadable = false,
+                Damaged = true,
+            };
+        }
+    }
+
+    private ClaimedMessage Read(Guid id, NpgsqlDataReader reader)
+    {
         var content = seal.Open(id, Text(reader, 7), Text(reader, 4), Text(reader, 5), null, Text(reader, 9)); // No row carries metadata.
         var details = content.Details;
         var message = new OutgoingMessage
@@ -123,6 +156,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             Purpose = (MessagePurpose)reader.GetInt16(14),
             OptedOut = reader.GetBoolean(15),
             Unreadable = content.Unreadable,
+            Damaged = content.Damaged || !message.Channel.IsKnown() || !((MessagePurpose)reader.GetInt16(14)).IsKnown(),
             Trace = reader.IsDBNull(16) ? null : reader.GetFieldValue<byte[]>(16),
         };
     }

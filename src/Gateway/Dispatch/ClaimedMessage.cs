@@ -23,6 +23,9 @@ internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Gui
     /// <summary>Its content cannot be decrypted now.</summary>
     public required bool Unreadable { get; init; }
 
+    /// <summary>Its row cannot be understood: nobody can send it, now or later.</summary>
+    public bool Damaged { get; init; }
+
     /// <summary>The trace of its request; null when nobody records it.</summary>
     public byte[]? Trace { get; init; }
 }

@@ -1,17 +1,19 @@
 using Gateway.Messages;
-using Gateway.Platform.Jobs;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Gateway.Vendors.ResultCodes;
 using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Ends the messages of test keys in the place of a vendor. Any number of processes may run it: claims skip what others hold.</summary>
-internal sealed partial class EndTestMessages(NpgsqlDataSource source, MessageSignals signals, StorageState storage, TimeProvider time, ILogger<EndTestMessages> logger) : BackgroundService
+/// <summary>Ends the messages of test keys in the place of a vendor. Any number of processes may run it: claims skip what others hold, a step that was given up among them, and each step is one statement.</summary>
+internal sealed class EndTestMessages(NpgsqlDataSource source, MessageSignals signals, TimeProvider time) : ILoop
 {
     private const int Batch = 1000;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    public string Name => "end-test-messages";
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -41,32 +43,9 @@ internal sealed partial class EndTestMessages(NpgsqlDataSource source, MessageSi
         return events;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        await storage.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var beat = signals.Accepted.Next(AccountRules.TestVendor);
-            try
-            {
-                if (await RunOnceAsync(stoppingToken) > 0)
-                {
-                    continue;
-                }
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Whatever it is: a loop that ends takes the process with it.
-                Log.Waits(logger, fault);
-            }
-
-            await Pulse.WaitAsync(beat, Poll, time, stoppingToken);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3050, LogLevel.Warning, "Messages of test keys wait, and are tried again.")]
-        public static partial void Waits(ILogger logger, Exception fault);
+        var beat = signals.Accepted.Next(AccountRules.TestVendor);
+        return await RunOnceAsync(cancellationToken) > 0 ? Rest.None : Rest.Till(beat, Poll);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Platform;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -23,7 +24,7 @@ internal sealed partial class HandOver(
     /// <summary>
     /// Hand-overs, one after the other, for as long as whole batches flow. Answers how many messages they took from those that wait, null when the queue has no room for any.
     /// </summary>
-    public async Task<int?> RunOnceAsync(Vendor vendor, CancellationToken cancellationToken)
+    public async Task<int?> RunOnceAsync(Vendor vendor, LoopProgress progress, CancellationToken cancellationToken)
     {
         if (_recordings.TryGetValue(vendor.Name, out var before) && before.IsFaulted)
         {
@@ -33,6 +34,7 @@ internal sealed partial class HandOver(
 
         // A vendor that cannot be reached fails here, before anything is claimed.
         var queue = await count.CountAsync(vendor, cancellationToken);
+        progress.Note();
         var budget = BudgetOf(vendor, queue);
         if (budget.Bulk == 0)
         {
@@ -48,7 +50,8 @@ internal sealed partial class HandOver(
         var touched = 0;
         for (var claimed = await ClaimAsync(vendor, budget, queue, cancellationToken); claimed is not null;)
         {
-            (var written, claimed) = await WriteAsync(vendor, claimed, cancellationToken);
+            progress.Note();
+            (var written, claimed) = await WriteAsync(vendor, claimed, progress, cancellationToken);
             touched += written;
         }
 
@@ -56,13 +59,10 @@ internal sealed partial class HandOver(
     }
 
     /// <summary>Waits until what was written is recorded too.</summary>
-    public async Task FinishAsync()
-    {
-        foreach (var recording in _recordings.Values)
-        {
-            await Task.WhenAny(recording);
-        }
-    }
+    public Task FinishAsync(string vendor) => Task.WhenAny(_recordings.GetValueOrDefault(vendor, Task.CompletedTask));
+
+    /// <summary>Nobody waits for what is being recorded: <see cref="ResolveHandOvers"/> finds in the ledger what became of it.</summary>
+    public void Forget(string vendor) => _recordings.TryRemove(vendor, out _);
 
     /// <summary>Null when nothing may enter the queue now.</summary>
     private async Task<Claim?> ClaimAsync(Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
@@ -90,10 +90,11 @@ internal sealed partial class HandOver(
     private LaneBudget BudgetOf(Vendor vendor, CountedQueue queue) => LaneBudget.For(vendor.Options.Budget, queue.Waiting, options.Value.BatchSize);
 
     /// <summary>How many messages this took from those that wait, and what was claimed meanwhile.</summary>
-    private async Task<(int Touched, Claim? Next)> WriteAsync(Vendor vendor, Claim claimed, CancellationToken cancellationToken)
+    private async Task<(int Touched, Claim? Next)> WriteAsync(Vendor vendor, Claim claimed, LoopProgress progress, CancellationToken cancellationToken)
     {
         var id = claimed.Id;
         var messages = await ready.OfAsync(vendor, claimed, cancellationToken);
+        progress.Note();
         if (messages.Count == 0)
         {
             await record.NeverWrittenAsync(id, cancellationToken);
@@ -102,6 +103,7 @@ internal sealed partial class HandOver(
 
         var next = ClaimAheadAsync(vendor, claimed.Queue, messages.Count, cancellationToken);
         var outcome = await WriteRowsAsync(vendor, id, messages, next, cancellationToken);
+        progress.Note();
         count.Add(vendor.Name, messages.Count);
         if (outcome.Kind == HandOverKind.Written)
         {
@@ -131,7 +133,7 @@ internal sealed partial class HandOver(
 
             case HandOverKind.BadRow:
                 await record.NeverWrittenAsync(id, recording.Token);
-                return (await WriteHalvesAsync(vendor, messages.Count, claimed.Queue.Waiting, cancellationToken), null);
+                return (await WriteHalvesAsync(vendor, messages.Count, claimed.Queue.Waiting, progress, cancellationToken), null);
 
             case HandOverKind.NotWritten:
                 await record.NeverWrittenAsync(id, recording.Token);
@@ -151,6 +153,13 @@ internal sealed partial class HandOver(
         try
         {
             return await vendor.Queue.HandOverAsync(id, messages, cancellationToken);
+        }
+        catch (Exception fault) when (BadRows.IsOne(fault) && !cancellationToken.IsCancellationRequested)
+        {
+            // A row that breaks the code that writes it is a bad row; but only the ledger knows that nothing of it was written.
+            return await vendor.Queue.ResolveAsync(id, cancellationToken) == HandOverFate.NeverWritten
+                ? new HandOverOutcome { Kind = HandOverKind.BadRow, Fault = fault }
+                : new HandOverOutcome { Kind = HandOverKind.Written };
         }
         catch
         {
@@ -182,13 +191,13 @@ internal sealed partial class HandOver(
     {
         using var recording = new CancellationTokenSource(RecordTimeout, time);
         await record.WrittenAsync(claimed.Id, claimed.Messages.Count, recording.Token);
-        Tell(vendor, claimed, messages);
+        telemetry.Tell(vendor, claimed, messages, time.GetUtcNow());
     }
 
     /// <summary>
     /// One bad row among good ones: smaller hand-overs until it stands alone. The messages keep their place, so the same ones are claimed again; behind less than a whole batch nothing is claimed ahead.
     /// </summary>
-    private async Task<int> WriteHalvesAsync(Vendor vendor, int count, int waiting, CancellationToken cancellationToken)
+    private async Task<int> WriteHalvesAsync(Vendor vendor, int count, int waiting, LoopProgress progress, CancellationToken cancellationToken)
     {
         var written = 0;
         var half = Math.Max(1, count / 2);
@@ -200,25 +209,11 @@ internal sealed partial class HandOver(
                 break;
             }
 
-            var (part, _) = await WriteAsync(vendor, claimed, cancellationToken);
+            var (part, _) = await WriteAsync(vendor, claimed, progress, cancellationToken);
             written += part;
         }
 
         return written;
-    }
-
-    private void Tell(Vendor vendor, Claim claimed, IReadOnlyList<OutgoingMessage> written)
-    {
-        telemetry.Queued(vendor.Name, written.Count);
-        if (telemetry.Traces)
-        {
-            var ids = written.Select(message => message.Id).ToHashSet();
-            var ended = time.GetUtcNow();
-            foreach (var message in claimed.Messages.Where(message => ids.Contains(message.Message.Id)))
-            {
-                telemetry.Step("hand over", message.Trace, message.Message.Id, vendor.Name, claimed.Started, ended);
-            }
-        }
     }
 
     private async Task ResolveAsync(Vendor vendor, Guid id, CancellationToken cancellationToken)
@@ -243,6 +238,3 @@ internal sealed partial class HandOver(
         public static partial void NotGivenBack(ILogger logger, string vendor, string fault);
     }
 }
-
-/// <summary>A vendor's database cannot be reached. Messages wait; nothing was written.</summary>
-internal sealed class VendorUnavailableException(string vendor, Exception inner) : Exception($"The database of {vendor} cannot be used: {inner.GetBaseException().Message}", inner);

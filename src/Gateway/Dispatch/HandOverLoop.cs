@@ -1,92 +1,46 @@
-using System.Data.Common;
 using Gateway.Messages;
-using Gateway.Platform.Errors;
-using Gateway.Platform.Jobs;
-using Gateway.Platform.Storage;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Vendors;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Dispatch;
 
 /// <summary>
-/// One loop for each vendor, so that a vendor whose database is away delays nobody else. Any number of processes may run it: claims skip what others hold.
+/// One loop for each vendor, so that a vendor whose database is away delays nobody else. Any number of processes may run it: claims skip what others hold. So a step that was given up and ends after all
+/// harms nothing either: what it claimed is its own, what it wrote stands in the vendor's ledger in the same transaction, and <see cref="ResolveHandOvers"/> decides by the ledger what it left open.
 /// </summary>
-internal sealed partial class HandOverLoop(
-    VendorTable vendors, VendorReadiness readiness, VendorHealth health, HandOver handOver, MessageSignals signals, StorageState storage, IOptions<DispatchOptions> options, TimeProvider time, ILogger<HandOverLoop> logger)
-    : BackgroundService
+internal sealed class HandOverLoop(Vendor vendor, VendorReadiness readiness, VendorHealth health, HandOver handOver, CountQueue count, MessageSignals signals, IOptions<DispatchOptions> options) : ILoop
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
+
+    public string Name => $"hand-over/{vendor.Name}";
 
     /// <summary>A vendor's database that comes back is used again within this time.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    public TimeSpan LongestPause => TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        await storage.WaitAsync(stoppingToken);
-        await Task.WhenAll(vendors.All.Select(vendor => RunAsync(vendor, stoppingToken)));
-        await handOver.FinishAsync();
-    }
-
-    private async Task RunAsync(Vendor vendor, CancellationToken stoppingToken)
-    {
-        var poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
-        var pause = FirstPause;
-        while (!stoppingToken.IsCancellationRequested)
+        var beat = signals.Accepted.Next(vendor.Name);
+        if (health.IsPaused(vendor.Name) || !await readiness.IsUsableAsync(vendor, cancellationToken))
         {
-            try
-            {
-                var beat = signals.Accepted.Next(vendor.Name);
-                var touched = !health.IsPaused(vendor.Name) && await readiness.IsUsableAsync(vendor, stoppingToken) ? await handOver.RunOnceAsync(vendor, stoppingToken) : 0;
-                pause = FirstPause;
-                if (touched is null)
-                {
-                    // Only the agent makes room, and it does not tell us.
-                    await Task.Delay(poll, time, stoppingToken);
-                }
-                else if (touched == 0)
-                {
-                    await Pulse.WaitAsync(beat, poll, time, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                if (fault is DbException or VendorUnavailableException || UnhandledExceptionHandler.IsStorageFault(fault))
-                {
-                    Log.Paused(logger, vendor.Name, fault.GetBaseException().Message, pause);
-                }
-                else
-                {
-                    Log.Failed(logger, fault, vendor.Name, pause);
-                }
-
-                await DelayAsync(pause, stoppingToken);
-                pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * 2));
-            }
+            return Rest.Till(beat, _poll);
         }
-    }
 
-    private async Task DelayAsync(TimeSpan pause, CancellationToken stoppingToken)
-    {
-        try
+        progress.Note();
+        return await handOver.RunOnceAsync(vendor, progress, cancellationToken) switch
         {
-            await Task.Delay(pause, time, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The loop ends by its own condition.
-        }
+            // Only the agent makes room, and it does not tell us.
+            null => Rest.For(_poll),
+            0 => Rest.Till(beat, _poll),
+            _ => Rest.None,
+        };
     }
 
-    private static partial class Log
+    public void GiveUp()
     {
-        [LoggerMessage(3002, LogLevel.Warning, "Hand-over to {Vendor} pauses for {Pause}: {Fault}")]
-        public static partial void Paused(ILogger logger, string vendor, string fault, TimeSpan pause);
-
-        [LoggerMessage(3003, LogLevel.Error, "Hand-over to {Vendor} failed. It goes on in {Pause}.")]
-        public static partial void Failed(ILogger logger, Exception fault, string vendor, TimeSpan pause);
+        handOver.Forget(vendor.Name);
+        count.Forget(vendor.Name);
     }
+
+    public Task EndAsync() => handOver.FinishAsync(vendor.Name);
 }

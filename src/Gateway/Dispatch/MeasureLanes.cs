@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Messages;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
@@ -7,44 +8,33 @@ using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>How long the oldest due message of each lane has waited, for those who collect metrics; looked up every few seconds while somebody does.</summary>
-internal sealed partial class MeasureLanes : BackgroundService
+/// <summary>How long the oldest due message of each lane has waited, for those who collect metrics; looked up every few seconds while somebody does. It only reads.</summary>
+internal sealed class MeasureLanes : ILoop
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _source;
     private readonly VendorTable _vendors;
-    private readonly StorageState _storage;
     private readonly GatewayTelemetry _telemetry;
     private readonly TimeProvider _time;
-    private readonly ILogger<MeasureLanes> _logger;
     private volatile IReadOnlyList<Measurement<double>> _waits = [];
 
-    public MeasureLanes(NpgsqlDataSource source, VendorTable vendors, StorageState storage, GatewayTelemetry telemetry, TimeProvider time, ILogger<MeasureLanes> logger)
+    public MeasureLanes(NpgsqlDataSource source, VendorTable vendors, GatewayTelemetry telemetry, TimeProvider time)
     {
-        (_source, _vendors, _storage, _telemetry, _time, _logger) = (source, vendors, storage, telemetry, time, logger);
+        (_source, _vendors, _telemetry, _time) = (source, vendors, telemetry, time);
         telemetry.Meter.CreateObservableGauge("gateway.lane.oldest_waiting", () => _waits, "s", "How long the oldest due message of a lane has waited for its vendor's queue; 0 when none waits.");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await _storage.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            if (_telemetry.Counts)
-            {
-                try
-                {
-                    _waits = await LookAsync(stoppingToken);
-                }
-                catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-                {
-                    Log.CannotLook(_logger, fault.GetBaseException().Message);
-                }
-            }
+    public string Name => "measure-lanes";
 
-            await Task.Delay(Every, _time, stoppingToken);
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
+    {
+        if (_telemetry.Counts)
+        {
+            _waits = await LookAsync(cancellationToken);
         }
+
+        return Rest.For(Every);
     }
 
     private async Task<IReadOnlyList<Measurement<double>>> LookAsync(CancellationToken cancellationToken)
@@ -67,10 +57,4 @@ internal sealed partial class MeasureLanes : BackgroundService
         reader.IsDBNull(2) ? 0 : (now - reader.GetFieldValue<DateTimeOffset>(2)).TotalSeconds,
         new("vendor", reader.GetString(0)),
         new("lane", ((Lane)reader.GetInt16(1)).ToString().ToLowerInvariant()));
-
-    private static partial class Log
-    {
-        [LoggerMessage(3060, LogLevel.Warning, "The lanes cannot be measured: {Fault}")]
-        public static partial void CannotLook(ILogger logger, string fault);
-    }
 }

@@ -24,6 +24,13 @@ internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, 
     /// <summary>The messages that can be read, and whose recipients want them. A number that opted out since its advertisement was accepted ends it.</summary>
     private async Task<IReadOnlyList<ClaimedMessage>> RefuseAsync(Guid id, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
     {
+        List<Guid> damaged = [.. claimed.Where(message => message.Damaged).Select(message => message.Message.Id)];
+        if (damaged.Count > 0)
+        {
+            await record.FailedAsync(id, damaged, ResultCatalogue.Other, decided: false, cancellationToken);
+            claimed = [.. claimed.Where(message => !message.Damaged)];
+        }
+
         List<Guid> unreadable = [.. claimed.Where(message => message.Unreadable).Select(message => message.Message.Id)];
         if (unreadable.Count > 0)
         {

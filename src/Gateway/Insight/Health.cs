@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Npgsql;
@@ -16,6 +17,9 @@ internal sealed record HealthView
 
     /// <summary>Vendors in trouble, each with what is wrong: its database or tables, or its agent. The gateway accepts messages for them all the same; they wait.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vendors { get; init; }
+
+    /// <summary>Background loops of this node whose last step failed or stood still. They try again by themselves; <c>GET /v1/jobs</c> says why.</summary>
+    public required IReadOnlyList<string> Loops { get; init; }
 }
 
 [JsonSerializable(typeof(HealthView))]
@@ -23,14 +27,14 @@ internal sealed record HealthView
 internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary><c>GET /health/ready</c>: asks the state database now, because what was true a moment ago helps no load balancer.</summary>
-internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorTable vendors, VendorReadiness readiness, VendorHealth health)
+internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorTable vendors, VendorReadiness readiness, VendorHealth health, LoopTable loops)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
     {
         var missing = storage.Fault is { } fault ? [fault] : await AskAsync(cancellationToken);
-        var view = new HealthView { Status = missing.Count == 0 ? "ready" : "not_ready", Missing = missing, Vendors = Troubles() };
+        var view = new HealthView { Status = missing.Count == 0 ? "ready" : "not_ready", Missing = missing, Vendors = Troubles(), Loops = loops.Faulty };
         return Results.Json(view, HealthJson.Default.HealthView, statusCode: missing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

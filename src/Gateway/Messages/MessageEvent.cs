@@ -87,7 +87,8 @@ internal static class EventTypes
         (EventType.WebhookTest, "webhook.test"),
     ];
 
-    public static string Name(this EventType type) => All.First(known => known.Type == type).Name;
+    /// <summary>A number that means nothing is <c>unknown</c>: a damaged row must not hide the others.</summary>
+    public static string Name(this EventType type) => All.FirstOrDefault(known => known.Type == type).Name ?? "unknown";
 
     /// <summary>The status that a message reached with an event of its own.</summary>
     public static MessageStatus Status(this EventType type) => type switch

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Platform;
 using Gateway.Vendors;
@@ -82,6 +83,10 @@ internal sealed record MessageView
 
     /// <summary>What happened so far, oldest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>Only there when true: what the gateway stored of it cannot be read wholly. It shows what can be; a value that means nothing is <c>unknown</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Damaged { get; init; }
 
     /// <summary>As this key may see it.</summary>
     public MessageView For(KnownKey key) => key.ReadsPii ? this : Masked();

@@ -8,6 +8,7 @@ using Gateway.Messages.Search;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Queries;
 using Gateway.Vendors;
@@ -39,15 +40,19 @@ internal static class MessagesModule
         services.AddSingleton<WriteIntake>();
         services.AddTransient<IntakeWriter>();
         services.AddSingleton<IntakeQueue>();
-        services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddKeyedSingleton<IntakeQueue>(IntakeQueue.OfMarked);
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<IntakeQueue>(IntakeQueue.OfMarked)); // AddHostedService takes a type only once.
+        services.AddIntakeLoops("intake", static provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddIntakeLoops("intake-marked", static provider => provider.GetRequiredKeyedService<IntakeQueue>(IntakeQueue.OfMarked));
         services.AddSingleton<SendMessage>();
         services.AddScoped<GetMessage>();
         services.AddScoped<FindMessages>();
         services.AddScoped<RescheduleMessage>();
         return services;
     }
+
+    private static void AddIntakeLoops(this IServiceCollection services, string name, Func<IServiceProvider, IntakeQueue> queue) => services
+        .AddLoop(provider => new IntakeLoop(name, queue(provider), helps: false, provider.GetRequiredService<IntakeWriter>))
+        .AddLoop(provider => new IntakeLoop($"{name}/second", queue(provider), helps: true, provider.GetRequiredService<IntakeWriter>));
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {

@@ -1,24 +1,44 @@
 using System.Text.Json;
 using Gateway.Messages.Sealing;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Messages;
 
 /// <summary>Turns a record, and what is still in flight of it, into what clients see: now, or as it was when an event happened.</summary>
-internal sealed class RenderMessage(VendorTable vendors, SealContent seal, TimeProvider time)
+internal sealed partial class RenderMessage(VendorTable vendors, SealContent seal, DamagedRows damaged, TimeProvider time)
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
 
     /// <summary>The message as it is now.</summary>
-    public MessageView Now(Message message, InflightMessage? inflight)
+    public MessageView Now(Message message, InflightMessage? inflight) => Safely(message, () => NowOf(message, inflight));
+
+    /// <summary>The message as it was when an event happened: later changes are left out, so that an event always says the same.</summary>
+    public MessageView AsOf(Message message, EventType type, DateTimeOffset at, InflightMessage? inflight) => Safely(message, () => AsOf(message, StatusAt(type, message), at, inflight));
+
+    /// <summary>The border around each message: one that cannot be read must not hide the others.</summary>
+    private MessageView Safely(Message message, Func<MessageView> view)
+    {
+        try
+        {
+            var seen = view();
+            return seen.Damaged || IsKnown(seen) ? seen : Damaged(seen, "a number in it means nothing.");
+        }
+        catch (Exception fault) when (!UnhandledExceptionHandler.IsStorageFault(fault))
+        {
+            return Damaged(Bare(message), $"{fault.GetType().Name}.");
+        }
+    }
+
+    private MessageView NowOf(Message message, InflightMessage? inflight)
     {
         var status = inflight is null ? message.Status : StatusOf(inflight, message.ScheduledAt);
         return View(message, status, inflight is null ? message.QueuedAt : inflight.QueuedAt, inflight is null ? message.SentAt : inflight.SentAt, message.CompletedAt);
     }
 
-    /// <summary>The message as it was when an event happened: later changes are left out, so that an event always says the same.</summary>
-    public MessageView AsOf(Message message, MessageStatus status, DateTimeOffset at, InflightMessage? inflight) => status switch
+    private MessageView AsOf(Message message, MessageStatus status, DateTimeOffset at, InflightMessage? inflight) => status switch
     {
         MessageStatus.Queued => View(message, status, at, null, null),
         MessageStatus.Sending => View(message, status, inflight?.QueuedAt ?? message.QueuedAt, inflight?.SentAt ?? message.SentAt ?? at, null),
@@ -28,7 +48,7 @@ internal sealed class RenderMessage(VendorTable vendors, SealContent seal, TimeP
     };
 
     /// <summary>The status that a message had when an event of its own happened. A fallback follows a message that has failed or expired; what was corrected later had expired.</summary>
-    public static MessageStatus StatusAt(EventType type, Message message) =>
+    private static MessageStatus StatusAt(EventType type, Message message) =>
         type != EventType.MessageFallback ? type.Status() : message.Late ? MessageStatus.Expired : message.Status;
 
     private MessageStatus StatusOf(InflightMessage inflight, DateTimeOffset? scheduledAt) => inflight.State switch
@@ -77,6 +97,7 @@ internal sealed class RenderMessage(VendorTable vendors, SealContent seal, TimeP
             FallbackOf = message.FallbackOf,
             Result = ended ? Result(message, status) : null,
             Timeline = Timeline(message, status, queuedAt, sentAt, completedAt),
+            Damaged = content.Unreadable,
         };
     }
 

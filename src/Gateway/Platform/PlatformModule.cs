@@ -1,5 +1,6 @@
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -9,18 +10,21 @@ namespace Gateway.Platform;
 
 internal static class PlatformModule
 {
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    /// <summary>For requests and steps that are under way. <see cref="StopInTime"/> ends what takes longer.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
 
     public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder)
     {
         builder.Services.AddSection<GatewayOptions>(GatewayOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Random, LockedRandom>();
+        builder.Services.AddLoops();
         builder.Services.AddScoped<IdempotentCreate>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSection<ConnectionOptions>(ConnectionOptions.Section);
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LimitConnections>();
         builder.Services.AddSingleton<BodyBudget>();
+        builder.Services.AddSingleton<StopInTime>();
         return builder;
     }
 
@@ -42,9 +46,18 @@ internal static class PlatformModule
             return ExitCodes.BadSettings;
         }
 
+        var stop = app.Services.GetRequiredService<StopInTime>();
+        var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
+        stop.Watch();
         try
         {
             await app.RunAsync();
+            return 0;
+        }
+        catch (Exception fault) when (started.IsCancellationRequested && stopping.IsCancellationRequested)
+        {
+            // It was told to stop, and it stops. What could not end in time is taken up by the next process.
+            stop.Tell(fault);
             return 0;
         }
         catch (IOException occupied) when (occupied.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)

@@ -67,7 +67,7 @@ internal sealed record AttemptView
     /// <summary>The HTTP status; null when no answer came.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>Why no answer came: <c>timeout</c>, <c>dns</c>, <c>connection</c>, <c>tls</c>, or <c>address</c> when it is one that may not be called.</summary>
+    /// <summary>Why no answer came: <c>timeout</c>, <c>dns</c>, <c>connection</c>, <c>tls</c>, <c>address</c> when it is one that may not be called, or <c>damaged</c> when the event is gone or cannot be read; nothing was sent then.</summary>
     public string? Error { get; init; }
 
     /// <summary>The same in more words.</summary>

@@ -2,18 +2,23 @@ using System.Buffers;
 using System.Text.Json;
 using Gateway.Messages;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Webhooks;
 
 /// <summary>An event in the form in which clients get it, with the trace of the request that its message came with.</summary>
-internal sealed record RenderedEvent(byte[] Body, byte[]? Trace);
+/// <param name="Body">JSON.</param>
+/// <param name="Trace">Null when nobody recorded it.</param>
+/// <param name="IsDamaged">Its row cannot be understood; the body says only which one it is.</param>
+internal sealed record RenderedEvent(byte[] Body, byte[]? Trace, bool IsDamaged = false);
 
 /// <summary>
 /// Makes the body that clients see of events: those of a message from its record, as it was at that moment; all others from the data that stands in the event.
 /// </summary>
-internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage render)
+internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage render, DamagedRows damaged)
 {
     /// <summary>One body for each event that exists, however many are asked for, with one look at the database. <paramref name="masked"/>: without whole numbers and names of people.</summary>
     public async Task<IReadOnlyDictionary<Guid, RenderedEvent>> RenderAsync(IReadOnlyList<Guid> eventIds, bool masked, CancellationToken cancellationToken)
@@ -28,7 +33,44 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
             join row in db.Set<InflightMessage>() on happened.MessageId equals row.MessageId into rows
             from inflight in rows.DefaultIfEmpty()
             select new { happened, message, inflight }).ToListAsync(cancellationToken);
-        return found.ToDictionary(row => row.happened.Id, row => new RenderedEvent(Body(row.happened, row.message, row.inflight, masked), row.message?.Trace));
+        return found.ToDictionary(row => row.happened.Id, row => Render(row.happened, row.message, row.inflight, masked));
+    }
+
+    /// <summary>The border around each event: one that cannot be read must not stop the others.</summary>
+    private RenderedEvent Render(MessageEvent happened, Message? message, InflightMessage? inflight, bool masked)
+    {
+        try
+        {
+            if (happened.Type.IsKnown())
+            {
+                return new RenderedEvent(Body(happened, message, inflight, masked), message?.Trace);
+            }
+
+            damaged.Tell("event", EventName.Of(happened.Id), "its type means nothing.");
+        }
+        catch (Exception fault) when (!UnhandledExceptionHandler.IsStorageFault(fault))
+        {
+            damaged.Tell("event", EventName.Of(happened.Id), fault);
+        }
+
+        return new RenderedEvent(DamagedBody(happened), message?.Trace, IsDamaged: true);
+    }
+
+    private static byte[] DamagedBody(MessageEvent happened)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteString("type", happened.Type.Name());
+        writer.WritePropertyName("timestamp");
+        JsonSerializer.Serialize(writer, happened.OccurredAt, WebhookJson.Strict.DateTimeOffset);
+        writer.WriteStartObject("data");
+        writer.WriteString("id", happened.MessageId?.ToString());
+        writer.WriteBoolean("damaged", true);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight, bool masked)
@@ -46,7 +88,7 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         }
         else if (message is not null)
         {
-            var view = render.AsOf(message, RenderMessage.StatusAt(happened.Type, message), happened.OccurredAt, inflight);
+            var view = render.AsOf(message, happened.Type, happened.OccurredAt, inflight);
             JsonSerializer.Serialize(writer, masked ? view.Masked() : view, WebhookJson.Strict.MessageView);
         }
         else

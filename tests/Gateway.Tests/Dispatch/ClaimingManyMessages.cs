@@ -122,7 +122,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         _world.Settings["Gateway:Roles"] = roles;
         _gateway = await ClockedGateway.StartAsync(_world.Settings, _clock);
         _source = StorageModule.CreateSource(new StorageOptions { Gateway = new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ConnectionString });
-        _claim = new ClaimMessages(_source, new FairTurns(_clock), _gateway.Services.GetRequiredService<SealContent>(), _clock);
+        _claim = new ClaimMessages(_source, new FairTurns(_clock), _gateway.Services.GetRequiredService<SealContent>(), _gateway.Services.GetRequiredService<Gateway.Platform.Storage.DamagedRows>(), _clock);
     }
 
     private async Task<List<Guid>> ClaimAsync(int batch, int times = 1)

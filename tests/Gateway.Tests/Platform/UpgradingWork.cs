@@ -32,6 +32,38 @@ public sealed partial class UpgradingWork
         Assert.Equal(30, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight_open"));
     }
 
+    /// <summary>Before migration 0136 a priority could be a list ("normal,bulk"), which stood in a lane that nobody claims.</summary>
+    [Fact]
+    public async Task Sends_what_an_older_version_stored_with_a_priority_that_means_nothing()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        string stranded;
+        await using (var before = await world.StartAsync())
+        {
+            Assert.Equal(200, (await before.Api.PostAsync("/v1/vendors/kshot/pause", "")).Status);
+            stranded = await before.Api.SendSmsAsync("kshot");
+            await before.KillAsync();
+        }
+
+        foreach (var check in await world.State.QueryAsync(@"SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS sql FROM pg_constraint WHERE conname LIKE '%\_known' AND conislocal"))
+        {
+            await world.State.ExecuteAsync((string)check["sql"]!);
+        }
+
+        await world.State.ExecuteAsync("""
+            DELETE FROM gateway.migrations WHERE "MigrationId" >= '0136';
+            UPDATE gateway.messages SET priority = 3;
+            UPDATE gateway.inflight SET lane = 3
+            """);
+
+        await using var after = await world.StartAsync();
+        Assert.Equal(200, (await after.Api.PostAsync("/v1/vendors/kshot/resume", "")).Status);
+
+        await after.Api.ReachesAsync(stranded, "queued");
+        Assert.Equal("normal", (string?)(await after.Api.GetAsync($"/v1/messages/{stranded}")).Json["priority"]);
+        Assert.Equal(0, await world.State.CountAsync(@"SELECT count(*) FROM pg_constraint WHERE conname LIKE '%\_known' AND NOT convalidated"));
+    }
+
     private static IEnumerable<string> Migrations() => typeof(Sql).Assembly.GetManifestResourceNames()
         .Select(name => Migration().Match(name)).Where(match => match.Success).Select(match => match.Value).Order(StringComparer.Ordinal);
 

@@ -15,12 +15,14 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly string _host;
     private readonly int _port;
     private volatile bool _down;
+    private volatile TaskCompletionSource _flows = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TcpRelay(string host, int port)
     {
         _host = host;
         _port = port;
         _listener.Start();
+        _flows.SetResult();
         _accepting = AcceptAsync();
     }
 
@@ -59,7 +61,14 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    public void BringBack() => _down = false;
+    public void BringBack()
+    {
+        _down = false;
+        _flows.TrySetResult();
+    }
+
+    /// <summary>Nothing comes through any more and nothing is refused, as behind a broken network or a stopped process.</summary>
+    public void Freeze() => _flows = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,6 +96,16 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[16 * 1024];
+        for (var length = await from.ReadAsync(buffer); length > 0; length = await from.ReadAsync(buffer))
+        {
+            await _flows.Task;
+            await to.WriteAsync(buffer.AsMemory(0, length));
+        }
+    }
+
     private async Task RelayAsync(TcpClient client)
     {
         using var server = new TcpClient();
@@ -101,7 +120,7 @@ internal sealed class TcpRelay : IAsyncDisposable
 
                 _clients[client] = _clients[server] = true;
                 await server.ConnectAsync(_host, _port);
-                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+                await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream()), CopyAsync(server.GetStream(), client.GetStream()));
             }
             catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {

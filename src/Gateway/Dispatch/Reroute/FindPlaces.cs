@@ -1,6 +1,7 @@
 using Gateway.Files;
 using Gateway.Messages;
 using Gateway.Messages.Sealing;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,7 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
         Message message, IReadOnlyList<string>? allowed, Dictionary<string, IReadOnlyDictionary<Guid, StoredFile>> known, CancellationToken cancellationToken)
     {
         var others = routing.Others(message.Channel, message.Vendor, allowed);
-        if (others.Count == 0 || seal.Open(message) is not { Unreadable: false } opened)
+        if (others.Count == 0 || !message.Channel.IsKnown() || seal.Open(message) is not { Unreadable: false } opened)
         {
             return null;
         }

@@ -16,10 +16,11 @@ internal static class JobRoutes
         var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs").RequireAuthorization(Scope.Operator);
         jobs.MapGet("", ([FromServices] ReadJobs read, CancellationToken cancellationToken) => read.ListAsync(cancellationToken))
             .WithName("ListJobs")
-            .WithSummary("All recurring jobs with their last run")
+            .WithSummary("All recurring jobs with their last run, and the background loops of this node")
             .WithDescription(
                 "Each job runs on one node at a time; another node takes over when that one dies. A job that fails is tried again by itself, after 1 s, 2 s, 4 s … at most a minute; `lastError` "
-                + "stays until the next error. For `admin` keys of the built-in account.")
+                + "stays until the next error. `loops` are the background loops of the node that answers: a loop that fails tries again after 1 s, 2 s … at most 30 s; a step that stands still is given up, and "
+                + "another one begins. For `admin` keys of the built-in account.")
             .Produces<JobList>()
             .ProducesProblems(401, 403, 503);
         jobs.MapGet("/{name}", ([FromServices] ReadJobs read, string name, CancellationToken cancellationToken) => read.GetAsync(name, cancellationToken))

@@ -53,7 +53,11 @@ internal sealed record JobView
 }
 
 /// <summary>All recurring jobs.</summary>
-internal sealed record JobList(IReadOnlyList<JobView> Items);
+internal sealed record JobList(IReadOnlyList<JobView> Items)
+{
+    /// <summary>The background loops of the node that answers.</summary>
+    public required IReadOnlyList<LoopView> Loops { get; init; }
+}
 
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]

@@ -1,15 +1,16 @@
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Npgsql;
 
 namespace Gateway.Insight.Jobs;
 
 /// <summary><c>GET /v1/jobs</c>, <c>GET /v1/jobs/{name}</c> and its <c>/run</c>.</summary>
-internal sealed class ReadJobs(NpgsqlDataSource source, RunJobNow run)
+internal sealed class ReadJobs(NpgsqlDataSource source, RunJobNow run, LoopTable loops)
 {
     public async Task<IResult> ListAsync(CancellationToken cancellationToken) =>
-        Results.Json(new JobList(await ReadAsync(null, cancellationToken)), JobJson.Readable.JobList);
+        Results.Json(new JobList(await ReadAsync(null, cancellationToken)) { Loops = [.. loops.All.Select(LoopView.Of)] }, JobJson.Readable.JobList);
 
     public async Task<IResult> GetAsync(string name, CancellationToken cancellationToken) =>
         await ReadAsync(name, cancellationToken) is [var job] ? Results.Json(job, JobJson.Readable.JobView) : NotFound();

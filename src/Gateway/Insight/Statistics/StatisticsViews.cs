@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Insight.Statistics;
@@ -33,7 +34,7 @@ internal sealed record StatisticsItem
     /// <summary>Messages.</summary>
     public required long Count { get; init; }
 
-    public static string StatusName(MessageStatus status) => status < MessageStatus.Delivered ? "pending" : status.ToString().ToLowerInvariant();
+    public static string StatusName(MessageStatus status) => !status.IsKnown() ? "unknown" : status < MessageStatus.Delivered ? "pending" : status.ToString().ToLowerInvariant();
 }
 
 /// <summary>Accepted = withdrawn + waiting + reported + expired, for each vendor and day.</summary>

@@ -65,7 +65,7 @@ internal sealed record VendorRecord
         Paused = reader.GetBoolean(1),
         Condition = new VendorCondition
         {
-            Status = (VendorStatus)reader.GetInt16(2),
+            Status = Known((VendorStatus)reader.GetInt16(2)),
             Reason = reader.IsDBNull(3) ? null : reader.GetString(3),
             Since = Time(reader, 4) ?? now,
             BetterSince = Time(reader, 5),
@@ -75,7 +75,7 @@ internal sealed record VendorRecord
             DownAt = Time(reader, 9),
         },
         UnreachableSince = Time(reader, 10),
-        Beats = reader.IsDBNull(11) ? [] : JsonSerializer.Deserialize(reader.GetString(11), VendorRecordJson.Default.IReadOnlyListSeenBeat) ?? [],
+        Beats = reader.IsDBNull(11) ? [] : ReadBeats(reader.GetString(11)),
         Queued = reader.GetInt32(12),
         OldestQueuedAt = Time(reader, 13),
         Waiting = reader.GetInt64(14),
@@ -85,6 +85,22 @@ internal sealed record VendorRecord
         TakenAt = Time(reader, 18),
         ReportedAt = Time(reader, 19),
     };
+
+    /// <summary>A number that means nothing counts as well: the next look at the vendor writes the truth.</summary>
+    private static VendorStatus Known(VendorStatus status) => status is VendorStatus.Up or VendorStatus.Degraded or VendorStatus.Down ? status : VendorStatus.Up;
+
+    /// <summary>What cannot be read was never seen: the next look sees it again.</summary>
+    private static IReadOnlyList<SeenBeat> ReadBeats(string stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored, VendorRecordJson.Default.IReadOnlyListSeenBeat)?.Where(static beat => beat is { Agent: not null }).ToList() ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
 }

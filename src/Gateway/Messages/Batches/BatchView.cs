@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Gateway.Accounts;
 using Gateway.Platform;
 
@@ -58,13 +60,19 @@ internal sealed record BatchView
     /// <summary>When its last message had ended.</summary>
     public required DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>Only there when true: what the gateway stored of its counts or faults cannot be read. It shows the rest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Damaged { get; init; }
+
     /// <summary>As this key may see it: what is told of faulty lines may hold numbers.</summary>
     public BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Errors = [.. Errors.Select(fault => fault with { Detail = Mask.Text(fault.Detail) })] };
 
     /// <summary>A batch with the counts of this moment, or with its own when it has completed.</summary>
     public static BatchView Of(Batch batch, BatchCounts? now)
     {
-        var counts = batch.Counts is { } stored ? JsonSerializer.Deserialize(stored, BatchJson.Strict.BatchCounts) : now;
+        var isDamaged = false;
+        var counts = batch.Counts is { } stored ? Read(stored, BatchJson.Strict.BatchCounts) : now;
+        var errors = Read(batch.Errors, BatchJson.Strict.IReadOnlyListBatchFault);
         return new BatchView
         {
             Id = batch.Id,
@@ -73,11 +81,26 @@ internal sealed record BatchView
             UploadedAt = batch.UploadedAt,
             Accepted = batch.Accepted,
             Rejected = batch.Rejected,
-            Errors = JsonSerializer.Deserialize(batch.Errors, BatchJson.Strict.IReadOnlyListBatchFault) ?? [],
+            Errors = [.. (errors ?? []).Where(static fault => fault is { Detail: not null })],
             Counts = counts,
             Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : counts.All() == 0 ? 0 : Math.Round((double)counts.Ended() / counts.All(), 4),
             CompletedAt = batch.CompletedAt,
+            Damaged = isDamaged,
         };
+
+        T? Read<T>(string json, JsonTypeInfo<T> type)
+            where T : class
+        {
+            try
+            {
+                return JsonSerializer.Deserialize(json, type);
+            }
+            catch (JsonException)
+            {
+                isDamaged = true;
+                return null;
+            }
+        }
     }
 }
 

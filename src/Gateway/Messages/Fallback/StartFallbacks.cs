@@ -1,6 +1,7 @@
 using Gateway.Messages.Intake;
 using Gateway.Messages.Sealing;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -13,7 +14,7 @@ namespace Gateway.Messages.Fallback;
 /// Makes the second legs of messages that ended without success. A trigger notes each such message in the transaction that ends it, whoever ended it; here the note becomes a message, a link and
 /// an event in one transaction. So a crash at any moment leaves either the note or the leg, and two processes never make two.
 /// </summary>
-internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendors, SealContent seal, MessageSignals signals, TimeProvider time) : IRecurringJob
+internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendors, SealContent seal, DamagedRows damaged, MessageSignals signals, TimeProvider time) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -112,10 +113,22 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
                 ExpiresAt = DateTimeOffset.UnixEpoch,
                 Status = MessageStatus.Accepted,
             },
-            content.Details?.Next,
+            NextOf(id, content, (Lane)reader.GetInt16(8), (MessagePurpose)reader.GetInt16(17)),
             new LegEnd(vendor, reader.IsDBNull(14) ? null : reader.GetInt16(14), Text(15), Text(16)));
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    /// <summary>Null when nothing follows. A damaged message has no second leg: nobody knows what it was to say, and the others must go on.</summary>
+    private NextLeg? NextOf(Guid id, MessageContent content, Lane priority, MessagePurpose purpose)
+    {
+        if (!content.Unreadable && (content.Details?.Next is not { } next || (next.Channel.IsKnown() && priority.IsKnown() && purpose.IsKnown())))
+        {
+            return content.Details?.Next;
+        }
+
+        damaged.Tell("message with a fallback", id.ToString(), "it cannot be read, so no fallback follows it.");
+        return null;
     }
 
     /// <summary>A message that ended without success, and what its second leg inherits.</summary>

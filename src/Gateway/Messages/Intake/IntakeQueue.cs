@@ -6,7 +6,7 @@ namespace Gateway.Messages.Intake;
 /// Where requests wait for the next commit. One writer takes whatever has gathered and stores it in one transaction, so that at any load each request
 /// waits for about one commit, its own or the one before. Where commits are slow, a second one joins: its statement runs while the commit of the other one waits for the disk.
 /// </summary>
-internal sealed class IntakeQueue(IntakeWriter first, IntakeWriter second, TimeProvider time) : BackgroundService
+internal sealed class IntakeQueue(TimeProvider time)
 {
     /// <summary>The name of a second queue: requests with marks look at more tables, and keep nobody without them waiting.</summary>
     public const string OfMarked = "marked";
@@ -42,66 +42,48 @@ internal sealed class IntakeQueue(IntakeWriter first, IntakeWriter second, TimeP
         return Task.FromResult(IntakeOutcome.Overloaded);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await Task.WhenAll(RunAsync(first, stoppingToken), HelpAsync(stoppingToken));
-        }
-        finally
-        {
-            _queue.Writer.TryComplete();
-            while (_queue.Reader.TryRead(out var request))
-            {
-                request.Done.TrySetResult(IntakeOutcome.Overloaded);
-            }
-        }
-    }
+    /// <summary>Completes when something waits.</summary>
+    public Task WhenFilledAsync() => _queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
 
-    private async Task RunAsync(IntakeWriter writer, CancellationToken stoppingToken)
-    {
-        var group = new List<IntakeRequest>();
-        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
-        {
-            await StoreAsync(writer, group);
-        }
-    }
+    /// <summary>Completes when commits are so slow that a second writer pays.</summary>
+    public Task WhenSlowAsync() => _slow.WaitAsync(CancellationToken.None);
 
-    private async Task HelpAsync(CancellationToken stoppingToken)
+    /// <summary>What has gathered; null when nothing waits, because the other writer was faster.</summary>
+    public IntakeGroup? Take()
     {
-        var group = new List<IntakeRequest>();
-        while (true)
-        {
-            await _slow.WaitAsync(stoppingToken);
-            if (!await _queue.Reader.WaitToReadAsync(stoppingToken))
-            {
-                return;
-            }
-
-            await StoreAsync(second, group);
-        }
-    }
-
-    /// <summary>Stores what has gathered, with <paramref name="group"/> to gather it in.</summary>
-    private async Task StoreAsync(IntakeWriter writer, List<IntakeRequest> group)
-    {
-        var messages = 0;
+        var (requests, messages) = (new List<IntakeRequest>(), 0);
         while (messages < GroupMessages && _queue.Reader.TryRead(out var request))
         {
-            group.Add(request);
+            requests.Add(request);
             messages += request.Messages.Count;
         }
 
-        if (group.Count == 0)
-        {
-            return; // The other one was faster.
-        }
+        return requests.Count == 0 ? null : new IntakeGroup(requests, messages, time.GetTimestamp());
+    }
 
-        // A shutdown lets the group that has gathered finish: its clients are waiting for the answer.
-        var started = time.GetTimestamp();
-        await writer.StoreAsync(group, CancellationToken.None);
-        _slow.Note(time.GetElapsedTime(started), messages);
-        Interlocked.Add(ref _waiting, -messages);
-        group.Clear();
+    /// <summary>Its requests are answered.</summary>
+    public void Stored(IntakeGroup group)
+    {
+        _slow.Note(time.GetElapsedTime(group.TakenAt), group.Messages);
+        Release(group);
+    }
+
+    /// <summary>It does not wait any more.</summary>
+    public void Release(IntakeGroup group) => Interlocked.Add(ref _waiting, -group.Messages);
+
+    /// <summary>Nobody stores any more: what waits was certainly not stored.</summary>
+    public void Close()
+    {
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out var request))
+        {
+            request.Done.TrySetResult(IntakeOutcome.Overloaded);
+        }
     }
 }
+
+/// <summary>Requests that are stored in one transaction.</summary>
+/// <param name="Requests">In the order of arrival.</param>
+/// <param name="Messages">How many messages they have.</param>
+/// <param name="TakenAt">When they were taken out of the queue, as a timestamp.</param>
+internal sealed record IntakeGroup(IReadOnlyList<IntakeRequest> Requests, int Messages, long TakenAt);

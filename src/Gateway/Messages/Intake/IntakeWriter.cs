@@ -1,3 +1,4 @@
+using Gateway.Platform.Loops;
 using Npgsql;
 
 namespace Gateway.Messages.Intake;
@@ -11,16 +12,16 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
     private readonly List<NewMessage> _messages = [];
 
     /// <summary>Every request is answered when this ends, whatever became of it.</summary>
-    public async Task StoreAsync(IReadOnlyList<IntakeRequest> group, CancellationToken cancellationToken)
+    public async Task StoreAsync(IReadOnlyList<IntakeRequest> group, LoopProgress progress, CancellationToken cancellationToken)
     {
-        while (!await TryStoreAsync(group, cancellationToken))
+        while (!await TryStoreAsync(group, progress, cancellationToken))
         {
-            // Somebody holds a whole table, such as a migration. Nobody can store anything until that ends.
+            progress.Note(); // Somebody holds a whole table, such as a migration. Nobody can store anything until that ends.
         }
     }
 
     /// <summary>False when nothing was decided yet.</summary>
-    private async Task<bool> TryStoreAsync(IReadOnlyList<IntakeRequest> group, CancellationToken cancellationToken)
+    private async Task<bool> TryStoreAsync(IReadOnlyList<IntakeRequest> group, LoopProgress progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,7 +46,8 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
             Log.OneByOne(logger, fault.MessageText);
             foreach (var request in group)
             {
-                await StoreAsync([request], cancellationToken);
+                progress.Note();
+                await StoreAsync([request], progress, cancellationToken);
             }
         }
         catch (PostgresException fault) when (IntakeKeys.IsInUse(fault))

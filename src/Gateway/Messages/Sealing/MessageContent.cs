@@ -5,4 +5,7 @@ internal readonly record struct MessageContent(string? RecipientName, string? Su
 {
     /// <summary>It is encrypted with a key that is not there any more, or was tampered with: nothing of it is known.</summary>
     public bool Unreadable { get; init; }
+
+    /// <summary>What stands in its row has another shape than ours: waiting for a key does not help.</summary>
+    public bool Damaged { get; init; }
 }

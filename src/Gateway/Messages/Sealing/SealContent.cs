@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Gateway.Platform;
+using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +11,7 @@ namespace Gateway.Messages.Sealing;
 /// Encrypts what people wrote before it is stored, when <c>Gateway:EncryptContent</c> says so, and opens it again. It stands as one field of the column <c>details</c>, so that encrypted and plain
 /// rows live side by side, whatever the setting is now; the names of keys are part of it, so that keys may change. Numbers, reference, sub-account and billing id stay as they are.
 /// </summary>
-internal sealed partial class SealContent(IDataProtectionProvider protection, IOptions<GatewayOptions> gateway, ILogger<SealContent> logger)
+internal sealed class SealContent(IDataProtectionProvider protection, IOptions<GatewayOptions> gateway, DamagedRows damaged)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Messages.Content");
     private readonly bool _on = gateway.Value.EncryptContent;
@@ -22,19 +24,19 @@ internal sealed partial class SealContent(IDataProtectionProvider protection, IO
     /// <summary>The content of a stored message. One that cannot be opened is told in the log and stops nobody else.</summary>
     public MessageContent Open(Guid messageId, string? recipientName, string? subject, string? text, string? metadata, string? details)
     {
-        var stored = MessageDetails.FromJson(details);
-        if (stored?.Sealed is not { } content)
-        {
-            return new MessageContent(recipientName, subject, text, metadata, stored);
-        }
-
         try
         {
-            return SealedForm.Read(messageId, _protector.Unprotect(content));
+            var stored = MessageDetails.FromJson(details);
+            return stored?.Sealed is { } content ? SealedForm.Read(messageId, _protector.Unprotect(content)) : new MessageContent(recipientName, subject, text, metadata, stored);
+        }
+        catch (JsonException)
+        {
+            damaged.Tell("message", messageId.ToString(), "its details are not as the gateway writes them.");
+            return new MessageContent(recipientName, subject, text, metadata, null) { Unreadable = true, Damaged = true };
         }
         catch (Exception fault) when (IsLost(fault))
         {
-            Log.Unreadable(logger, messageId, fault.GetBaseException().Message);
+            damaged.Tell("content of message", messageId.ToString(), $"it cannot be decrypted: {fault.GetBaseException().Message} Is its key missing from data_protection_keys?");
             return new MessageContent { Unreadable = true };
         }
     }
@@ -50,10 +52,4 @@ internal sealed partial class SealContent(IDataProtectionProvider protection, IO
 
     /// <summary>Data Protection wraps what its key store throws: a database that is away is no lost key, and is tried again like any other.</summary>
     private static bool IsLost(Exception fault) => fault.GetBaseException() is CryptographicException or InvalidDataException or EndOfStreamException;
-
-    private static partial class Log
-    {
-        [LoggerMessage(2030, LogLevel.Error, "The content of message {MessageId} cannot be decrypted: {Fault} Is its key missing from data_protection_keys?")]
-        public static partial void Unreadable(ILogger logger, Guid messageId, string fault);
-    }
 }

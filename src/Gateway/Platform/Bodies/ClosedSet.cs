@@ -60,9 +60,15 @@ internal static class ClosedSet
     /// <summary>A sentence for faults.</summary>
     public static string Expected(IEnumerable<string> words) => $"Must be one of: {string.Join(", ", words)}.";
 
+    /// <summary>False for a number that no member has: a damaged row, or one of a newer version.</summary>
+    public static bool IsKnown<T>(this T value)
+        where T : struct, Enum => Cache<T>.Values.Contains(value);
+
     private static class Cache<T>
         where T : struct, Enum
     {
+        public static readonly HashSet<T> Values = [.. Enum.GetValues<T>()];
+
         public static readonly ClosedSet<T> Set = Of<T>(Enum.GetValues<T>());
     }
 }

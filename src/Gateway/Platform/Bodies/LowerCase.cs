@@ -39,6 +39,7 @@ internal sealed class LowerCaseEnum<T> : JsonConverter<T>
             }
         }
 
-        throw new JsonException($"{value} is no {typeof(T).Name}.");
+        // A damaged row, or one of a newer version: it is shown, and hides nobody else's.
+        writer.WriteStringValue("unknown"u8);
     }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Platform.Jobs;
 internal sealed class TasksByKey<TKey>
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, Task> _running = new();
+    private readonly ConcurrentDictionary<TKey, Running> _running = new();
 
     /// <summary>Of those that have not ended.</summary>
     public TKey[] Keys => [.. _running.Keys];
@@ -17,25 +17,37 @@ internal sealed class TasksByKey<TKey>
     /// <param name="ended">Called when the key is free again.</param>
     public void Start(TKey key, Func<Task> work, Action ended)
     {
-        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running[key] = RunAsync(key, known.Task, work, ended);
-        known.SetResult();
+        var running = new Running();
+        _running[key] = running;
+        running.Task = RunAsync(key, running, work, ended);
+        running.Known.SetResult();
     }
 
-    /// <summary>Completes when all that run now have ended.</summary>
-    public Task AllAsync() => Task.WhenAll(_running.Values);
+    /// <summary>Whatever runs for the key is waited for no longer; the key is free.</summary>
+    public void Abandon(TKey key) => _running.TryRemove(key, out _);
 
-    private async Task RunAsync(TKey key, Task known, Func<Task> work, Action ended)
+    /// <summary>Completes when all that run now have ended.</summary>
+    public Task AllAsync() => Task.WhenAll(_running.Values.Select(static running => running.Task));
+
+    private async Task RunAsync(TKey key, Running running, Func<Task> work, Action ended)
     {
-        await known;
+        await running.Known.Task;
         try
         {
             await work();
         }
         finally
         {
-            _running.TryRemove(key, out _);
+            // One that was abandoned leaves the one that came after it alone.
+            _running.TryRemove(KeyValuePair.Create(key, running));
             ended();
         }
+    }
+
+    private sealed class Running
+    {
+        public TaskCompletionSource Known { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Task { get; set; } = Task.CompletedTask;
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Gateway.Platform.Loops;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -7,10 +7,10 @@ namespace Gateway.Platform.Storage;
 
 /// <summary>
 /// Brings the schema up to date when the process starts, under an advisory lock so that replicas take turns. A database that is not there yet is no
-/// reason to die: it is tried again until it answers.
+/// reason to die: it is tried again until it answers. Each attempt is safe beside one that was given up: the lock is of the session, and a migration is one transaction.
 /// </summary>
 internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, NpgsqlDataSource source, DataProtectionKeys keys, IDataProtectionProvider protection, StorageState state, TimeProvider time, ILogger<MigrateOnStart> logger)
-    : BackgroundService
+    : ILoop
 {
     /// <summary>Any constant will do, as long as nobody else on the server uses it: the letters "gateway" as a number.</summary>
     private const long LockKey = 0x67617465776179;
@@ -18,25 +18,34 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     private const string Advice =
         " A connection pooler such as PgBouncer stands before it. Give ConnectionStrings:Gateway the address of PostgreSQL itself: the gateway pools its connections, and needs sessions that are its own.";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>A statement of a migration may read a table of hundreds of millions of rows.</summary>
+    private static readonly TimeSpan MostForOneStatement = TimeSpan.FromMinutes(50);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public string Name => "migrate";
+
+    /// <summary>A migration of big tables takes as long as it takes.</summary>
+    public TimeSpan Limit => TimeSpan.FromHours(1);
+
+    /// <summary>Nothing works before it, so it looks often.</summary>
+    public TimeSpan LongestPause => TimeSpan.FromSeconds(2);
+
+    public bool NeedsStorage => false;
+
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        while (!state.IsReady)
+        try
         {
-            try
-            {
-                await MigrateAsync(stoppingToken);
-                state.SetReady();
-                Log.Ready(logger);
-            }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or CryptographicException or InvalidOperationException { InnerException: NpgsqlException })
-            {
-                state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}{(IsPooler(fault) ? Advice : "")}";
-                Log.NotReady(logger, state.Fault);
-                await Task.Delay(Pause, time, stoppingToken);
-            }
+            await MigrateAsync(cancellationToken);
         }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}{(IsPooler(fault) ? Advice : "")}";
+            throw new OutageException(state.Fault, fault);
+        }
+
+        state.SetReady();
+        Log.Ready(logger);
+        return Rest.ForGood;
     }
 
     /// <summary>PgBouncer refuses what it cannot pass on when a connection begins. PostgreSQL itself takes it.</summary>
@@ -55,7 +64,9 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<GatewayDb>().Database.MigrateAsync(cancellationToken);
+            var database = scope.ServiceProvider.GetRequiredService<GatewayDb>().Database;
+            database.SetCommandTimeout(MostForOneStatement);
+            await database.MigrateAsync(cancellationToken);
             await Partitions.EnsureAsync(connection, time.GetUtcNow(), cancellationToken);
 
             keys.Renew();
@@ -75,8 +86,5 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     {
         [LoggerMessage(101, LogLevel.Information, "The state database is ready.")]
         public static partial void Ready(ILogger logger);
-
-        [LoggerMessage(102, LogLevel.Warning, "{Fault} Trying again every second.")]
-        public static partial void NotReady(ILogger logger, string fault);
     }
 }

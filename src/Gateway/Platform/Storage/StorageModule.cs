@@ -1,3 +1,4 @@
+using Gateway.Platform.Loops;
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
@@ -16,6 +17,7 @@ internal static class StorageModule
     {
         services.AddSection<StorageOptions>("ConnectionStrings");
         services.AddSingleton<StorageState>();
+        services.AddSingleton<DamagedRows>();
         services.AddSingleton(provider => CreateSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddDbContextPool<GatewayDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("migrations", GatewayDb.Schema))
@@ -23,7 +25,7 @@ internal static class StorageModule
 
             // Migrations are written by hand, so there is no snapshot to compare with; a test compares the real schema with the model instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
-        services.AddHostedService<MigrateOnStart>();
+        services.AddLoop<MigrateOnStart>();
         services.AddDataProtection().SetApplicationName("gateway")
 
             // Of keys that are made from now on. A third of the time of the default, AES-CBC with HMAC: contents are encrypted message by message.

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Npgsql;
 
@@ -6,9 +8,9 @@ namespace Gateway.Platform.Vendors;
 
 /// <summary>
 /// What all nodes agree on about the vendors, as this node last read it: at most two seconds old while the state database answers. Reading it costs nothing, so the hot path may.
-/// Before the first look, and for a vendor that nobody has looked at yet, everything counts as well.
+/// Before the first look, and for a vendor that nobody has looked at yet, everything counts as well. A look that was given up and ends after all may tell what was true before; the next one corrects it.
 /// </summary>
-internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState storage, TimeProvider time, ILogger<VendorHealth> logger) : BackgroundService
+internal sealed class VendorHealth(NpgsqlDataSource source) : ILoop
 {
     /// <summary>The weight of a vendor in full health, in percent of its configured share.</summary>
     public const int FullWeight = 100;
@@ -16,6 +18,11 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
 
     private volatile FrozenDictionary<string, Standing> _standings = FrozenDictionary<string, Standing>.Empty;
+
+    public string Name => "vendor-health";
+
+    /// <summary>It finds out for all loops of this node that the state database is back.</summary>
+    public TimeSpan LongestPause => TimeSpan.FromSeconds(2);
 
     public VendorStatus StatusOf(string vendor) => Of(vendor) is { Paused: false } standing ? standing.Status : VendorStatus.Paused;
 
@@ -35,28 +42,16 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
         var standings = new Dictionary<string, Standing>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadAsync(cancellationToken))
         {
-            standings[reader.GetString(0)] = new Standing(reader.GetBoolean(1), (VendorStatus)reader.GetInt16(2), reader.GetInt16(3), reader.GetString(4));
+            standings[reader.GetString(0)] = new Standing(reader.GetBoolean(1), ((VendorStatus)reader.GetInt16(2)).IsKnown() ? (VendorStatus)reader.GetInt16(2) : VendorStatus.Up, reader.GetInt16(3), reader.GetString(4));
         }
 
         _standings = standings.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        await storage.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Stale(logger, fault.Message);
-            }
-
-            await Task.Delay(ReadEvery, time, stoppingToken);
-        }
+        await RefreshAsync(cancellationToken);
+        return Rest.For(ReadEvery);
     }
 
     private Standing Of(string vendor) => _standings.GetValueOrDefault(vendor, Standing.Fresh);
@@ -64,11 +59,5 @@ internal sealed partial class VendorHealth(NpgsqlDataSource source, StorageState
     private sealed record Standing(bool Paused, VendorStatus Status, int Weight, string Reason)
     {
         public static Standing Fresh { get; } = new(false, VendorStatus.Up, FullWeight, "");
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(403, LogLevel.Warning, "The vendors' health cannot be read; what was known before holds: {Fault}")]
-        public static partial void Stale(ILogger logger, string fault);
     }
 }

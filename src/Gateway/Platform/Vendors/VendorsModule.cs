@@ -1,4 +1,5 @@
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Loops;
 using Gateway.Vendors;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal static class VendorsModule
         services.AddSingleton<VendorTable>();
         services.AddSingleton<VendorReadiness>();
         services.AddSingleton<VendorHealth>();
-        services.AddHostedService(provider => provider.GetRequiredService<VendorHealth>());
+        services.AddLoop<VendorHealth>();
         return services;
     }
 
@@ -28,6 +29,17 @@ internal static class VendorsModule
         {
             services.AddSingleton(new RecurringJob(
                 $"{name}/{vendor.Key}", every, provider => ActivatorUtilities.CreateInstance<TJob>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!)));
+        }
+
+        return services;
+    }
+
+    public static IServiceCollection AddLoopOfEachVendor<TLoop>(this IServiceCollection services, IConfiguration configuration)
+        where TLoop : class, ILoop
+    {
+        foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
+        {
+            services.AddLoop(provider => ActivatorUtilities.CreateInstance<TLoop>(provider, provider.GetRequiredService<VendorTable>().Find(vendor.Key)!));
         }
 
         return services;

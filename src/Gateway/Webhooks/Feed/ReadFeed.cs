@@ -40,10 +40,11 @@ internal sealed class ReadFeed(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var window = cursor.Window ?? await OpenAsync(connection, accountId, cursor, cancellationToken);
-        var scan = mask == EventPattern.Mask("*") ? limit + Slack : Math.Max(FilteredScan, limit + Slack);
+        var all = mask == EventPattern.Mask("*");
+        var scan = all ? limit + Slack : Math.Max(FilteredScan, limit + Slack);
         await using var command = connection.Command("Webhooks.Sql.feed-page");
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
-        command.Parameters.Add(new NpgsqlParameter<long>("mask", mask));
+        command.Parameters.Add(new NpgsqlParameter<long>("mask", all ? -1 : mask)); // Every bit: a damaged event, whose type means nothing, is shown too.
         command.Parameters.Add(new NpgsqlParameter<long>("after", window.After));
         command.Parameters.Add(new NpgsqlParameter<long>("last", window.Last));
         command.Parameters.Add(Number("until_next", window.Until.Next));

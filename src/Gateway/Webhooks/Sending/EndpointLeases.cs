@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Npgsql;
 
@@ -7,9 +8,9 @@ namespace Gateway.Webhooks.Sending;
 
 /// <summary>
 /// Which endpoints this node serves. An endpoint is served by one node at a time; another one takes over when the lease of a dead node is over. A lease is kept
-/// while its endpoint is served and some time after, because most endpoints are served again soon.
+/// while its endpoint is served and some time after, because most endpoints are served again soon. A step that was given up renews too late, or not at all: then another node serves, and this one sees that its time is over.
 /// </summary>
-internal sealed partial class EndpointLeases(NpgsqlDataSource source, StorageState storage, TimeProvider time, ILogger<EndpointLeases> logger) : BackgroundService
+internal sealed partial class EndpointLeases(NpgsqlDataSource source, TimeProvider time, ILogger<EndpointLeases> logger) : ILoop
 {
     /// <summary>How long a dead node's endpoints wait.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
@@ -19,6 +20,13 @@ internal sealed partial class EndpointLeases(NpgsqlDataSource source, StorageSta
 
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _until = new();
     private readonly ConcurrentDictionary<Guid, bool> _served = new();
+
+    public string Name => "endpoint-leases";
+
+    public TimeSpan LongestPause => RenewEvery;
+
+    /// <summary>Until the last request to an endpoint has ended.</summary>
+    public bool StopsLast => true;
 
     public Guid Node { get; } = Guid.NewGuid();
 
@@ -61,25 +69,14 @@ internal sealed partial class EndpointLeases(NpgsqlDataSource source, StorageSta
         }
         catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
         {
-            Log.NotRenewed(logger, fault.GetBaseException().Message);
+            Log.NotEnded(logger, fault.GetBaseException().Message);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        await storage.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(RenewEvery, time, stoppingToken);
-            try
-            {
-                await RenewAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.NotRenewed(logger, fault.GetBaseException().Message);
-            }
-        }
+        await RenewAsync(cancellationToken);
+        return Rest.For(RenewEvery);
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
@@ -109,7 +106,7 @@ internal sealed partial class EndpointLeases(NpgsqlDataSource source, StorageSta
 
     private static partial class Log
     {
-        [LoggerMessage(5005, LogLevel.Warning, "Leases of webhooks could not be renewed: {Fault}")]
-        public static partial void NotRenewed(ILogger logger, string fault);
+        [LoggerMessage(5005, LogLevel.Warning, "Leases of webhooks could not be ended; they end by themselves: {Fault}")]
+        public static partial void NotEnded(ILogger logger, string fault);
     }
 }

@@ -41,10 +41,15 @@ internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyLis
         }
     }
 
-    /// <summary>The bytes to send, from the bodies of its events.</summary>
+    /// <summary>The bytes to send, from the bodies of its events; null when there is none that can be read. A damaged event of a group goes along and says so, because the group's id stands for exactly its events.</summary>
     public byte[]? Body(IReadOnlyDictionary<Guid, RenderedEvent> events)
     {
         var found = deliveries.Select(delivery => events.GetValueOrDefault(delivery.EventId)).OfType<RenderedEvent>().ToList();
+        if (found.TrueForAll(static rendered => rendered.IsDamaged))
+        {
+            return null;
+        }
+
         var parts = found.ConvertAll(static rendered => rendered.Body);
         Traces = found.ConvertAll(static rendered => rendered.Trace);
         if (groupId is null || parts.Count == 0)

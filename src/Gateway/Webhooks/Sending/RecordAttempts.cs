@@ -1,11 +1,15 @@
 using System.Threading.Channels;
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Npgsql;
 
 namespace Gateway.Webhooks.Sending;
 
-/// <summary>Stores what came of attempts, many in one transaction. A delivery that is not recorded is made again: at least once, never lost.</summary>
-internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random random, TimeProvider time, ILogger<RecordAttempts> logger) : BackgroundService
+/// <summary>
+/// Stores what came of attempts, many in one transaction. A delivery that is not recorded is made again: at least once, never lost. So is one whose step was given up; recorded after all, it changes only
+/// what is still pending.
+/// </summary>
+internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random random, TimeProvider time, ILogger<RecordAttempts> logger) : ILoop
 {
     private const int Group = 500;
 
@@ -14,38 +18,71 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
 
     private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Completes when the outcome is stored, or could not be.</summary>
-    public Task RecordAsync(OutgoingSet set, DeliveryOutcome outcome)
+    private List<Entry> _group = [];
+
+    public string Name => "record-attempts";
+
+    /// <summary>Until the last request to an endpoint has ended.</summary>
+    public bool StopsLast => true;
+
+    public TimeSpan LongestPause => TimeSpan.FromSeconds(5);
+
+    /// <summary>True when the outcome is stored, false when it could not be.</summary>
+    public Task<bool> RecordAsync(OutgoingSet set, DeliveryOutcome outcome)
     {
-        var entry = new Entry(set, outcome, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _entries.Writer.TryWrite(entry) ? entry.Done.Task : Task.CompletedTask;
+        var entry = new Entry(set, outcome, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _entries.Writer.TryWrite(entry) ? entry.Done.Task : Task.FromResult(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
         var group = new List<Entry>();
-        while (await _entries.Reader.WaitToReadAsync(stoppingToken))
+        while (group.Count < Group && _entries.Reader.TryRead(out var entry))
         {
-            while (group.Count < Group && _entries.Reader.TryRead(out var entry))
-            {
-                group.Add(entry);
-            }
+            group.Add(entry);
+        }
 
+        if (group.Count == 0)
+        {
+            return Rest.Till(_entries.Reader.WaitToReadAsync(CancellationToken.None).AsTask());
+        }
+
+        Volatile.Write(ref _group, group);
+        try
+        {
+            await StoreAsync(group, CancellationToken.None);
+        }
+        catch (Exception fault) when (group.Count > 1 && !RunLoop.IsOutage(fault))
+        {
+            Log.OneByOne(logger, group.Count, fault.GetBaseException().Message);
+            await StoreOneByOneAsync(group, progress);
+        }
+        finally
+        {
+            // Of what was stored this comes too late.
+            group.ForEach(static entry => entry.Done.TrySetResult(entry.IsStored));
+        }
+
+        return Rest.None;
+    }
+
+    /// <summary>They are made again.</summary>
+    public void GiveUp() => Volatile.Read(ref _group).ForEach(static entry => entry.Done.TrySetResult(false));
+
+    /// <summary>One that the database refuses must not keep all others from being recorded. Its endpoint rests.</summary>
+    private async Task StoreOneByOneAsync(List<Entry> group, LoopProgress progress)
+    {
+        foreach (var entry in group)
+        {
+            progress.Note();
             try
             {
-                await StoreAsync(group, CancellationToken.None);
+                await StoreAsync([entry], CancellationToken.None);
             }
-            catch (Exception fault)
+            catch (Exception fault) when (!RunLoop.IsOutage(fault))
             {
-                Log.NotRecorded(logger, fault, group.Count);
+                Log.NotRecorded(logger, fault, entry.Set.Endpoint.Id);
             }
-
-            foreach (var entry in group)
-            {
-                entry.Done.TrySetResult();
-            }
-
-            group.Clear();
         }
     }
 
@@ -53,6 +90,7 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
     {
         var now = time.GetUtcNow();
         var endpoints = entries
+            .Where(entry => !entry.Outcome.IsHopeless)
             .GroupBy(entry => entry.Set.Endpoint.Id)
             .Select(group => new EndpointState(group.Key, group.Any(entry => entry.Outcome.Succeeded), group.Any(entry => entry.Set.Endpoint.IsFailing), group.Last().Outcome.Summary))
             .Where(state => !state.Succeeded || state.WasFailing)
@@ -68,6 +106,7 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        entries.ForEach(static entry => entry.IsStored = true);
         await DisableAsync(connection, entries, endpoints, now, cancellationToken);
     }
 
@@ -78,7 +117,7 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
             .SelectMany(entry =>
             {
                 var first = entry.Set.Deliveries.Min(delivery => delivery.Attempts - delivery.AttemptsBefore) + 1;
-                var pause = entry.Outcome.Succeeded ? null : RetrySchedule.After(first, entry.Outcome.RetryAfter, random.NextDouble());
+                var pause = entry.Outcome.Succeeded || entry.Outcome.IsHopeless ? null : RetrySchedule.After(first, entry.Outcome.RetryAfter, random.NextDouble());
                 return entry.Set.Deliveries.Select(delivery => (entry.Set.Endpoint.Id, Delivery: delivery, entry.Outcome, Pause: pause));
             })
             .OrderBy(row => row.Delivery.Id)
@@ -143,14 +182,20 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
     private static DeliveryStatus Status(DeliveryOutcome outcome, TimeSpan? next) =>
         outcome.Succeeded ? DeliveryStatus.Succeeded : next is null ? DeliveryStatus.Failed : DeliveryStatus.Pending;
 
-    private sealed record Entry(OutgoingSet Set, DeliveryOutcome Outcome, TaskCompletionSource Done);
+    private sealed record Entry(OutgoingSet Set, DeliveryOutcome Outcome, TaskCompletionSource<bool> Done)
+    {
+        public bool IsStored { get; set; }
+    }
 
     private sealed record EndpointState(Guid Id, bool Succeeded, bool WasFailing, string Last);
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Error, "The outcome of {Count} webhook attempts could not be stored. They are made again.")]
-        public static partial void NotRecorded(ILogger logger, Exception fault, int count);
+        [LoggerMessage(5001, LogLevel.Error, "The outcome of an attempt to deliver to webhook {WebhookId} could not be stored. It is made again.")]
+        public static partial void NotRecorded(ILogger logger, Exception fault, Guid webhookId);
+
+        [LoggerMessage(5003, LogLevel.Warning, "One of the outcomes of {Count} webhook attempts could not be stored, so they are stored one by one: {Fault}")]
+        public static partial void OneByOne(ILogger logger, int count, string fault);
 
         [LoggerMessage(5002, LogLevel.Warning, "Webhook {WebhookId} is disabled: {Reason} Its events are kept.")]
         public static partial void Disabled(ILogger logger, Guid webhookId, string reason);

@@ -1,13 +1,8 @@
-using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Jobs;
-using Microsoft.Extensions.Options;
+using Gateway.Platform.Loops;
 
 namespace Gateway.Webhooks.Sending;
-
-/// <summary>What serving an endpoint takes.</summary>
-internal sealed record DeliveryParts(
-    ClaimDeliveries Claim, RenderEvents Render, PostEvent Post, RecordAttempts Record, EndpointLeases Leases, MessageSignals Signals, IOptions<WebhookOptions> Options, TimeProvider Time);
 
 /// <summary>
 /// Delivers to one endpoint for as long as something is due: claims ahead while requests are under way, and never has more of them than the endpoint may get.
@@ -15,8 +10,9 @@ internal sealed record DeliveryParts(
 /// <param name="parts">Shared by all endpoints.</param>
 /// <param name="webhookId">The endpoint.</param>
 /// <param name="breaker">Outlives one serving.</param>
+/// <param name="progress">What the watchdog looks at.</param>
 /// <param name="abort">What is under way is given up.</param>
-internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, CircuitBreaker breaker, CancellationToken abort) : IDisposable
+internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, CircuitBreaker breaker, LoopProgress progress, CancellationToken abort) : IDisposable
 {
     /// <summary>Enough for one look at the database to pay, few enough that a node which dies leaves little to be sent twice.</summary>
     private const int ClaimSize = 250;
@@ -30,10 +26,11 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
     private readonly EndpointLane _lane = new();
     private readonly SemaphoreSlim _places = new(parts.Options.Value.ConcurrencyPerEndpoint);
     private readonly List<Task> _sending = [];
+    private volatile bool _notRecorded;
 
     public void Dispose() => _places.Dispose();
 
-    /// <summary>Serves until nothing is due and nothing is under way.</summary>
+    /// <summary>Serves until nothing is due and nothing is under way. Throws when it cannot go on; then the endpoint rests.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         try
@@ -56,10 +53,17 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
         while (parts.Leases.Holds(webhookId))
         {
             stop.ThrowIfCancellationRequested();
+            progress.Note();
+            if (_notRecorded)
+            {
+                // Sent again at once, it would be sent for ever.
+                throw new InvalidOperationException("What came of an attempt could not be stored.");
+            }
+
             _sending.RemoveAll(static sending => sending.IsCompletedSuccessfully);
             if (breaker.IsOpen)
             {
-                await RestAsync(ahead, stop);
+                await SpareAsync(ahead, stop);
                 ahead = null;
             }
 
@@ -84,13 +88,13 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
 
             if (ahead is null)
             {
-                await Pulse.WaitAsync(full ? changed : Task.WhenAny(changed, events), Poll, parts.Time, stop);
+                await RestAsync(() => Pulse.WaitAsync(full ? changed : Task.WhenAny(changed, events), Poll, parts.Time, stop));
             }
         }
     }
 
     /// <summary>The circuit breaker is open: all that is under way ends, what is claimed is given back, and a pause is made.</summary>
-    private async Task RestAsync(Task<List<(OutgoingSet Set, byte[]? Body)>?>? ahead, CancellationToken stop)
+    private async Task SpareAsync(Task<List<(OutgoingSet Set, byte[]? Body)>?>? ahead, CancellationToken stop)
     {
         foreach (var (set, _) in (ahead is null ? null : await ahead) ?? [])
         {
@@ -101,8 +105,15 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
         var pause = breaker.NotBefore - parts.Time.GetUtcNow();
         if (breaker.IsOpen && pause > TimeSpan.Zero)
         {
-            await Task.Delay(pause, parts.Time, stop);
+            await RestAsync(() => Task.Delay(pause, parts.Time, stop));
         }
+    }
+
+    private async Task RestAsync(Func<Task> rest)
+    {
+        progress.BeginRest();
+        await rest();
+        progress.BeginStep();
     }
 
     private async Task<List<(OutgoingSet Set, byte[]? Body)>?> PrepareAsync(CancellationToken cancellationToken)
@@ -140,6 +151,12 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
             await _places.WaitAsync(CancellationToken.None);
         }
 
+        if (body is null && !stop.IsCancellationRequested)
+        {
+            _sending.Add(GiveUpAsync(set, ready));
+            return;
+        }
+
         var resting = breaker.IsOpen && _sending.Exists(static sending => !sending.IsCompleted);
         if (body is null || resting || stop.IsCancellationRequested || !parts.Leases.Holds(webhookId))
         {
@@ -173,12 +190,32 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
                 set.SetSent(outcome.Succeeded);
                 hasPlace = false;
                 _places.Release();
-                await parts.Record.RecordAsync(set, outcome);
+                progress.Note();
+                _notRecorded |= !await parts.Record.RecordAsync(set, outcome);
             }
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
             // The process stops. What was not recorded is sent again by the next one.
+        }
+        finally
+        {
+            if (hasPlace)
+            {
+                _places.Release();
+            }
+
+            GiveBack(set);
+        }
+    }
+
+    /// <summary>Its event is gone or damaged: the delivery has failed, and says why. Given back, it would come again at once, for ever.</summary>
+    private async Task GiveUpAsync(OutgoingSet set, bool hasPlace)
+    {
+        try
+        {
+            var hopeless = new DeliveryOutcome { At = parts.Time.GetUtcNow(), Duration = TimeSpan.Zero, Error = "damaged: the event is gone or cannot be read, so it cannot be sent.", IsHopeless = true };
+            _notRecorded |= !await parts.Record.RecordAsync(set, hopeless);
         }
         finally
         {

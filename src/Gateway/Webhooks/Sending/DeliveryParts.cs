@@ -1,0 +1,8 @@
+using Gateway.Messages;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Webhooks.Sending;
+
+/// <summary>What serving an endpoint takes.</summary>
+internal sealed record DeliveryParts(
+    ClaimDeliveries Claim, RenderEvents Render, PostEvent Post, RecordAttempts Record, EndpointLeases Leases, MessageSignals Signals, IOptions<WebhookOptions> Options, TimeProvider Time);
