@@ -18,8 +18,9 @@ internal static class JobRoutes
             .WithName("ListJobs")
             .WithSummary("All recurring jobs with their last run")
             .WithDescription(
-                "Each job runs on one node at a time; another node takes over when that one dies. A job that fails is tried again by itself, after 1 s, 2 s, 4 s … at most a minute; `lastError` "
-                + "stays until the next error. For `admin` keys of the built-in account.")
+                "Each job runs on one node at a time; another node takes over when that one dies. A job that fails is tried again by itself, after 1 s, 2 s, 4 s … at most 30 s; `lastError` "
+                + "stays until the next error. A run that stands still for 12 s shows as failing, and is given up later. What a job that works did is up to ten seconds old, of one that finds "
+                + "nothing up to five minutes. For `admin` keys of the built-in account.")
             .Produces<JobList>()
             .ProducesProblems(401, 403, 503);
         jobs.MapGet("/{name}", ([FromServices] ReadJobs read, string name, CancellationToken cancellationToken) => read.GetAsync(name, cancellationToken))
