@@ -18,9 +18,10 @@ internal static class JobRoutes
             .WithName("ListJobs")
             .WithSummary("All recurring jobs with their last run, and the background loops of this node")
             .WithDescription(
-                "Each job runs on one node at a time; another node takes over when that one dies. A job that fails is tried again by itself, after 1 s, 2 s, 4 s … at most a minute; `lastError` "
-                + "stays until the next error. `loops` are the background loops of the node that answers: a loop that fails tries again after 1 s, 2 s … at most 30 s; a step that stands still is given up, and "
-                + "another one begins. For `admin` keys of the built-in account.")
+                "Each job runs on one node at a time; another node takes over when that one dies. A job that fails is tried again by itself, after 1 s, 2 s, 4 s … at most 30 s; `lastError` "
+                + "stays until the next error. A run that stands still for 12 s shows as failing, and is given up later. What a job that works did is up to ten seconds old, of one that finds "
+                + "nothing up to five minutes. `loops` are the background loops of the node that answers: a loop that fails tries again after 1 s, 2 s … at most 30 s; a step that stands still is "
+                + "given up, and another one begins. For `admin` keys of the built-in account.")
             .Produces<JobList>()
             .ProducesProblems(401, 403, 503);
         jobs.MapGet("/{name}", ([FromServices] ReadJobs read, string name, CancellationToken cancellationToken) => read.GetAsync(name, cancellationToken))

@@ -18,7 +18,7 @@ internal enum JobStatus
     Waiting = 2,
 }
 
-/// <summary>A recurring job with its last run, on whatever node. Up to ten seconds old.</summary>
+/// <summary>A recurring job with its last run, on whatever node. Up to ten seconds old while it works, up to five minutes while it finds nothing.</summary>
 internal sealed record JobView
 {
     /// <summary>Such as <c>collect-reports/kshot</c>.</summary>

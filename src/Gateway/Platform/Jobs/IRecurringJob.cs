@@ -13,6 +13,11 @@ internal interface IRecurringJob
 /// <param name="Create">Makes the job from the service provider, once for each process.</param>
 internal sealed record RecurringJob(string Name, TimeSpan Every, Func<IServiceProvider, IRecurringJob> Create)
 {
-    /// <summary>A run is stopped after this long; the work goes on with the next one.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestBeatOfSlice = TimeSpan.FromMinutes(1);
+
+    /// <summary>It must be fresh, so that it runs in slices: one start by the engine is many runs. Others are started for each run.</summary>
+    public bool RunsInSlices => Every <= LongestBeatOfSlice;
+
+    /// <summary>A run that makes no progress for so long is given up, and the work goes on with the next one.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = Every <= LongestBeatOfSlice ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(10);
 }

@@ -1,12 +1,33 @@
+using Hangfire;
+
 namespace Gateway.Platform.Jobs;
 
 internal static class JobsModule
 {
     /// <summary>What every node needs: looking at the jobs and asking for a run.</summary>
-    public static IServiceCollection AddJobControl(this IServiceCollection services) => services.AddSingleton<JobTable>().AddSingleton<RecordRuns>().AddSingleton<RunJobNow>();
+    public static IServiceCollection AddJobControl(this IServiceCollection services) => services
+        .AddSingleton<JobTable>()
+        .AddSingleton<RecordRuns>()
+        .AddSingleton<KeeperSignal>()
+        .AddSingleton<RunJobNow>()
+        .AddSingleton<HangfireStorage>();
 
     /// <summary>The engine, on nodes that run jobs.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services) => services.AddHostedService<JobsHost>();
+    public static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<NodeLease>()
+        .AddSingleton<LeaseTable>()
+        .AddSingleton<StandingFaults>()
+        .AddSingleton<JobBackOff>()
+        .AddSingleton<GuardRun>()
+        .AddSingleton<RunBatches>()
+        .AddSingleton<RunSlice>()
+        .AddSingleton<RunRecurringJob>()
+        .AddSingleton<JobActivator, ActivateJobs>()
+        .AddSingleton<HangfireEngine>()
+        .AddSingleton<RegisterSchedule>()
+        .AddSingleton<KeepJobs>()
+        .AddSingleton<JobParts>()
+        .AddHostedService<JobsHost>();
 
     public static IServiceCollection AddRecurringJob<TJob>(this IServiceCollection services, string name, TimeSpan every)
         where TJob : class, IRecurringJob

@@ -12,6 +12,9 @@ internal sealed record JobRun(RecurringJob Job, DateTimeOffset StartedAt, TimeSp
     public string? Error { get; init; }
 
     public DateTimeOffset? RestsUntil { get; init; }
+
+    /// <summary>The wish for a run that this one answers.</summary>
+    public DateTimeOffset? Answered { get; init; }
 }
 
 /// <summary>Keeps what became of the jobs' runs where every node can read it.</summary>
@@ -40,6 +43,7 @@ internal sealed class RecordRuns(NpgsqlDataSource source)
         command.Parameters.Add(new NpgsqlParameter<string?>("error", run.Error is { Length: > MostOfError } error ? error[..MostOfError] : run.Error));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("failed_at", run.Error is null ? null : run.StartedAt + run.Duration));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("rests_until", run.RestsUntil));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("answered", run.Answered));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

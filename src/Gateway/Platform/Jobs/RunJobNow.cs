@@ -1,24 +1,26 @@
 using Gateway.Platform.Storage;
-using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// Asks the nodes that run jobs to run one now. Its engine is never started: it only leaves the wish in the store that all engines share, so a node that serves nothing but HTTP can
+/// Asks the nodes that run jobs to run one now. The wish is a mark on the job's row, which every such node reads every second or two, so that a node that serves nothing but HTTP can
 /// ask too.
 /// </summary>
-internal sealed class RunJobNow(JobTable jobs, RecordRuns record, IOptions<StorageOptions> options, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class RunJobNow(NpgsqlDataSource source, KeeperSignal signal)
 {
-    private readonly Lazy<JobEngine> _engine = new(() => new JobEngine(jobs, record, options, time, loggers));
-
-    /// <summary>The job must be one that some node has scheduled.</summary>
-    public Task AskAsync(string name, CancellationToken cancellationToken) => _engine.Value.TriggerAsync(name, cancellationToken);
-
-    public async ValueTask DisposeAsync()
+    /// <summary>The job must be one that some node has registered.</summary>
+    public async Task AskAsync(string name, CancellationToken cancellationToken)
     {
-        if (_engine.IsValueCreated)
-        {
-            await _engine.Value.DisposeAsync();
-        }
+        await using var command = source.Command("Platform.Jobs.Sql.ask");
+        command.Parameters.Add(new NpgsqlParameter<string>("name", name));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        signal.Look.Beat();
     }
+}
+
+/// <summary>Wakes the keeper of this process, if it has one.</summary>
+internal sealed class KeeperSignal
+{
+    public Pulse Look { get; } = new();
 }

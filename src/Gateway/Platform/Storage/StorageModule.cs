@@ -50,20 +50,13 @@ internal static class StorageModule
         return services;
     }
 
-    internal static NpgsqlDataSource CreateSource(StorageOptions options)
+    internal static NpgsqlDataSource CreateSource(StorageOptions options) => StateSource.Create(options, "gateway", static connection =>
     {
-        var builder = new NpgsqlDataSourceBuilder(options.Gateway);
-        builder.ConnectionStringBuilder.ApplicationName ??= "gateway";
-
         // Prepared statements spare the planner on every hot path; the number covers all statements of the product.
-        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+        if (connection.MaxAutoPrepare == 0)
         {
-            builder.ConnectionStringBuilder.MaxAutoPrepare = 128;
-            builder.ConnectionStringBuilder.AutoPrepareMinUsages = 3;
+            connection.MaxAutoPrepare = 128;
+            connection.AutoPrepareMinUsages = 3;
         }
-
-        // To compile a plan takes longer than all of our statements together, and the planner chooses it just when its statistics are old: when a campaign has come.
-        builder.ConnectionStringBuilder.Options ??= "-c jit=off";
-        return builder.Build();
-    }
+    });
 }
