@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Files;
 using Gateway.Insight;
+using Gateway.Insight.Console;
 using Gateway.Insight.Statistics;
 using Gateway.Messages;
 using Gateway.Messages.Batches;
@@ -37,6 +38,7 @@ builder.Services.AddWebhooks();
 builder.Services.AddJobControl();
 builder.Services.AddInsight();
 builder.Services.AddStatistics();
+builder.Services.AddConsole();
 if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
@@ -59,6 +61,7 @@ app.UseHsts();
 app.UseOpenApiDocument();
 app.UseAccounts();
 app.UseQueryCheck();
+app.UseConsole();
 app.MapInsight();
 if (builder.Configuration.ServesHttp())
 {
@@ -71,6 +74,7 @@ if (builder.Configuration.ServesHttp())
     app.MapReports();
     app.MapStatistics();
     app.MapOperations();
+    app.MapConsole();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();
