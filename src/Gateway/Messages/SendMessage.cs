@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -62,10 +63,15 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
         IReadOnlyList<NewMessage> messages = [];
         if (body.Value is { } given)
         {
+            if (RequestBounds.Faults(given, body.Size) is { Count: > 0 } tooMuch)
+            {
+                return body.Faults.Count > 0 ? ProblemResult.Malformed(body.FaultsWith(tooMuch)) : ProblemResult.Invalid(tooMuch);
+            }
+
             var request = AccountRules.WithDefaults(given, caller);
             faults.AddRange(validator.Faults(request));
             await rules.CheckAsync(request, caller, faults, context.RequestAborted);
-            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId: null, faults), caller);
+            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId: null, faults, new WorkBudget(WorkBudget.OfRequest, context.RequestAborted)), caller);
             if (request.To is { } to)
             {
                 faults.AddRange(OptOutRules.Faults(to, messages, await optOuts.FindAsync(accountId, messages, context.RequestAborted)));
@@ -87,6 +93,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return ProblemResult.Invalid(faults);
         }
 
+        key = IdempotencyScope.OfMessages(key, caller.Test);
         var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(messages)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {

@@ -14,6 +14,9 @@ internal sealed class CsvHeader
         "channel", "from", "subject", "text", "vendor", "priority", "scheduledAt", "expireHours", "purpose", "onTooLong", "reference", "subId", "billingId",
     };
 
+    private const int MaxColumns = 200;
+    private const int MaxColumnName = 100;
+
     private readonly List<string> _columns;
 
     private CsvHeader(List<string> columns) => _columns = columns;
@@ -29,6 +32,11 @@ internal sealed class CsvHeader
         if (!columns.Contains("to", StringComparer.Ordinal))
         {
             return (null, new Fault("/to", "required", "The header line has no column 'to'. Columns are separated by commas."));
+        }
+
+        if (columns.Count > MaxColumns || columns.Exists(column => column.Length > MaxColumnName))
+        {
+            return (null, new Fault("", "too_many_columns", $"At most {MaxColumns} columns, with names of at most {MaxColumnName} characters: they are read again with each line."));
         }
 
         return columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1 || group.Key.Length == 0) is { } twice

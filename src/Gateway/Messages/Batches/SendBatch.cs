@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -44,6 +45,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         var caller = context.User.Key();
         var batchId = NewId.At(time.GetUtcNow());
         var faults = Faults(request);
+        faults.AddRange(TooMuch(request, body.Size));
         var messages = faults.Count > 0 ? [] : await ExpandAsync(request, caller, batchId, faults, context.RequestAborted);
         if (faults.Count > 0)
         {
@@ -53,7 +55,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [] }, BatchJson.Strict.BatchResponse);
         var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer)
         {
-            Key = key,
+            Key = IdempotencyScope.OfRoute(context, key, caller.Test),
             Hash = body.Hash,
             Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true },
             Marks = await mark.MarkAsync(caller, messages, context.RequestAborted),
@@ -95,6 +97,10 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         return faults;
     }
 
+    /// <summary>Looked at once for the defaults, which are read again for each message.</summary>
+    private static IEnumerable<Fault> TooMuch(BatchRequest request, long bytes) => RequestBounds.Faults(request.Defaults, bytes, "/defaults")
+        .Concat((request.Messages ?? []).Take(MaxMessages).SelectMany((message, i) => RequestBounds.Faults(message, bytes, FormattableString.Invariant($"/messages/{i}")))).Take(MaxFaults);
+
     /// <summary>What is wrong with the name; null when nothing is.</summary>
     public static string? NameFault(string? name) => name?.Length > MaxName || name?.Contains('\0') == true ? $"At most {MaxName} characters, without U+0000." : null;
 
@@ -102,9 +108,10 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
     {
         var messages = new List<NewMessage>();
         var own = new List<Fault>();
+        var work = new WorkBudget(WorkBudget.OfBatch, cancellationToken);
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {
-            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, cancellationToken));
+            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, work, cancellationToken));
             faults.AddRange(own.Select(fault => fault with { Pointer = FormattableString.Invariant($"/messages/{i}{fault.Pointer}") }));
             own.Clear();
         }

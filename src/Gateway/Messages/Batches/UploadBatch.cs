@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -68,7 +69,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
         var caller = context.User.Key();
         var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
-        var batch = await OpenAsync(caller.AccountId, name, key, start);
+        var batch = await OpenAsync(caller.AccountId, name, IdempotencyScope.OfMessages(key, caller.Test), start);
         var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, mark, seal, write, optOuts, quota);
         try
         {
@@ -159,7 +160,8 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         else if (Parse(line, header, faults) is { } request)
         {
             to = request.To;
-            messages = await prepare.PrepareAsync(request, defaults, context.User.Key(), upload.Id, faults, context.RequestAborted);
+            var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
+            messages = await prepare.PrepareAsync(request, defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
         }
 
         if (faults.Count > 0)
@@ -191,6 +193,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             faults.Add(new Fault("", problem.Code, problem.Detail ?? ""));
         }
 
+        faults.AddRange(RequestBounds.Faults(body.Value, json.Length));
         return faults.Count == 0 ? body.Value : null;
     }
 
