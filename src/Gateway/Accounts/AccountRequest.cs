@@ -55,6 +55,7 @@ internal sealed class AccountRequestFaults(VendorTable vendors)
 {
     private const int MaxName = 64;
     private const int MaxSubId = 64;
+    private const int MaxEntries = 100;
     private const int MaxWindow = 24 * 60 * 60;
 
     /// <summary>The database keeps the time of each of them.</summary>
@@ -71,7 +72,15 @@ internal sealed class AccountRequestFaults(VendorTable vendors)
             yield return new Fault("/name", "too_long", $"At most {MaxName} characters, without U+0000.");
         }
 
-        foreach (var (channel, i) in (request.Channels ?? []).Select((channel, i) => (channel, i)))
+        foreach (var (name, list) in new[] { ("channels", request.Channels), ("vendors", request.Vendors) })
+        {
+            if (list is { Count: > MaxEntries })
+            {
+                yield return new Fault($"/{name}", "too_many_entries", $"At most {MaxEntries}.");
+            }
+        }
+
+        foreach (var (channel, i) in (request.Channels ?? []).Take(MaxEntries).Select((channel, i) => (channel, i)))
         {
             if (!ClosedSet.Of<Channel>().Has(channel))
             {
@@ -79,7 +88,7 @@ internal sealed class AccountRequestFaults(VendorTable vendors)
             }
         }
 
-        foreach (var (vendor, i) in (request.Vendors ?? []).Select((vendor, i) => (vendor, i)))
+        foreach (var (vendor, i) in (request.Vendors ?? []).Take(MaxEntries).Select((vendor, i) => (vendor, i)))
         {
             if (vendor is null || vendors.Find(vendor) is null)
             {

@@ -9,7 +9,7 @@ internal sealed record KeyRequest
     /// <summary>What it is for, at most 64 characters. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>messages:read-pii</c>, <c>files</c>, <c>webhooks</c>, <c>admin</c>. Default: all but admin. Without <c>messages:read-pii</c> recipients' numbers and names are masked (<c>010****1234</c>) in all that the key reads.</summary>
+    /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>messages:read-pii</c>, <c>files</c>, <c>webhooks</c>, <c>admin</c>. Absent: all but admin; an empty list is refused. Without <c>messages:read-pii</c> recipients' numbers and names are masked (<c>010****1234</c>) in all that the key reads.</summary>
     [Words(typeof(Scope), nameof(Scope.Words))]
     public List<string>? Scopes { get; init; }
 
@@ -18,6 +18,9 @@ internal sealed record KeyRequest
 
     /// <summary>When it stops working; absent: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>There are six; naming one twice is no fault.</summary>
+    private const int MaxScopes = 20;
 
     public IEnumerable<Fault> Faults(DateTimeOffset now)
     {
@@ -36,7 +39,12 @@ internal sealed record KeyRequest
             yield return new Fault("/scopes", "required", $"Name at least one scope, or leave scopes out for all but {Scope.Admin}.");
         }
 
-        for (var i = 0; i < (Scopes?.Count ?? 0); i++)
+        if (Scopes is { Count: > MaxScopes })
+        {
+            yield return new Fault("/scopes", "too_many_entries", $"At most {MaxScopes}.");
+        }
+
+        for (var i = 0; i < Math.Min(Scopes?.Count ?? 0, MaxScopes); i++)
         {
             if (!Scope.Words.Has(Scopes![i]))
             {

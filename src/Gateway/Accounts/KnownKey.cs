@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Platform.Idempotency;
 
 namespace Gateway.Accounts;
 
@@ -49,6 +50,9 @@ internal sealed record KnownKey
 
     /// <summary>What ASP.NET knows of the caller: made once for each key, not with each request.</summary>
     public ClaimsPrincipal Principal => field ??= Caller.Create(this);
+
+    /// <summary>Who a request with an <c>Idempotency-Key</c> counts for. <paramref name="accountId"/>: the account that an operator acts for; absent: the key's own.</summary>
+    public Actor Acting(Guid? accountId = null) => new(accountId ?? AccountId, Test);
 
     /// <summary>A key with its account, or without one for <c>Gateway:AdminKey</c>.</summary>
     public static KnownKey Of(Account account, ApiKey? key) => new()

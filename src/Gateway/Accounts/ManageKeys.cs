@@ -63,10 +63,10 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey 
         var most = limits.Value.KeysPerAccount;
         return await create.AddAsync(
             context,
-            context.User.AccountId(),
+            context.User.Key().Acting(accountId),
             body.Hash,
             key,
-            answer,
+            new KeptAnswer(StatusCodes.Status201Created, answer) { SecretOf = id },
             cancellationToken,
             (connection, token) => WithinLimit.RefuseAsync(connection, CountedThing.Keys, "Accounts.Sql.count-keys", accountId, most, ErrorCode.TooManyKeys, token));
     }

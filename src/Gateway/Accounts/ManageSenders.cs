@@ -69,10 +69,10 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, IOpti
             var most = limits.Value.SendersPerAccount;
             return await create.AddAsync(
                 context,
-                context.User.AccountId(),
+                context.User.Key().Acting(accountId),
                 body.Hash,
                 sender,
-                answer,
+                new KeptAnswer(StatusCodes.Status201Created, answer),
                 cancellationToken,
                 (connection, token) => WithinLimit.RefuseAsync(connection, CountedThing.Senders, "Accounts.Sql.count-senders", accountId, most, ErrorCode.TooManySenders, token));
         }

@@ -57,6 +57,6 @@ internal sealed class ReadAuditLog(GatewayDb db)
         KeyId = entry.KeyId,
         Action = entry.Action,
         Target = entry.Target,
-        Detail = entry.Detail is null ? null : JsonNode.Parse(pii ? entry.Detail : Mask.Text(entry.Detail)),
+        Detail = entry.Detail is null ? null : pii ? JsonNode.Parse(entry.Detail) : Mask.Json(entry.Detail),
     };
 }

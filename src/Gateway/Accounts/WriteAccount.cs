@@ -29,7 +29,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         db.Add(Audit(context, "account.created", account, now));
         try
         {
-            return await create.AddAsync(context, context.User.AccountId(), hash, account, answer, cancellationToken);
+            return await create.AddAsync(context, context.User.Key().Acting(), hash, account, new KeptAnswer(StatusCodes.Status201Created, answer), cancellationToken);
         }
         catch (DbUpdateException taken) when (IsNameTaken(taken))
         {

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 
 namespace Gateway.Files;
@@ -34,6 +36,9 @@ internal sealed record FileView
 
     /// <summary>Until when new messages may use it.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>As this key may see it: people name files after people.</summary>
+    public FileView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Mask.Text(Name) };
 
     public static FileView From(StoredFile file) => new()
     {

@@ -12,7 +12,7 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var found = await Own(context).SingleOrDefaultAsync(file => file.Id == id, cancellationToken);
-        return found is null ? NotFound() : Results.Json(FileView.From(found), FileJson.Readable.FileView);
+        return found is null ? NotFound() : Results.Json(FileView.From(found).For(context.User.Key()), FileJson.Readable.FileView);
     }
 
     /// <summary>Always as a download and never to be guessed at: an uploaded HTML page must not run in our name.</summary>

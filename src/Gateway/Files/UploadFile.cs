@@ -75,7 +75,8 @@ internal sealed partial class UploadFile(
         var answer = JsonSerializer.SerializeToUtf8Bytes(FileView.From(file), FileJson.Readable.FileView);
 
         // When this throws, nobody knows whether the row was stored. The bytes stay: better bytes without a row than a row without bytes.
-        var result = await create.AddAsync(context, file.AccountId, Hash(form), file, answer, cancellationToken, (connection, token) => RefuseAsync(connection, file, token));
+        var kept = new KeptAnswer(StatusCodes.Status201Created, answer);
+        var result = await create.AddAsync(context, context.User.Key().Acting(), Hash(form), file, kept, cancellationToken, (connection, token) => RefuseAsync(connection, file, token));
         if (result is ProblemResult || context.Response.Headers.ContainsKey(IdempotencyKey.ReplayedHeader))
         {
             store.Delete(file.Id);

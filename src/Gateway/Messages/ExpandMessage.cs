@@ -17,9 +17,9 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
     /// <summary>Enough to mend a request; a campaign with the same fault a thousand times needs no more.</summary>
     private const int MaxFaults = 100;
 
-    /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing. <paramref name="batchId"/>: null for a request of its own.</summary>
+    /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing. <paramref name="batchId"/>: null for a request of its own; <paramref name="work"/>: what may be done for it.</summary>
     public IReadOnlyList<NewMessage> Expand(
-        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, KnownKey caller, Guid? batchId, List<Fault> faults)
+        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, KnownKey caller, Guid? batchId, List<Fault> faults, WorkBudget work)
     {
         if (request.Channel is not { } channel || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
         {
@@ -37,9 +37,16 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         }
 
         var now = time.GetUtcNow();
-        var personal = Placeholders.HasAny(request.Text) || Placeholders.HasAny(request.Subject) || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
-        var shared = personal ? null : Compose(check, null, "/text", "/subject", "");
-        var sharedNext = personal || second is null ? null : Next(second, Compose(second, null, "/text", "/subject", ""), request, check);
+        var size = check.Templates.Size + (second?.Templates.Size ?? 0);
+        if (!work.TryTake((long)to.Items.Count * size))
+        {
+            faults.Add(new Fault("/to", "too_much_to_fill", $"Recipients, each times the characters of the texts with placeholders, come to more than {work.Most}. Send shorter texts, or fewer recipients in one request."));
+            return [];
+        }
+
+        var personal = size > 0 || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
+        var shared = personal ? null : ComposeContent.Compose(check, null, "/text", "/subject", "");
+        var sharedNext = personal || second is null ? null : Next(second, ComposeContent.Compose(second, null, "/text", "/subject", ""), request, check);
         PhoneNumber.TryParseSender(request.From, out var sender);
 
         // Times that were refused may lie where no calendar reaches.
@@ -54,15 +61,16 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
         var requestId = to.Items.Count == 1 ? id : NewId.At(now);
         for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
         {
+            work.ThrowIfGone();
             var recipient = to.Items[i];
             var pointer = personal ? SendMessageValidator.Pointer(to, i, "variables") : "";
-            var content = shared ?? Compose(check, recipient.Variables, pointer, pointer, pointer);
+            var content = shared ?? ComposeContent.Compose(check, recipient.Variables, pointer, pointer, pointer);
             if (recipient.Name is not null)
             {
                 NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
             }
 
-            var next = second is null ? null : sharedNext ?? Next(second, Compose(second, recipient.Variables, pointer, pointer, pointer), request, check);
+            var next = second is null ? null : sharedNext ?? Next(second, ComposeContent.Compose(second, recipient.Variables, pointer, pointer, pointer), request, check);
             if (second is not null)
             {
                 NameRules.Check(second, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
@@ -103,7 +111,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
     }
 
     /// <summary>The second leg with its text, for one recipient or for all.</summary>
-    private static NextLeg Next(ContentCheck second, Content content, SendMessageRequest request, ContentCheck first) => new()
+    private static NextLeg Next(ContentCheck second, FilledContent content, SendMessageRequest request, ContentCheck first) => new()
     {
         Channel = content.Channel,
         Vendor = second.Vendor.Name,
@@ -147,56 +155,4 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
 
         return named;
     }
-
-    private static Content Compose(ContentCheck check, IReadOnlyDictionary<string, string>? variables, string textPointer, string subjectPointer, string variablesPointer)
-    {
-        var request = check.Request;
-        SortedSet<string>? missing = null;
-        var text = Fill(request.Text);
-        var subject = Fill(request.Subject);
-        var fallback = Fill(request.Fallback?.Text);
-        var fallbackSubject = Fill(request.Fallback?.Subject);
-        foreach (var name in (IEnumerable<string>?)missing ?? [])
-        {
-            check.Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
-        }
-
-        var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
-            && text is not null && ChannelText.IsTooLongForSms(text);
-        var channel = upgraded ? Channel.Lms : check.Channel;
-        if (missing is null or { Count: 0 })
-        {
-            CheckTexts(check, channel, text, subject, fallback, textPointer, subjectPointer);
-            if (fallbackSubject is not null)
-            {
-                ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
-            }
-        }
-
-        return new Content(channel, subject, text, fallback, fallbackSubject);
-
-        string? Fill(string? template) => Placeholders.HasAny(template) ? Placeholders.Fill(template!, variables, missing ??= new SortedSet<string>(StringComparer.Ordinal)) : template; // HasAny is false for null.
-    }
-
-    private static void CheckTexts(ContentCheck check, Channel channel, string? text, string? subject, string? fallback, string textPointer, string subjectPointer)
-    {
-        if (text is not null)
-        {
-            ChannelText.CheckText(check, channel, text, textPointer);
-            AdvertisementRules.Check(check, channel, text, subject, textPointer);
-        }
-
-        if (subject is not null)
-        {
-            ChannelText.CheckSubject(check, channel, subject, subjectPointer);
-        }
-
-        // A fallback text without placeholders was checked with the other fields.
-        if (check.Request.Fallback is { Channel: { } fallbackChannel } && (Placeholders.HasAny(check.Request.Fallback.Text ?? check.Request.Text)) && (fallback ?? text) is { } filled)
-        {
-            ChannelText.CheckText(check, fallbackChannel, filled, textPointer);
-        }
-    }
-
-    private sealed record Content(Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject);
 }

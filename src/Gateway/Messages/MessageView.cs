@@ -95,9 +95,9 @@ internal sealed record MessageView
     public MessageView Masked() => this with
     {
         To = new MessageRecipient(To.Phone is null ? null : Mask.Number(To.Phone), To.Name is null ? null : Mask.Name(To.Name)),
-        Subject = Subject is null ? null : Mask.Text(Subject),
-        Text = Text is null ? null : Mask.Text(Text),
-        Metadata = Metadata.ToDictionary(pair => pair.Key, pair => Mask.Text(pair.Value)),
+        Subject = Subject is null ? null : Mask.Text(Subject, To.Name),
+        Text = Text is null ? null : Mask.Text(Text, To.Name),
+        Metadata = Mask.Entries(Metadata, To.Name),
     };
 }
 

@@ -79,10 +79,15 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
         IReadOnlyList<NewMessage> messages = [];
         if (body.Value is { } given)
         {
+            if (RequestBounds.Faults(given, body.Size) is { Count: > 0 } tooMuch)
+            {
+                return body.Faults.Count > 0 ? ProblemResult.Malformed(body.FaultsWith(tooMuch)) : ProblemResult.Invalid(tooMuch);
+            }
+
             var request = AccountRules.WithDefaults(given, caller);
             faults.AddRange(validator.Faults(request));
             await rules.CheckAsync(request, caller, faults, context.RequestAborted);
-            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId: null, faults), caller);
+            messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId: null, faults, new WorkBudget(WorkBudget.OfRequest, context.RequestAborted)), caller);
             if (request.To is { } to)
             {
                 faults.AddRange(OptOutRules.Faults(to, messages, await optOuts.FindAsync(accountId, messages, context.RequestAborted)));
@@ -104,6 +109,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             return ProblemResult.Invalid(faults);
         }
 
+        key = IdempotencyScope.OfMessages(key, caller.Test);
         var intended = new IntakeRequest(accountId, seal.Seal(messages), Answer(messages, body.Value!)) { Key = key, Hash = body.Hash, Marks = await mark.MarkAsync(caller, messages, context.RequestAborted) };
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {

@@ -17,6 +17,11 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
     private const int MaxMetadataValue = 256;
     public const int LongestExpiry = 168;
 
+    /// <summary>Enough to mend a request; a fault for each of a million values would cost more than the values.</summary>
+    private const int MaxFaults = 1000;
+
+    private const string Found = "found";
+
     public SendMessageValidator(TimeProvider time)
     {
         RuleFor(request => request).Custom((request, context) =>
@@ -64,7 +69,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
             return;
         }
 
-        for (var i = 0; i < to.Items.Count; i++)
+        for (var i = 0; i < to.Items.Count && !IsFull(context); i++)
         {
             var recipient = to.Items[i];
             if (string.IsNullOrWhiteSpace(recipient.Phone))
@@ -97,7 +102,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
     {
         foreach (var (name, value) in variables)
         {
-            if (value is null)
+            if (value is null && !IsFull(context))
             {
                 Add(context, $"{Pointer(to, index, "variables")}/{name}", "invalid_type", "Must be a string.");
             }
@@ -179,6 +184,11 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
         ? string.Create(CultureInfo.InvariantCulture, $"/to/{index}/{field}")
         : $"/to/{field}";
 
-    private static void Add(ValidationContext<SendMessageRequest> context, string pointer, string code, string detail) =>
+    private static bool IsFull(ValidationContext<SendMessageRequest> context) => context.RootContextData.TryGetValue(Found, out var found) && (int)found >= MaxFaults;
+
+    private static void Add(ValidationContext<SendMessageRequest> context, string pointer, string code, string detail)
+    {
+        context.RootContextData[Found] = context.RootContextData.TryGetValue(Found, out var found) ? (int)found + 1 : 1;
         context.AddFailure(new ValidationFailure(pointer, detail) { ErrorCode = code });
+    }
 }

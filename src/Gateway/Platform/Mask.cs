@@ -1,27 +1,97 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Gateway.Platform;
 
 /// <summary>The one place that says how people's numbers and names look to those who may not see them: logs, and keys without <c>messages:read-pii</c>.</summary>
-internal static partial class Mask
+internal static class Mask
 {
     private const string Gap = "****";
     private const int Head = 3;
     private const int Tail = 4;
 
+    /// <summary>A name of one letter would be found in every text.</summary>
+    private const int ShortestName = 2;
+
     /// <summary>A field that holds a number: <c>010****1234</c>; nothing of one that is too short to have a middle.</summary>
-    public static string Number(string number) => number.Length > Head + Tail ? $"{number[..Head]}{Gap}{number[^Tail..]}" : Gap;
+    public static string Number(string number)
+    {
+        if (number.Length <= Head + Tail)
+        {
+            return Gap;
+        }
 
-    /// <summary>A text in which each phone number loses its middle.</summary>
-    public static string Text(string text) => Numbers().Replace(text, static number => Number(number.Value));
+        var head = char.IsHighSurrogate(number[Head - 1]) ? Head - 1 : Head;
+        var tail = char.IsLowSurrogate(number[^Tail]) ? Tail - 1 : Tail;
+        return $"{number[..head]}{Gap}{number[^tail..]}";
+    }
 
-    public static bool HasNumber(string text) => Numbers().IsMatch(text);
+    /// <summary>A text in which each phone number loses its middle, and a name, where it is known, all but its first letter.</summary>
+    public static string Text(string text, string? name = null)
+    {
+        var named = name?.Trim() is { Length: >= ShortestName } known ? text.Replace(known, Name(known), StringComparison.Ordinal) : text;
+        if (NumberFinder.Next(named, 0) is not { } found)
+        {
+            return named;
+        }
+
+        var masked = new StringBuilder(named.Length);
+        var end = 0;
+        for ((int Start, int End)? next = found; next is { } number; next = NumberFinder.Next(named, end))
+        {
+            masked.Append(named, end, number.Start - end).Append(Number(named[number.Start..number.End]));
+            end = number.End;
+        }
+
+        return masked.Append(named, end, named.Length - end).ToString();
+    }
+
+    public static bool HasNumber(string text) => NumberFinder.Next(text, 0) is not null;
 
     /// <summary>A person's name: its first letter.</summary>
     public static string Name(string name) => name.Length == 0 ? name : StringInfo.GetNextTextElement(name) + "**";
 
-    /// <summary>Korean numbers as we store and as people write them; not a part of a longer word such as an id.</summary>
-    [GeneratedRegex(@"(?<![\w-])(?:\+82[ .-]?|0)\d{1,3}[ .-]?\d{3,4}[ .-]?\d{4}(?![\w-])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Numbers();
+    /// <summary>Words by their names, both without numbers. Two names that look the same afterwards stay two.</summary>
+    public static IReadOnlyDictionary<string, string> Entries(IReadOnlyDictionary<string, string> entries, string? name = null)
+    {
+        var masked = new Dictionary<string, string>(entries.Count, StringComparer.Ordinal);
+        foreach (var (key, value) in entries)
+        {
+            var shown = Text(key, name);
+            for (var twin = 2; !masked.TryAdd(shown, Text(value, name)); twin++)
+            {
+                shown = string.Create(CultureInfo.InvariantCulture, $"{Text(key, name)} ({twin})");
+            }
+        }
+
+        return masked;
+    }
+
+    /// <summary>JSON in which every text and every name of a member has lost its numbers. What is escaped is looked at as what it means.</summary>
+    public static JsonNode? Json(string json) => Json(JsonNode.Parse(json));
+
+    private static JsonNode? Json(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(Entries(members)),
+        JsonArray items => new JsonArray([.. items.Select(Json)]),
+        JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Text(text)),
+        null => null,
+        _ => node.DeepClone(),
+    };
+
+    private static Dictionary<string, JsonNode?> Entries(JsonObject members)
+    {
+        var masked = new Dictionary<string, JsonNode?>(members.Count, StringComparer.Ordinal);
+        foreach (var (key, value) in members)
+        {
+            var shown = Text(key);
+            for (var twin = 2; !masked.TryAdd(shown, Json(value)); twin++)
+            {
+                shown = string.Create(CultureInfo.InvariantCulture, $"{Text(key)} ({twin})");
+            }
+        }
+
+        return masked;
+    }
 }

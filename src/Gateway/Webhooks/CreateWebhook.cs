@@ -70,7 +70,7 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
             UpdatedAt = now,
         };
         var answer = JsonSerializer.SerializeToUtf8Bytes(WebhookView.From(webhook, now) with { Secret = secret }, WebhookJson.Strict.WebhookView);
-        return await create.AddAsync(context, webhook.AccountId, body.Hash, webhook, answer, cancellationToken, (connection, token) => RefuseAsync(connection, webhook.AccountId, token));
+        return await create.AddAsync(context, context.User.Key().Acting(), body.Hash, webhook, new KeptAnswer(StatusCodes.Status201Created, answer) { SecretOf = webhook.Id }, cancellationToken, (connection, token) => RefuseAsync(connection, webhook.AccountId, token));
     }
 
     /// <summary>Requests that come in the same moment may pass it together: the limit keeps events from being multiplied by thousands, not by one more.</summary>

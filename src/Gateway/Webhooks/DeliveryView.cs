@@ -30,8 +30,11 @@ internal sealed record DeliveryView
     /// <summary>Every request that was made, oldest first.</summary>
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
 
-    /// <summary>Endpoints like to answer with what they were told.</summary>
-    public DeliveryView Masked() => this with { Attempts = [.. Attempts.Select(attempt => attempt with { Answer = attempt.Answer is null ? null : Mask.Text(attempt.Answer) })] };
+    /// <summary>Endpoints like to answer with what they were told, in any form; so an answer is left out whole.</summary>
+    public DeliveryView Masked() => this with
+    {
+        Attempts = [.. Attempts.Select(attempt => attempt with { Answer = null, ErrorDetail = attempt.ErrorDetail is null ? null : Mask.Text(attempt.ErrorDetail) })],
+    };
 
     public static DeliveryView From(Delivery delivery, string? type, IEnumerable<DeliveryAttempt> failed)
     {
@@ -75,7 +78,7 @@ internal sealed record AttemptView
 
     public required int DurationMs { get; init; }
 
-    /// <summary>The first 2 KB of the answer.</summary>
+    /// <summary>The first 2 KB of the answer; null for keys without <c>messages:read-pii</c>, because it may repeat what the event said.</summary>
     public string? Answer { get; init; }
 
     public static AttemptView From(DeliveryAttempt attempt)

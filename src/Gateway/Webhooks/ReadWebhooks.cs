@@ -28,14 +28,14 @@ internal sealed class ReadWebhooks(GatewayDb db, TimeProvider time)
         var query = Own(context);
         var found = await (cursor is null ? query : query.Where(webhook => webhook.Id < before))
             .OrderByDescending(webhook => webhook.Id).Take(size + 1).ToListAsync(cancellationToken);
-        var page = found.Take(size).Select(webhook => WebhookView.From(webhook, time.GetUtcNow())).ToList();
+        var page = found.Take(size).Select(webhook => WebhookView.From(webhook, time.GetUtcNow()).For(context.User.Key())).ToList();
         return Results.Json(new WebhookList(page, found.Count > size ? page[^1].Id.ToString() : null), WebhookJson.Strict.WebhookList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var found = await Own(context).SingleOrDefaultAsync(webhook => webhook.Id == id, cancellationToken);
-        return found is null ? NotFound() : Results.Json(WebhookView.From(found, time.GetUtcNow()), WebhookJson.Strict.WebhookView);
+        return found is null ? NotFound() : Results.Json(WebhookView.From(found, time.GetUtcNow()).For(context.User.Key()), WebhookJson.Strict.WebhookView);
     }
 
     /// <summary>The endpoint is called no more; a delivery under way may still end.</summary>

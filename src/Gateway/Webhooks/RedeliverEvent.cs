@@ -20,9 +20,9 @@ internal sealed class RedeliverEvent(IdempotentCreate create, GatewayDb db, Mess
         var accountId = context.User.AccountId();
         var result = await create.CarryOutAsync(
             context,
-            accountId,
+            context.User.Key().Acting(),
             RequestHash.OfPath(context),
-            (StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(new Redelivery(deliveryId, "pending"), WebhookJson.Strict.Redelivery)),
+            new KeptAnswer(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(new Redelivery(deliveryId, "pending"), WebhookJson.Strict.Redelivery)),
             async (connection, token) =>
             {
                 if (!await db.Set<Webhook>().AnyAsync(webhook => webhook.Id == id && webhook.AccountId == accountId && webhook.DeletedAt == null, token))

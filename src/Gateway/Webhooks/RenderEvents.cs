@@ -84,7 +84,7 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         writer.WritePropertyName("data");
         if (happened.Data is { } data)
         {
-            writer.WriteRawValue(masked ? Mask.Text(data) : data);
+            WriteData(writer, data, masked);
         }
         else if (message is not null)
         {
@@ -102,5 +102,17 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteData(Utf8JsonWriter writer, string data, bool masked)
+    {
+        if (masked)
+        {
+            Mask.Json(data)?.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteRawValue(data);
+        }
     }
 }

@@ -57,9 +57,9 @@ internal sealed class ReplayEvents(IdempotentCreate create, IOptions<WebhookOpti
         var replay = new ReplayView(NewId.At(now), id, from, to);
         return await create.CarryOutAsync(
             context,
-            accountId,
+            context.User.Key().Acting(),
             RequestHash.OfPath(context, body.Hash),
-            (StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(replay, WebhookJson.Strict.ReplayView)),
+            new KeptAnswer(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(replay, WebhookJson.Strict.ReplayView)),
             async (connection, token) => await AddAsync(connection, replay, accountId, now, token) ? await RefuseAsync(connection, replay, accountId, token) : ReadWebhooks.NotFound(),
             cancellationToken);
     }

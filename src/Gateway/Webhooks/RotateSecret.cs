@@ -32,9 +32,9 @@ internal sealed class RotateSecret(IdempotentCreate create, SigningSecret secret
         var answer = new RotatedSecret { Id = id, Secret = secret, PreviousSecretUntil = now + Overlap };
         return create.CarryOutAsync(
             context,
-            accountId,
+            context.User.Key().Acting(),
             RequestHash.OfPath(context),
-            (StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer, WebhookJson.Strict.RotatedSecret)),
+            new KeptAnswer(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer, WebhookJson.Strict.RotatedSecret)) { SecretOf = id },
             async (connection, token) =>
             {
                 await using var command = connection.Command("Webhooks.Sql.rotate-secret");

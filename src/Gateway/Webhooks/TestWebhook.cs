@@ -40,9 +40,9 @@ internal sealed class TestWebhook(IdempotentCreate create, GatewayDb db, Message
         var answer = new TestStarted { DeliveryId = deliveryId, EventId = EventName.Of(eventId) };
         var result = await create.CarryOutAsync(
             context,
-            accountId,
+            context.User.Key().Acting(),
             RequestHash.OfPath(context),
-            (StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(answer, WebhookJson.Strict.TestStarted)),
+            new KeptAnswer(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(answer, WebhookJson.Strict.TestStarted)),
             async (connection, token) =>
             {
                 await using var command = connection.Command("Webhooks.Sql.test-webhook");

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Gateway.Accounts;
+using Gateway.Platform;
 
 namespace Gateway.Webhooks;
 
@@ -38,6 +40,9 @@ internal sealed record WebhookView
     /// <summary>The signing secret, shown only in the answer that makes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
+
+    /// <summary>As this key may see it.</summary>
+    public WebhookView For(KnownKey key) => key.ReadsPii || Description is null ? this : this with { Description = Mask.Text(Description) };
 
     public static WebhookView From(Webhook webhook, DateTimeOffset now) => new()
     {

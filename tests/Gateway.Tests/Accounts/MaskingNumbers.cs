@@ -12,7 +12,7 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
     private const string Account = "00000000-0000-7000-8000-000000000001";
 
     /// <summary>What a person could be found by: the number sent to, one in the text, one in the metadata, one that refuses, one that sent a fax, and a name.</summary>
-    private static readonly string[] Secrets = ["01012341234", "010-9876-5432", "01055556666", "01077778888", "0299991111", "길동"];
+    private static readonly string[] Secrets = ["01012341234", "010-9876-5432", "01055556666", "01077778888", "0299991111", "길동", "01022223333", "01066667777", "01088889999"];
 
     [Fact]
     public async Task Shows_no_whole_number_and_no_name_on_any_route_that_reads()
@@ -35,7 +35,7 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
         Assert.All(Secrets, secret => Assert.Contains(whole, text => text.Contains(secret, StringComparison.Ordinal)));
         var message = JsonNode.Parse(shown[$"/v1/messages/{ids["messages"]}"][4..])!;
         Assert.Equal(
-            ("010****1234", "홍**", "문의 010****5432", "010****6666", "r-01012340000"),
+            ("010****1234", "홍**", "홍**님 문의 010****5432로", "010****6666입니다", "r-01012340000"),
             ((string?)message["to"]!["phone"], (string?)message["to"]!["name"], (string?)message["text"], (string?)message["metadata"]!["tel"], (string?)message["reference"]));
         Assert.StartsWith("403", shown[$"/v1/faxes/received/{ids["received"]}/content"], StringComparison.Ordinal);
     }
@@ -74,6 +74,25 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
     }
 
     [Fact]
+    public async Task Shows_nothing_of_what_an_endpoint_answered()
+    {
+        using var masked = await KeyAsync("""["webhooks"]""");
+        await using var receiver = new WebhookReceiver();
+        var webhook = await world.RegisterAsync(receiver, "\"message.queued\"");
+        var id = await world.Api.SendSmsAsync("kshot", "01012341234");
+        await world.ArrivesAsync(receiver, got => got.MessageId == id, "the event arrives");
+        var deliveries = $"/v1/webhooks/{webhook["id"]}/deliveries";
+        await world.PassUntilAsync(async () => (await world.Api.GetAsync(deliveries)).Text.Contains("succeeded", StringComparison.Ordinal), "the delivery is recorded", TimeSpan.FromMilliseconds(100));
+        await world.State.ExecuteAsync($"UPDATE gateway.deliveries SET answer = 'got 홍길동 01012341234' WHERE webhook_id = '{webhook["id"]}'");
+
+        var (whole, part) = (await world.Api.GetAsync(deliveries), await masked.GetAsync(deliveries));
+
+        Assert.Contains("got 홍길동 01012341234", whole.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("got", part.Text, StringComparison.Ordinal);
+        await world.DeleteAsync(webhook);
+    }
+
+    [Fact]
     public async Task Gives_the_list_of_opt_outs_as_a_file_only_whole()
     {
         using var masked = await KeyAsync("""["admin"]""");
@@ -107,13 +126,16 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
     private async Task<Dictionary<string, string>> FillAsync()
     {
         var sent = await world.Api.PostAsync("/v1/messages", """
-            { "channel": "sms", "vendor": "kshot", "from": "15777985", "to": { "phone": "01012341234", "name": "홍길동", "reference": "r-01012340000" }, "text": "문의 010-9876-5432", "metadata": { "tel": "01055556666" } }
+            { "channel": "sms", "vendor": "kshot", "from": "15777985", "to": { "phone": "01012341234", "name": "홍길동", "reference": "r-01012340000" }, "text": "홍길동님 문의 010-9876-5432로", "metadata": { "tel": "01055556666입니다", "01022223333": "홍길동" } }
             """);
         Assert.Equal(202, sent.Status);
         var id = (string)sent.Json["messages"]![0]!["id"]!;
         await world.PassUntilAsync(async () => await world.Api.StatusAsync(id) == "queued", "the message is queued", TimeSpan.FromMilliseconds(100));
         await world.Api.PostAsync("/v1/optouts", """{ "number": "01077778888", "comment": "called from 01077778888" }""");
-        var batch = await world.Api.PostAsync("/v1/batches?channel=sms&from=15777985&vendor=kshot", Encoding.UTF8.GetBytes("""{ "to": "01012341234", "text": "전화 010-9876-5432" }"""), "application/x-ndjson");
+        var batch = await world.Api.PostAsync("/v1/batches?channel=sms&from=15777985&vendor=kshot", Encoding.UTF8.GetBytes("""
+            { "to": { "phone": "01012341234", "variables": {} }, "text": "#{01066667777번} 전화 010-9876-5432" }
+            { "01088889999": 1 }
+            """), "application/x-ndjson");
         var fax = $"{Guid.CreateVersion7(world.Clock.GetUtcNow())}";
         await world.State.ExecuteAsync($$"""
             INSERT INTO gateway.received_faxes (id, account_id, vendor, vendor_key, sender, recipient, file_name, received_at, created_at)

@@ -136,9 +136,9 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions
             var counted = true;
             var answer = await create.CarryOutAsync(
                 context,
-                context.User.AccountId(),
+                context.User.Key().Acting(accountId),
                 hash,
-                (StatusCodes.Status201Created, JsonSerializer.SerializeToUtf8Bytes(result, OptOutJson.Strict.OptOutResult)),
+                new KeptAnswer(StatusCodes.Status201Created, JsonSerializer.SerializeToUtf8Bytes(result, OptOutJson.Strict.OptOutResult)),
                 async (connection, token) =>
                 {
                     await WithinLimit.LockAsync(connection, CountedThing.OptOuts, accountId, token);

@@ -8,6 +8,9 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
 {
     private const int MaxFaults = 100;
 
+    /// <summary>They are stored in one transaction, which would not end in time with more.</summary>
+    private const int MaxNumbers = 100_000;
+
     private static readonly string[] Columns = ["number", "comment", "createdAt"];
 
     /// <summary>The file, or why nothing of it can be read.</summary>
@@ -38,6 +41,11 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
                 {
                     faults.Add(fault);
                 }
+            }
+
+            if (numbers.Count > MaxNumbers)
+            {
+                return (null, new Fault("", "too_many_numbers", $"At most {MaxNumbers} numbers in one file. Split it."));
             }
         }
 

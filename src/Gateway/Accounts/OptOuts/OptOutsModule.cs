@@ -22,7 +22,7 @@ internal static class OptOutsModule
             .WithDescription(
                 "Messages with `purpose: advertisement` to these numbers are refused with 422 `opted_out`; those that were accepted before and still wait end as failed with 503 "
                 + "E_TELCO_MSG_DENY when their time comes. Each account has its own list. A number that is on it already is no fault.\n\n"
-                + "As `text/csv`: a header line with `number` and, if you like, `comment`, at most 8 MB; lines with faults are told and skipped, and `accountId` is a query parameter.")
+                + "As `text/csv`: a header line with `number` and, if you like, `comment`, at most 8 MB and 100,000 numbers; lines with faults are told and skipped, and `accountId` is a query parameter.")
             .WithMetadata(new Example("one", "A number", """{ "number": "010-1234-9999", "comment": "called 080-000-0000" }"""))
             .WithMetadata(new Example("many", "Many", """{ "numbers": ["01012349999", "01012349998"] }"""))
             .WithMetadata(new Example("file", "A header line, then a number a line", """

@@ -33,6 +33,8 @@ internal sealed record BatchCounts
 /// <summary>A batch as clients see it.</summary>
 internal sealed record BatchView
 {
+    private const string HiddenDetail = "A key with messages:read-pii sees more.";
+
     public required Guid Id { get; init; }
 
     public required string? Name { get; init; }
@@ -64,8 +66,14 @@ internal sealed record BatchView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Damaged { get; init; }
 
-    /// <summary>As this key may see it: what is told of faulty lines may hold numbers.</summary>
-    public BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Errors = [.. Errors.Select(fault => fault with { Detail = Mask.Text(fault.Detail) })] };
+    /// <summary>As this key may see it: what is told of faulty lines, and the names of their fields, may hold numbers, and letters of a name.</summary>
+    public BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Name is null ? null : Mask.Text(Name), Errors = [.. Errors.Select(Masked)] };
+
+    private static BatchFault Masked(BatchFault fault) => fault with
+    {
+        Pointer = Mask.Text(fault.Pointer),
+        Detail = fault.Pointer.EndsWith("/name", StringComparison.Ordinal) ? HiddenDetail : Mask.Text(fault.Detail),
+    };
 
     /// <summary>A batch with the counts of this moment, or with its own when it has completed.</summary>
     public static BatchView Of(Batch batch, BatchCounts? now)

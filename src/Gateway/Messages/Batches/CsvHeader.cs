@@ -15,6 +15,9 @@ internal sealed class CsvHeader
         "channel", "from", "subject", "text", "vendor", "priority", "scheduledAt", "expireHours", "purpose", "onTooLong", "reference", "subId", "billingId",
     };
 
+    private const int MaxColumns = 200;
+    private const int MaxColumnName = 100;
+
     private readonly List<string> _columns;
 
     /// <summary>Every column that has a meaning of its own.</summary>
@@ -33,6 +36,11 @@ internal sealed class CsvHeader
         if (CsvLine.Split(line.Span) is not { } columns)
         {
             return (null, [new Fault("", "invalid_csv", "The header line is not CSV after RFC 4180 in UTF-8.")]);
+        }
+
+        if (columns.Count > MaxColumns || columns.Exists(column => column.Length > MaxColumnName))
+        {
+            return (null, [new Fault("", "too_many_columns", $"At most {MaxColumns} columns, with names of at most {MaxColumnName} characters: they are read again with each line.")]);
         }
 
         var faults = columns.SelectMany(Misspelt).ToList();

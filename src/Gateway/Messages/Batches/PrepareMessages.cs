@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches;
@@ -6,13 +7,13 @@ namespace Gateway.Messages.Batches;
 /// <summary>One request of a batch on its way to messages: the same rules as for a request of its own.</summary>
 internal sealed class PrepareMessages(SendMessageValidator validator, AccountRules rules, FilesOfRequest files, ExpandMessage expand)
 {
-    public async ValueTask<IReadOnlyList<NewMessage>> PrepareAsync(SendMessageRequest given, SendMessageRequest? defaults, KnownKey caller, Guid batchId, List<Fault> faults, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<NewMessage>> PrepareAsync(SendMessageRequest given, SendMessageRequest? defaults, KnownKey caller, Guid batchId, List<Fault> faults, WorkBudget work, CancellationToken cancellationToken)
     {
         var request = AccountRules.WithDefaults(Fill(given, defaults), caller);
         faults.AddRange(validator.Faults(request));
         await rules.CheckAsync(request, caller, faults, cancellationToken);
         var found = await files.FindAsync(request, caller.AccountId, cancellationToken);
-        var messages = AccountRules.Divert(expand.Expand(request, found, caller, batchId, faults), caller);
+        var messages = AccountRules.Divert(expand.Expand(request, found, caller, batchId, faults, work), caller);
         if (faults.Count == 0 && !await files.KeepAsync(request, caller.AccountId, messages, cancellationToken))
         {
             faults.Add(new Fault("/attachments", "unknown_file", "A file was deleted a moment ago."));

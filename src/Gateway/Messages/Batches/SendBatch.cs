@@ -51,6 +51,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         var caller = context.User.Key();
         var batchId = NewId.At(time.GetUtcNow());
         var faults = Faults(request);
+        faults.AddRange(TooMuch(request, body.Size));
         var messages = faults.Count > 0 ? [] : await ExpandAsync(request, caller, batchId, faults, context.RequestAborted);
         if (faults.Count > 0)
         {
@@ -60,7 +61,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [], Warnings = Warning.From(Unused(request)) }, BatchJson.Strict.BatchResponse);
         var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer)
         {
-            Key = key,
+            Key = IdempotencyScope.OfRoute(context, key, caller.Test),
             Hash = body.Hash,
             Batch = new BatchChange { Id = batchId, Name = request.Name, Last = true },
             Marks = await mark.MarkAsync(caller, messages, context.RequestAborted),
@@ -107,6 +108,10 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
 
     private static Fault At(int message, Fault fault) => fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
 
+    /// <summary>Looked at once for the defaults, which are read again for each message.</summary>
+    private static IEnumerable<Fault> TooMuch(BatchRequest request, long bytes) => RequestBounds.Faults(request.Defaults, bytes, "/defaults")
+        .Concat((request.Messages ?? []).Take(MaxMessages).SelectMany((message, i) => RequestBounds.Faults(message, bytes, FormattableString.Invariant($"/messages/{i}")))).Take(MaxFaults);
+
     /// <summary>What is wrong with the name; null when nothing is.</summary>
     public static string? NameFault(string? name) => name?.Length > MaxName || name?.Contains('\0') == true ? $"At most {MaxName} characters, without U+0000." : null;
 
@@ -114,9 +119,10 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
     {
         var messages = new List<NewMessage>();
         var own = new List<Fault>();
+        var work = new WorkBudget(WorkBudget.OfBatch, cancellationToken);
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {
-            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, cancellationToken));
+            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, work, cancellationToken));
             faults.AddRange(own.Select(fault => At(i, fault)));
             own.Clear();
         }

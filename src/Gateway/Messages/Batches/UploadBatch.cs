@@ -75,7 +75,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
         var caller = context.User.Key();
         var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
-        var batch = await OpenAsync(caller.AccountId, name, key, start);
+        var batch = await OpenAsync(caller.AccountId, name, IdempotencyScope.OfMessages(key, caller.Test), start);
         var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, mark, seal, write, optOuts, quota);
         try
         {
@@ -171,7 +171,8 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
                 faults.AddRange(UnusedVariables.Of(PrepareMessages.Fill(request, common.Defaults), fromTable: header is not null, header is null ? RemedyOfLine : RemedyOfCell));
             }
 
-            messages = await prepare.PrepareAsync(request, common.Defaults, context.User.Key(), upload.Id, faults, context.RequestAborted);
+            var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
+            messages = await prepare.PrepareAsync(request, common.Defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
         }
 
         if (faults.Count > 0)
@@ -207,6 +208,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             faults.Add(new Fault("", problem.Code, problem.Detail ?? ""));
         }
 
+        faults.AddRange(RequestBounds.Faults(body.Value, json.Length));
         return faults.Count == 0 ? body.Value : null;
     }
 

@@ -22,8 +22,11 @@ internal static class ChannelText
     /// <summary>TTS_MSG takes 500 Hangul (xroshot.md 2.2).</summary>
     private const int XroshotSpokenBytes = 1000;
 
+    /// <summary>Characters that are filled in and counted: twice what any channel carries. A longer text is refused by its computed length, and never made.</summary>
+    public const int MostFilled = 4000;
+
     /// <summary>A list of every wrong character of a long text helps nobody.</summary>
-    private const int ListedCharacters = 10;
+    public const int ListedCharacters = 10;
 
     /// <summary>True when a text is an SMS by its form but too long for one.</summary>
     public static bool IsTooLongForSms(string text) => KoreanText.Bytes(text) > SmsBytes;

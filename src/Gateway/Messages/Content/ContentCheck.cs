@@ -14,6 +14,9 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
     /// <summary>Bizppurio's module turns everything beyond KS X 1001 into '?', rare Hangul syllables too.</summary>
     public KoreanCharacters Characters => Protocol == VendorProtocol.Bizppurio ? KoreanCharacters.KsX1001 : KoreanCharacters.Cp949;
 
+    /// <summary>Its texts with placeholders.</summary>
+    public RequestTemplates Templates => field ??= new RequestTemplates(Request);
+
     /// <summary>True when the account wants advertisements checked for the marks that the law demands.</summary>
     public bool AdvertisementMarks { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
         var bytes = KoreanText.BytesOrUnmappable(value, Characters);
         if (bytes < 0)
         {
-            Fault(pointer, "unmappable_text", $"{Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(value, Characters).Select(found => found.Character))}.");
+            Fault(pointer, "unmappable_text", $"{Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(value, Characters).Take(ChannelText.ListedCharacters).Select(found => found.Character))}.");
         }
         else if (bytes > mostBytes)
         {

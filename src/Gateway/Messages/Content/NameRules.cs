@@ -37,7 +37,7 @@ internal static class NameRules
         var bytes = KoreanText.BytesOrUnmappable(name, characters);
         if (bytes < 0)
         {
-            check.Fault(pointer, "unmappable_text", $"{check.Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(name, characters).Select(found => found.Character))}.");
+            check.Fault(pointer, "unmappable_text", $"{check.Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(name, characters).Take(ChannelText.ListedCharacters).Select(found => found.Character))}.");
         }
         else if (bytes > most)
         {

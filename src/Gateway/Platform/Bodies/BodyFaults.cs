@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -21,7 +22,13 @@ internal sealed class BodyFaults
     /// <summary>A body with a fault in each of a million elements needs no list of a million.</summary>
     private const int MaxFaults = 100;
 
+    /// <summary>Looking an attribute up takes longer than all else that is done with an element.</summary>
+    private static readonly ConcurrentDictionary<Type, OneOrManyAttribute?> Marks = new();
+
     private readonly List<Fault> _faults = [];
+
+    /// <summary>True when there are as many faults as are told: the rest of the body is not looked at, so a body of nothing but faults is refused at the cost of its first ones.</summary>
+    public bool IsFull => _faults.Count >= MaxFaults;
 
     public IReadOnlyList<Fault> Faults => _faults;
 
@@ -30,12 +37,12 @@ internal sealed class BodyFaults
 
     private JsonNode? Walk(JsonElement element, JsonTypeInfo type, string pointer)
     {
-        if (element.ValueKind == JsonValueKind.Null && pointer.Length > 0)
+        if (IsFull || (element.ValueKind == JsonValueKind.Null && pointer.Length > 0))
         {
             return null;
         }
 
-        if (type.Type.GetCustomAttribute<OneOrManyAttribute>() is { } oneOrMany)
+        if (Marks.GetOrAdd(type.Type, static known => known.GetCustomAttribute<OneOrManyAttribute>()) is { } oneOrMany)
         {
             return OneOrMany(element, type.Options.GetTypeInfo(oneOrMany.Element), pointer);
         }
@@ -58,7 +65,7 @@ internal sealed class BodyFaults
     {
         JsonValueKind.String => JsonValue.Create(element),
         JsonValueKind.Object => Object(element, type, pointer),
-        JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.String
+        JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().TakeWhile(_ => !IsFull).Select((item, index) => item.ValueKind == JsonValueKind.String
             ? JsonValue.Create(item)
             : Object(item, type, At(pointer, index)) ?? Empty(type))]),
         _ => Fail(pointer, "invalid_type", "Must be a string, an object or an array of them."),
@@ -73,7 +80,7 @@ internal sealed class BodyFaults
 
         var result = new JsonObject();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
+        foreach (var member in element.EnumerateObject().TakeWhile(_ => !IsFull))
         {
             var at = $"{pointer}/{Escape(member.Name)}";
             if (!seen.Add(member.Name))
@@ -117,7 +124,7 @@ internal sealed class BodyFaults
             return Fail(pointer, "invalid_type", "Must be an array.");
         }
 
-        return new JsonArray([.. element.EnumerateArray().Select((item, index) => (item.ValueKind == JsonValueKind.Null
+        return new JsonArray([.. element.EnumerateArray().TakeWhile(_ => !IsFull).Select((item, index) => (item.ValueKind == JsonValueKind.Null
             ? Fail(At(pointer, index), "invalid_type", "Must not be null.")
             : Walk(item, type, At(pointer, index))) ?? Empty(type)).Where(item => item is not null)]);
     }
@@ -130,7 +137,7 @@ internal sealed class BodyFaults
         }
 
         var result = new JsonObject();
-        foreach (var member in element.EnumerateObject())
+        foreach (var member in element.EnumerateObject().TakeWhile(_ => !IsFull))
         {
             result[member.Name] = Walk(member.Value, type, $"{pointer}/{Escape(member.Name)}");
         }

@@ -18,6 +18,9 @@ internal sealed record Body<T>
     /// <summary>The answer when there is nothing to check at all.</summary>
     public ProblemResult? Problem { get; init; }
 
+    /// <summary>How many bytes came.</summary>
+    public long Size { get; init; }
+
     /// <summary>SHA-256 of the bytes as they came.</summary>
     public byte[] Hash { get; init; } = [];
 
@@ -44,7 +47,7 @@ internal static class BodyReader
             return new Body<T> { Problem = problem };
         }
 
-        var body = Parse(bytes, type);
+        var body = BodyShape.Refusal(bytes, maxBytes) is { } tooMany ? new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, tooMany) } : Parse(bytes, type) with { Size = bytes.Length };
         context.Request.BodyReader.AdvanceTo(bytes.End);
         return body;
     }
@@ -143,7 +146,7 @@ internal static class BodyReader
                 return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "The body does not have the form that this path takes.") };
             }
 
-            return new Body<T> { Faults = walk.Faults, Value = pruned is null ? default : JsonSerializer.Deserialize(pruned, type), Hash = hash };
+            return new Body<T> { Faults = walk.Faults, Value = pruned is null || walk.IsFull ? default : JsonSerializer.Deserialize(pruned, type), Hash = hash };
         }
         catch (JsonException fault)
         {

@@ -27,6 +27,10 @@ internal sealed record Problem
     /// <summary>Name this id when you ask for help: it is in our log.</summary>
     public required string TraceId { get; init; }
 
+    /// <summary>The id of the thing that the problem is about, such as what the first request of a <c>secret_shown_before</c> made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Id { get; init; }
+
     /// <summary>All the faults of the body.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Fault>? Errors { get; init; }

@@ -9,11 +9,17 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>Looking for faults ends at 100 of one kind, at 1,000 in all.</summary>
+    private const int Many = 100;
+
     public int Status => code.Status;
 
     public IReadOnlyList<Fault> Faults => faults ?? [];
 
     public string Code => code.Code;
+
+    /// <summary>The id of the thing that the problem is about.</summary>
+    public Guid? Id { get; init; }
 
     public string? Detail => detail;
 
@@ -41,6 +47,7 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
             Detail = detail,
             Code = code.Code,
             TraceId = TraceId(httpContext),
+            Id = Id,
             Errors = faults,
         };
         await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Readable, httpContext.RequestAborted);
@@ -48,5 +55,10 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
 
     public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
-    private static string Count(IReadOnlyList<Fault> faults) => faults.Count == 1 ? "1 fault." : $"{faults.Count.ToString(CultureInfo.InvariantCulture)} faults.";
+    private static string Count(IReadOnlyList<Fault> faults) => faults.Count switch
+    {
+        1 => "1 fault.",
+        < Many => $"{faults.Count.ToString(CultureInfo.InvariantCulture)} faults.",
+        _ => $"{faults.Count.ToString(CultureInfo.InvariantCulture)} faults or more; mend these first.",
+    };
 }

@@ -11,27 +11,27 @@ namespace Gateway.Platform.Idempotency;
 
 /// <summary>
 /// Creates one thing at most once for an <c>Idempotency-Key</c>: the key, the answer and the thing are stored in one transaction, and the table's unique key decides.
-/// Answers are kept encrypted, because they may hold a secret.
+/// Answers are kept encrypted, because they tell of an account; one that shows a secret is not kept at all.
 /// </summary>
 internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider protection, TimeProvider time)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Idempotency.Answer");
 
-    /// <summary>Adds what <paramref name="entity"/> is and answers 201 with <paramref name="answer"/>, or with the first answer when the key came before.</summary>
+    /// <summary>Adds what <paramref name="entity"/> is and answers <paramref name="answer"/>, or with the first answer when the key came before.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="accountId">Keys are per account.</param>
+    /// <param name="actor">For whom; see <see cref="IdempotencyScope"/>.</param>
     /// <param name="requestHash">Of all that makes two requests the same.</param>
     /// <param name="entity">What is added.</param>
     /// <param name="answer">What is answered, and kept for repetitions.</param>
     /// <param name="cancellationToken">Ends it before the commit.</param>
     /// <param name="refuse">Asked in the transaction, and only of what is new: what it answers instead of null refuses the request.</param>
     public Task<IResult> AddAsync(
-        HttpContext context, Guid accountId, byte[] requestHash, object entity, byte[] answer, CancellationToken cancellationToken, Func<NpgsqlConnection, CancellationToken, Task<IResult?>>? refuse = null) =>
+        HttpContext context, Actor actor, byte[] requestHash, object entity, KeptAnswer answer, CancellationToken cancellationToken, Func<NpgsqlConnection, CancellationToken, Task<IResult?>>? refuse = null) =>
         CarryOutAsync(
             context,
-            accountId,
+            actor,
             requestHash,
-            (StatusCodes.Status201Created, answer),
+            answer,
             async (connection, token) =>
             {
                 if (refuse is not null && await refuse(connection, token) is { } refusal)
@@ -47,28 +47,29 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
 
     /// <summary>Makes a change and answers <paramref name="answer"/>, or the first answer when the key came before.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="accountId">Keys are per account.</param>
+    /// <param name="actor">For whom; see <see cref="IdempotencyScope"/>.</param>
     /// <param name="requestHash">Of all that makes two requests the same: of the path too, where the body alone does not say it.</param>
     /// <param name="answer">What is answered, and kept for repetitions.</param>
     /// <param name="change">Works on the connection of the transaction. What it answers instead of null refuses the request, and nothing is kept.</param>
     /// <param name="cancellationToken">Ends it before the commit.</param>
     public async Task<IResult> CarryOutAsync(
         HttpContext context,
-        Guid accountId,
+        Actor actor,
         byte[] requestHash,
-        (int Status, byte[] Body) answer,
+        KeptAnswer answer,
         Func<NpgsqlConnection, CancellationToken, Task<IResult?>> change,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(context, out var key))
+        if (!IdempotencyKey.TryRead(context, out var given))
         {
             return IdempotencyKey.Invalid;
         }
 
+        var key = IdempotencyScope.OfRoute(context, given, actor.Test);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (key is not null && !await TryInsertKeyAsync(transaction.GetDbTransaction(), accountId, key, requestHash, answer, cancellationToken))
+        if (key is not null && !await TryInsertKeyAsync(transaction.GetDbTransaction(), actor.AccountId, key, requestHash, answer, cancellationToken))
         {
-            return await ReplayAsync(context, transaction.GetDbTransaction(), accountId, key, requestHash, answer.Status, cancellationToken);
+            return await ReplayAsync(context, transaction.GetDbTransaction(), actor.AccountId, key, requestHash, answer, cancellationToken);
         }
 
         if (await change((NpgsqlConnection)db.Database.GetDbConnection(), cancellationToken) is { } refusal)
@@ -81,18 +82,18 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
     }
 
     private async Task<bool> TryInsertKeyAsync(
-        DbTransaction transaction, Guid accountId, string key, byte[] hash, (int Status, byte[] Body) answer, CancellationToken cancellationToken)
+        DbTransaction transaction, Guid accountId, string key, byte[] hash, KeptAnswer answer, CancellationToken cancellationToken)
     {
         await using var command = Command(transaction, "Platform.Idempotency.Sql.insert-key", accountId, key);
         command.Parameters.Add(new NpgsqlParameter<byte[]>("request_hash", hash));
         command.Parameters.Add(new NpgsqlParameter<short>("status", (short)answer.Status));
-        command.Parameters.Add(new NpgsqlParameter<byte[]>("answer", _protector.Protect(answer.Body)));
+        command.Parameters.Add(new NpgsqlParameter<byte[]>("answer", _protector.Protect(answer.SecretOf is { } id ? id.ToByteArray() : answer.Body)));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     private async Task<IResult> ReplayAsync(
-        HttpContext context, DbTransaction transaction, Guid accountId, string key, byte[] hash, int status, CancellationToken cancellationToken)
+        HttpContext context, DbTransaction transaction, Guid accountId, string key, byte[] hash, KeptAnswer answer, CancellationToken cancellationToken)
     {
         await using var command = Command(transaction, "Platform.Idempotency.Sql.find-key", accountId, key);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -108,8 +109,14 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
             return IdempotencyKey.Reused;
         }
 
+        var kept = _protector.Unprotect(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken));
+        if (answer.SecretOf is not null)
+        {
+            return IdempotencyKey.SecretShown(new Guid(kept));
+        }
+
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return new KeptJson(status, _protector.Unprotect(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken)));
+        return new KeptJson(answer.Status, kept);
     }
 
     private static NpgsqlCommand Command(DbTransaction transaction, string statement, Guid accountId, string key)

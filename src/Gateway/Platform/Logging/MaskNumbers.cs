@@ -6,5 +6,8 @@ namespace Gateway.Platform.Logging;
 /// </summary>
 internal sealed class MaskNumbers : RewriteValues
 {
-    protected override string? Rewrite(object value) => value is string text && Mask.HasNumber(text) ? Mask.Text(text) : null;
+    protected override string? Rewrite(object value) =>
+        value is not (Guid or IConvertible or DateTimeOffset or TimeSpan) || value is string ? Masked(value.ToString()) : null;
+
+    private static string? Masked(string? text) => text is not null && Mask.HasNumber(text) ? Mask.Text(text) : null;
 }

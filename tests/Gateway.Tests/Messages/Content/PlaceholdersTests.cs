@@ -13,14 +13,20 @@ public sealed class PlaceholdersTests
     [InlineData("none", "none")]
     [InlineData("#{open", "#{open")]
     [InlineData("}#{이름}{", "}홍길동{")]
-    public void Fills_values_in_as_they_are(string text, string filled) => Assert.Equal(filled, Placeholders.Fill(text, Variables, new HashSet<string>()));
+    public void Fills_values_in_as_they_are(string text, string filled) => Assert.Equal(filled, new Template(text).Fill(Variables, new HashSet<string>()));
+
+    [Theory]
+    [InlineData("#{이름}님 #{code}", 10)]
+    [InlineData("#{nobody} #{open", 7)]
+    [InlineData("#{이름}#{이름}#{이름}", 9)]
+    public void Knows_the_length_before_it_fills(string text, long length) => Assert.Equal(length, new Template(text).LengthWith(Variables));
 
     [Fact]
     public void Names_every_placeholder_without_a_value()
     {
         var missing = new SortedSet<string>();
 
-        Placeholders.Fill("#{a} #{b} #{a} #{이름}", Variables, missing);
+        new Template("#{a} #{b} #{a} #{이름}").Fill(Variables, missing);
 
         Assert.Equal(["a", "b"], missing);
     }

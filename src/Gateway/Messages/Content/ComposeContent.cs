@@ -1,0 +1,84 @@
+using Gateway.Vendors;
+
+namespace Gateway.Messages.Content;
+
+/// <summary>The texts of one message. The channel is another one where an SMS was too long and became an LMS.</summary>
+internal sealed record FilledContent(Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject);
+
+/// <summary>Fills the texts of a request for a recipient, and checks what comes out. What would be too long for every channel is refused by its computed length, before it is made.</summary>
+internal static class ComposeContent
+{
+    /// <summary>Names that are told of one recipient.</summary>
+    private const int MaxMissing = 100;
+
+    private const int MostOfName = 64;
+
+    /// <summary>The texts for one recipient, or for all when nothing is to be filled in. What is wrong is told to <paramref name="check"/>.</summary>
+    public static FilledContent Compose(ContentCheck check, IReadOnlyDictionary<string, string>? variables, string textPointer, string subjectPointer, string variablesPointer)
+    {
+        var request = check.Request;
+        SortedSet<string>? missing = null;
+        var known = check.Faults.Count;
+        var text = Fill(check.Templates.Text, request.Text, textPointer);
+        var subject = Fill(check.Templates.Subject, request.Subject, subjectPointer);
+        var fallback = Fill(check.Templates.FallbackText, request.Fallback?.Text, textPointer);
+        var fallbackSubject = Fill(check.Templates.FallbackSubject, request.Fallback?.Subject, subjectPointer);
+        foreach (var name in ((IEnumerable<string>?)missing ?? []).Take(MaxMissing).Select(Shown))
+        {
+            check.Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
+        }
+
+        var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
+            && text is not null && ChannelText.IsTooLongForSms(text);
+        var channel = upgraded ? Channel.Lms : check.Channel;
+        if (check.Faults.Count == known)
+        {
+            CheckTexts(check, channel, text, subject, fallback, textPointer, subjectPointer);
+            if (fallbackSubject is not null)
+            {
+                ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
+            }
+        }
+
+        return new FilledContent(channel, subject, text, fallback, fallbackSubject);
+
+        string? Fill(Template? template, string? plain, string pointer)
+        {
+            if (template is null)
+            {
+                return plain;
+            }
+
+            if (template.LengthWith(variables) is > ChannelText.MostFilled and var length)
+            {
+                check.Fault(pointer, "too_long", $"{length} characters when its placeholders are filled; no channel carries more than {ChannelText.MostFilled}.");
+                return null;
+            }
+
+            return template.Fill(variables, missing ??= new SortedSet<string>(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>A name that nobody has given may be of any length.</summary>
+    private static string Shown(string name) => name.Length > MostOfName ? name[..MostOfName] + "…" : name;
+
+    private static void CheckTexts(ContentCheck check, Channel channel, string? text, string? subject, string? fallback, string textPointer, string subjectPointer)
+    {
+        if (text is not null)
+        {
+            ChannelText.CheckText(check, channel, text, textPointer);
+            AdvertisementRules.Check(check, channel, text, subject, textPointer);
+        }
+
+        if (subject is not null)
+        {
+            ChannelText.CheckSubject(check, channel, subject, subjectPointer);
+        }
+
+        // A fallback text without placeholders was checked with the other fields.
+        if (check.Request.Fallback is { Channel: { } fallbackChannel } && (Placeholders.HasAny(check.Request.Fallback.Text ?? check.Request.Text)) && (fallback ?? text) is { } filled)
+        {
+            ChannelText.CheckText(check, fallbackChannel, filled, textPointer);
+        }
+    }
+}
