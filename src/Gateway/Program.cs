@@ -12,6 +12,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Logging;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Settings;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
@@ -51,6 +52,7 @@ if (builder.Configuration.RunsJobs())
 }
 
 builder.Services.RemoveEarlyKeyReading();
+builder.CheckSettings();
 
 var app = builder.Build();
 app.UseErrors();

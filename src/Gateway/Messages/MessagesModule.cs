@@ -8,6 +8,7 @@ using Gateway.Messages.Search;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal static class MessagesModule
 {
     public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddKnownSection(RoutingOptions.Section, typeof(Dictionary<string, List<RouteOptions>>));
         services.AddOptions<RoutingOptions>().Configure(options => configuration.GetSection(RoutingOptions.Section).Bind(options.Channels)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
         services.AddSingleton<Routing>();
