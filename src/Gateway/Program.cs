@@ -14,6 +14,7 @@ using Gateway.Platform.Jobs;
 using Gateway.Platform.Logging;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Queries;
+using Gateway.Platform.Settings;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
@@ -54,6 +55,7 @@ if (builder.Configuration.RunsJobs())
 }
 
 builder.Services.RemoveEarlyKeyReading();
+builder.CheckSettings();
 
 var app = builder.Build();
 app.UseErrors();

@@ -13,7 +13,7 @@ namespace Gateway.Accounts;
 /// <c>Authorization: Bearer &lt;key&gt;</c>: who calls, how often, and whether the key's scopes open the route. One step instead of ASP.NET's handlers for authentication and authorization,
 /// because it stands before every request: those took a tenth of what accepting a message costs. Routes say what they need as usual, with <c>RequireAuthorization(scope)</c>.
 /// </summary>
-internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<GatewayOptions> gateway)
+internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<GatewayOptions> gateway) : IDisposable
 {
     private const string Prefix = "Bearer ";
 
@@ -23,10 +23,17 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
     /// <summary>Our own keys have about 90 characters.</summary>
     private const int LongestShown = 256;
 
+    /// <summary>Enough that a right key behind a flood of wrong ones waits some milliseconds; of about a hundred connections to the state database.</summary>
+    private const int GuessesAtOnce = 4;
+
     /// <summary>Hashing twice costs as much as the rest of this class. What is remembered is the hash, never whether it was right.</summary>
     private readonly ConcurrentDictionary<string, ShownKey> _shown = new(StringComparer.Ordinal);
 
+    private readonly SemaphoreSlim _guesses = new(GuessesAtOnce);
+
     private readonly byte[]? _adminHash = string.IsNullOrEmpty(gateway.Value.AdminKey) ? null : KeySecret.Hash(gateway.Value.AdminKey);
+
+    public void Dispose() => _guesses.Dispose();
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -39,13 +46,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
         // Answers carry secrets, numbers and texts. A handler of its own need not think of it, and no copy stays in a browser or a proxy.
         context.Response.Headers.CacheControl = "no-store";
 
-        // Before the key is looked at, so that guessing costs little.
-        if (limits.RefuseAddress(context) is { } tooManyWrong)
-        {
-            return tooManyWrong.ExecuteAsync(context);
-        }
-
-        var key = FindAsync(context);
+        var key = limits.IsGuessing(context) ? FindSlowlyAsync(context) : FindAsync(context);
 #pragma warning disable VSTHRD103 // It has completed; nearly always, so a state machine for each request would be for nothing.
         return key.IsCompletedSuccessfully ? AdmitAsync(context, next, key.Result) : AwaitAsync(context, next, key);
 #pragma warning restore VSTHRD103
@@ -54,13 +55,13 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
     private async Task AwaitAsync(HttpContext context, RequestDelegate next, ValueTask<KnownKey?> key) => await AdmitAsync(context, next, await key);
 
     /// <summary>For keys that come another way than in the header; null when it does not count.</summary>
-    public ValueTask<KnownKey?> FindAsync(string key, CancellationToken cancellationToken) => FindAsync(key, KeySecret.Hash(key), cancellationToken);
+    public ValueTask<KnownKey?> FindAsync(string key, CancellationToken cancellationToken) => FindAsync(new ShownKey(key, KeySecret.Hash(key)), cancellationToken);
 
     /// <summary>True when a key may use what a route names as its policy.</summary>
     public static bool Opens(KnownKey key, string? scope) => scope switch
     {
         null => true,
-        Scope.Operator => key.AccountId == Caller.DefaultAccount && key.Scopes.Contains(Scope.Admin),
+        Scope.Operator => key.IsOperator,
         _ => key.Scopes.Contains(scope),
     };
 
@@ -80,7 +81,11 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
         {
             if (key is null)
             {
-                limits.CountFailure(context);
+                if (limits.CountFailure(context) is { } tooManyWrong)
+                {
+                    return tooManyWrong.ExecuteAsync(context);
+                }
+
                 context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
                 return new ProblemResult(ErrorCode.Unauthorized, "Send your key as: Authorization: Bearer <key>").ExecuteAsync(context);
             }
@@ -101,13 +106,75 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
     private static bool Changes(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 
+    /// <summary>
+    /// True when an admin of the built-in account asks, on a route that needs no key. <c>Gateway:AdminKey</c> is known without the state database, so that it works while that is away; other keys are not
+    /// known then. A wrong key counts as everywhere, so this is no second place to guess.
+    /// </summary>
+    public async Task<bool> IsOperatorAsync(HttpContext context)
+    {
+        if (ShownBy(context) is not { } shown)
+        {
+            return false;
+        }
+
+        if (IsAdminKey(shown))
+        {
+            return true;
+        }
+
+        try
+        {
+            var key = await (limits.IsGuessing(context) ? FindSlowlyAsync(context) : FindAsync(context));
+            if (key is null)
+            {
+                limits.CountFailure(context);
+            }
+
+            return key is { IsOperator: true };
+        }
+        catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>For addresses that guess: few of them at once ask the state database for keys that nobody knows, so that guesses cost others nothing. A key that is right is found all the same.</summary>
+    private async ValueTask<KnownKey?> FindSlowlyAsync(HttpContext context)
+    {
+        await _guesses.WaitAsync(context.RequestAborted);
+        try
+        {
+            return await FindAsync(context);
+        }
+        finally
+        {
+            _guesses.Release();
+        }
+    }
+
     /// <summary>Null when there is no key, or none that counts.</summary>
     private ValueTask<KnownKey?> FindAsync(HttpContext context)
+    {
+        if (ShownBy(context) is not { } shown)
+        {
+            return default;
+        }
+
+        return FindAsync(shown, context.RequestAborted);
+    }
+
+    private ValueTask<KnownKey?> FindAsync(ShownKey shown, CancellationToken cancellationToken) =>
+        IsAdminKey(shown) ? keys.DefaultAsync(cancellationToken) : keys.FindAsync(shown.Key, shown.Hash, cancellationToken);
+
+    private bool IsAdminKey(ShownKey shown) => _adminHash is not null && CryptographicOperations.FixedTimeEquals(shown.Hash, _adminHash);
+
+    /// <summary>The key that was shown; null when there is none.</summary>
+    private ShownKey? ShownBy(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return default;
+            return null;
         }
 
         if (!_shown.TryGetValue(header, out var shown))
@@ -117,11 +184,8 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             Remember(header, shown);
         }
 
-        return FindAsync(shown.Key, shown.Hash, context.RequestAborted);
+        return shown;
     }
-
-    private ValueTask<KnownKey?> FindAsync(string key, byte[] hash, CancellationToken cancellationToken) =>
-        _adminHash is not null && CryptographicOperations.FixedTimeEquals(hash, _adminHash) ? keys.DefaultAsync(cancellationToken) : keys.FindAsync(key, hash, cancellationToken);
 
     private void Remember(string header, ShownKey shown)
     {

@@ -21,6 +21,9 @@ internal sealed record KnownKey
     /// <summary>It may see people's numbers and names; for others they are masked.</summary>
     public bool ReadsPii => Scopes.Contains(Scope.ReadPii);
 
+    /// <summary>It manages the whole installation.</summary>
+    public bool IsOperator => AccountId == Caller.DefaultAccount && Scopes.Contains(Scope.Admin);
+
     /// <summary>Null: all.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 

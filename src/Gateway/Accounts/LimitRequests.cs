@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Accounts;
 
 /// <summary>
-/// Two token buckets: wrong keys by address, asked before authentication so that guessing costs little; requests by key, asked after it. Answers say how much is left in the
-/// <c>RateLimit-*</c> fields of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-06).
+/// Two token buckets: wrong keys by address, and requests by key. A right key is never refused because of wrong ones: many people may share an address, and one of them may guess. Answers say how much is left
+/// in the <c>RateLimit-*</c> fields of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-06).
 /// </summary>
 internal sealed class LimitRequests : IDisposable
 {
@@ -41,17 +42,16 @@ internal sealed class LimitRequests : IDisposable
         _keys.Dispose();
     }
 
-    /// <summary>Before the key is looked at: the answer when too many wrong keys came from this address. Costs nothing where nobody guesses.</summary>
-    public ProblemResult? RefuseAddress(HttpContext context) =>
-        Environment.TickCount64 - Volatile.Read(ref _lastFailure) < RememberedMilliseconds && _failures.GetStatistics(Address(context)) is { CurrentAvailablePermits: 0 }
-            ? new ProblemResult(ErrorCode.RateLimited, "Too many wrong keys came from your address.", retryAfter: FailureStep)
-            : null;
+    /// <summary>True when too many wrong keys came from this address. Costs nothing where nobody guesses.</summary>
+    public bool IsGuessing(HttpContext context) =>
+        Environment.TickCount64 - Volatile.Read(ref _lastFailure) < RememberedMilliseconds && _failures.GetStatistics(Address(context)) is { CurrentAvailablePermits: 0 };
 
-    /// <summary>A key was missing or wrong.</summary>
-    public void CountFailure(HttpContext context)
+    /// <summary>A key was missing or wrong: counts it, and answers the refusal when there were too many before. Null: say that the key is wrong.</summary>
+    public ProblemResult? CountFailure(HttpContext context)
     {
         Volatile.Write(ref _lastFailure, Environment.TickCount64);
         using var counted = _failures.AttemptAcquire(Address(context));
+        return counted.IsAcquired ? null : new ProblemResult(ErrorCode.RateLimited, "Too many wrong keys came from your address. A right key still works.", retryAfter: FailureStep);
     }
 
     /// <summary>After the key was found: the answer when it calls too often. Tells in the headers what is left.</summary>
@@ -71,7 +71,7 @@ internal sealed class LimitRequests : IDisposable
         return lease.IsAcquired ? null : new ProblemResult(ErrorCode.RateLimited, $"This key may make {rate} requests a second.", retryAfter: Second);
     }
 
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? ClientAddress.Of(address).ToString() : "";
 
     private int Rate(KnownKey key) => key.RequestsPerSecond ?? _perKey;
 

@@ -11,7 +11,7 @@ internal sealed class LimitsOptions
     [Range(0, 1_000_000, ErrorMessage = "Limits:RequestsPerSecond is 0 to 1000000.")]
     public int RequestsPerSecond { get; set; }
 
-    /// <summary>Wrong keys a minute from one address; then it is refused before its key is looked at. 0: no limit. Default: 60.</summary>
+    /// <summary>Wrong keys a minute from one address; more of them get 429. Right keys of that address work all the same. 0: no limit. Default: 60.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Limits:WrongKeysPerMinute is 0 to 1000000.")]
     public int WrongKeysPerMinute { get; set; } = 60;
 

@@ -23,6 +23,7 @@ internal static class DispatchModule
     /// <summary>What answers requests, on nodes that serve HTTP, and what their jobs finish.</summary>
     public static IServiceCollection AddCancel(this IServiceCollection services)
     {
+        services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<RecordCancel>();
         services.AddSingleton<CancelMessages>();
         services.AddScoped<CancelRequests>();
@@ -31,7 +32,6 @@ internal static class DispatchModule
 
     public static IServiceCollection AddDispatch(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<FairTurns>();
         services.AddSingleton<CountQueue>();
         services.AddSingleton<ClaimMessages>();

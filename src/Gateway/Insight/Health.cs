@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Accounts;
 using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -6,16 +7,19 @@ using Npgsql;
 
 namespace Gateway.Insight;
 
-/// <summary>Whether this node can work, and what is missing if not.</summary>
+/// <summary>Whether this node can work, and what is missing if not. Causes name users, tables and machines, so only an `admin` key of the built-in account is told them.</summary>
 internal sealed record HealthView
 {
     /// <summary><c>ready</c>, or <c>not_ready</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>What is missing for the node to answer requests.</summary>
+    /// <summary>What is missing for the node to answer requests: <c>state database</c>; for an admin of the built-in account why it cannot be used.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
-    /// <summary>Vendors in trouble, each with what is wrong: its database or tables, or its agent. The gateway accepts messages for them all the same; they wait.</summary>
+    /// <summary>
+    /// Vendors in trouble: <c>down</c> or <c>degraded</c>; for an admin of the built-in account what is wrong with each, its database or tables, or its agent. The gateway accepts messages for them all the
+    /// same; they wait.
+    /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vendors { get; init; }
 
     /// <summary>Background loops of this node whose last step failed or stood still. They try again by themselves; <c>GET /v1/jobs</c> says why.</summary>
@@ -27,19 +31,47 @@ internal sealed record HealthView
 internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary><c>GET /health/ready</c>: asks the state database now, because what was true a moment ago helps no load balancer.</summary>
-internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorTable vendors, VendorReadiness readiness, VendorHealth health, LoopTable loops)
+internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorTable vendors, VendorReadiness readiness, VendorHealth health, LoopTable loops, AdmitCaller admit)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
+    private static readonly string[] StateDatabase = ["state database"];
+
+    public async Task<IResult> ReadyAsync(HttpContext context)
     {
-        var missing = storage.Fault is { } fault ? [fault] : await AskAsync(cancellationToken);
-        var view = new HealthView { Status = missing.Count == 0 ? "ready" : "not_ready", Missing = missing, Vendors = Troubles(), Loops = loops.Faulty };
+        var missing = storage.Fault is { } fault ? [fault] : await AskAsync(context.RequestAborted);
+        var isOperator = await IsOperatorAsync(context);
+        context.Response.Headers.CacheControl = "no-store";
+        var view = new HealthView
+        {
+            Status = missing.Count == 0 ? "ready" : "not_ready",
+            Missing = missing.Count == 0 || isOperator ? missing : StateDatabase,
+            Vendors = isOperator ? Causes() : Troubles(),
+            Loops = loops.Faulty,
+        };
         return Results.Json(view, HealthJson.Default.HealthView, statusCode: missing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
+    private async Task<bool> IsOperatorAsync(HttpContext context)
+    {
+        try
+        {
+            return await admit.IsOperatorAsync(context).WaitAsync(Patience, context.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            // The database that knows the keys does not answer. A probe must not wait for it.
+            return false;
+        }
+    }
+
+    /// <summary>Which vendors, without a word about their insides.</summary>
+    private Dictionary<string, IReadOnlyList<string>> Troubles() => Causes().Keys.ToDictionary(
+        name => name,
+        IReadOnlyList<string> (name) => [readiness.Problems.ContainsKey(name) || health.StatusOf(name) == VendorStatus.Down ? "down" : "degraded"]);
+
     /// <summary>What this node found in a vendor's tables; else what all nodes agree on.</summary>
-    private Dictionary<string, IReadOnlyList<string>> Troubles()
+    private Dictionary<string, IReadOnlyList<string>> Causes()
     {
         var troubles = new Dictionary<string, IReadOnlyList<string>>(readiness.Problems);
         foreach (var vendor in vendors.All)

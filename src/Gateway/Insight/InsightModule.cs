@@ -29,9 +29,12 @@ internal static class InsightModule
     {
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", () => Results.Text("ok")).WithName("Live").WithSummary("The process runs").Produces<string>(200, "text/plain");
-        health.MapGet("/ready", ([FromServices] Health ask, CancellationToken cancellationToken) => ask.ReadyAsync(cancellationToken))
+        health.MapGet("/ready", ([FromServices] Health ask, HttpContext context) => ask.ReadyAsync(context))
             .WithName("Ready")
             .WithSummary("The process can answer requests; if not, what is missing")
+            .WithDescription(
+                "Needs no key, and then says which part is in trouble and not why: `state database`, and the vendors that are `down` or `degraded`. With an `admin` key of the built-in account "
+                + "(`Authorization: Bearer <key>`) it says why. While the state database is away only `Gateway:AdminKey` is known.")
             .Produces<HealthView>()
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
         return routes;

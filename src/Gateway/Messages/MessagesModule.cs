@@ -11,6 +11,7 @@ using Gateway.Platform.Idempotency;
 using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Queries;
+using Gateway.Platform.Settings;
 using Gateway.Vendors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal static class MessagesModule
 {
     public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddKnownSection(RoutingOptions.Section, typeof(Dictionary<string, List<RouteOptions>>));
         services.AddOptions<RoutingOptions>().Configure(options => configuration.GetSection(RoutingOptions.Section).Bind(options.Channels)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
         services.AddSingleton<Routing>();

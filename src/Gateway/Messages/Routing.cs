@@ -1,3 +1,4 @@
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 using Microsoft.Extensions.Options;
@@ -105,9 +106,9 @@ internal sealed class RoutingOptionsValidator(IOptions<VendorsOptions> vendors) 
         var faults = new List<string>();
         foreach (var (channel, rules) in options.Channels)
         {
-            if (!Enum.TryParse<Channel>(channel, ignoreCase: true, out var parsed))
+            if (!ClosedSet.Of<Channel>().TryRead(channel, out var parsed))
             {
-                faults.Add($"Routing:{channel} is no channel.");
+                faults.Add($"Routing:{channel} is no channel. {ClosedSet.Of<Channel>().Expected}");
                 continue;
             }
 

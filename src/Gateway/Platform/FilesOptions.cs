@@ -9,4 +9,7 @@ internal sealed class FilesOptions
     public string? Root { get; set; }
 
     public string Directory => string.IsNullOrWhiteSpace(Root) ? Path.Combine(AppContext.BaseDirectory, "data", "files") : Path.GetFullPath(Root);
+
+    /// <summary>True when the operator chose it.</summary>
+    public bool IsChosen => !string.IsNullOrWhiteSpace(Root);
 }

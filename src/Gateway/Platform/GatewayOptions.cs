@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Settings;
 
 namespace Gateway.Platform;
 
@@ -10,7 +12,10 @@ internal sealed class GatewayOptions : IValidatableObject
     private const int ShortestKey = 16;
     private const int ShortestSecret = 32;
 
+    private static readonly ClosedSet<string> Known = ClosedSet.Of("http", "jobs");
+
     /// <summary>A key with every scope for the built-in account <c>default</c>, so that a new install is usable at once. Default: none. At least 16 characters.</summary>
+    [Secret]
     public string? AdminKey { get; set; }
 
     /// <summary>The zone of the vendors' wall-clock times. Default: Asia/Seoul.</summary>
@@ -35,6 +40,7 @@ internal sealed class GatewayOptions : IValidatableObject
     /// Encrypts the keys that lie in the state database (of contents, webhooks' secrets, kept answers), so that who has the database alone can read none of them. The same on all nodes; at least 32 characters. Several with
     /// commas between them: the first encrypts, all decrypt. Default: none, the keys lie in the open.
     /// </summary>
+    [Secret]
     public string? EncryptionSecret { get; set; }
 
     /// <summary>Uploaded files.</summary>
@@ -66,13 +72,18 @@ internal sealed class GatewayOptions : IValidatableObject
             yield return new ValidationResult($"Gateway:TimeZone '{TimeZone}' is not known on this machine. Is the package tzdata installed?");
         }
 
-        if (RoleNames().Except(["http", "jobs"], StringComparer.OrdinalIgnoreCase).Any() || !RoleNames().Any())
+        if (Files.IsChosen && WritableDirectory.FindFault(Files.Directory) is { } fault)
+        {
+            yield return new ValidationResult($"Gateway:Files:Root cannot be used: {fault} Without it no file can be uploaded or sent.");
+        }
+
+        if (RoleNames().Length == 0 || !RoleNames().All(Known.Has))
         {
             yield return new ValidationResult($"Gateway:Roles '{Roles}' is not understood: http, jobs, or http,jobs.");
         }
     }
 
-    private bool Has(string role) => RoleNames().Contains(role, StringComparer.OrdinalIgnoreCase);
+    private bool Has(string role) => RoleNames().Contains(role, StringComparer.Ordinal);
 
     private string[] RoleNames() => Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Platform;
 
 /// <summary>Gives the server its limits.</summary>
-internal sealed class LimitConnections(IOptions<ConnectionOptions> options) : IConfigureOptions<KestrelServerOptions>
+internal sealed class LimitConnections(IOptions<ConnectionOptions> options, ConnectionsByAddress addresses) : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Nothing that we read needs longer header lines or more of them.</summary>
     private const int MaxHeaderBytes = 16 * 1024;
@@ -22,7 +22,11 @@ internal sealed class LimitConnections(IOptions<ConnectionOptions> options) : IC
 
     public void Configure(KestrelServerOptions server)
     {
-        var given = options.Value;
+        if (Given() is not { } given)
+        {
+            return;
+        }
+
         var rate = given.SlowestBytesPerSecond == 0 ? null : new MinDataRate(given.SlowestBytesPerSecond, Grace);
         server.AddServerHeader = false;
         server.Limits.MaxConcurrentConnections = given.Most == 0 ? null : given.Most;
@@ -33,5 +37,21 @@ internal sealed class LimitConnections(IOptions<ConnectionOptions> options) : IC
         server.Limits.MaxRequestHeaderCount = MaxHeaders;
         server.Limits.MaxRequestBufferSize = ReadAheadBytes;
         server.Limits.MaxRequestBodySize = MaxBodyBytes;
+
+        // First of all: what is added to an endpoint later, such as HTTPS, runs inside of it.
+        server.ConfigureEndpointDefaults(endpoint => endpoint.Use(addresses.Limit));
+    }
+
+    /// <summary>Null when they are wrong: the server is made before that is told, and never starts.</summary>
+    private ConnectionOptions? Given()
+    {
+        try
+        {
+            return options.Value;
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
     }
 }

@@ -22,7 +22,17 @@ internal static class PlatformModule
         builder.Services.AddScoped<IdempotentCreate>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSection<ConnectionOptions>(ConnectionOptions.Section);
+        builder.Services.AddSingleton<ConnectionsByAddress>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LimitConnections>();
+        builder.Services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ConnectionOptions>>(static (headers, connections) =>
+        {
+            if (connections.Value.TrustedProxies.Count > 0)
+            {
+                headers.KnownProxies.Clear();
+                headers.KnownIPNetworks.Clear();
+                connections.Value.Proxies.ToList().ForEach(headers.KnownIPNetworks.Add);
+            }
+        });
         builder.Services.AddSingleton<BodyBudget>();
         builder.Services.AddSingleton<StopInTime>();
         return builder;
@@ -36,49 +46,61 @@ internal static class PlatformModule
     public static async Task<int> RunGatewayAsync(this WebApplication app)
     {
         var faults = app.Services.FindSettingsFaults();
-        foreach (var fault in faults)
-        {
-            await Console.Error.WriteLineAsync($"gateway: {fault}");
-        }
-
         if (faults.Count > 0)
         {
-            return ExitCodes.BadSettings;
+            return await EndAsync(faults);
         }
 
+        ActivatorUtilities.CreateInstance<TellSettings>(app.Services).Tell();
         var stop = app.Services.GetRequiredService<StopInTime>();
-        var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
+        var stopping = app.Lifetime.ApplicationStopping;
         stop.Watch();
         try
         {
-            await app.RunAsync();
+            await app.StartAsync();
+        }
+        catch (Exception fault) when (StartFault.Of(fault) is { } line)
+        {
+            // Loops that have begun end with the process: nothing was handed over yet, and stopping them would be told as faults of their own.
+            await Log.CloseAndFlushAsync();
+            return await EndAsync([line]);
+        }
+
+        try
+        {
+            await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception fault) when (started.IsCancellationRequested && stopping.IsCancellationRequested)
+        catch (Exception fault) when (stopping.IsCancellationRequested)
         {
             // It was told to stop, and it stops. What could not end in time is taken up by the next process.
             stop.Tell(fault);
             return 0;
         }
-        catch (IOException occupied) when (occupied.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"gateway: {occupied.Message} Choose another with ASPNETCORE_URLS=http://127.0.0.1:<port>.");
-            return ExitCodes.AddressInUse;
-        }
         finally
         {
+            await app.DisposeAsync();
             await Log.CloseAndFlushAsync();
         }
     }
 
-    private static GatewayOptions Options(IConfiguration configuration) => configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+    private static async Task<int> EndAsync(IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults)
+        {
+            await Console.Error.WriteLineAsync($"gateway: {fault}");
+        }
+
+        return ExitCodes.BadSettings;
+    }
+
+    /// <summary>Read by hand, because this is asked before the settings are checked.</summary>
+    private static GatewayOptions Options(IConfiguration configuration) =>
+        configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.Roles)}"] is { } roles ? new GatewayOptions { Roles = roles } : new GatewayOptions();
 }
 
 internal static class ExitCodes
 {
-    /// <summary>EX_CONFIG of sysexits.h.</summary>
+    /// <summary>EX_CONFIG of sysexits.h: nothing changes until somebody changes the settings. A port that is taken is one of these.</summary>
     public const int BadSettings = 78;
-
-    /// <summary>EX_UNAVAILABLE of sysexits.h.</summary>
-    public const int AddressInUse = 69;
 }

@@ -49,7 +49,7 @@ public sealed class CollectingReports
     public async Task Collects_everything_that_went_through_the_logs_of_an_agent(DatabaseKind kind, KshotLog log)
     {
         var world = await PrivateGateway.CreateAsync(kind);
-        world.Settings["Vendors:kshot:Kshot:LogTableType"] = log.ToString();
+        world.Settings["Vendors:kshot:Kshot:LogTableType"] = log.ToString().ToLowerInvariant();
         await using var gateway = await world.StartAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot", "01000000000"), "queued");
         await using var agent = new KshotSimulator(world.Vendor, KshotSimulator.Fast with

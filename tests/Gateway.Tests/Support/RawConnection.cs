@@ -30,9 +30,15 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Requests that were answered on this connection.</summary>
     public int Answered { get; private set; }
 
-    public static async Task<RawConnection> OpenAsync(Uri server)
+    /// <summary><paramref name="from"/>: the address of the client, one of this machine.</summary>
+    public static async Task<RawConnection> OpenAsync(Uri server, string? from = null)
     {
         var connection = new RawConnection();
+        if (from is not null)
+        {
+            connection._socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        }
+
         await connection._socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port));
         return connection;
     }

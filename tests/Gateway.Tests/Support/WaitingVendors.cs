@@ -92,9 +92,12 @@ public sealed class WaitingVendors : IAsyncLifetime
             settings[$"Vendors:{vendor}:CreateTables"] = "true";
             settings[$"Vendors:{vendor}:Attachments:WriteTo"] = _directories[vendor];
             settings[$"Vendors:{vendor}:Attachments:AgentPath"] = AgentPath;
-            settings[$"Vendors:{vendor}:Xroshot:TextFax"] = "true";
-            settings[$"Vendors:{vendor}:Xroshot:VoiceType"] = name == "xroshotreader" ? "0" : "1";
-            settings[$"Vendors:{vendor}:Xroshot:MentType"] = name == "xroshotreader" ? "4" : "0";
+            if (protocol == "xroshot")
+            {
+                settings[$"Vendors:{vendor}:Xroshot:TextFax"] = "true";
+                settings[$"Vendors:{vendor}:Xroshot:VoiceType"] = name == "xroshotreader" ? "0" : "1";
+                settings[$"Vendors:{vendor}:Xroshot:MentType"] = name == "xroshotreader" ? "4" : "0";
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -8,19 +9,19 @@ namespace Gateway.Insight.Vendors;
 /// <summary><c>GET /v1/vendors</c>, <c>GET /v1/vendors/{name}</c>, and its <c>/pause</c> and <c>/resume</c>.</summary>
 internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, NpgsqlDataSource source, TimeProvider time)
 {
-    public async Task<IResult> ListAsync(CancellationToken cancellationToken)
+    public async Task<IResult> ListAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var records = await VendorRecord.ReadAsync(source, null, now, cancellationToken);
-        var views = vendors.All.OrderBy(vendor => vendor.Name, StringComparer.Ordinal).Select(vendor => VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now));
+        var views = vendors.All.OrderBy(vendor => vendor.Name, StringComparer.Ordinal).Select(vendor => VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now).For(user));
         return Results.Json(new VendorList([.. views]), VendorJson.Readable.VendorList);
     }
 
-    public async Task<IResult> GetAsync(string name, CancellationToken cancellationToken) =>
-        vendors.Find(name) is { } vendor ? await ViewAsync(vendor, cancellationToken) : NotFound();
+    public async Task<IResult> GetAsync(ClaimsPrincipal user, string name, CancellationToken cancellationToken) =>
+        vendors.Find(name) is { } vendor ? await ViewAsync(user, vendor, cancellationToken) : NotFound();
 
     /// <summary>Stops or resumes the hand-over on all nodes. Safe to repeat.</summary>
-    public async Task<IResult> PauseAsync(string name, bool paused, CancellationToken cancellationToken)
+    public async Task<IResult> PauseAsync(ClaimsPrincipal user, string name, bool paused, CancellationToken cancellationToken)
     {
         if (vendors.Find(name) is not { } vendor)
         {
@@ -33,14 +34,14 @@ internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, Npgs
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         await command.ExecuteNonQueryAsync(cancellationToken);
         await health.RefreshAsync(cancellationToken);
-        return await ViewAsync(vendor, cancellationToken);
+        return await ViewAsync(user, vendor, cancellationToken);
     }
 
-    private async Task<IResult> ViewAsync(Vendor vendor, CancellationToken cancellationToken)
+    private async Task<IResult> ViewAsync(ClaimsPrincipal user, Vendor vendor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var records = await VendorRecord.ReadAsync(source, vendor.Name, now, cancellationToken);
-        return Results.Json(VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now), VendorJson.Readable.VendorView);
+        return Results.Json(VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now).For(user), VendorJson.Readable.VendorView);
     }
 
     private static ProblemResult NotFound() => new(ErrorCode.NotFound, "No vendor of this name is configured.");

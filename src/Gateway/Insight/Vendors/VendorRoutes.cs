@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
@@ -19,22 +20,23 @@ internal static class VendorRoutes
     public static void MapVendors(this IEndpointRouteBuilder routes)
     {
         var vendors = routes.MapGroup("/v1/vendors").WithTags("Vendors");
-        vendors.MapGet("", ([FromServices] ReadVendors read, CancellationToken cancellationToken) => read.ListAsync(cancellationToken))
+        vendors.MapGet("", ([FromServices] ReadVendors read, ClaimsPrincipal user, CancellationToken cancellationToken) => read.ListAsync(user, cancellationToken))
             .RequireAuthorization(Scope.ReadMessages)
             .WithName("ListVendors")
             .WithSummary("All vendors with their health")
             .WithDescription(
                 "`up`: it works. `degraded`: slow, or with signs of trouble; it gets at most a quarter of its share of new messages. `down`: it does not work; messages that name no vendor go to "
-                + "others. `paused`: somebody paused it. Only the agent and its tables are judged, never the results of messages. Events: `vendor.down`, `vendor.up`.")
+                + "others. `paused`: somebody paused it. Only the agent and its tables are judged, never the results of messages. Events: `vendor.down`, `vendor.up`.\n\n"
+                + "Every key sees `name`, `protocol`, `channels` and `status`. The rest is about the installation and about all accounts together: `null` but for `admin` keys of the built-in account.")
             .Produces<VendorList>()
             .ProducesProblems(401, 403, 503);
-        vendors.MapGet("/{name}", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.GetAsync(name, cancellationToken))
+        vendors.MapGet("/{name}", ([FromServices] ReadVendors read, ClaimsPrincipal user, string name, CancellationToken cancellationToken) => read.GetAsync(user, name, cancellationToken))
             .RequireAuthorization(Scope.ReadMessages)
             .WithName("GetVendor")
             .WithSummary("One vendor with its health")
             .Produces<VendorView>()
             .ProducesProblems(401, 403, 404, 503);
-        vendors.MapPost("/{name}/pause", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.PauseAsync(name, paused: true, cancellationToken))
+        vendors.MapPost("/{name}/pause", ([FromServices] ReadVendors read, ClaimsPrincipal user, string name, CancellationToken cancellationToken) => read.PauseAsync(user, name, paused: true, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("PauseVendor")
             .WithSummary("Stop handing over to a vendor")
@@ -43,7 +45,7 @@ internal static class VendorRoutes
                 + "vendor wait. Safe to repeat.")
             .Produces<VendorView>()
             .ProducesProblems(401, 403, 404, 503);
-        vendors.MapPost("/{name}/resume", ([FromServices] ReadVendors read, string name, CancellationToken cancellationToken) => read.PauseAsync(name, paused: false, cancellationToken))
+        vendors.MapPost("/{name}/resume", ([FromServices] ReadVendors read, ClaimsPrincipal user, string name, CancellationToken cancellationToken) => read.PauseAsync(user, name, paused: false, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("ResumeVendor")
             .WithSummary("Hand over to a vendor again")

@@ -1,9 +1,11 @@
+using System.Security.Claims;
+using Gateway.Accounts;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
 namespace Gateway.Insight.Vendors;
 
-/// <summary>A vendor as operators see it. Counters are samples, at most half a minute old.</summary>
+/// <summary>A vendor. Why it is in trouble and what waits for it is told to `admin` keys of the built-in account alone; for others these fields are null. Counters are samples, at most half a minute old.</summary>
 internal sealed record VendorView
 {
     /// <summary>The name in the settings.</summary>
@@ -23,25 +25,30 @@ internal sealed record VendorView
     public required DateTimeOffset? Since { get; init; }
 
     /// <summary>The part of its configured share of new messages that it gets now, in percent.</summary>
-    public required int Weight { get; init; }
+    public required int? Weight { get; init; }
 
     /// <summary>The agent's last sign of life; null where agents give none.</summary>
     public required HeartbeatView? Heartbeat { get; init; }
 
     /// <summary>Rows in the agent's queue table that it has not taken.</summary>
-    public required int Queued { get; init; }
+    public required int? Queued { get; init; }
 
     /// <summary>How long the first of them has waited; null when there is none.</summary>
     public required int? OldestQueuedSeconds { get; init; }
 
     /// <summary>Messages that wait in the gateway for a place in the queue or for their time.</summary>
-    public required long Waiting { get; init; }
+    public required long? Waiting { get; init; }
 
     /// <summary>Messages in the queue table or in the agent's hands that have not ended.</summary>
-    public required long InFlight { get; init; }
+    public required long? InFlight { get; init; }
 
     /// <summary>When a result last came.</summary>
     public required DateTimeOffset? LastReportAt { get; init; }
+
+    /// <summary>What this key may see of it.</summary>
+    public VendorView For(ClaimsPrincipal user) => user.Key().IsOperator
+        ? this
+        : this with { Reason = null, Since = null, Weight = null, Heartbeat = null, Queued = null, OldestQueuedSeconds = null, Waiting = null, InFlight = null, LastReportAt = null };
 
     public static VendorView Of(Vendor vendor, VendorRecord? record, DateTimeOffset now) => new()
     {

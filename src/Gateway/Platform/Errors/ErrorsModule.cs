@@ -20,10 +20,12 @@ internal static class ErrorsModule
         app.UseRequestId();
         app.UseExceptionHandler();
         app.UseStatusCodePages(static context => Problem(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
+
+        // Why it is away stands in the log and, for operators, in /health/ready: nobody has shown a key yet.
         var state = app.ApplicationServices.GetRequiredService<StorageState>();
         app.Use((context, next) => state.IsReady || !context.Request.Path.StartsWithSegments("/v1")
             ? next(context)
-            : new ProblemResult(ErrorCode.StorageUnavailable, state.Fault, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
+            : new ProblemResult(ErrorCode.StorageUnavailable, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
         return app;
     }
 

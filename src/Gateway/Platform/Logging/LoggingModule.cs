@@ -1,4 +1,8 @@
+using System.Reflection;
+using Gateway.Platform.Settings;
 using Serilog;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace Gateway.Platform.Logging;
 
@@ -7,11 +11,27 @@ internal static class LoggingModule
     /// <summary>Serilog behind Microsoft's logging, set up by the section <c>Serilog</c> of the settings; one line an event on the console by default.</summary>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
     {
-        var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<MaskNumbers>().Enrich.With<OneLine>().CreateLogger();
-        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+        builder.Logging.ClearProviders().AddSerilog(Create(builder), dispose: true);
 
         // ASP.NET would make an activity and a log scope for each request as long as anybody might log with them. Who exports traces still gets them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         return builder;
     }
+
+    private static Logger Create(WebApplicationBuilder builder)
+    {
+        try
+        {
+            return new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<MaskNumbers>().Enrich.With<OneLine>().Filter.ByExcluding(IsToldElsewhere).CreateLogger();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or TargetInvocationException)
+        {
+            builder.Services.AddSingleton(new SettingFault("Serilog", $"cannot be used: {fault.GetBaseException().Message.ReplaceLineEndings(" ")}"));
+            return new LoggerConfiguration().CreateLogger();
+        }
+    }
+
+    /// <summary>"Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to the top, where the runtime prints them.</summary>
+    private static bool IsToldElsewhere(LogEvent logged) =>
+        logged.Properties.GetValueOrDefault("SourceContext") is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" } && logged.MessageTemplate.Text == "Hosting failed to start";
 }

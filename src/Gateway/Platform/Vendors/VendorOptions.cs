@@ -1,3 +1,4 @@
+using Gateway.Platform.Settings;
 using Gateway.Vendors;
 using Gateway.Vendors.Bizppurio;
 using Gateway.Vendors.Kshot;
@@ -17,6 +18,7 @@ internal sealed class VendorOptions
     public DatabaseKind? Database { get; set; }
 
     /// <summary>ADO.NET connection string of the database with the queue tables. Required.</summary>
+    [Secret]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Creates the queue tables when they are missing. Default: false.</summary>

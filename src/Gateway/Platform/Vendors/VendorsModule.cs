@@ -1,5 +1,7 @@
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Loops;
+using Gateway.Platform.Settings;
 using Gateway.Vendors;
 using Microsoft.Extensions.Options;
 
@@ -9,9 +11,8 @@ internal static class VendorsModule
 {
     public static IServiceCollection AddVendors(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<VendorsOptions>()
-            .Configure(options => configuration.GetSection(VendorOptions.Section).Bind(options.Vendors, binder => binder.ErrorOnUnknownConfiguration = true))
-            .ValidateOnStart();
+        services.AddKnownSection(VendorOptions.Section, typeof(Dictionary<string, VendorOptions>));
+        services.AddOptions<VendorsOptions>().Configure(options => configuration.GetSection(VendorOptions.Section).Bind(options.Vendors)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<VendorsOptions>, VendorsOptionsValidator>();
         services.AddSingleton<VendorTable>();
         services.AddSingleton<VendorReadiness>();
@@ -46,5 +47,5 @@ internal static class VendorsModule
     }
 
     /// <summary>Whether a vendor's settings name a protocol.</summary>
-    public static bool Speaks(this IConfigurationSection vendor, VendorProtocol protocol) => protocol.ToString().Equals(vendor[nameof(VendorOptions.Protocol)], StringComparison.OrdinalIgnoreCase);
+    public static bool Speaks(this IConfigurationSection vendor, VendorProtocol protocol) => ClosedSet.Of<VendorProtocol>().Find(vendor[nameof(VendorOptions.Protocol)]) == protocol;
 }

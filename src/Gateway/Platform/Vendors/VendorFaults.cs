@@ -1,0 +1,117 @@
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Settings;
+using Gateway.Vendors;
+using Gateway.Vendors.Bizppurio;
+using Gateway.Vendors.Kshot;
+using Gateway.Vendors.Xroshot;
+
+namespace Gateway.Platform.Vendors;
+
+/// <summary>All that is wrong with the settings of one vendor, whatever its protocol.</summary>
+internal static class VendorFaults
+{
+    private const int LongestExpiry = 168;
+    private const string Reserved = "test";
+
+    public static IEnumerable<string> Of(string name, VendorOptions vendor)
+    {
+        var at = $"Vendors:{name}:";
+        if (name.Equals(Reserved, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{at} is the name that messages of test keys get instead of a vendor. Choose another name.";
+        }
+
+        foreach (var fault in OfDatabase(at, vendor).Concat(OfRates(at, vendor)))
+        {
+            yield return fault;
+        }
+
+        if (vendor.Attachments is { AgentPath: not null, WriteTo: null })
+        {
+            yield return $"{at}Attachments:AgentPath has no effect without {at}Attachments:WriteTo, the same directory as the gateway sees it.";
+        }
+
+        if (vendor.Protocol is not { } protocol)
+        {
+            yield return $"{at}Protocol is missing. {ClosedSet.Of<VendorProtocol>().Expected}";
+            yield break;
+        }
+
+        foreach (var fault in OfChannels(at, vendor, protocol).Concat(OfOthers(at, vendor, protocol)).Concat(ProtocolFaults.Of(at, vendor, protocol)))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> OfDatabase(string at, VendorOptions vendor)
+    {
+        if (vendor.Database is null)
+        {
+            yield return $"{at}Database is missing. {ClosedSet.Of<DatabaseKind>().Expected}";
+        }
+
+        if (string.IsNullOrWhiteSpace(vendor.ConnectionString))
+        {
+            yield return $"{at}ConnectionString is missing.";
+        }
+        else if (vendor.Database is { } database)
+        {
+            foreach (var fault in ConnectionSetting.Faults($"{at}ConnectionString", database, vendor.ConnectionString))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfRates(string at, VendorOptions vendor)
+    {
+        if (vendor.Tps < 1)
+        {
+            yield return $"{at}Tps is {vendor.Tps}; it is at least 1.";
+        }
+
+        if (vendor.MaxQueued < 1)
+        {
+            yield return $"{at}MaxQueued is {vendor.MaxQueued}; it is at least 1.";
+        }
+
+        if (vendor.ExpireHours is < 1 or > LongestExpiry)
+        {
+            yield return $"{at}ExpireHours is {vendor.ExpireHours}; it is 1 to {LongestExpiry}.";
+        }
+
+        if (vendor.ExpireWindow is { Length: > 0 } window && !ExpireWindow.TryParse(window, out _))
+        {
+            yield return $"{at}ExpireWindow cannot be read; it is two different times of day, such as 05:00-06:00.";
+        }
+    }
+
+    private static IEnumerable<string> OfChannels(string at, VendorOptions vendor, VendorProtocol protocol)
+    {
+        var channels = ClosedSet.Of(VendorQueues.ChannelsOf(protocol));
+        foreach (var channel in VendorsOptions.Names(vendor))
+        {
+            if (!channels.TryRead(channel, out var known))
+            {
+                yield return $"{at}Channels names '{channel}', which {Word(protocol)} does not have. {channels.Expected}";
+            }
+            else if (vendor.Attachments.WriteTo is null && VendorsOptions.NeedsFiles(protocol, known))
+            {
+                yield return $"{at}Channels names '{channel}', which needs {at}Attachments:WriteTo, a directory that the agent reads.";
+            }
+        }
+    }
+
+    /// <summary>Settings of another protocol do nothing, so whoever gave them meant something else.</summary>
+    private static IEnumerable<string> OfOthers(string at, VendorOptions vendor, VendorProtocol protocol) =>
+        from section in new (VendorProtocol Protocol, bool IsGiven)[]
+        {
+            (VendorProtocol.Kshot, vendor.Kshot != new KshotSettings()),
+            (VendorProtocol.Bizppurio, vendor.Bizppurio != new BizppurioSettings()),
+            (VendorProtocol.Xroshot, vendor.Xroshot != new XroshotSettings()),
+        }
+        where section.IsGiven && section.Protocol != protocol
+        select $"{at}{section.Protocol} has no effect, because {at}Protocol is {Word(protocol)}. Remove it.";
+
+    private static string Word(VendorProtocol protocol) => protocol.ToString().ToLowerInvariant();
+}
