@@ -46,7 +46,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
         // Answers carry secrets, numbers and texts. A handler of its own need not think of it, and no copy stays in a browser or a proxy.
         context.Response.Headers.CacheControl = "no-store";
 
-        var key = limits.IsGuessing(context) ? FindSlowlyAsync(context) : FindAsync(context);
+        var key = FindAsync(context);
 #pragma warning disable VSTHRD103 // It has completed; nearly always, so a state machine for each request would be for nothing.
         return key.IsCompletedSuccessfully ? AdmitAsync(context, next, key.Result) : AwaitAsync(context, next, key);
 #pragma warning restore VSTHRD103
@@ -56,6 +56,13 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
     /// <summary>For keys that come another way than in the header; null when it does not count.</summary>
     public ValueTask<KnownKey?> FindAsync(string key, CancellationToken cancellationToken) => FindAsync(new ShownKey(key, KeySecret.Hash(key)), cancellationToken);
+
+    /// <summary>The same for a key that somebody has typed: guesses wait as those in headers do.</summary>
+    public ValueTask<KnownKey?> FindAsync(HttpContext context, string key)
+    {
+        var shown = new ShownKey(key, KeySecret.Hash(key));
+        return limits.IsGuessing(context) ? FindSlowlyAsync(shown, context.RequestAborted) : FindAsync(shown, context.RequestAborted);
+    }
 
     /// <summary>True when a key may use what a route names as its policy.</summary>
     public static bool Opens(KnownKey key, string? scope) => scope switch
@@ -124,7 +131,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
         try
         {
-            var key = await (limits.IsGuessing(context) ? FindSlowlyAsync(context) : FindAsync(context));
+            var key = await FindAsync(context);
             if (key is null)
             {
                 limits.CountFailure(context);
@@ -139,12 +146,12 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
     }
 
     /// <summary>For addresses that guess: few of them at once ask the state database for keys that nobody knows, so that guesses cost others nothing. A key that is right is found all the same.</summary>
-    private async ValueTask<KnownKey?> FindSlowlyAsync(HttpContext context)
+    private async ValueTask<KnownKey?> FindSlowlyAsync(ShownKey shown, CancellationToken cancellationToken)
     {
-        await _guesses.WaitAsync(context.RequestAborted);
+        await _guesses.WaitAsync(cancellationToken);
         try
         {
-            return await FindAsync(context);
+            return await FindAsync(shown, cancellationToken);
         }
         finally
         {
@@ -160,7 +167,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             return default;
         }
 
-        return FindAsync(shown, context.RequestAborted);
+        return limits.IsGuessing(context) ? FindSlowlyAsync(shown, context.RequestAborted) : FindAsync(shown, context.RequestAborted);
     }
 
     private ValueTask<KnownKey?> FindAsync(ShownKey shown, CancellationToken cancellationToken) =>

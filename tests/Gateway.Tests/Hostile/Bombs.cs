@@ -94,7 +94,7 @@ public sealed class Bombs
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var gateway = await world.StartAsync();
-        using var client = new HttpClient { BaseAddress = gateway.Api.Address };
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = gateway.Api.Address };
         var before = ProcessCost.ProcessorSeconds(gateway.Id);
         using (var gone = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
         {

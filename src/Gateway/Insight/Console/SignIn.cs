@@ -21,13 +21,6 @@ internal sealed class SignIn(ConsoleSession session, AdmitCaller keys, LimitRequ
 
     public async Task EnterAsync(HttpContext context)
     {
-        // Before the key is looked at, so that guessing costs little.
-        if (limits.RefuseAddress(context) is { RetryAfter: var wait })
-        {
-            await FormAsync(context, ConsoleFault.TooMany, StatusCodes.Status429TooManyRequests, wait);
-            return;
-        }
-
         if (await ReadFormAsync(context) is not { } form)
         {
             await FormAsync(context, ConsoleFault.Stale, StatusCodes.Status400BadRequest);
@@ -41,9 +34,14 @@ internal sealed class SignIn(ConsoleSession session, AdmitCaller keys, LimitRequ
             return;
         }
 
-        if (await keys.FindAsync(shown, context.RequestAborted) is not { } key)
+        if (await keys.FindAsync(context, shown) is not { } key)
         {
-            limits.CountFailure(context);
+            if (limits.CountFailure(context) is { RetryAfter: var wait })
+            {
+                await FormAsync(context, ConsoleFault.TooMany, StatusCodes.Status429TooManyRequests, wait);
+                return;
+            }
+
             context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer"; // RFC 9110 wants one with each 401; browsers ask nobody for this kind.
             await FormAsync(context, ConsoleFault.Wrong, StatusCodes.Status401Unauthorized);
             return;
