@@ -2,10 +2,17 @@ namespace Gateway.Vendors;
 
 /// <summary>
 /// One vendor's queue, result and log tables, whatever their protocol and database. All members may be called at once from many threads
-/// and from many processes. Every member throws what the database driver throws when the database cannot be reached, unless it says otherwise.
+/// and from many processes. Every member ends in time, and throws a
+/// <see cref="System.Data.Common.DbException"/> when the database cannot be reached or does not answer, unless it says otherwise.
 /// </summary>
 public interface IVendorQueue
 {
+    /// <summary>What stands in the way of writing rows; null while nothing is known to.</summary>
+    QueueTrouble? Writing => null;
+
+    /// <summary>What stands in the way of reading results; null while nothing is known to.</summary>
+    QueueTrouble? Reading => null;
+
     /// <summary>
     /// Looks at the tables, creates the missing ones when the settings allow it, and creates the ledger table and the indexes that look-ups need.
     /// Idempotent; call it again after a failure.
@@ -32,6 +39,12 @@ public interface IVendorQueue
     /// What can be seen of the agent now: whether it beats, and what waits longest. Costs a look at the first rows of each queue table.
     /// </summary>
     Task<AgentSigns> LookAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tries whether rows could be written, without writing one: enters the ledger, inserts no row into each queue table, and rolls back. Finds missing rights, renamed columns, a server that is
+    /// read-only, and locks. What it finds is in <see cref="Writing"/>.
+    /// </summary>
+    Task TryWriteAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes those of these rows that the agent has not touched, and leaves a proof of it in the ledger, in the same transaction. Answers exactly the messages whose rows are gone

@@ -19,26 +19,27 @@ public static class VendorQueues
 
         var korea = new KoreaTime(settings.TimeZone);
         var channels = settings.Channels ?? ChannelsOf(settings.Protocol);
-        return settings.Protocol switch
+        IVendorQueue queue = settings.Protocol switch
         {
             VendorProtocol.Kshot => new KshotQueue(database, settings, channels, korea, time),
             VendorProtocol.Bizppurio => new BizppurioQueue(database, settings, channels, korea, time),
             VendorProtocol.Xroshot => new XroshotQueue(database, settings, channels, korea, time),
         };
+        return new BoundedQueue(queue, time);
     }
 
     /// <summary>The faxes that the vendor's agent receives; null when its protocol has none, or no directory is set for them.</summary>
-    public static IReceivedFaxes? CreateReceivedFaxes(VendorSettings settings) => settings.Protocol switch
+    public static IReceivedFaxes? CreateReceivedFaxes(VendorSettings settings, TimeProvider time) => settings.Protocol switch
     {
         VendorProtocol.Xroshot when !string.IsNullOrEmpty(settings.Xroshot.ReceiveDirectory) =>
-            new XroshotReceivedFaxes(DatabaseOf(settings), settings.Xroshot, settings.CreateTables, new KoreaTime(settings.TimeZone)),
+            new BoundedFaxes(new XroshotReceivedFaxes(DatabaseOf(settings), settings.Xroshot, settings.CreateTables, new KoreaTime(settings.TimeZone)), time),
         VendorProtocol.Kshot or VendorProtocol.Bizppurio or VendorProtocol.Xroshot => null,
     };
 
     /// <summary>The agent's own statistics; null when its protocol has none.</summary>
     public static IVendorCounters? CreateCounters(VendorSettings settings) => settings.Protocol switch
     {
-        VendorProtocol.Xroshot => new XroshotCounters(DatabaseOf(settings), settings.Xroshot, new KoreaTime(settings.TimeZone)),
+        VendorProtocol.Xroshot => new BoundedCounters(new XroshotCounters(DatabaseOf(settings), settings.Xroshot, new KoreaTime(settings.TimeZone))),
         VendorProtocol.Kshot or VendorProtocol.Bizppurio => null,
     };
 

@@ -46,10 +46,20 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
         {
             return HandOverOutcome.Failed(HandOverKind.BadRow, fault);
         }
-        catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidOperationException || (committing && fault is not OperationCanceledException))
+        catch (Exception fault) when (fault is DbException or InvalidOperationException || VendorDatabaseException.IsBroken(fault) || (committing && fault is not OperationCanceledException))
         {
             return HandOverOutcome.Failed(committing ? HandOverKind.InDoubt : HandOverKind.NotWritten, fault);
         }
+    }
+
+    /// <summary>Writes as <see cref="WriteAsync"/> does, and takes it back.</summary>
+    public async Task TryAsync(Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
+        await TryEnterAsync(connection, transaction, Guid.CreateVersion7(time.GetUtcNow()), None, cancellationToken);
+        await insertRowsAsync(connection, transaction, cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
     }
 
     /// <summary>What became of a hand-over; enters it as given up when nobody has decided it.</summary>

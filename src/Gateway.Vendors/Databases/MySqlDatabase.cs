@@ -34,6 +34,15 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
     public override async Task InsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
     {
+        if (rows == 0)
+        {
+            // VALUES cannot be empty; rights and columns are checked all the same.
+            var nothing = $"INSERT INTO {VendorCommand.Identifier(table)} ({string.Join(", ", columns.Select(column => VendorCommand.Identifier(column.Name)))}) "
+                + $"SELECT {string.Join(", ", columns.Select(_ => Null))} FROM DUAL WHERE 1 = 0";
+            await using var empty = VendorCommand.Create(connection, transaction, nothing);
+            await empty.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         var head = $"INSERT INTO {VendorCommand.Identifier(table)} ({string.Join(", ", columns.Select(column => VendorCommand.Identifier(column.Name)))}) VALUES ";
         for (var row = 0; row < rows;)
         {
@@ -115,8 +124,8 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
 
     public override bool IsDuplicateKey(DbException fault) => fault is MySqlException { Number: (int)MySqlErrorCode.DuplicateKeyEntry };
 
-    // 1048 null, 1062 a key that is taken, 1264 out of range, 1265 truncated, 1292 wrong value, 1364 no default, 1366 wrong character, 1406 too long, 3988 not in the column's character set.
-    public override bool IsBadRow(DbException fault) => fault is MySqlException { Number: 1048 or 1062 or 1264 or 1265 or 1292 or 1364 or 1366 or 1406 or 3988 };
+    // 1048 null, 1062 a key that is taken, 1153 a statement larger than max_allowed_packet (smaller hand-overs have smaller ones), 1264 out of range, 1265 truncated, 1292 wrong value, 1364 no default, 1366 wrong character, 1406 too long, 3988 not in the column's character set.
+    public override bool IsBadRow(DbException fault) => fault is MySqlException { Number: 1048 or 1062 or 1153 or 1264 or 1265 or 1292 or 1364 or 1366 or 1406 or 3988 };
 
     public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
     {

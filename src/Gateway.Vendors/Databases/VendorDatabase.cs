@@ -7,7 +7,7 @@ namespace Gateway.Vendors.Databases;
 internal abstract class VendorDatabase
 {
     /// <summary>A month of an agent's log may have millions of rows.</summary>
-    protected const int IndexSeconds = 600;
+    public const int IndexSeconds = 600;
 
     /// <summary>The folder name of this system's own statements.</summary>
     public abstract string Dialect { get; }

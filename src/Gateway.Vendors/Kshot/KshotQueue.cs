@@ -41,6 +41,9 @@ internal sealed class KshotQueue : IVendorQueue
             cancellationToken);
     }
 
+    public Task TryWriteAsync(CancellationToken cancellationToken) =>
+        _ledger.TryAsync((connection, transaction, token) => _database.InsertAsync(connection, transaction, _settings.QueueTable, _rows.Columns([], _time.GetUtcNow()), 0, token), cancellationToken);
+
     public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);
 
     public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) => _ledger.PurgeAsync(before, cancellationToken);

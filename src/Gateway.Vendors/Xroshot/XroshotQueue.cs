@@ -57,6 +57,17 @@ internal sealed class XroshotQueue : IVendorQueue
         }
     }
 
+    public Task TryWriteAsync(CancellationToken cancellationToken) =>
+        _ledger.TryAsync(
+            async (connection, transaction, token) =>
+            {
+                foreach (var kind in _tables.Kinds)
+                {
+                    await _database.InsertAsync(connection, transaction, _tables.Send(kind), _rows.Columns(kind, [], _clock.Digits(_time.GetUtcNow())), 0, token);
+                }
+            },
+            cancellationToken);
+
     public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);
 
     public async Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ public sealed class ReceivedFaxTests
     {
         await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, DatabaseKind.PostgreSql, prepared: false);
 
-        var inspection = await VendorQueues.CreateReceivedFaxes(Settings(install) with { CreateTables = false })!.PrepareAsync(CancellationToken.None);
+        var inspection = await VendorQueues.CreateReceivedFaxes(Settings(install) with { CreateTables = false }, TimeProvider.System)!.PrepareAsync(CancellationToken.None);
 
         Assert.Contains("SDK_FMS_RECEIVE", Assert.Single(inspection.Problems));
     }
@@ -57,15 +57,15 @@ public sealed class ReceivedFaxTests
     {
         var settings = new VendorSettings { Protocol = VendorProtocol.Xroshot, Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
 
-        Assert.Null(VendorQueues.CreateReceivedFaxes(settings));
-        Assert.Null(VendorQueues.CreateReceivedFaxes(settings with { Protocol = VendorProtocol.Kshot, Xroshot = new XroshotSettings { ReceiveDirectory = "/in" } }));
+        Assert.Null(VendorQueues.CreateReceivedFaxes(settings, TimeProvider.System));
+        Assert.Null(VendorQueues.CreateReceivedFaxes(settings with { Protocol = VendorProtocol.Kshot, Xroshot = new XroshotSettings { ReceiveDirectory = "/in" } }, TimeProvider.System));
     }
 
     private static VendorSettings Settings(Install install) => install.Settings with { Xroshot = new XroshotSettings { ReceiveDirectory = "/in" } };
 
     private static async Task<IReceivedFaxes> FaxesAsync(Install install)
     {
-        var faxes = VendorQueues.CreateReceivedFaxes(Settings(install))!;
+        var faxes = VendorQueues.CreateReceivedFaxes(Settings(install), TimeProvider.System)!;
         Assert.Empty((await faxes.PrepareAsync(CancellationToken.None)).Problems);
         return faxes;
     }

@@ -58,14 +58,15 @@ internal sealed record VendorCondition
         {
             var seen when seen > Status => Fall(verdict, now),
             var seen when seen == Status => this with { Reason = verdict.Reason, BetterSince = null },
-            _ when BetterSince is null => this with { BetterSince = now },
+            _ when BetterSince is null && Hold > TimeSpan.Zero => this with { BetterSince = now },
             _ when now - BetterSince < Hold => this,
             _ => this with { Status = verdict.Status, Reason = verdict.Reason, Since = now, BetterSince = null, Weight = Math.Max(Weight, Step), WeightAt = now },
         };
         return next.Weigh(now);
     }
 
-    private TimeSpan Hold => HoldOff * Math.Pow(2, Math.Clamp(Downs - 1, 0, MostDoublings));
+    /// <summary>None after trouble of the database: one that answers again can be used, and the weight grows slowly all the same.</summary>
+    private TimeSpan Hold => VendorVerdict.IsOfDatabase(Reason) ? TimeSpan.Zero : HoldOff * Math.Pow(2, Math.Clamp(Downs - 1, 0, MostDoublings));
 
     private VendorCondition Fall(VendorVerdict verdict, DateTimeOffset now)
     {

@@ -12,6 +12,18 @@ internal sealed record VendorSigns
     /// <summary>What the database or the tables lack.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>How long no row could be written, although the database answers; null while all is well.</summary>
+    public TimeSpan? Unwritable { get; init; }
+
+    /// <summary>Why, and what to do.</summary>
+    public string? WriteFault { get; init; }
+
+    /// <summary>How long no result could be read; null while all is well.</summary>
+    public TimeSpan? Unreadable { get; init; }
+
+    /// <summary>Why, and what to do.</summary>
+    public string? ReadFault { get; init; }
+
     /// <summary>Doubled agents: age of each one's last sign of life; null where agents do not beat.</summary>
     public IReadOnlyList<(bool OnDuty, TimeSpan Age)>? Beats { get; init; }
 
@@ -47,6 +59,9 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
     /// <summary>A database that restarts or fails over is back by then.</summary>
     public static readonly TimeSpan LostDatabase = TimeSpan.FromSeconds(60);
 
+    /// <summary>A deadlock or a connection that broke is over by then; a missing right or a full table is not.</summary>
+    public static readonly TimeSpan LostTables = TimeSpan.FromSeconds(3);
+
     /// <summary>Beyond the time of two full queues, a row that waits this much longer waits too long.</summary>
     public static readonly TimeSpan SlowHead = TimeSpan.FromSeconds(20);
 
@@ -59,13 +74,29 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
     /// <summary>So many phones are not switched off at once.</summary>
     public const int ManyUnanswered = 20;
 
+    /// <summary>How every reason begins that lies in the database or the tables.</summary>
+    private const string Database = "Its database";
+
     public static VendorVerdict Up { get; } = new(VendorStatus.Up, null);
+
+    /// <summary>True when the database was to blame. Whether it works again is seen at once; whether an agent does is not.</summary>
+    public static bool IsOfDatabase(string? reason) => reason?.StartsWith(Database, StringComparison.Ordinal) == true;
 
     public static VendorVerdict Of(VendorSigns signs)
     {
         if (signs.Unreachable is { } away)
         {
-            return new VendorVerdict(away >= LostDatabase ? VendorStatus.Down : VendorStatus.Degraded, $"Its database cannot be used: {signs.Fault}");
+            return new VendorVerdict(away >= LostDatabase ? VendorStatus.Down : VendorStatus.Degraded, $"{Database} cannot be used: {signs.Fault}");
+        }
+
+        if (signs.Unwritable >= LostTables)
+        {
+            return new VendorVerdict(VendorStatus.Down, $"{Database} takes no rows: {signs.WriteFault}");
+        }
+
+        if (signs.Unreadable >= LostTables)
+        {
+            return new VendorVerdict(VendorStatus.Degraded, $"{Database} shows no results: {signs.ReadFault}");
         }
 
         var beats = signs.Beats is { Count: > 0 } known ? OfBeats(known) : Up;

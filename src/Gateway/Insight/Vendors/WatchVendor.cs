@@ -51,6 +51,12 @@ internal sealed partial class WatchVendor(
 
             var signs = await vendor.Queue.LookAsync(patience.Token);
             var queued = await vendor.Queue.CountWaitingAsync(Math.Max(vendor.Options.Budget, MostCounted), patience.Token);
+            if (vendor.Queue.Writing is not null)
+            {
+                // Its messages may be elsewhere by now, so that nobody else would find out that it works again.
+                await vendor.Queue.TryWriteAsync(patience.Token);
+            }
+
             return new Look(record with
             {
                 UnreachableSince = null,
@@ -121,6 +127,10 @@ internal sealed partial class WatchVendor(
         {
             Unreachable = now - record.UnreachableSince,
             Fault = look.Fault,
+            Unwritable = now - vendor.Queue.Writing?.Since,
+            WriteFault = vendor.Queue.Writing?.Fault,
+            Unreadable = now - vendor.Queue.Reading?.Since,
+            ReadFault = vendor.Queue.Reading?.Fault,
             Beats = record.Beats.Count == 0 ? null : [.. record.Beats.Select(beat => (beat.OnDuty, now - beat.SeenAt))],
             HeadWaits = now - record.OldestQueuedAt,
             Idle = now - moved,

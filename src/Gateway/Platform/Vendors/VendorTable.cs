@@ -32,7 +32,7 @@ internal sealed class VendorTable
                 Channels = VendorsOptions.ChannelsOf(vendor).ToHashSet(),
                 Options = vendor,
                 Queue = VendorQueues.Create(settings, time),
-                ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings),
+                ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings, time),
                 Counters = VendorQueues.CreateCounters(settings),
             });
         }

@@ -1,0 +1,108 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Vendors.Databases;
+
+/// <summary>
+/// A vendor's queue, each of whose members ends in time (<see cref="VendorDeadline"/>) and leaves its trouble to be seen. Every queue that <see cref="VendorQueues"/> makes is one.
+/// </summary>
+internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, TimeProvider? clock = null) : IVendorQueue
+{
+    /// <summary>How long the fault of a true attempt to write outweighs a try that found nothing: a try writes no row, so it cannot see a table that is full.</summary>
+    private static readonly TimeSpan AttemptHolds = TimeSpan.FromSeconds(15);
+
+    private readonly VendorDeadline _deadline = new(clock);
+    private readonly Troubles _writing = new(time);
+    private readonly Troubles _reading = new(time);
+
+    public QueueTrouble? Writing => _writing.Now;
+
+    public QueueTrouble? Reading => _reading.Now;
+
+    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Preparing, queue.PrepareAsync, cancellationToken);
+
+    public async Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        HandOverOutcome outcome;
+        try
+        {
+            outcome = await _deadline.RunAsync(VendorDeadline.Short, token => queue.HandOverAsync(handOverId, messages, token), cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            // Given up in the middle: its COMMIT may have been on its way.
+            outcome = HandOverOutcome.Failed(HandOverKind.InDoubt, fault);
+        }
+
+        switch (outcome.Kind)
+        {
+            case HandOverKind.NotWritten or HandOverKind.InDoubt:
+                _writing.Note(outcome.Fault);
+                break;
+            case HandOverKind.Written:
+                _writing.Clear();
+                break;
+            case HandOverKind.BadRow or HandOverKind.AlreadyDecided:
+                // Nothing is known of the table's health: the row is to blame, or somebody else was first.
+                break;
+        }
+
+        return outcome;
+    }
+
+    public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Short, token => queue.ResolveAsync(handOverId, token), cancellationToken);
+
+    public Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Short, token => queue.CountWaitingAsync(limit, token), cancellationToken);
+
+    public Task<AgentSigns> LookAsync(CancellationToken cancellationToken) => _deadline.RunAsync(VendorDeadline.Short, queue.LookAsync, cancellationToken);
+
+    public async Task TryWriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _deadline.RunAsync(VendorDeadline.Short, token => DoneAsync(queue.TryWriteAsync(token)), cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            _writing.NoteTry(fault);
+            return;
+        }
+
+        if (_writing.Now is { } known && time.GetUtcNow() - known.At >= AttemptHolds)
+        {
+            _writing.Clear();
+        }
+    }
+
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Short, token => queue.WithdrawAsync(rows, token), cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Short, token => queue.FindAgingAsync(limit, token), cancellationToken);
+
+    public Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Short, token => queue.RenewAsync(messageIds, token), cancellationToken);
+
+    public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in BoundedPages.Of(token => queue.ScanAsync(since, pageSize, token), _deadline, _reading, cancellationToken))
+        {
+            yield return page;
+        }
+    }
+
+    public Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken) =>
+        _reading.WatchAsync(() => _deadline.RunAsync(VendorDeadline.Long, token => queue.ProbeAsync(targets, token), cancellationToken));
+
+    public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        _deadline.RunAsync(VendorDeadline.Long, token => queue.PurgeLedgerAsync(before, token), cancellationToken);
+
+    private static async Task<bool> DoneAsync(Task work)
+    {
+        await work;
+        return true;
+    }
+}
