@@ -45,6 +45,13 @@ install_postgres() {
     fi
 }
 
+# Debian has it with the server; others have it in a package "contrib".
+has_statement_counts() {
+    local folder
+    folder=$("$postgres_bin/pg_config" --pkglibdir 2>/dev/null || printf '%s\n' "${postgres_bin%/bin}/lib")
+    [ -e "$folder/pg_stat_statements.so" ]
+}
+
 # postgres_start DIR PORT PASSWORD MODE
 postgres_start() {
     local folder=$1 port=$2 password=$3 mode=$4 user options
@@ -58,7 +65,13 @@ postgres_start() {
             options="$options -c fsync=off -c full_page_writes=off -c max_connections=1000 -c shared_buffers=128MB"
             options="$options -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=30min -c max_wal_size=2GB"
             ;;
-        bench) options="$options -c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB" ;;
+        bench)
+            options="$options -c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB"
+            # Counts nothing unless a database asks for it, as that of the measurement "idle" does.
+            if has_statement_counts; then
+                options="$options -c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.track=none"
+            fi
+            ;;
     esac
     # pg_ctl puts the server in a session of its own: Ctrl-C reaches us first, and we stop it last.
     (cd "$folder" && run_as "$user" "$postgres_bin/pg_ctl" start -D "$folder/data" -l "$folder/postgres.log" -w -t 60 -s -o "$options" \

@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Files;
 using Gateway.Insight;
+using Gateway.Insight.Console;
 using Gateway.Insight.Statistics;
 using Gateway.Messages;
 using Gateway.Messages.Batches;
@@ -36,6 +37,7 @@ builder.Services.AddWebhooks();
 builder.Services.AddJobControl();
 builder.Services.AddInsight();
 builder.Services.AddStatistics();
+builder.Services.AddConsole();
 if (builder.Configuration.RunsJobs())
 {
     builder.Services.AddJobs();
@@ -57,6 +59,7 @@ app.UseErrors();
 app.UseHsts();
 app.UseOpenApiDocument();
 app.UseAccounts();
+app.UseConsole();
 app.MapInsight();
 if (builder.Configuration.ServesHttp())
 {
@@ -69,6 +72,7 @@ if (builder.Configuration.ServesHttp())
     app.MapReports();
     app.MapStatistics();
     app.MapOperations();
+    app.MapConsole();
 }
 
 return args is ["openapi"] ? await app.PrintOpenApiAsync() : await app.RunGatewayAsync();

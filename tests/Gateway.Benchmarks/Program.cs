@@ -5,6 +5,7 @@ using Gateway.Benchmarks.Bounds;
 using Gateway.Benchmarks.Collect;
 using Gateway.Benchmarks.EndToEnd;
 using Gateway.Benchmarks.HandOver;
+using Gateway.Benchmarks.Idle;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
 using Gateway.Benchmarks.Webhooks;
@@ -20,6 +21,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,
     ["end-to-end"] = EndToEndCommand.RunAsync,
+    ["idle"] = IdleCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-bulk"] = BulkServer.RunAsync,

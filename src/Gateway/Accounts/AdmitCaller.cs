@@ -53,6 +53,17 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
     private async Task AwaitAsync(HttpContext context, RequestDelegate next, ValueTask<KnownKey?> key) => await AdmitAsync(context, next, await key);
 
+    /// <summary>For keys that come another way than in the header; null when it does not count.</summary>
+    public ValueTask<KnownKey?> FindAsync(string key, CancellationToken cancellationToken) => FindAsync(key, KeySecret.Hash(key), cancellationToken);
+
+    /// <summary>True when a key may use what a route names as its policy.</summary>
+    public static bool Opens(KnownKey key, string? scope) => scope switch
+    {
+        null => true,
+        Scope.Operator => key.AccountId == Caller.DefaultAccount && key.Scopes.Contains(Scope.Admin),
+        _ => key.Scopes.Contains(scope),
+    };
+
     private Task AdmitAsync(HttpContext context, RequestDelegate next, KnownKey? key)
     {
         if (key is not null)
@@ -106,10 +117,11 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
             Remember(header, shown);
         }
 
-        return _adminHash is not null && CryptographicOperations.FixedTimeEquals(shown.Hash, _adminHash)
-            ? keys.DefaultAsync(context.RequestAborted)
-            : keys.FindAsync(shown.Key, shown.Hash, context.RequestAborted);
+        return FindAsync(shown.Key, shown.Hash, context.RequestAborted);
     }
+
+    private ValueTask<KnownKey?> FindAsync(string key, byte[] hash, CancellationToken cancellationToken) =>
+        _adminHash is not null && CryptographicOperations.FixedTimeEquals(hash, _adminHash) ? keys.DefaultAsync(cancellationToken) : keys.FindAsync(key, hash, cancellationToken);
 
     private void Remember(string header, ShownKey shown)
     {
@@ -125,13 +137,6 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
         _shown[header] = shown;
     }
-
-    private static bool Opens(KnownKey key, string? scope) => scope switch
-    {
-        null => true,
-        Scope.Operator => key.AccountId == Caller.DefaultAccount && key.Scopes.Contains(Scope.Admin),
-        _ => key.Scopes.Contains(scope),
-    };
 
     private sealed record ShownKey(string Key, byte[] Hash);
 }

@@ -16,7 +16,8 @@ internal static class Caller
 
     public static ClaimsPrincipal Create(KnownKey key) => new Principal(key);
 
-    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity("ApiKey"))
+    // Named, because ASP.NET's tokens against forged forms are bound to the name of who is signed in.
+    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, key.KeyId?.ToString() ?? "Gateway:AdminKey")], "ApiKey"))
     {
         public KnownKey Key => key;
     }

@@ -18,7 +18,7 @@ internal sealed record AuditView
     /// <summary>The key that was used; null for <c>Gateway:AdminKey</c>.</summary>
     public required Guid? KeyId { get; init; }
 
-    /// <summary>Such as <c>account.created</c>, <c>key.revoked</c>.</summary>
+    /// <summary>Such as <c>account.created</c>, <c>key.revoked</c>, <c>console.signed_in</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary>The id of what was changed.</summary>

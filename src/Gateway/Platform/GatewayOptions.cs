@@ -22,6 +22,9 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>Serves Swagger UI (<c>/swagger</c>) and <c>/openapi.yaml</c>. They need no key and show nothing of any account. Default: true.</summary>
     public bool Documentation { get; set; } = true;
 
+    /// <summary>Serves the pages under <c>/console</c>, on nodes that answer requests. Nobody sees anything there without a key. Default: true.</summary>
+    public bool Console { get; set; } = true;
+
     /// <summary>
     /// What people write in messages (text, subject, names, metadata, Kakao content, fallbacks) is encrypted in the state database, with keys of ASP.NET Data Protection that lie there too. May be
     /// switched on and off at any time: what is stored stays readable. Default: false.

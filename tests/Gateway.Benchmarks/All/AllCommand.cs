@@ -21,6 +21,7 @@ internal static class AllCommand
         [
             ("accept", ["--short"]), ("accept", ["--short", "--slow-commits"]), ("batch", ["--short"]), ("handover", ["--short"]), ("collect", ["--short"]),
             ("schedule", ["--short"]), ("webhooks", ["--short"]), ("search", ["--short"]), ("end-to-end", ["--short"]),
+            ("idle", ["--short"]),
         ];
         var failed = new List<string>();
         foreach (var (name, options) in steps)

@@ -43,6 +43,10 @@ internal static class Targets
         new("7 peak", "peak RSS of the gateway, MB", 600, 300, AtMost: true),
         new("7 stream", "growth of RSS in an NDJSON upload, MB", 100, 30, AtMost: true),
         new("8", "start to ready, warm, ms", 3000, 1000, AtMost: true),
+        new("9 state", "idle, statements a second on the state database", 25, 8, AtMost: true),
+        new("9 vendor", "idle, statements a second on the vendor's", 4, 1, AtMost: true),
+        new("9 wal", "idle, write-ahead log, KB a second", 2, 0.3, AtMost: true),
+        new("9 cpu", "idle, gateway and PostgreSQL, % of a core", 1.5, 0.5, AtMost: true),
     ];
 
     public static Target Find(string number) => All.Single(target => target.Number == number);

@@ -37,6 +37,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync($"ALTER DATABASE {_name} SET commit_siblings = 0");
     }
 
+    /// <summary>Lets pg_stat_statements count what sessions execute that begin from now on.</summary>
+    public Task CountStatementsAsync() => ExecuteAsync(_admin, $"ALTER DATABASE {_name} SET pg_stat_statements.track = 'top'");
+
     public async ValueTask DisposeAsync() => await ExecuteAsync(_admin, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
 
     private static async Task ExecuteAsync(string connectionString, string sql)

@@ -17,6 +17,8 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
 
     public string? Detail => detail;
 
+    public TimeSpan? RetryAfter => retryAfter;
+
     public static ProblemResult Invalid(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidMessage, Count(faults), faults);
 
     public static ProblemResult Malformed(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidRequest, Count(faults), faults);

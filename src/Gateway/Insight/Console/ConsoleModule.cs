@@ -1,0 +1,75 @@
+using Gateway.Accounts;
+using Gateway.Platform;
+using Gateway.Platform.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Insight.Console;
+
+/// <summary>
+/// Pages for browsers under <c>/console</c>. Everything there needs a sign-in and, unless its route names another scope, an administrator of the installation; routes that say
+/// <c>AllowAnonymous</c> are open. Pages are no API, so the OpenAPI document leaves them out.
+/// </summary>
+internal static class ConsoleModule
+{
+    public const string Root = "/console";
+
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddSingleton<ConsoleSession>();
+        services.AddSingleton<GuardConsole>();
+        services.AddSingleton<WriteConsolePage>();
+        services.AddScoped<SignIn>();
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = ConsolePage.TokenField;
+            options.SuppressXFrameOptionsHeader = true; // PageHeaders refuses frames altogether.
+            options.Cookie.Name = "gateway-console-form";
+            options.Cookie.Path = Root;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        return services;
+    }
+
+    /// <summary>The headers of pages and the guard, before all that stands below <c>/console</c>, be it a route or a part of a package.</summary>
+    public static IApplicationBuilder UseConsole(this WebApplication app)
+    {
+        if (!app.HasConsole())
+        {
+            return app;
+        }
+
+        return app.UseWhen(static context => context.Request.Path.StartsWithSegments(Root), static pages =>
+        {
+            pages.Use(PageHeaders.AddAsync);
+            pages.Use(next =>
+            {
+                var guard = pages.ApplicationServices.GetRequiredService<GuardConsole>();
+                return context => guard.InvokeAsync(context, next);
+            });
+        });
+    }
+
+    public static IEndpointRouteBuilder MapConsole(this WebApplication app)
+    {
+        if (!app.HasConsole())
+        {
+            return app;
+        }
+
+        var pages = app.MapGroup(Root).ExcludeFromDescription();
+        pages.MapGet("", static () => Results.Redirect(ReturnPath.Home)).RequireAuthorization();
+        pages.MapGet("/sign-in", ([FromServices] SignIn signIn, HttpContext context) => signIn.ShowAsync(context)).AllowAnonymous();
+        pages.MapPost("/sign-in", ([FromServices] SignIn signIn, HttpContext context) => signIn.EnterAsync(context)).AllowAnonymous();
+        pages.MapPost("/sign-out", ([FromServices] SignIn signIn, HttpContext context) => signIn.LeaveAsync(context)).AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>The administrator of the installation who is signed in, for whoever must decide on a request below <c>/console</c> itself, such as a dashboard's own check. Null: nobody with that right.</summary>
+    public static KnownKey? Operator(this HttpContext context) =>
+        ConsoleSession.Of(context) is { } key && GuardConsole.IsOperator(key) ? key : null;
+
+    private static bool HasConsole(this WebApplication app) =>
+        app.Configuration.ServesHttp() && app.Configuration.GetValue($"{GatewayOptions.Section}:{nameof(GatewayOptions.Console)}", defaultValue: true);
+}
