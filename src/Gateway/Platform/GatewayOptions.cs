@@ -30,6 +30,9 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>Serves the pages under <c>/console</c>, on nodes that answer requests. Nobody sees anything there without a key. Default: true.</summary>
     public bool Console { get; set; } = true;
 
+    /// <summary>The pages of the jobs at <c>/console/hangfire</c> may start, repeat and delete starts. Else they show them.</summary>
+    public bool JobsDashboardWrites { get; set; }
+
     /// <summary>
     /// What people write in messages (text, subject, names, metadata, Kakao content, fallbacks) is encrypted in the state database, with keys of ASP.NET Data Protection that lie there too. May be
     /// switched on and off at any time: what is stored stays readable. Default: false.

@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Platform;
+using Gateway.Platform.Jobs;
 using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
@@ -48,6 +49,7 @@ internal static class ConsoleModule
                 var guard = pages.ApplicationServices.GetRequiredService<GuardConsole>();
                 return context => guard.InvokeAsync(context, next);
             });
+            pages.UseJobsDashboard(ReturnPath.Home, static context => context.Operator() is not null);
         });
     }
 

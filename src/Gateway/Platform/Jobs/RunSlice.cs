@@ -11,6 +11,9 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(18);
 
+    /// <summary>The engine's schedule starts chores. The keeper does when that has not, so many beats after the last start.</summary>
+    private const double LateChore = 1.25;
+
     private static readonly TimeSpan PauseWithoutLease = TimeSpan.FromMilliseconds(500);
 
     /// <returns>What became of it, in words for the dashboard.</returns>
@@ -51,7 +54,7 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
                 rows += await batches.RunAsync(entry, token);
                 runs++;
                 var isOver = started >= until || (!entry.Definition.RunsInSlices && entry.Failures == 0);
-                dueAt = entry.Definition.RunsInSlices ? started : started + entry.Definition.Every;
+                dueAt = entry.Definition.RunsInSlices ? started : started + (entry.Definition.Every * LateChore);
                 if (isOver && node.IsValid)
                 {
                     return entry.Failures == 0 ? $"{rows} rows in {runs} runs." : throw new JobFailedException(entry);
