@@ -92,12 +92,36 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
         : Gen.Frequency((2, AnyValue.Word(parameter.Words)), (1, Gen.NonEmptyListOf(AnyValue.Word(parameter.Words)).Select(words => string.Join(',', words.Take(4)))));
 
     /// <summary>Bytes for a JSON body.</summary>
-    public Gen<byte[]> JsonBody(ApiBody body) =>
-        from start in Start(body)
-        from tree in Spoil(start)
-        from escaped in YesOrNo
-        from bytes in BrokenBytes(tree.Write(escaped))
-        select bytes;
+    public Gen<byte[]> JsonBody(ApiBody body)
+    {
+        var broken =
+            from start in Start(body)
+            from tree in Spoil(start)
+            from escaped in YesOrNo
+            from bytes in BrokenBytes(tree.Write(escaped))
+            select bytes;
+        var words = Words(body.Schema);
+        return words.Count == 0 || body.Examples.Count == 0 ? broken : Gen.Frequency((3, broken), (1, AlmostAWord(body, words)));
+    }
+
+    /// <summary>An example that is right but for one word. Among other faults nobody would see that such a word was taken.</summary>
+    private Gen<byte[]> AlmostAWord(ApiBody body, IReadOnlyList<(string Name, IReadOnlyList<string> Words)> fields) =>
+        from example in Gen.Elements<JsonNode>([.. body.Examples]).Select(FuzzJson.Of).SelectMany(Usable)
+        from field in Gen.Elements<(string Name, IReadOnlyList<string> Words)>([.. fields])
+        from value in AnyValue.NoWord(field.Words)
+        select ((FuzzJson)new FuzzJson.Object([.. ((FuzzJson.Object)example).Members.Where(member => member.Name != field.Name), (field.Name, new FuzzJson.Text(value))])).Write(escaped: false);
+
+    /// <summary>The fields of a body that take one word.</summary>
+    private IReadOnlyList<(string Name, IReadOnlyList<string> Words)> Words(JsonNode? schema)
+    {
+        var properties = ((string?)schema?["$ref"] is { } reference ? Schema(reference.Split('/')[^1]) : schema)?["properties"] as JsonObject ?? [];
+        return [.. properties.Select(property => (property.Key, Words: Enumerated(property.Value))).Where(field => field.Words.Count > 0)];
+    }
+
+    private IReadOnlyList<string> Enumerated(JsonNode? schema) =>
+        (string?)schema?["$ref"] is { } reference ? Enumerated(Schema(reference.Split('/')[^1]))
+        : schema?["allOf"] is JsonArray { Count: 1 } one ? Enumerated(one[0])
+        : [.. (schema?["enum"] as JsonArray ?? []).Select(word => (string)word!)];
 
     /// <summary>Lines of JSON, each almost a message.</summary>
     public Gen<byte[]> Lines() =>

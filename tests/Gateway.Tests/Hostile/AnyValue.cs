@@ -46,10 +46,17 @@ internal static class AnyValue
     public static Gen<string> Piece { get; } = Gen.Elements(Pieces);
 
     /// <summary>One of some words; sometimes what lenient readers take for one: a list or union of words, a number, blanks, other case.</summary>
-    public static Gen<string> Word(IReadOnlyList<string> words)
+    public static Gen<string> Word(IReadOnlyList<string> words) => Gen.Frequency((12, Gen.Elements<string>([.. words])), (1, NoWord(words)));
+
+    /// <summary>What lenient readers take for a word; half of them lists of two.</summary>
+    public static Gen<string> NoWord(IReadOnlyList<string> words)
     {
         var (one, other) = (Gen.Elements<string>([.. words]), Gen.Elements<string>([.. words]));
-        return Gen.Frequency((12, one), (1, from word in one from second in other from form in Gen.Choose(0, NotQuite.Forms - 1) select NotQuite.Words(word, second)[form]));
+        return
+            from word in one
+            from second in other
+            from form in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(0, NotQuite.Forms - 1)))
+            select NotQuite.Words(word, second)[form];
     }
 
     /// <summary>The same in JSON, where a number, null and an array of one stand in its place too.</summary>
