@@ -15,9 +15,14 @@ internal sealed partial class StopInTime(IHostApplicationLifetime lifetime, Time
     private ITimer? _end;
     private ITimer? _kill;
 
-    /// <summary>Called once, before the process runs. By the clock that was given: a test that moves it stops by itself.</summary>
+    /// <summary>Called once, before the process runs. A gateway inside a test's process has the test's clock, and must not end that process.</summary>
     public void Watch()
     {
+        if (time != TimeProvider.System)
+        {
+            return;
+        }
+
         _end = time.CreateTimer(_ => End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _kill = time.CreateTimer(static _ => Process.GetCurrentProcess().Kill(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lifetime.ApplicationStopping.Register(() =>

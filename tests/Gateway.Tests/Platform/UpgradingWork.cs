@@ -51,7 +51,7 @@ public sealed partial class UpgradingWork
         }
 
         await world.State.ExecuteAsync("""
-            DELETE FROM gateway.migrations WHERE "MigrationId" >= '0136';
+            DELETE FROM gateway.migrations WHERE "MigrationId" LIKE '0136%' OR "MigrationId" LIKE '0137%';
             UPDATE gateway.messages SET priority = 3;
             UPDATE gateway.inflight SET lane = 3
             """);
