@@ -195,7 +195,9 @@ public sealed class GuardingTheSession(SharedGateway gateway)
 
         Assert.Equal((401, 429), (answers[0].Status, answers[^1].Status));
         Assert.Equal("10", answers[^1].Headers["Retry-After"]);
-        Assert.Equal(429, (await browser.SignInAsync(GatewayProcess.AdminKey)).Status);
-        Assert.Equal(429, (await guarded.Api.GetAsync("/v1/webhooks")).Status);
+
+        // A right key works all the same: many people may share an address, and one of them may guess.
+        Assert.Equal(303, (await browser.SignInAsync(GatewayProcess.AdminKey)).Status);
+        Assert.Equal(200, (await guarded.Api.GetAsync("/v1/webhooks")).Status);
     }
 }
