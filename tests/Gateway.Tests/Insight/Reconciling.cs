@@ -40,18 +40,22 @@ public sealed class Reconciling(SharedGateway gateway)
         var away = await own.Api.GetAsync("/v1/stats/reconciliation");
         relay.BringBack();
         await world.Vendor.ExecuteAsync("DROP TABLE SDK_SEND_STAT");
-        var without = await own.Api.GetAsync("/v1/stats/reconciliation?vendor=xro");
+
+        // The first look may take a connection that died with the database.
+        var without = await Eventually.GetAsync(
+            () => own.Api.GetAsync("/v1/stats/reconciliation?vendor=xro"),
+            answer => answer.Json["countersUnavailable"]!.ToJsonString() == "[]",
+            "the database is back");
 
         Assert.Equal(["kshot 1 -", "xro 2 2/1"], Items(counted));
         Assert.Equal("[]", counted.Json["countersUnavailable"]!.ToJsonString());
         Assert.Equal(["kshot 1 -", "xro 2 -"], Items(away));
         Assert.Equal("""["xro"]""", away.Json["countersUnavailable"]!.ToJsonString());
         Assert.Equal(["xro 2 -"], Items(without));
-        Assert.Equal("[]", without.Json["countersUnavailable"]!.ToJsonString());
     }
 
     [Fact]
-    public async Task Has_nothing_for_a_name_that_no_vendor_can_have() => Assert.Empty(Items(await gateway.Ready().GetAsync("/v1/stats/reconciliation?vendor=%00")));
+    public async Task Refuses_a_name_that_no_vendor_can_have() => Assert.Equal(400, (await gateway.Ready().GetAsync("/v1/stats/reconciliation?vendor=%00")).Status);
 
     private static IEnumerable<string> Items(Answer answer)
     {
