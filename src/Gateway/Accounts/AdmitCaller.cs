@@ -58,11 +58,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
     public ValueTask<KnownKey?> FindAsync(string key, CancellationToken cancellationToken) => FindAsync(new ShownKey(key, KeySecret.Hash(key)), cancellationToken);
 
     /// <summary>The same for a key that somebody has typed: guesses wait as those in headers do.</summary>
-    public ValueTask<KnownKey?> FindAsync(HttpContext context, string key)
-    {
-        var shown = new ShownKey(key, KeySecret.Hash(key));
-        return limits.IsGuessing(context) ? FindSlowlyAsync(shown, context.RequestAborted) : FindAsync(shown, context.RequestAborted);
-    }
+    public ValueTask<KnownKey?> FindAsync(HttpContext context, string key) => FindAsync(context, new ShownKey(key, KeySecret.Hash(key)));
 
     /// <summary>True when a key may use what a route names as its policy.</summary>
     public static bool Opens(KnownKey key, string? scope) => scope switch
@@ -131,7 +127,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
         try
         {
-            var key = await FindAsync(context);
+            var key = await FindAsync(context, shown);
             if (key is null)
             {
                 limits.CountFailure(context);
@@ -160,15 +156,10 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
     }
 
     /// <summary>Null when there is no key, or none that counts.</summary>
-    private ValueTask<KnownKey?> FindAsync(HttpContext context)
-    {
-        if (ShownBy(context) is not { } shown)
-        {
-            return default;
-        }
+    private ValueTask<KnownKey?> FindAsync(HttpContext context) => ShownBy(context) is { } shown ? FindAsync(context, shown) : default;
 
-        return limits.IsGuessing(context) ? FindSlowlyAsync(shown, context.RequestAborted) : FindAsync(shown, context.RequestAborted);
-    }
+    private ValueTask<KnownKey?> FindAsync(HttpContext context, ShownKey shown) =>
+        limits.IsGuessing(context) ? FindSlowlyAsync(shown, context.RequestAborted) : FindAsync(shown, context.RequestAborted);
 
     private ValueTask<KnownKey?> FindAsync(ShownKey shown, CancellationToken cancellationToken) =>
         IsAdminKey(shown) ? keys.DefaultAsync(cancellationToken) : keys.FindAsync(shown.Key, shown.Hash, cancellationToken);

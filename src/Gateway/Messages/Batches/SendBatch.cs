@@ -104,7 +104,7 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
     }
 
     private static IEnumerable<Fault> Unused(BatchRequest request) => request.Messages!.SelectMany((message, i) => // Checked before.
-        UnusedVariables.Of(PrepareMessages.Fill(message, request.Defaults), fromTable: false, "").Select(fault => At(i, fault)));
+        PrepareMessages.Unused(message, request.Defaults, fromTable: false, "").Select(fault => At(i, fault)));
 
     private static Fault At(int message, Fault fault) => fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
 

@@ -168,7 +168,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             to = request.To;
             if (!common.IgnoreUnused)
             {
-                faults.AddRange(UnusedVariables.Of(PrepareMessages.Fill(request, common.Defaults), fromTable: header is not null, header is null ? RemedyOfLine : RemedyOfCell));
+                faults.AddRange(PrepareMessages.Unused(request, common.Defaults, fromTable: header is not null, header is null ? RemedyOfLine : RemedyOfCell));
             }
 
             var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);

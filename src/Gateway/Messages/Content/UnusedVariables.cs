@@ -17,14 +17,18 @@ internal static class UnusedVariables
     /// <summary>Of a name that comes back.</summary>
     private const int LongestShown = 64;
 
+    /// <summary>True when a recipient has variables at all.</summary>
+    public static bool AreThere(SendMessageRequest request) => request.To is { } to && to.Items.Any(recipient => recipient.Variables is { Count: > 0 });
+
     /// <summary>One fault for each name, at the first recipient who has it. <paramref name="fromTable"/>: an empty cell says nothing, and the column "name" is the recipient's name too.</summary>
     public static IEnumerable<Fault> Of(SendMessageRequest request, bool fromTable, string remedy)
     {
-        if (request.To is not { } to || !to.Items.Any(recipient => recipient.Variables is { Count: > 0 }))
+        if (!AreThere(request))
         {
             yield break;
         }
 
+        var to = request.To!; // It has recipients with variables.
         var used = Names(request);
         var told = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < to.Items.Count; i++)

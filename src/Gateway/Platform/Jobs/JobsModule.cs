@@ -17,7 +17,6 @@ internal static class JobsModule
         .AddSingleton<NodeLease>()
         .AddSingleton<LeaseTable>()
         .AddSingleton<StandingFaults>()
-        .AddSingleton<JobBackOff>()
         .AddSingleton<GuardRun>()
         .AddSingleton<RunBatches>()
         .AddSingleton<RunSlice>()

@@ -1,16 +1,23 @@
+using Gateway.Platform.Loops;
+
 namespace Gateway.Platform.Jobs;
 
 /// <summary>One run of a job: batches while there is work. It turns a fault into a log line, a record and a pause, so that a job that throws is tried again and never spins.</summary>
-internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, JobBackOff backOff, StandingFaults faults, TimeProvider time, ILogger<RunBatches> logger)
+internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Random random, StandingFaults faults, TimeProvider time, ILogger<RunBatches> logger)
 {
     /// <summary>Batches of one run. The rest waits for the next beat.</summary>
     private const int MaxBatches = 1000;
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
     /// <summary>A job that works is written down so often, not with every run.</summary>
     private static readonly TimeSpan RecordWorkEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>A job that finds nothing: it costs the state database a write.</summary>
     private static readonly TimeSpan RecordRestEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a job rests after failures in a row.</summary>
+    public TimeSpan RestAfter(int failures) => Backoff.After(failures, LongestRest, random.NextDouble());
 
     /// <returns>Rows that it touched.</returns>
     public async Task<int> RunAsync(JobEntry entry, CancellationToken cancellationToken)
@@ -54,7 +61,7 @@ internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, JobB
             Log.Failed(logger, fault, entry.Definition.Name, times);
         }
 
-        await SaveAsync(entry, run with { Failures = entry.Failures, Error = entry.LastError, RestsUntil = time.GetUtcNow() + backOff.After(entry.Failures) });
+        await SaveAsync(entry, run with { Failures = entry.Failures, Error = entry.LastError, RestsUntil = time.GetUtcNow() + RestAfter(entry.Failures) });
     }
 
     private async Task<int> RunAllAsync(JobEntry entry, DateTimeOffset startedAt, CancellationToken cancellationToken)

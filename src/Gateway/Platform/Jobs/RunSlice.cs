@@ -4,7 +4,7 @@ namespace Gateway.Platform.Jobs;
 /// One start of a job by the engine. A job that must be fresh runs again and again, until its slice of some minutes is over; any other runs until it has succeeded once.
 /// It holds the job's lease meanwhile, so that no other node runs it.
 /// </summary>
-internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBatches batches, JobBackOff backOff, Random random, TimeProvider time, ILogger<RunSlice> logger)
+internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBatches batches, Random random, TimeProvider time, ILogger<RunSlice> logger)
 {
     /// <summary>Long, because each start costs the state database some 60 statements.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(12);
@@ -78,7 +78,7 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
     {
         if (entry.Failures > 0)
         {
-            return backOff.After(entry.Failures);
+            return batches.RestAfter(entry.Failures);
         }
 
         var rest = entry.Definition.Every / 10;
