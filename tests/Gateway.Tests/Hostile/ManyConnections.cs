@@ -50,7 +50,14 @@ public sealed class ManyConnections
         var open = new List<RawConnection>();
         for (var i = 0; i < count; i++)
         {
-            open.Add(await RawConnection.OpenAsync(gateway.Api.Address, from));
+            try
+            {
+                open.Add(await RawConnection.OpenAsync(gateway.Api.Address, from));
+            }
+            catch (SocketException)
+            {
+                // Closed by the gateway before this side saw it open.
+            }
         }
 
         return open;
@@ -59,9 +66,9 @@ public sealed class ManyConnections
     /// <summary>The status of an answer on a new connection; 0 when it was closed.</summary>
     private static async Task<int> AskAsync(GatewayProcess gateway, string from)
     {
-        using var connection = await RawConnection.OpenAsync(gateway.Api.Address, from);
         try
         {
+            using var connection = await RawConnection.OpenAsync(gateway.Api.Address, from);
             await connection.SendAsync("GET /health/live HTTP/1.1\r\nHost: gateway\r\n\r\n");
             return (await connection.ReceiveAsync())?.Status ?? 0;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Platform.Storage;
 using Gateway.Tests.Hostile;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
@@ -111,7 +110,7 @@ public sealed class DamagedRowsTests
         }
 
         var (ended, waiting) = (new List<string>(), new List<string>());
-        await using var db = new GatewayDb(new DbContextOptionsBuilder<GatewayDb>().UseNpgsql(world.State.ConnectionString).Options);
+        await using var db = StateModel.Of(world.State.ConnectionString);
         var columns = db.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()
             .Where(property => (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum || property.GetColumnType() == "jsonb")
             .Select(property => (Table: entity.GetTableName()!, Column: property.GetColumnName(), Value: property.GetColumnType() == "jsonb" ? BrokenJson : "77"))).ToList();

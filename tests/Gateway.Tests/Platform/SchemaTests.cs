@@ -1,5 +1,4 @@
 using Gateway.Messages;
-using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
@@ -20,8 +19,7 @@ public sealed class SchemaTests(SharedGateway gateway)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = 'gateway' AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
             """)).ToDictionary(row => (string)row["name"]!, row => (string)row["type"]!);
-        var options = new DbContextOptionsBuilder<GatewayDb>().UseNpgsql(gateway.State.ConnectionString).Options;
-        await using var db = new GatewayDb(options);
+        await using var db = StateModel.Of(gateway.State.ConnectionString);
 
         var model = db.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties().Select(property => (
             name: $"{entity.GetTableName()}.{property.GetColumnName()}",
@@ -59,7 +57,7 @@ public sealed class SchemaTests(SharedGateway gateway)
     public async Task Refuses_every_number_that_means_nothing()
     {
         gateway.Ready();
-        await using var db = new GatewayDb(new DbContextOptionsBuilder<GatewayDb>().UseNpgsql(gateway.State.ConnectionString).Options);
+        await using var db = StateModel.Of(gateway.State.ConnectionString);
         var closed = db.Model.GetEntityTypes()
             .SelectMany(entity => entity.GetProperties().Select(property => (Name: $"{entity.GetTableName()}.{property.GetColumnName()}", Type: Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType)))
             .Where(column => column.Type.IsEnum)

@@ -4,7 +4,6 @@ using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -66,8 +65,7 @@ internal sealed class ClockedGateway : WebApplicationFactory<Program>
 
         builder.ConfigureTestServices(services =>
         {
-            // Many gateways live in this process; a process of the product has one.
-            services.ConfigureDbContext<GatewayDb>(options => options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning)));
+            services.ConfigureDbContext<GatewayDb>(StateModel.AllowManyGateways);
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
             foreach (var engine in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(JobsHost)).ToList())
