@@ -58,6 +58,7 @@ builder.Services.RemoveEarlyKeyReading();
 builder.CheckSettings();
 
 var app = builder.Build();
+app.UseRequestLog();
 app.UseErrors();
 app.UseHsts();
 app.UseOpenApiDocument();

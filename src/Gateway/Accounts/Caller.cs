@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Platform.Logging;
 
 namespace Gateway.Accounts;
 
@@ -17,7 +18,8 @@ internal static class Caller
     public static ClaimsPrincipal Create(KnownKey key) => new Principal(key);
 
     // Named, because ASP.NET's tokens against forged forms are bound to the name of who is signed in.
-    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, key.KeyId?.ToString() ?? "Gateway:AdminKey")], "ApiKey"))
+    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, key.KeyId?.ToString() ?? "Gateway:AdminKey"), new Claim(RequestLog.AccountClaim, key.AccountId.ToString())], "ApiKey"))
     {
         public KnownKey Key => key;
     }

@@ -14,6 +14,10 @@ internal sealed class GatewayOptions : IValidatableObject
 
     private static readonly ClosedSet<string> Known = ClosedSet.Of("http", "jobs");
 
+    private static readonly ClosedSet<string> LogFormats = ClosedSet.Of("text", JsonLog);
+
+    private const string JsonLog = "json";
+
     /// <summary>A key with every scope for the built-in account <c>default</c>, so that a new install is usable at once. Default: none. At least 16 characters.</summary>
     [Secret]
     public string? AdminKey { get; set; }
@@ -23,6 +27,9 @@ internal sealed class GatewayOptions : IValidatableObject
 
     /// <summary>What this node does: <c>http</c>, <c>jobs</c> or both. Default: http,jobs.</summary>
     public string Roles { get; set; } = "http,jobs";
+
+    /// <summary>Lines on the console: <c>text</c> for people, or <c>json</c>, one object a line, for programs. <c>Serilog:WriteTo</c> takes its place. Default: text.</summary>
+    public string LogFormat { get; set; } = "text";
 
     /// <summary>Serves Swagger UI (<c>/swagger</c>) and <c>/openapi.yaml</c>. They need no key and show nothing of any account. Default: true.</summary>
     public bool Documentation { get; set; } = true;
@@ -52,6 +59,9 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>The secrets one by one.</summary>
     public IReadOnlyList<string> EncryptionSecrets => (EncryptionSecret ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>True when the console gets JSON.</summary>
+    public bool LogsJson => LogFormat == JsonLog;
+
     /// <summary>True when this node answers requests.</summary>
     public bool ServesHttp => Has("http");
 
@@ -78,6 +88,11 @@ internal sealed class GatewayOptions : IValidatableObject
         if (Files.IsChosen && WritableDirectory.FindFault(Files.Directory) is { } fault)
         {
             yield return new ValidationResult($"Gateway:Files:Root cannot be used: {fault} Without it no file can be uploaded or sent.");
+        }
+
+        if (!LogFormats.Has(LogFormat))
+        {
+            yield return new ValidationResult($"Gateway:LogFormat '{LogFormat}' is not understood: text or json.");
         }
 
         if (RoleNames().Length == 0 || !RoleNames().All(Known.Has))

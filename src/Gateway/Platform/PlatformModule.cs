@@ -42,6 +42,8 @@ internal static class PlatformModule
 
     public static bool ServesHttp(this IConfiguration configuration) => Options(configuration).ServesHttp;
 
+    public static bool LogsJson(this IConfiguration configuration) => Options(configuration).LogsJson;
+
     /// <summary>Runs until told to stop. Faults of the settings end it with one line each and exit code 78 (EX_CONFIG), not with a stack trace.</summary>
     public static async Task<int> RunGatewayAsync(this WebApplication app)
     {
@@ -95,8 +97,13 @@ internal static class PlatformModule
     }
 
     /// <summary>Read by hand, because this is asked before the settings are checked.</summary>
-    private static GatewayOptions Options(IConfiguration configuration) =>
-        configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.Roles)}"] is { } roles ? new GatewayOptions { Roles = roles } : new GatewayOptions();
+    private static GatewayOptions Options(IConfiguration configuration)
+    {
+        var (section, options) = (configuration.GetSection(GatewayOptions.Section), new GatewayOptions());
+        options.Roles = section[nameof(GatewayOptions.Roles)] ?? options.Roles;
+        options.LogFormat = section[nameof(GatewayOptions.LogFormat)] ?? options.LogFormat;
+        return options;
+    }
 }
 
 internal static class ExitCodes

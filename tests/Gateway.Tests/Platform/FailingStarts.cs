@@ -31,6 +31,7 @@ public sealed class FailingStarts
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "The server cannot start: Unable to configure HTTPS endpoint.")]
     [InlineData("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:99999", "Kestrel:Endpoints:Http:Url is no address to listen on. ")]
     [InlineData("Serilog:MinimumLevel:Default", "Chatty", "Serilog cannot be used: ")]
+    [InlineData("Gateway:LogFormat", "xml", "Gateway:LogFormat 'xml' is not understood: text or json.")]
     [InlineData("Gateway:Files:Root", "/dev/null/files", "Gateway:Files:Root cannot be used: ")]
     [InlineData("Vendors:k:Channels", "SMS", "Vendors:k:Channels names 'SMS', which kshot does not have. Must be one of: sms, lms, mms, fax, alimtalk.")]
     [InlineData("Vendors:k:Channels", "mms", "Vendors:k:Channels names 'mms', which needs Vendors:k:Attachments:WriteTo")]

@@ -57,6 +57,7 @@ internal sealed class ClockedGateway : WebApplicationFactory<Program>
         builder.UseSetting("Webhooks:AllowPrivateNetworks", "true");
 
         // Its log goes to the console of the tests, where failures should be seen.
+        builder.UseSetting("Serilog:WriteTo:0:Name", "Console");
         builder.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error");
         foreach (var (name, value) in _settings)
         {

@@ -115,6 +115,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    [GeneratedRegex(@"Now listening on: [\\""]*(http://[^\s""\\]+)")]
     private static partial Regex Listening();
 }

@@ -1,17 +1,23 @@
+using System.Globalization;
 using System.Reflection;
 using Gateway.Platform.Settings;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Compact;
 
 namespace Gateway.Platform.Logging;
 
 internal static class LoggingModule
 {
-    /// <summary>Serilog behind Microsoft's logging, set up by the section <c>Serilog</c> of the settings; one line an event on the console by default.</summary>
+    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Serilog behind Microsoft's logging, set up by the section <c>Serilog</c> of the settings; one line an event on the console when it names nothing else.</summary>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddSerilog(Create(builder), dispose: true);
+        var logger = Create(builder);
+        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+        builder.Services.AddRequestLog(logger);
 
         // ASP.NET would make an activity and a log scope for each request as long as anybody might log with them. Who exports traces still gets them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -22,7 +28,8 @@ internal static class LoggingModule
     {
         try
         {
-            return new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<MaskNumbers>().Enrich.With<OneLine>().Filter.ByExcluding(IsToldElsewhere).CreateLogger();
+            var configuration = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration);
+            return WriteTo(configuration, builder.Configuration).Enrich.With<MaskNumbers>().Enrich.With<OneLine>().Filter.ByExcluding(IsToldElsewhere).CreateLogger();
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or TargetInvocationException)
         {
@@ -30,6 +37,12 @@ internal static class LoggingModule
             return new LoggerConfiguration().CreateLogger();
         }
     }
+
+    /// <summary>What the operator has named under <c>Serilog:WriteTo:0</c> stands alone; else there is the console.</summary>
+    private static LoggerConfiguration WriteTo(LoggerConfiguration logger, ConfigurationManager settings) =>
+        settings.GetSection("Serilog:WriteTo").GetChildren().Any(sink => sink.Key == "0" || !int.TryParse(sink.Key, out _)) ? logger
+        : settings.LogsJson() ? logger.WriteTo.Console(new RenderedCompactJsonFormatter())
+        : logger.WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture);
 
     /// <summary>"Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to the top, where the runtime prints them.</summary>
     private static bool IsToldElsewhere(LogEvent logged) =>
