@@ -34,6 +34,7 @@ internal static class DispatchModule
     {
         services.AddSingleton<FairTurns>();
         services.AddSingleton<CountQueue>();
+        services.AddSingleton<NextDue>();
         services.AddSingleton<ClaimMessages>();
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();

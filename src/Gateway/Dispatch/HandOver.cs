@@ -58,6 +58,9 @@ internal sealed partial class HandOver(
         return touched;
     }
 
+    /// <summary>True when what was written last could not be recorded; the next hand-over tells it.</summary>
+    public bool HasFailed(string vendor) => _recordings.GetValueOrDefault(vendor) is { IsFaulted: true };
+
     /// <summary>Waits until what was written is recorded too.</summary>
     public Task FinishAsync(string vendor) => Task.WhenAny(_recordings.GetValueOrDefault(vendor, Task.CompletedTask));
 

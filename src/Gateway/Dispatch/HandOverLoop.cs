@@ -9,9 +9,13 @@ namespace Gateway.Dispatch;
 /// One loop for each vendor, so that a vendor whose database is away delays nobody else. Any number of processes may run it: claims skip what others hold. So a step that was given up and ends after all
 /// harms nothing either: what it claimed is its own, what it wrote stands in the vendor's ledger in the same transaction, and <see cref="ResolveHandOvers"/> decides by the ledger what it left open.
 /// </summary>
-internal sealed class HandOverLoop(Vendor vendor, VendorReadiness readiness, VendorHealth health, HandOver handOver, CountQueue count, MessageSignals signals, IOptions<DispatchOptions> options) : ILoop
+internal sealed class HandOverLoop(
+    Vendor vendor, VendorReadiness readiness, VendorHealth health, HandOver handOver, CountQueue count, NextDue nextDue, MessageSignals signals, IOptions<DispatchOptions> options, TimeProvider time) : ILoop
 {
     private readonly TimeSpan _poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
+
+    /// <summary>What the last rest waited for.</summary>
+    private Task _beat = Task.CompletedTask;
 
     public string Name => $"hand-over/{vendor.Name}";
 
@@ -20,10 +24,17 @@ internal sealed class HandOverLoop(Vendor vendor, VendorReadiness readiness, Ven
 
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        var beat = signals.Accepted.Next(vendor.Name);
+        var woken = _beat.IsCompleted;
+        var beat = _beat = signals.Accepted.Next(vendor.Name);
         if (health.IsPaused(vendor.Name) || !await readiness.IsUsableAsync(vendor, cancellationToken))
         {
             return Rest.Till(beat, _poll);
+        }
+
+        progress.Note();
+        if (!woken && !handOver.HasFailed(vendor.Name) && await UntilDueAsync(cancellationToken) is var wait && wait > TimeSpan.Zero)
+        {
+            return Rest.Till(beat, wait < _poll ? wait : _poll);
         }
 
         progress.Note();
@@ -35,6 +46,10 @@ internal sealed class HandOverLoop(Vendor vendor, VendorReadiness readiness, Ven
             _ => Rest.None,
         };
     }
+
+    /// <summary>Other nodes' messages and reservations wake nobody here.</summary>
+    private async Task<TimeSpan> UntilDueAsync(CancellationToken cancellationToken) =>
+        await nextDue.OfAsync(vendor.Name, cancellationToken) - time.GetUtcNow() ?? TimeSpan.MaxValue;
 
     public void GiveUp()
     {

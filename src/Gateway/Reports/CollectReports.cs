@@ -24,26 +24,47 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
     private static readonly TimeSpan ShortestProbe = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestProbe = TimeSpan.FromHours(1);
 
+    /// <summary>While no message is open, somebody looks so often whether one is.</summary>
+    private static readonly TimeSpan LookWhenIdle = TimeSpan.FromSeconds(1);
+
+    /// <summary>And so often what the agent's tables say all the same: a result may come after its message has expired.</summary>
+    private static readonly TimeSpan ScanWhenIdle = TimeSpan.FromSeconds(5);
+
     private readonly SeenReports _seen = new();
+    private DateTimeOffset _lookAt;
+    private DateTimeOffset _scanAt;
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (!await readiness.IsUsableAsync(vendor, cancellationToken))
+        var now = time.GetUtcNow();
+        if (now < _lookAt || !await readiness.IsUsableAsync(vendor, cancellationToken))
         {
             return 0;
         }
 
-        await ScanAsync(cancellationToken);
+        var (cursor, open) = await ReadCursorAsync(cancellationToken);
+        _lookAt = open ? now : now + LookWhenIdle;
+        if (!open && now < _scanAt)
+        {
+            return 0;
+        }
+
+        await ScanAsync(cursor, now, cancellationToken);
+        _scanAt = now + ScanWhenIdle;
+        if (!open)
+        {
+            return 0;
+        }
+
         var probed = await ProbeAsync(cancellationToken);
 
         // A short batch means that nothing more is due.
         return probed == ProbeBatch ? probed : 0;
     }
 
-    private async Task ScanAsync(CancellationToken cancellationToken)
+    private async Task ScanAsync(DateTimeOffset? known, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var cursor = await ReadCursorAsync(cancellationToken) ?? now;
+        var cursor = known ?? now;
         var since = cursor - Overlap;
         var highWater = cursor;
         var (taken, reported) = (false, false);
@@ -58,7 +79,12 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
         }
 
         // An agent whose clock runs ahead must not make us skip what it writes next.
-        await MoveCursorAsync(highWater < now ? highWater : now, taken, reported, now, cancellationToken);
+        var position = highWater < now ? highWater : now;
+        if (known is null || position > known || taken || reported)
+        {
+            await MoveCursorAsync(position, taken, reported, now, cancellationToken);
+        }
+
         _seen.Forget(now - (Overlap * 4));
     }
 
@@ -96,11 +122,13 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
         return targets;
     }
 
-    private async Task<DateTimeOffset?> ReadCursorAsync(CancellationToken cancellationToken)
+    private async Task<(DateTimeOffset? Position, bool Open)> ReadCursorAsync(CancellationToken cancellationToken)
     {
         await using var command = source.Command("Reports.Sql.read-cursor");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));
-        return await command.ExecuteScalarAsync(cancellationToken) is DateTime position ? new DateTimeOffset(position, TimeSpan.Zero) : null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (await reader.GetFieldValueAsync<DateTimeOffset?>(0, cancellationToken), reader.GetBoolean(1));
     }
 
     private async Task MoveCursorAsync(DateTimeOffset position, bool taken, bool reported, DateTimeOffset now, CancellationToken cancellationToken)

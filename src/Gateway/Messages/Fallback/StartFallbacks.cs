@@ -20,6 +20,11 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
+        if (!await AnyAsync(cancellationToken))
+        {
+            return 0;
+        }
+
         var now = time.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -69,6 +74,13 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         CreatedAt = now,
         ExpiresAt = QuietHours.Release(now, first.Template.Purpose, next.Channel).AddHours(next.ExpireHours),
     };
+
+    /// <summary>Nearly always none; a transaction for nothing would be three statements.</summary>
+    private async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Messages.Fallback.Sql.any-fallback");
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
 
     private async Task<List<FirstLeg>> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
