@@ -2,7 +2,7 @@ namespace Gateway.Vendors;
 
 /// <summary>What was found when a vendor's tables were looked at.</summary>
 /// <param name="Problems">Faults that make hand-over unsafe or impossible; while there is one, nothing is handed over.</param>
-/// <param name="Hints">Things that cost speed, with the statement that mends them.</param>
+/// <param name="Hints">Things that cost speed, with the statement that mends them, and columns that refuse longer texts than the manual's.</param>
 public sealed record QueueInspection(IReadOnlyList<string> Problems, IReadOnlyList<string> Hints)
 {
     /// <summary>True when rows can be written safely.</summary>

@@ -17,16 +17,32 @@ public static class VendorSchema
             DatabaseKind.PostgreSql => new PostgreSqlDatabase("Host=nowhere"),
             DatabaseKind.MySql => new MySqlDatabase("Server=nowhere"),
         };
-        var ledger = new HandOverLedger(database, TimeProvider.System);
         var channels = VendorQueues.ChannelsOf(protocol);
-        IEnumerable<TableNeeds> tables = protocol switch
+        var tables = protocol switch
         {
-            VendorProtocol.Kshot => [ledger.Needs, .. new KshotTables(database, new KshotSettings(), channels, true, ledger).Needs],
-            VendorProtocol.Bizppurio => [ledger.Needs, .. new BizppurioTables(database, new BizppurioSettings(), channels, true, ledger).Needs],
-            VendorProtocol.Xroshot => Xroshot(new XroshotTables(database, new XroshotSettings(), channels, true, ledger), new XroshotReceivedFaxes(database, new XroshotSettings(), true, new KoreaTime(TimeZoneInfo.Utc))),
+            VendorProtocol.Kshot => Kshot(database, KshotTables.ModelOf(new KshotSettings(), channels)),
+            VendorProtocol.Bizppurio => Bizppurio(database, BizppurioTables.ModelOf(new BizppurioSettings(), channels)),
+            VendorProtocol.Xroshot => Xroshot(database, XroshotModel.Of(new XroshotSettings(), channels)),
         };
-        return string.Concat(tables.Select(table => $"{table.Create?.Trim()};\n\n")).TrimEnd() + "\n";
+        return string.Concat(tables.Select(table => $"{table.Create()};\n\n")).TrimEnd() + "\n";
     }
 
-    private static IEnumerable<TableNeeds> Xroshot(XroshotTables tables, XroshotReceivedFaxes faxes) => [.. tables.Own, .. tables.Needs, faxes.Needs, .. tables.Statistics];
+    private static IReadOnlyList<TableNeeds> Kshot(VendorDatabase database, KshotModel model)
+    {
+        var ledger = new HandOverLedger(database, model, TimeProvider.System);
+        return [ledger.Needs, .. new KshotTables(database, model, true, ledger).Needs];
+    }
+
+    private static IReadOnlyList<TableNeeds> Bizppurio(VendorDatabase database, BizppurioModel model)
+    {
+        var ledger = new HandOverLedger(database, model, TimeProvider.System);
+        return [ledger.Needs, .. new BizppurioTables(database, model, true, ledger).Needs];
+    }
+
+    private static IReadOnlyList<TableNeeds> Xroshot(VendorDatabase database, XroshotModel model)
+    {
+        var tables = new XroshotTables(database, model, true, new HandOverLedger(database, model, TimeProvider.System));
+        var faxes = new XroshotReceivedFaxes(database, model.Settings, true, new KoreaTime(TimeZoneInfo.Utc));
+        return [.. tables.Own, .. tables.Needs, faxes.Needs, .. tables.Statistics];
+    }
 }

@@ -1,7 +1,7 @@
 CREATE TABLE IF NOT EXISTS gateway_handover (
-    handover_id char(32) PRIMARY KEY,
-    row_count   integer NOT NULL,
-    entered_at  timestamp NOT NULL
+    handover_id character(32) NOT NULL PRIMARY KEY,
+    row_count integer NOT NULL,
+    entered_at timestamp without time zone NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS BIZ_MSG (
@@ -9,9 +9,9 @@ CREATE TABLE IF NOT EXISTS BIZ_MSG (
     UMID varchar(32),
     MSG_TYPE smallint NOT NULL DEFAULT 0,
     STATUS smallint NOT NULL DEFAULT 0,
-    REQUEST_TIME timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    SEND_TIME timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    REPORT_TIME timestamp,
+    REQUEST_TIME timestamp without time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    SEND_TIME timestamp without time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    REPORT_TIME timestamp without time zone,
     DEST_PHONE varchar(16) NOT NULL,
     DEST_NAME varchar(32),
     SEND_PHONE varchar(16) NOT NULL,

@@ -1,7 +1,7 @@
 CREATE TABLE IF NOT EXISTS gateway_handover (
     handover_id char(32) CHARACTER SET ascii NOT NULL PRIMARY KEY,
-    row_count   int NOT NULL,
-    entered_at  datetime NOT NULL
+    row_count int NOT NULL,
+    entered_at datetime NOT NULL
 ) ENGINE=InnoDB;
 
 CREATE TABLE IF NOT EXISTS agent_msgqueue (
@@ -35,9 +35,9 @@ CREATE TABLE IF NOT EXISTS agent_msgqueue (
     AFTALK_IMGLINK varchar(1000),
     AFTALK_REPLACE_TYPE char(1),
     AFTALK_REPLACE_MSG varchar(2000),
-    AFTALK_REPLACE_ID integer,
+    AFTALK_REPLACE_ID int,
     AFTALK_AD_FLAG varchar(2),
-    AFTALK_GRPSEQ integer
+    AFTALK_GRPSEQ int
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE IF NOT EXISTS agent_msgresult (
@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS agent_msgresult (
     AFTALK_IMGLINK varchar(1000),
     AFTALK_REPLACE_TYPE char(1),
     AFTALK_REPLACE_MSG varchar(2000),
-    AFTALK_REPLACE_ID integer,
+    AFTALK_REPLACE_ID int,
     AFTALK_AD_FLAG varchar(2),
-    AFTALK_GRPSEQ integer
+    AFTALK_GRPSEQ int
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -1,13 +1,13 @@
 CREATE TABLE IF NOT EXISTS gateway_handover (
     handover_id char(32) CHARACTER SET ascii NOT NULL PRIMARY KEY,
-    row_count   int NOT NULL,
-    entered_at  datetime NOT NULL
+    row_count int NOT NULL,
+    entered_at datetime NOT NULL
 ) ENGINE=InnoDB;
 
 CREATE TABLE IF NOT EXISTS gateway_packed (
     message_id char(32) CHARACTER SET ascii NOT NULL PRIMARY KEY,
-    row_key    char(32) CHARACTER SET ascii NOT NULL,
-    place      int NOT NULL,
+    row_key char(32) CHARACTER SET ascii NOT NULL,
+    place int NOT NULL,
     entered_at datetime NOT NULL
 ) ENGINE=InnoDB;
 
@@ -390,7 +390,7 @@ CREATE TABLE IF NOT EXISTS SDK_FMS_REPORT_DETAIL (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE IF NOT EXISTS SDK_FMS_RECEIVE (
-    JOB_ID bigint NOT NULL DEFAULT 0,
+    JOB_ID bigint NOT NULL DEFAULT 0 PRIMARY KEY,
     SUBJOB_ID int DEFAULT 1,
     ANI_NUMBER varchar(20),
     DEST_NUMBER varchar(20),
@@ -407,7 +407,6 @@ CREATE TABLE IF NOT EXISTS SDK_FMS_RECEIVE (
     STAT_STATUS int NOT NULL DEFAULT 0,
     UMS_MEMO varchar(100),
     DEL_TM varchar(14),
-    PRIMARY KEY (JOB_ID),
     KEY SDK_FMS_RECEIVE_msg (MSG_ID)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

@@ -23,8 +23,9 @@ internal sealed class BizppurioQueue : IVendorQueue
         _database = database;
         _settings = settings.Bizppurio;
         _time = time;
-        _ledger = new HandOverLedger(database, time);
-        _tables = new BizppurioTables(database, settings.Bizppurio, channels, settings.CreateTables, _ledger);
+        var model = BizppurioTables.ModelOf(settings.Bizppurio, channels);
+        _ledger = new HandOverLedger(database, model, time);
+        _tables = new BizppurioTables(database, model, settings.CreateTables, _ledger);
         _korea = korea;
         _reader = new BizppurioReader(settings.Bizppurio, _tables, korea, time);
     }

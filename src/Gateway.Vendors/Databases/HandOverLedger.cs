@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Vendors.Models;
 
 namespace Gateway.Vendors.Databases;
 
@@ -7,10 +8,8 @@ namespace Gateway.Vendors.Databases;
 /// The table <c>gateway_handover</c> beside the vendor's tables: an id in it is decided. It is entered in the same transaction as the rows, or alone,
 /// with zero rows, when a hand-over is given up. Its primary key is where two processes with the same doubt meet. It also keeps the proof of each message whose row we took back.
 /// </summary>
-internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
+internal sealed class HandOverLedger(VendorDatabase database, VendorModel model, TimeProvider time)
 {
-    public const string Table = "gateway_handover";
-
     /// <summary>Rows of a given-up hand-over.</summary>
     private const int None = 0;
 
@@ -18,8 +17,7 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
     private const int TakenBack = -1;
 
     /// <summary>The table as it must be; created always, because nothing can be handed over without it.</summary>
-    public TableNeeds Needs { get; } = new(
-        Table, VendorCommand.Text($"Databases.Sql.{database.Dialect}.create-ledger"), ["handover_id", "row_count", "entered_at"], []);
+    public TableNeeds Needs => TableNeeds.Of(database, model, LedgerRow.Entity);
 
     /// <summary>Writes ledger and rows in one transaction. <paramref name="insertRowsAsync"/> must do nothing but insert.</summary>
     public async Task<HandOverOutcome> WriteAsync(
@@ -99,7 +97,7 @@ internal sealed class HandOverLedger(VendorDatabase database, TimeProvider time)
         : database.InsertAsync(
             connection,
             transaction,
-            Table,
+            LedgerRow.Table,
             [
                 new TextColumn("handover_id", [.. rows.Select(Proof)]),
                 new SameColumn("row_count", TakenBack),

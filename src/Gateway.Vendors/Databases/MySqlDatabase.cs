@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using MySqlConnector;
 
 namespace Gateway.Vendors.Databases;
@@ -21,9 +24,17 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
     /// <summary>A text of these alone means the same in every mode and in every character set that a server may read statements in.</summary>
     private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>The oldest server that is supported: what it understands, all understand.</summary>
+    private static readonly DbContextOptions<VendorContext> Options = VendorContextOptions.Of(builder => builder.UseMySql(new MySqlServerVersion(new Version(5, 7)), mysql => mysql
+        .ExecutionStrategy(static dependencies => new NonRetryingExecutionStrategy(dependencies)).UseRelationalNulls()));
+
     private readonly string _connectionString = MySqlSettings.Complete(connectionString);
 
-    public override string Dialect => "mysql";
+    public override DatabaseKind Kind => DatabaseKind.MySql;
+
+    public override DbContextOptions<VendorContext> ContextOptions => Options;
+
+    public override string Quote(string name) => $"`{name}`";
 
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 

@@ -1,5 +1,8 @@
 using System.Data.Common;
 using System.Text;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,6 +13,9 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
 {
     /// <summary>Indexed in a blink: some ten thousand rows.</summary>
     private const long SmallTable = 8 * 1024 * 1024;
+
+    private static readonly DbContextOptions<VendorContext> Options = VendorContextOptions.Of(builder => builder.UseNpgsql(npgsql => npgsql
+        .ExecutionStrategy(static dependencies => new NonRetryingExecutionStrategy(dependencies)).UseRelationalNulls()));
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
@@ -26,7 +32,11 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
         }
     }
 
-    public override string Dialect => "postgresql";
+    public override DatabaseKind Kind => DatabaseKind.PostgreSql;
+
+    public override DbContextOptions<VendorContext> ContextOptions => Options;
+
+    public override string Quote(string name) => $"\"{name}\"";
 
     public override DbConnection CreateConnection() => _source.CreateConnection();
 

@@ -23,14 +23,15 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         CancellationToken cancellationToken)
     {
         var problems = new List<string>();
+        var hints = new List<string>();
         foreach (var table in own)
         {
-            await CheckAsync(connection, table, mayCreate: true, problems, cancellationToken);
+            await CheckAsync(connection, table, mayCreate: true, problems, hints, cancellationToken);
         }
 
         foreach (var table in vendor)
         {
-            await CheckAsync(connection, table, createMissing, problems, cancellationToken);
+            await CheckAsync(connection, table, createMissing, problems, hints, cancellationToken);
         }
 
         if (problems.Count > 0)
@@ -38,7 +39,6 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             return new QueueInspection(problems, []);
         }
 
-        var hints = new List<string>();
         foreach (var table in own.Concat(vendor).Where(table => table.IsNeeded))
         {
             hints.AddRange(await IndexAsync(connection, table.Name, table.Indexed, cancellationToken));
@@ -100,7 +100,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         }
 
         var columns = await database.ColumnsAsync(connection, table, cancellationToken);
-        if (!family.Columns.All(columns.Contains))
+        if (!family.Columns.All(columns.ContainsKey))
         {
             return false;
         }
@@ -109,13 +109,13 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         return true;
     }
 
-    private async Task CheckAsync(DbConnection connection, TableNeeds table, bool mayCreate, List<string> problems, CancellationToken cancellationToken)
+    private async Task CheckAsync(DbConnection connection, TableNeeds table, bool mayCreate, List<string> problems, List<string> hints, CancellationToken cancellationToken)
     {
         var columns = await database.ColumnsAsync(connection, table.Name, cancellationToken);
         var refusal = "";
-        if (columns.Count == 0 && mayCreate && table.Create is { } create)
+        if (columns.Count == 0 && mayCreate)
         {
-            refusal = await CreateAsync(connection, create, cancellationToken);
+            refusal = await CreateAsync(connection, table.Create(), cancellationToken);
             columns = await database.ColumnsAsync(connection, table.Name, cancellationToken);
         }
 
@@ -127,15 +127,23 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         if (columns.Count == 0)
         {
             problems.Add(refusal.Length > 0
-                ? $"The table {table.Name} does not exist and could not be created ({refusal}). Create it: {table.Create}"
+                ? $"The table {table.Name} does not exist and could not be created ({refusal}). Create it: {table.Create()}"
                 : $"The table {table.Name} does not exist. Create it (see deploy/vendor-schemas/{schemas}), or set CreateTables to true.");
             return;
         }
 
-        var missing = table.Columns.Where(column => !columns.Contains(column)).ToList();
+        var missing = table.Columns.Where(column => !columns.ContainsKey(column.Name)).Select(column => column.Name).ToList();
         if (missing.Count > 0)
         {
             problems.Add($"The table {table.Name} lacks the column{(missing.Count > 1 ? "s" : "")} {string.Join(", ", missing)}.");
+        }
+
+        foreach (var column in table.Columns)
+        {
+            if (columns.GetValueOrDefault(column.Name) is { } letters && letters < column.Letters)
+            {
+                (column.IsId ? problems : hints).Add(TooNarrow(table, column, letters));
+            }
         }
 
         if (await database.FindTransactionProblemAsync(connection, table.Name, cancellationToken) is { } problem)
@@ -143,6 +151,10 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             problems.Add(problem);
         }
     }
+
+    private static string TooNarrow(TableNeeds table, NeededColumn column, long letters) => column.IsId
+        ? $"The column {column.Name} of {table.Name} holds {letters} letters, but the gateway's ids have {column.Letters}. Widen it."
+        : $"The column {column.Name} of {table.Name} holds {letters} letters, but the manual's holds {column.Letters}: longer texts will be refused. Widen it.";
 
     /// <summary>The database's words when it refuses; another process that made the same table a moment ago is no fault, the caller looks again.</summary>
     private static async Task<string> CreateAsync(DbConnection connection, string statement, CancellationToken cancellationToken)

@@ -75,6 +75,15 @@ internal static partial class VendorCommand
         return command;
     }
 
+    /// <summary>Locks the rows that a query finds, when its text has the tag: LINQ has no words for it.</summary>
+    public static void Lock(DbCommand command, string tag)
+    {
+        if (command.CommandText.StartsWith(tag, StringComparison.Ordinal))
+        {
+            command.CommandText += "\nFOR UPDATE";
+        }
+    }
+
     [GeneratedRegex("^[A-Za-z0-9_]{1,60}$")]
     private static partial Regex Plain();
 }

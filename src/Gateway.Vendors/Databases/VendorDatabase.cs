@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Databases;
 
@@ -9,8 +11,20 @@ internal abstract class VendorDatabase
     /// <summary>A month of an agent's log may have millions of rows.</summary>
     public const int IndexSeconds = 600;
 
+    public abstract DatabaseKind Kind { get; }
+
     /// <summary>The folder name of this system's own statements.</summary>
-    public abstract string Dialect { get; }
+    public string Dialect => Kind switch
+    {
+        DatabaseKind.PostgreSql => "postgresql",
+        DatabaseKind.MySql => "mysql",
+    };
+
+    /// <summary>How EF Core speaks with this system. One object for all vendors of a system, because each different one would bring services of its own.</summary>
+    public abstract DbContextOptions<VendorContext> ContextOptions { get; }
+
+    /// <summary>A name in the spelling of the database, in this system's quotes.</summary>
+    public abstract string Quote(string name);
 
     public abstract DbConnection CreateConnection();
 
@@ -60,22 +74,32 @@ internal abstract class VendorDatabase
         return await ReadNamesAsync(command, cancellationToken);
     }
 
-    /// <summary>Columns of a table, compared without case; empty when there is no such table.</summary>
-    public Task<IReadOnlySet<string>> ColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
-        NamesOfTableAsync(connection, "columns", table, cancellationToken);
+    /// <summary>Columns of a table, compared without case, with the most letters that they hold, where there is such a bound; empty when there is no such table.</summary>
+    public async Task<IReadOnlyDictionary<string, long?>> ColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken)
+    {
+        var columns = new Dictionary<string, long?>(StringComparer.OrdinalIgnoreCase);
+        await using var command = OfTable(connection, "columns", table);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            columns[reader.GetString(0)] = await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.Long(1);
+        }
+
+        return columns;
+    }
 
     /// <summary>Columns of a table that stand first in an index.</summary>
-    public Task<IReadOnlySet<string>> IndexedColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
-        NamesOfTableAsync(connection, "indexed-columns", table, cancellationToken);
+    public async Task<IReadOnlySet<string>> IndexedColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken)
+    {
+        await using var command = OfTable(connection, "indexed-columns", table);
+        return (await ReadNamesAsync(command, cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Null when the table takes part in transactions, else what is wrong with it.</summary>
     public abstract Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken);
 
-    private async Task<IReadOnlySet<string>> NamesOfTableAsync(DbConnection connection, string statement, string table, CancellationToken cancellationToken)
-    {
-        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.{statement}")).With("@table", table);
-        return (await ReadNamesAsync(command, cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-    }
+    private DbCommand OfTable(DbConnection connection, string statement, string table) =>
+        VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.{statement}")).With("@table", table);
 
     private static async Task<IReadOnlyList<string>> ReadNamesAsync(DbCommand command, CancellationToken cancellationToken)
     {

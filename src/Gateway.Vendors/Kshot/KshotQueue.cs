@@ -22,8 +22,9 @@ internal sealed class KshotQueue : IVendorQueue
         _settings = settings.Kshot;
         _korea = korea;
         _time = time;
-        _ledger = new HandOverLedger(database, time);
-        _tables = new KshotTables(database, settings.Kshot, channels, settings.CreateTables, _ledger);
+        var model = KshotTables.ModelOf(settings.Kshot, channels);
+        _ledger = new HandOverLedger(database, model, time);
+        _tables = new KshotTables(database, model, settings.CreateTables, _ledger);
         _rows = new KshotRows(settings.Kshot, korea);
         _reader = new KshotReader(settings.Kshot, _tables, korea, time);
     }

@@ -40,6 +40,6 @@ internal sealed class KshotReader(KshotSettings settings, KshotTables tables, Ko
         ("table", table),
         ("key", key),
         ("correlation", settings.CorrelationColumn),
-        ("replaceType", tables.HasKakao ? "AFTALK_REPLACE_TYPE" : "NULL"),
-        ("replaceId", tables.HasKakao ? "AFTALK_REPLACE_ID" : "NULL"));
+        ("replaceType", tables.Model.HasKakao ? "AFTALK_REPLACE_TYPE" : "NULL"),
+        ("replaceId", tables.Model.HasKakao ? "AFTALK_REPLACE_ID" : "NULL"));
 }

@@ -26,8 +26,9 @@ internal sealed class XroshotQueue : IVendorQueue
         _settings = settings.Xroshot;
         _korea = korea;
         _time = time;
-        _ledger = new HandOverLedger(database, time);
-        _tables = new XroshotTables(database, settings.Xroshot, channels, settings.CreateTables, _ledger);
+        var model = XroshotModel.Of(settings.Xroshot, channels);
+        _ledger = new HandOverLedger(database, model, time);
+        _tables = new XroshotTables(database, model, settings.CreateTables, _ledger);
         _rows = new XroshotRows(settings.Xroshot);
         _clock = new XroshotClock(korea);
         _packed = new PackedMessages(database);

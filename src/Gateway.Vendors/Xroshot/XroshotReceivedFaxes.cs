@@ -8,14 +8,11 @@ namespace Gateway.Vendors.Xroshot;
 /// <summary><c>SDK_FMS_RECEIVE</c>: faxes to the customer's 03030 number. STAT_STATUS is the agent's own and says nothing here (gaps.md G21).</summary>
 internal sealed class XroshotReceivedFaxes(VendorDatabase database, XroshotSettings settings, bool createTables, KoreaTime korea) : IReceivedFaxes
 {
-    private static readonly string[] Columns = ["JOB_ID", "SUBJOB_ID", "ANI_NUMBER", "DEST_NUMBER", "FILE_NAME", "DURATION", "FAX_PAGE", "RECV_DATE"];
-
     private readonly TableKeeper _keeper = new(database, createTables, "xroshot");
     private readonly XroshotClock _clock = new(korea);
-    private readonly string _table = "SDK_FMS_RECEIVE" + settings.Suffix;
+    private readonly XroshotModel _model = XroshotModel.Of(settings, []);
 
-    public TableNeeds Needs => new(
-        _table, VendorCommand.Fill(VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-fms-receive"), ("table", _table)), Columns, ["RECV_DATE"]);
+    public TableNeeds Needs => TableNeeds.Of(database, _model, XroshotModel.Faxes);
 
     public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +29,7 @@ internal sealed class XroshotReceivedFaxes(VendorDatabase database, XroshotSetti
         {
             var page = new List<ReceivedFax>();
             var read = 0;
-            await using (var command = VendorCommand.Create(connection, null, VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.scan-received"), ("table", _table)))
+            await using (var command = VendorCommand.Create(connection, null, VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.scan-received"), ("table", _model.FaxTable)))
                 .With("@since", date).With("@afterJob", job).With("@afterPlace", place).With("@limit", pageSize))
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
             {

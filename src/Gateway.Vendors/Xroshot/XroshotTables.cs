@@ -7,51 +7,49 @@ namespace Gateway.Vendors.Xroshot;
 internal readonly record struct XroshotReportPair(string Report, string Detail);
 
 /// <summary>The tables of one Xroshot install.</summary>
-internal sealed class XroshotTables(VendorDatabase database, XroshotSettings settings, IReadOnlyCollection<Channel> channels, bool createMissing, HandOverLedger ledger)
+internal sealed class XroshotTables(VendorDatabase database, XroshotModel model, bool createMissing, HandOverLedger ledger)
 {
-    private const string Packed = "gateway_packed";
-
-    private static readonly string[] Shared =
-        ["MSG_ID", "USER_ID", "SCHEDULE_TYPE", "SUBJECT", "NOW_DATE", "SEND_DATE", "CALLBACK", "DEST_COUNT", "DEST_INFO", "CDR_ID"];
-
-    private static readonly string[] Sending = ["SEND_STATUS", "SEND_RESULT", "SEND_PROC_TIME"];
-
     private readonly TableKeeper _keeper = new(database, createMissing, "xroshot");
 
+    public XroshotModel Model => model;
+
     /// <summary>The families whose channels are used.</summary>
-    public IReadOnlyList<XroshotKind> Kinds { get; } = [.. XroshotKind.All.Where(kind => kind.Channels.Any(channels.Contains))];
+    public IReadOnlyList<XroshotKind> Kinds { get; } = model.UsedKinds;
 
     /// <summary>The gateway's own tables beside the agent's.</summary>
-    public IReadOnlyList<TableNeeds> Own =>
-    [
-        ledger.Needs,
-        new TableNeeds(
-            Packed, VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-packed"), ["message_id", "row_key", "place", "entered_at"], ["row_key"]),
-    ];
+    public IReadOnlyList<TableNeeds> Own => [ledger.Needs, TableNeeds.Of(database, model, XroshotModel.Packed)];
 
     /// <summary>The tables that must be there before rows are written. Monthly report tables are the agent's own work.</summary>
-    public IReadOnlyList<TableNeeds> Needs => [.. Kinds.SelectMany(NeedsOf)];
+    public IReadOnlyList<TableNeeds> Needs =>
+    [
+        .. Kinds.SelectMany(kind => model.Monthly
+            ? new[] { XroshotModel.Send(kind) }
+            : [XroshotModel.Send(kind), XroshotModel.Report(kind), XroshotModel.Detail(kind)])
+        .Select(entity => TableNeeds.Of(database, model, entity)),
+    ];
 
     /// <summary>The agent's hourly counters.</summary>
-    public IReadOnlyList<TableNeeds> Statistics => [Counters($"SDK_SEND_STAT{settings.Suffix}", "create-send-stat"), Counters($"SDK_RECV_STAT{settings.Suffix}", "create-recv-stat")];
+    public IReadOnlyList<TableNeeds> Statistics =>
+    [
+        TableNeeds.Optional(database, model, XroshotModel.SentHours, model.SentHoursTable),
+        TableNeeds.Optional(database, model, XroshotModel.ReceivedHours, model.ReceivedHoursTable),
+    ];
 
-    private bool Monthly => settings.ReportTables == XroshotReportTables.Monthly;
-
-    public string Send(XroshotKind kind) => $"SDK_{kind.Name}_SEND{settings.Suffix}";
+    public string Send(XroshotKind kind) => model.SendTable(kind);
 
     public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        TableFamily[] logs = Monthly ? [.. Kinds.SelectMany(kind => new[] { Reports(kind), Details(kind) })] : [];
+        TableFamily[] logs = model.Monthly ? [.. Kinds.SelectMany(kind => new[] { Reports(kind), Details(kind) })] : [];
         return await _keeper.PrepareAsync(connection, Own, [.. Needs, .. Statistics], logs, oldestLog, cancellationToken);
     }
 
     /// <summary>Pairs of report tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>
     public async Task<IReadOnlyList<XroshotReportPair>> PairsAsync(DbConnection connection, XroshotKind kind, DateTime oldest, CancellationToken cancellationToken)
     {
-        if (!Monthly)
+        if (!model.Monthly)
         {
-            return [new XroshotReportPair(Report(kind), Detail(kind))];
+            return [new XroshotReportPair(model.ReportTable(kind), model.DetailTable(kind))];
         }
 
         var details = await _keeper.FindAsync(connection, Details(kind), oldest, cancellationToken);
@@ -61,32 +59,11 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotSettings set
             .Where(pair => pair.Detail.Length > 0)];
     }
 
-    private string Report(XroshotKind kind) => $"SDK_{kind.Name}_REPORT{settings.Suffix}";
-
-    private string Detail(XroshotKind kind) => $"SDK_{kind.Name}_REPORT_DETAIL{settings.Suffix}";
-
-    private string MonthOf(string table) => table[^(settings.Suffix.Length + 4)..^settings.Suffix.Length];
+    private string MonthOf(string table) => table[^(model.Settings.Suffix.Length + 4)..^model.Settings.Suffix.Length];
 
     private TableFamily Reports(XroshotKind kind) =>
-        new($"SDK_{kind.Name}_REPORT_", settings.Suffix, ["yyMM"], ["MSG_ID", settings.CorrelationColumn], ["MSG_ID", settings.CorrelationColumn]);
+        TableNeeds.Family(database, model, XroshotModel.Report(kind), $"SDK_{kind.Name}_REPORT_", model.Settings.Suffix, ["yyMM"]);
 
     private TableFamily Details(XroshotKind kind) =>
-        new($"SDK_{kind.Name}_REPORT_DETAIL_", settings.Suffix, ["yyMM"], kind.DetailColumns, ["MSG_ID", "REPORT_RES_DATE"]);
-
-    private IEnumerable<TableNeeds> NeedsOf(XroshotKind kind)
-    {
-        yield return new TableNeeds(
-            Send(kind), Create(kind, "send", Send(kind)), [.. Shared, .. kind.TextColumns, .. Sending, settings.CorrelationColumn], [settings.CorrelationColumn, "SEND_STATUS"]);
-        if (!Monthly)
-        {
-            yield return new TableNeeds(Report(kind), Create(kind, "report", Report(kind)), ["MSG_ID", settings.CorrelationColumn], ["MSG_ID", settings.CorrelationColumn]);
-            yield return new TableNeeds(Detail(kind), Create(kind, "detail", Detail(kind)), kind.DetailColumns, ["MSG_ID", "REPORT_RES_DATE"]);
-        }
-    }
-
-    private TableNeeds Counters(string table, string statement) =>
-        new(table, VendorCommand.Fill(VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.{statement}"), ("table", table)), [], []);
-
-    private string Create(XroshotKind kind, string table, string name) =>
-        VendorCommand.Fill(VendorCommand.Text($"Xroshot.Sql.{database.Dialect}.create-{kind.Name.ToLowerInvariant()}-{table}"), ("table", name));
+        TableNeeds.Family(database, model, XroshotModel.Detail(kind), $"SDK_{kind.Name}_REPORT_DETAIL_", model.Settings.Suffix, ["yyMM"]);
 }

@@ -1,21 +1,24 @@
-using System.Text;
 using Xunit;
 
 namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class DeployedSchemaTests
 {
+    /// <summary>Set to 1, the files are written before they are compared: <c>GATEWAY_RENEW_SCHEMAS=1 ./test.sh --filter DeployedSchemaTests</c>.</summary>
+    private const string Renew = "GATEWAY_RENEW_SCHEMAS";
+
     public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public void Is_what_the_gateway_creates_when_it_may(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Is_what_the_gateway_creates_when_it_may(VendorProtocol protocol, DatabaseKind kind)
     {
-        var file = $"{protocol.ToString().ToLowerInvariant()}/{kind.ToString().ToLowerInvariant()}.sql";
-        using var stream = typeof(DeployedSchemaTests).Assembly.GetManifestResourceStream($"vendor-schemas/{file}");
-        Assert.NotNull(stream);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var file = Repository.File("deploy", "vendor-schemas", protocol.ToString().ToLowerInvariant(), kind.ToString().ToLowerInvariant() + ".sql");
+        if (Environment.GetEnvironmentVariables()[Renew] is "1")
+        {
+            await File.WriteAllTextAsync(file, VendorSchema.Script(protocol, kind), CancellationToken.None);
+        }
 
-        Assert.Equal(VendorSchema.Script(protocol, kind), reader.ReadToEnd());
+        Assert.Equal(VendorSchema.Script(protocol, kind), await File.ReadAllTextAsync(file, CancellationToken.None));
     }
 
     [Theory, MemberData(nameof(Cases))]

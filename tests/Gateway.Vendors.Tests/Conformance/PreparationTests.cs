@@ -33,6 +33,29 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public async Task Refuses_a_table_when_its_column_is_too_narrow_for_an_id(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        await NarrowAsync(install, install.Marker, 31);
+
+        var inspection = await install.Queue.PrepareAsync(CancellationToken.None);
+
+        Assert.Equal($"The column {install.Marker} of {install.QueueTable} holds 31 letters, but the gateway's ids have 32. Widen it.", Assert.Single(inspection.Problems));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Works_with_a_hint_when_a_column_is_narrower_than_the_manuals(VendorProtocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        await NarrowAsync(install, install.TextColumn, 80);
+
+        var inspection = await install.Queue.PrepareAsync(CancellationToken.None);
+
+        Assert.Empty(inspection.Problems);
+        Assert.StartsWith($"The column {install.TextColumn} of {install.QueueTable} holds 80 letters, but the manual's holds", Assert.Single(inspection.Hints), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public async Task Is_usable_when_it_created_the_tables_and_when_it_looks_again(VendorProtocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
@@ -98,6 +121,10 @@ public sealed class PreparationTests
 
         Assert.Contains("CREATE TABLE IF NOT EXISTS gateway_handover", Assert.Single(inspection.Problems), StringComparison.Ordinal);
     }
+
+    private static Task NarrowAsync(Install install, string column, int letters) => install.Database.ExecuteAsync(install.Database.Kind == DatabaseKind.MySql
+        ? $"ALTER TABLE {install.QueueTable} MODIFY {column} varchar({letters}) NOT NULL"
+        : $"ALTER TABLE {install.QueueTable} ALTER COLUMN {column} TYPE varchar({letters})");
 
     private static async Task DropIndexesAsync(Install install)
     {

@@ -1,0 +1,22 @@
+namespace Gateway.Vendors.Models;
+
+/// <summary>What an adapter does with a column. None: it is the agent's alone, and may be missing.</summary>
+/// <param name="Needed">The adapter reads or writes it.</param>
+/// <param name="Property">The property of the row's class that holds what is read; null when it is only written.</param>
+/// <param name="Letters">What the adapter writes there must fit.</param>
+/// <param name="IsId">It holds one of our ids.</param>
+internal readonly record struct Use(bool Needed, string? Property, bool Letters, bool IsId)
+{
+    public static Use None => default;
+
+    public static Use Written => new(true, null, Letters: true, IsId: false);
+
+    public static Use Read(string property) => new(true, property, Letters: false, IsId: false);
+
+    public static Use Both(string property) => new(true, property, Letters: true, IsId: false);
+
+    public static Use Id(string property) => new(true, property, Letters: true, IsId: true);
+
+    /// <summary>Installs that do not use it may lack the column.</summary>
+    public Use If(bool used) => used ? this : None;
+}
