@@ -16,6 +16,7 @@ namespace Gateway.Dispatch;
 internal static class DispatchModule
 {
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MendEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RerouteEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
@@ -44,6 +45,7 @@ internal static class DispatchModule
         services.AddLoop<EndTestMessages>();
         services.AddLoop<MeasureLanes>();
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
+        services.AddRecurringJob<MendLanes>("mend-lanes", MendEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
         services.AddSingleton<RecordReroute>();

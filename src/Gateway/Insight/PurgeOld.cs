@@ -35,9 +35,9 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
             await Partitions.EnsureAsync(connection, now, cancellationToken);
         }
 
-        var purged = await PurgeAsync("Insight.Sql.purge-idempotency-keys", now - KeysLive, cancellationToken)
+        var purged = await PurgeAsync("Insight.Retention.Sql.purge-upload-keys", now - KeysLive, cancellationToken)
+            + await PurgeAsync("Insight.Sql.purge-idempotency-keys", now - KeysLive, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-handovers", now - HandOversLive, cancellationToken)
-            + await PurgeAsync("Insight.Retention.Sql.purge-upload-keys", now - KeysLive, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-recent-contents", now, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-recent-recipients", now, cancellationToken);
         if (retention.Value.Messages is > 0 and var days)

@@ -114,9 +114,12 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.
-            return key is not null && await write.CompareAsync(intended, context.RequestAborted) is { Kind: IntakeKind.Replayed } first
-                ? new AcceptedJson(first.Answer, replayed: true)
-                : exceeded;
+            return (key is null ? null : await write.CompareAsync(intended, context.RequestAborted)) switch
+            {
+                { Kind: IntakeKind.Replayed } first => new AcceptedJson(first.Answer, replayed: true),
+                { Kind: IntakeKind.AnswerLost } => IdempotencyKey.AnswerLost(),
+                _ => exceeded,
+            };
         }
 
         var stored = false;

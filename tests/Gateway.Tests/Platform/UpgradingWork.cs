@@ -64,6 +64,52 @@ public sealed partial class UpgradingWork
         Assert.Equal(0, await world.State.CountAsync(@"SELECT count(*) FROM pg_constraint WHERE conname LIKE '%\_known' AND NOT convalidated"));
     }
 
+    /// <summary>
+    /// Before migration 0150 a key counted for its account alone; before 0160 that of an upload stood in its batch
+    /// alone. Nothing that was sent with one is sent again.
+    /// </summary>
+    [Fact]
+    public async Task Honours_idempotency_keys_that_older_versions_stored()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        Dictionary<string, Answer> first;
+        await using (var before = await world.StartAsync())
+        {
+            first = await SendAllAsync(before.Api);
+            Assert.All(first, kind => Assert.Equal((kind.Key, 202), (kind.Key, kind.Value.Status)));
+            await before.KillAsync();
+        }
+
+        await world.State.ExecuteAsync("""
+            DELETE FROM gateway.migrations WHERE "MigrationId" LIKE '0150%' OR "MigrationId" LIKE '0160%';
+            DROP FUNCTION gateway.key_of_upload;
+            DELETE FROM gateway.idempotency_keys WHERE request_hash = '';
+            UPDATE gateway.idempotency_keys SET key = split_part(key, E'\n', 1)
+            """);
+        await using var after = await world.StartAsync();
+
+        foreach (var (kind, again) in await SendAllAsync(after.Api))
+        {
+            Assert.Equal((kind, 202, first[kind].Text, "true"), (kind, again.Status, again.Text, again.Headers.GetValueOrDefault("Idempotency-Replayed")));
+        }
+
+        Assert.Equal(422, (await after.Api.PostAsync("/v1/batches", JsonBatch, ("Idempotency-Key", "upload"))).Status);
+        Assert.Equal(422, (await UploadAsync(after.Api, "batch")).Status);
+        Assert.Equal(3, await world.State.CountAsync("SELECT count(*) FROM gateway.messages"));
+    }
+
+    private const string JsonBatch = """{ "messages": [ { "channel": "sms", "from": "15777985", "to": "01012341234", "text": "a" } ] }""";
+
+    private static async Task<Dictionary<string, Answer>> SendAllAsync(Api api) => new()
+    {
+        ["message"] = await api.PostAsync("/v1/messages", """{ "channel": "sms", "from": "15777985", "to": "01012341234", "text": "a" }""", ("Idempotency-Key", "message")),
+        ["batch"] = await api.PostAsync("/v1/batches", JsonBatch, ("Idempotency-Key", "batch")),
+        ["upload"] = await UploadAsync(api, "upload"),
+    };
+
+    private static Task<Answer> UploadAsync(Api api, string key) =>
+        api.PostAsync("/v1/batches?channel=sms&from=15777985", "to,text\n01012341234,a\n"u8.ToArray(), "text/csv", ("Idempotency-Key", key));
+
     private static IEnumerable<string> Migrations() => typeof(Sql).Assembly.GetManifestResourceNames()
         .Select(name => Migration().Match(name)).Where(match => match.Success).Select(match => match.Value).Order(StringComparer.Ordinal);
 

@@ -12,7 +12,7 @@ internal sealed class Batch
 
     public string? Name { get; private set; }
 
-    /// <summary>Of an upload; what is sent as JSON has its key with those of messages.</summary>
+    /// <summary>Of an upload, to go on with it. Which request has the key is decided where all keys are.</summary>
     public string? IdempotencyKey { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }

@@ -69,9 +69,12 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         if (await quota.TakeAsync(caller, messages.Count, context.RequestAborted) is { } exceeded)
         {
             // A repeated request gets its first answer, whatever was used up since.
-            return key is not null && await write.CompareAsync(intended, context.RequestAborted) is { Kind: IntakeKind.Replayed } first
-                ? new AcceptedJson(first.Answer, replayed: true)
-                : exceeded;
+            return (key is null ? null : await write.CompareAsync(intended, context.RequestAborted)) switch
+            {
+                { Kind: IntakeKind.Replayed } first => new AcceptedJson(first.Answer, replayed: true),
+                { Kind: IntakeKind.AnswerLost } => IdempotencyKey.AnswerLost(),
+                _ => exceeded,
+            };
         }
 
         var outcome = await StoreAsync(caller, intended);

@@ -29,6 +29,8 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
     private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt"];
 
+    private const int IdBytes = 16;
+
     private const string RemedyOfTable = " Nothing was sent. Take the column out, or send the file with ?ignoreUnused=true.";
     private const string RemedyOfCell = " Correct the name, empty the cell, or send the rejected lines again with ?ignoreUnused=true.";
     private const string RemedyOfLine = " Correct the name, leave the variable out, or send the rejected lines again with ?ignoreUnused=true.";
@@ -75,7 +77,12 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
         var caller = context.User.Key();
         var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
-        var batch = await OpenAsync(caller.AccountId, name, IdempotencyScope.OfMessages(key, caller.Test), start);
+        var keys = (Own: IdempotencyScope.OfMessages(key, caller.Test), Scope: IdempotencyScope.OfRoute(context, key, caller.Test));
+        if (await OpenAsync(caller.AccountId, name, keys, start) is not { } batch)
+        {
+            return await OtherAsync(caller.AccountId, keys.Scope!); // Without a key every batch is new.
+        }
+
         var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, mark, seal, write, optOuts, quota);
         try
         {
@@ -235,7 +242,31 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         return await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
     }
 
-    private async Task<Batch> OpenAsync(Guid accountId, string? name, string? key, byte[] hash)
+    /// <summary>
+    /// The problem when the key has no upload: a JSON batch has it, or somebody took the upload's batch away.
+    /// </summary>
+    private async Task<IResult> OtherAsync(Guid accountId, string scope)
+    {
+        await using var command = source.Command("Platform.Idempotency.Sql.find-key");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<string>("key", scope));
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        if (!await reader.ReadAsync(CancellationToken.None))
+        {
+            return IntakeOutcome.Busy; // Its day ended this very moment.
+        }
+
+        if ((await reader.GetFieldValueAsync<byte[]>(0, CancellationToken.None)).Length > 0)
+        {
+            return IdempotencyKey.Reused;
+        }
+
+        var id = await reader.GetFieldValueAsync<byte[]>(1, CancellationToken.None);
+        return IdempotencyKey.AnswerLost(id.Length == IdBytes ? new Guid(id, bigEndian: true) : null);
+    }
+
+    /// <summary>The batch of this upload, new or begun before; null when something else has its key.</summary>
+    private async Task<Batch?> OpenAsync(Guid accountId, string? name, (string? Own, string? Scope) keys, byte[] hash)
     {
         var now = time.GetUtcNow();
         var id = NewId.At(now);
@@ -243,12 +274,13 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
         command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = name });
-        command.Parameters.Add(new NpgsqlParameter<string?>("key", NpgsqlDbType.Text) { TypedValue = key });
+        command.Parameters.Add(new NpgsqlParameter<string?>("key", NpgsqlDbType.Text) { TypedValue = keys.Own });
+        command.Parameters.Add(new NpgsqlParameter<string?>("scope", NpgsqlDbType.Text) { TypedValue = keys.Scope });
         command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", hash));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         var isNew = await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking()
-            .SingleAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == key, CancellationToken.None);
+            .SingleOrDefaultAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == keys.Own, CancellationToken.None);
     }
 }

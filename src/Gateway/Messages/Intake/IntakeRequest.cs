@@ -51,6 +51,8 @@ internal sealed record IntakeOutcome
 
     public static IntakeOutcome Overloaded { get; } = new() { Kind = IntakeKind.Overloaded };
 
+    public static IntakeOutcome AnswerLost { get; } = new() { Kind = IntakeKind.AnswerLost };
+
     public static IntakeOutcome KeyInUse { get; } = new() { Kind = IntakeKind.KeyInUse };
 
     /// <summary>Why there is no answer. <paramref name="pointer"/>: where the message with an index stands in the request.</summary>
@@ -59,6 +61,7 @@ internal sealed record IntakeOutcome
         IntakeKind.Stored or IntakeKind.Replayed => throw new InvalidOperationException("It was accepted."),
         IntakeKind.KeyReused => IdempotencyKey.Reused,
         IntakeKind.KeyInUse => IdempotencyKey.InUse,
+        IntakeKind.AnswerLost => IdempotencyKey.AnswerLost(),
         IntakeKind.Overloaded => Busy,
         IntakeKind.Refused => RepeatFaults.Problem(Repeats, pointer),
     };
@@ -83,4 +86,9 @@ internal enum IntakeKind
 
     /// <summary>The first request with the key is still being stored; nothing was stored now.</summary>
     KeyInUse = 5,
+
+    /// <summary>
+    /// The same request was stored before, and its answer cannot be read any more; nothing was stored now.
+    /// </summary>
+    AnswerLost = 6,
 }

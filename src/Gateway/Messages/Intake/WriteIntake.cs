@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using Gateway.Messages.Repeats;
+using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Npgsql;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Gateway.Messages.Intake;
 
 /// <summary>Stores a group of requests in one transaction: their keys decide which of them are new, their messages are written in bulk.</summary>
-internal sealed class WriteIntake(NpgsqlDataSource source, RefuseRepeats refuse, GatewayTelemetry telemetry, TimeProvider time)
+internal sealed class WriteIntake(NpgsqlDataSource source, RefuseRepeats refuse, GatewayTelemetry telemetry, DamagedRows damaged, TimeProvider time)
 {
     /// <summary>Measured: below about a thousand rows arrays are faster than COPY, above it COPY wins.</summary>
     public const int CopyFrom = 1000;
@@ -52,9 +53,22 @@ internal sealed class WriteIntake(NpgsqlDataSource source, RefuseRepeats refuse,
         }
 
         var hash = await reader.GetFieldValueAsync<byte[]>(0, cancellationToken);
-        return hash.AsSpan().SequenceEqual(request.Hash)
-            ? IntakeOutcome.Replayed(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken))
-            : IntakeOutcome.KeyReused;
+        if (!hash.AsSpan().SequenceEqual(request.Hash))
+        {
+            return IntakeOutcome.KeyReused;
+        }
+
+        var answer = await reader.GetFieldValueAsync<byte[]>(1, cancellationToken);
+        if (KeptAnswer.IsWhole(answer))
+        {
+            return IntakeOutcome.Replayed(answer);
+        }
+
+        damaged.Tell(
+            KeptAnswer.Kind,
+            KeptAnswer.NameOf(request.AccountId, request.Key),
+            "it is no JSON. Its request is refused, and not carried out again.");
+        return IntakeOutcome.AnswerLost;
     }
 
     /// <summary>Sets a connection up for storing new messages. <paramref name="local"/>: for its transaction alone.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Platform;
 using Gateway.Platform.Storage;
@@ -34,7 +33,7 @@ internal sealed class SealContent(IDataProtectionProvider protection, IOptions<G
             damaged.Tell("message", messageId.ToString(), "its details are not as the gateway writes them.");
             return new MessageContent(recipientName, subject, text, metadata, null) { Unreadable = true, Damaged = true };
         }
-        catch (Exception fault) when (IsLost(fault))
+        catch (Exception fault) when (LostText.Is(fault))
         {
             damaged.Tell("content of message", messageId.ToString(), $"it cannot be decrypted: {fault.GetBaseException().Message} Is its key missing from data_protection_keys?");
             return new MessageContent { Unreadable = true };
@@ -49,7 +48,4 @@ internal sealed class SealContent(IDataProtectionProvider protection, IOptions<G
         Metadata = null,
         Details = new MessageDetails { Sealed = _protector.Protect(SealedForm.Write(message)) }.ToJson(),
     };
-
-    /// <summary>Data Protection wraps what its key store throws: a database that is away is no lost key, and is tried again like any other.</summary>
-    private static bool IsLost(Exception fault) => fault.GetBaseException() is CryptographicException or InvalidDataException or EndOfStreamException;
 }

@@ -23,7 +23,7 @@ internal sealed class FindMessages(GatewayDb db, RenderMessage render, NumberHas
 
         var filter = new SearchFilter(context.User.AccountId(), asked, time.GetUtcNow())
         {
-            Recipients = asked.To is { } to ? [to, await hash.OfAsync(context.User.AccountId(), to, cancellationToken)] : null,
+            Recipients = asked.To is { } to ? [to, .. await hash.AllOfAsync(context.User.AccountId(), to, cancellationToken)] : null,
             Cursor = page.Before,
         };
 

@@ -5,7 +5,10 @@ namespace Gateway.Messages.Search;
 /// <summary>What is looked for: whose messages, what was asked, at what moment, and how far back or after which page.</summary>
 internal sealed record SearchFilter(Guid AccountId, MessageFilter Asked, DateTimeOffset Now)
 {
-    /// <summary>The number asked for, and its hash, which is what is left of it when contents were removed; null when none is asked for.</summary>
+    /// <summary>
+    /// The number asked for, and its hashes, one of which is what is left of it when contents were removed; null when
+    /// none is asked for.
+    /// </summary>
     public string[]? Recipients { get; init; }
 
     /// <summary>The message with which the page before ended.</summary>

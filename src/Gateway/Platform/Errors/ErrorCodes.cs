@@ -25,6 +25,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode DuplicateMessage = new("duplicate_message", 409, "The same message was sent a moment ago.");
     public static readonly ErrorCode IdempotencyKeyInUse = new("idempotency_key_in_use", 409, "The first request with this idempotency key is still running.");
     public static readonly ErrorCode SecretShownBefore = new("secret_shown_before", 409, "The request was carried out before, and its secret is not shown again.");
+    public static readonly ErrorCode AnswerLost = new("answer_lost", 409, "The request was carried out before, and its answer cannot be shown any more.");
     public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "A precondition of the request does not hold.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
@@ -47,7 +48,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

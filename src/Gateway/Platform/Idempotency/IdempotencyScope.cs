@@ -10,7 +10,10 @@ internal static class IdempotencyScope
 {
     private const string Test = "\ntest";
 
-    /// <summary>The key of a request to a route of its own kind: <c>POST /v1/messages</c>, and uploads, whose keys have a table of their own.</summary>
+    /// <summary>
+    /// The key of a request to <c>POST /v1/messages</c>, and the key by which an upload finds its batch again; among
+    /// all keys an upload has that of its route, as a JSON batch has.
+    /// </summary>
     public static string? OfMessages(string? key, bool test) => key is not null && test ? key + Test : key;
 
     /// <summary>The key of a request to any other route.</summary>

@@ -13,7 +13,7 @@ namespace Gateway.Platform.Idempotency;
 /// Creates one thing at most once for an <c>Idempotency-Key</c>: the key, the answer and the thing are stored in one transaction, and the table's unique key decides.
 /// Answers are kept encrypted, because they tell of an account; one that shows a secret is not kept at all.
 /// </summary>
-internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider protection, DamagedRows damaged, TimeProvider time)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Idempotency.Answer");
 
@@ -109,7 +109,23 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
             return IdempotencyKey.Reused;
         }
 
-        var kept = _protector.Unprotect(await reader.GetFieldValueAsync<byte[]>(1, cancellationToken));
+        var kept = await reader.GetFieldValueAsync<byte[]>(1, cancellationToken);
+        try
+        {
+            return Replay(context, _protector.Unprotect(kept), answer);
+        }
+        catch (Exception fault) when (LostText.Is(fault))
+        {
+            damaged.Tell(
+                KeptAnswer.Kind,
+                KeptAnswer.NameOf(accountId, key),
+                $"it cannot be opened: {fault.GetBaseException().Message} Its request is refused, and not carried out again.");
+            return IdempotencyKey.AnswerLost();
+        }
+    }
+
+    private static IResult Replay(HttpContext context, byte[] kept, KeptAnswer answer)
+    {
         if (answer.SecretOf is not null)
         {
             return IdempotencyKey.SecretShown(new Guid(kept));

@@ -1,3 +1,4 @@
+using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -6,7 +7,7 @@ namespace Gateway.Platform.Jobs;
 
 /// <summary>Starts the job engine when the state database is there, keeps the jobs going, and stops with the process.</summary>
 internal sealed partial class JobsHost(
-    JobTable jobs, JobParts parts, IOptions<StorageOptions> options, StorageState storage, StandingFaults faults, TimeProvider time, ILogger<JobsHost> logger) : BackgroundService
+    JobTable jobs, JobParts parts, IOptions<StorageOptions> options, StorageState storage, FaultLog faults, TimeProvider time, ILogger<JobsHost> logger) : BackgroundService
 {
     private const string Name = "start";
     private const string ScheduleName = "schedule";
@@ -61,7 +62,7 @@ internal sealed partial class JobsHost(
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
-                if (faults.Tell(ScheduleName, fault.GetBaseException().Message) is not null)
+                if (faults.Count(ScheduleName, FaultLog.KindOf(fault)) is not null)
                 {
                     Log.CannotRegister(logger, fault.GetBaseException().Message);
                 }
@@ -82,7 +83,7 @@ internal sealed partial class JobsHost(
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            if (faults.Tell(Name, fault.GetBaseException().Message) is not null)
+            if (faults.Count(Name, FaultLog.KindOf(fault)) is not null)
             {
                 Log.CannotStart(logger, Reason(fault.GetBaseException()));
             }

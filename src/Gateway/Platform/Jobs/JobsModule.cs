@@ -1,3 +1,4 @@
+using Gateway.Platform.Loops;
 using Hangfire;
 
 namespace Gateway.Platform.Jobs;
@@ -16,7 +17,7 @@ internal static class JobsModule
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<NodeLease>()
         .AddSingleton<LeaseTable>()
-        .AddSingleton<StandingFaults>()
+        .AddSingleton<FaultLog>()
         .AddSingleton<GuardRun>()
         .AddSingleton<RunBatches>()
         .AddSingleton<RunSlice>()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Platform.Loops;
 
 namespace Gateway.Platform.Jobs;
 
@@ -6,7 +7,7 @@ namespace Gateway.Platform.Jobs;
 /// Says every second or two that this node lives, looks who holds the jobs, and has the engine start what nobody holds and is due. So a dead node's jobs run elsewhere within ten
 /// seconds, whatever the engine knows of it.
 /// </summary>
-internal sealed partial class KeepJobs(LeaseTable leases, NodeLease node, JobTable jobs, HangfireEngine engine, KeeperSignal signal, StandingFaults faults, TimeProvider time)
+internal sealed partial class KeepJobs(LeaseTable leases, NodeLease node, JobTable jobs, HangfireEngine engine, KeeperSignal signal, FaultLog faults, TimeProvider time)
 {
     private const string Name = "keeper";
 
@@ -26,7 +27,7 @@ internal sealed partial class KeepJobs(LeaseTable leases, NodeLease node, JobTab
             try
             {
                 await KeepAsync(logger, stoppingToken);
-                if (faults.Forget(Name))
+                if (faults.Forget(Name, out _))
                 {
                     // What failed because the state database was away need not rest any longer.
                     foreach (var entry in jobs.All)
@@ -37,7 +38,7 @@ internal sealed partial class KeepJobs(LeaseTable leases, NodeLease node, JobTab
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                if (faults.Tell(Name, fault.GetBaseException().Message) is { } times)
+                if (faults.Count(Name, FaultLog.KindOf(fault)) is { } times)
                 {
                     Log.CannotKeep(logger, times, fault.GetBaseException().Message);
                 }

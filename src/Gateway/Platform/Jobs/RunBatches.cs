@@ -3,7 +3,7 @@ using Gateway.Platform.Loops;
 namespace Gateway.Platform.Jobs;
 
 /// <summary>One run of a job: batches while there is work. It turns a fault into a log line, a record and a pause, so that a job that throws is tried again and never spins.</summary>
-internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Random random, StandingFaults faults, TimeProvider time, ILogger<RunBatches> logger)
+internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Random random, FaultLog faults, TimeProvider time, ILogger<RunBatches> logger)
 {
     /// <summary>Batches of one run. The rest waits for the next beat.</summary>
     private const int MaxBatches = 1000;
@@ -28,7 +28,8 @@ internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Rand
         {
             var rows = await RunAllAsync(entry, startedAt, cancellationToken);
             entry.Failures = 0;
-            if (faults.Forget(entry.Definition.Name))
+            faults.Forget(entry.Definition.Name, out var wasTold);
+            if (wasTold)
             {
                 Log.WorksAgain(logger, entry.Definition.Name);
             }
@@ -56,7 +57,7 @@ internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Rand
     {
         entry.Failures++;
         entry.LastError = fault.GetBaseException().Message;
-        if (faults.Tell(entry.Definition.Name, entry.LastError) is { } times)
+        if (faults.Count(entry.Definition.Name, FaultLog.KindOf(fault)) is { } times)
         {
             Log.Failed(logger, fault, entry.Definition.Name, times);
         }

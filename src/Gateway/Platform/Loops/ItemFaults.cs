@@ -35,7 +35,13 @@ internal sealed partial class ItemFaults<TKey>(string what, LoopParts parts)
         return [.. _items.Where(item => item.Value.Until > now).Select(static item => item.Key)];
     }
 
-    public void Succeeded(TKey item) => _items.TryRemove(item, out _);
+    public void Succeeded(TKey item)
+    {
+        if (_items.TryRemove(item, out _) && _items.IsEmpty)
+        {
+            _log.Forget(what, out _);
+        }
+    }
 
     public void Failed(TKey item, Exception fault)
     {
@@ -43,7 +49,7 @@ internal sealed partial class ItemFaults<TKey>(string what, LoopParts parts)
         var standing = StandingFault.After(_items.GetValueOrDefault(item)?.Fault, OutageException.TextOf(fault), now);
         var pause = Backoff.After(standing.Count, LongestPause, parts.Random.NextDouble());
         _items[item] = new Entry(standing, now + pause);
-        if (_log.Count(FaultLog.KindOf(fault)) is { } count)
+        if (_log.Count(what, FaultLog.KindOf(fault)) is { } count)
         {
             Log.Failed(_logger, RunLoop.IsOutage(fault) ? null : fault, what, item, count, standing.Text, pause);
         }

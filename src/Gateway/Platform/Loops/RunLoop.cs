@@ -137,18 +137,25 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
 
     private void Succeeded(Life life)
     {
-        if (!life.IsAbandoned && _state.Succeeded())
+        if (life.IsAbandoned || !_state.Succeeded())
+        {
+            return;
+        }
+
+        _log.Forget(loop.Name, out var wasTold);
+        if (wasTold)
         {
             Log.Recovered(_logger, loop.Name);
-            parts.Table.StorageIsBack.Beat();
         }
+
+        parts.Table.StorageIsBack.Beat();
     }
 
     private async Task PauseAsync(Exception fault, CancellationToken token)
     {
         var text = OutageException.TextOf(fault);
         var pause = Backoff.After(_state.Failed(text, parts.Time.GetUtcNow()), loop.LongestPause, parts.Random.NextDouble());
-        if (_log.Count(FaultLog.KindOf(fault)) is { } count)
+        if (_log.Count(loop.Name, FaultLog.KindOf(fault)) is { } count)
         {
             var outage = IsOutage(fault);
             Log.Failed(_logger, outage ? LogLevel.Warning : LogLevel.Error, outage ? null : fault, loop.Name, count, text, pause);
@@ -182,6 +189,7 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     {
         life.IsAbandoned = true;
         _state.StoodStill($"A step made no progress for {loop.Limit.TotalSeconds:0} s. It was given up, and another one was begun.", parts.Time.GetUtcNow());
+        _log.Count(loop.Name, "It stands still.");
         Log.StoodStill(_logger, loop.Name, loop.Limit);
         Interlocked.Increment(ref _abandoned);
         _ = work.ContinueWith(_ => Interlocked.Decrement(ref _abandoned), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -15,7 +15,7 @@ internal sealed partial class DamagedRows(TimeProvider time, ILogger<DamagedRows
     /// <param name="fault">Why it cannot be read; never its contents.</param>
     public void Tell(string kind, string id, string fault)
     {
-        if (_log.Count(kind) is { } count)
+        if (_log.Count(kind, "") is { } count)
         {
             Log.Damaged(logger, kind, id, fault, count);
         }

@@ -36,21 +36,33 @@ internal sealed class SealKeys(IOptions<GatewayOptions> options)
         return $"{Prefix}{name}:{Convert.ToBase64String(box)}";
     }
 
-    /// <summary>Throws when no secret opens it: nothing can be encrypted or read then, and the gateway does not become ready.</summary>
+    /// <summary>
+    /// Throws when it was encrypted with a secret that is not given: nothing can be encrypted or read then, and the
+    /// gateway does not become ready.
+    /// </summary>
+    public void CheckSecret(string stored)
+    {
+        if (stored.StartsWith(Prefix, StringComparison.Ordinal) && KeyOf(stored) is null)
+        {
+            throw new CryptographicException("Gateway:EncryptionSecret is not the one that the protection keys were encrypted with. Give the old one too: new,old.");
+        }
+    }
+
+    /// <summary>Throws when no secret opens it.</summary>
     public string Open(string stored)
     {
-        if (!stored.StartsWith(Prefix, StringComparison.Ordinal))
+        CheckSecret(stored);
+        if (KeyOf(stored) is not { } key)
         {
             return stored;
         }
 
-        var parts = stored.Split(':');
-        if (parts.Length != 3 || _secrets.Find(secret => secret.Name == parts[1]) is not { Key: { } key })
+        var box = Convert.FromBase64String(stored[(stored.LastIndexOf(':') + 1)..]);
+        if (box.Length < NonceBytes + TagBytes)
         {
-            throw new CryptographicException("Gateway:EncryptionSecret is not the one that the protection keys were encrypted with. Give the old one too: new,old.");
+            throw new CryptographicException("It is too short.");
         }
 
-        var box = Convert.FromBase64String(parts[2]);
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
         aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), plain);
@@ -59,6 +71,12 @@ internal sealed class SealKeys(IOptions<GatewayOptions> options)
 
     /// <summary>True when it lies in the open, or was encrypted with an earlier secret.</summary>
     public bool IsOutdated(string stored) => _secrets.Count > 0 && !stored.StartsWith($"{Prefix}{_secrets[0].Name}:", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The key that a stored form names; null when it lies in the open, or names one that is not given.
+    /// </summary>
+    private byte[]? KeyOf(string stored) =>
+        stored.Split(':') is [_, var name, _] && stored.StartsWith(Prefix, StringComparison.Ordinal) ? _secrets.Find(secret => secret.Name == name).Key : null;
 
     private static string NameOf(string secret) => Convert.ToHexStringLower(Derive(secret, "name").AsSpan(0, NameBytes));
 

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>Finds what is due to one endpoint, which this node serves alone.</summary>
-internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret secrets, TimeProvider time)
+internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret secrets, DamagedRows damaged, TimeProvider time)
 {
     /// <summary>The endpoint as it is now, or null when nothing may be sent to it, and what is due apart from what is in hand.</summary>
     public async Task<(Endpoint? Endpoint, IReadOnlyList<DueDelivery> Due)> ClaimAsync(Guid webhookId, Guid[] busy, int limit, CancellationToken cancellationToken)
@@ -51,6 +51,22 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Without the present secret nothing can be sent; without the one before it, which somebody may have replaced
+    /// because it was broken, everything can.
+    /// </summary>
+    private void AddPrevious(Guid webhookId, string stored, List<byte[]> keys)
+    {
+        try
+        {
+            keys.Add(secrets.Key(stored));
+        }
+        catch (Exception fault) when (LostText.Is(fault))
+        {
+            damaged.Tell("previous secret of webhook", webhookId.ToString(), "it cannot be opened, so its events are signed with the present one alone.");
+        }
+    }
+
     private async Task<Endpoint?> ReadEndpointAsync(Guid webhookId, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (!await reader.ReadAsync(cancellationToken))
@@ -61,7 +77,7 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
         var keys = new List<byte[]> { secrets.Key(reader.GetString(1)) };
         if (!await reader.IsDBNullAsync(2, cancellationToken))
         {
-            keys.Add(secrets.Key(reader.GetString(2)));
+            AddPrevious(webhookId, reader.GetString(2), keys);
         }
 
         return new Endpoint(webhookId, reader.GetString(0), keys, reader.GetBoolean(3), reader.GetBoolean(4), reader.GetBoolean(5));

@@ -1,1 +1,0 @@
-SELECT value FROM gateway.secrets WHERE name = @name
