@@ -22,7 +22,13 @@ internal static class LoggingModule
     {
         try
         {
-            return new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<MaskNumbers>().Enrich.With<OneLine>().Filter.ByExcluding(IsToldElsewhere).CreateLogger();
+            var exceptions = new MaskExceptions();
+            var log = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration)
+                .Enrich.With<MaskNumbers>().Enrich.With<OneLine>()
+                .Filter.ByExcluding(IsToldElsewhere).Filter.With(exceptions)
+                .CreateLogger();
+            exceptions.WriteTo(log);
+            return log;
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or TargetInvocationException)
         {
