@@ -1,3 +1,5 @@
+using Gateway.Platform;
+
 namespace Gateway.Accounts;
 
 /// <summary>An account as an administrator sees it.</summary>
@@ -39,6 +41,9 @@ internal sealed record AccountView
     public required int? RecipientHourlyCap { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>As this key may see it: people name accounts after people.</summary>
+    public AccountView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Mask.Text(Name), SubId = SubId is null ? null : Mask.Text(SubId) };
 
     public static AccountView From(Account account) => new()
     {

@@ -22,6 +22,6 @@ internal sealed class ApproveSender(GatewayDb db, TimeProvider time)
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        return Results.Json(SenderView.From(found), AccountJson.Strict.SenderView);
+        return Results.Json(SenderView.From(found).For(context.User.Key()), AccountJson.Strict.SenderView);
     }
 }

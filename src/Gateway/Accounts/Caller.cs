@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Platform;
 using Gateway.Platform.Logging;
 
 namespace Gateway.Accounts;
@@ -18,9 +19,18 @@ internal static class Caller
     public static ClaimsPrincipal Create(KnownKey key) => new Principal(key);
 
     // Named, because ASP.NET's tokens against forged forms are bound to the name of who is signed in.
-    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, key.KeyId?.ToString() ?? "Gateway:AdminKey"), new Claim(RequestLog.AccountClaim, key.AccountId.ToString())], "ApiKey"))
+    private sealed class Principal(KnownKey key) : ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(key), "ApiKey"))
     {
         public KnownKey Key => key;
+
+        private static IEnumerable<Claim> ClaimsOf(KnownKey key)
+        {
+            yield return new Claim(ClaimTypes.NameIdentifier, key.KeyId?.ToString() ?? "Gateway:AdminKey");
+            yield return new Claim(RequestLog.AccountClaim, key.AccountId.ToString());
+            if (key.ReadsPii)
+            {
+                yield return new Claim(Mask.Lifted, Mask.Lifted);
+            }
+        }
     }
 }

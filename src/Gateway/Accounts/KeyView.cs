@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Platform;
 
 namespace Gateway.Accounts;
 
@@ -26,6 +27,9 @@ internal sealed record KeyView
     /// <summary>The key itself, shown only in the answer that creates it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
+
+    /// <summary>As this key may see it.</summary>
+    public KeyView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Mask.Text(Name) };
 
     public static KeyView From(ApiKey key) => new()
     {

@@ -86,7 +86,7 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey 
         var found = await page.Of(db.Set<ApiKey>().Where(key => key.AccountId == accountId && (page.Before == null || key.Id < page.Before)).OrderByDescending(key => key.Id))
             .ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, key => key.Id);
-        return Results.Json(new KeyList([.. items.Select(KeyView.From)], next), AccountJson.Strict.KeyList);
+        return Results.Json(new KeyList([.. items.Select(key => KeyView.From(key).For(context.User.Key()))], next), AccountJson.Strict.KeyList);
     }
 
     /// <summary>Revoking is for ever; repeating it changes nothing.</summary>

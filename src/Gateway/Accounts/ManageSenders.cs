@@ -26,6 +26,9 @@ internal sealed record SenderRequest
 /// <summary>A registered sender number (발신번호). <c>state</c> is <c>approved</c>, or <c>pending</c> until the operator approves it.</summary>
 internal sealed record SenderView(Guid Id, Guid AccountId, string Number, string? Comment, SenderState State, DateTimeOffset CreatedAt)
 {
+    /// <summary>As this key may see it. The number itself is an account's own, no recipient's.</summary>
+    public SenderView For(KnownKey key) => key.ReadsPii || Comment is null ? this : this with { Comment = Mask.Text(Comment) };
+
     public static SenderView From(Sender sender) => new(sender.Id, sender.AccountId, sender.Number, sender.Comment, sender.State, sender.CreatedAt);
 }
 
@@ -100,7 +103,7 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, IOpti
 
         var found = await page.Of(Visible(context).Where(sender => wanted == null || sender.State == wanted).Where(sender => page.Before == null || sender.Id < page.Before).OrderByDescending(sender => sender.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, sender => sender.Id);
-        return Results.Json(new SenderList([.. items.Select(SenderView.From)], next), AccountJson.Strict.SenderList);
+        return Results.Json(new SenderList([.. items.Select(sender => SenderView.From(sender).For(context.User.Key()))], next), AccountJson.Strict.SenderList);
     }
 
     public async Task<IResult> DeleteAsync(HttpContext context, Guid id, CancellationToken cancellationToken)

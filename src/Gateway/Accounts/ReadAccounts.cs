@@ -17,12 +17,12 @@ internal sealed class ReadAccounts(GatewayDb db)
 
         var found = await page.Of(Visible(context).Where(account => page.Before == null || account.Id < page.Before).OrderByDescending(account => account.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, account => account.Id);
-        return Results.Json(new AccountList([.. items.Select(AccountView.From)], next), AccountJson.Strict.AccountList);
+        return Results.Json(new AccountList([.. items.Select(account => AccountView.From(account).For(context.User.Key()))], next), AccountJson.Strict.AccountList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken) =>
         await Visible(context).SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is { } account
-            ? Results.Json(AccountView.From(account), AccountJson.Strict.AccountView)
+            ? Results.Json(AccountView.From(account).For(context.User.Key()), AccountJson.Strict.AccountView)
             : new ProblemResult(ErrorCode.NotFound, "There is no account with this id.");
 
     private IQueryable<Account> Visible(HttpContext context)

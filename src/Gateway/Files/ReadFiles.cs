@@ -29,7 +29,7 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-            return new StreamedFile(content, found.ContentType, found.Name, found.CreatedAt, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""));
+            return new StreamedFile(content, found.ContentType, FileView.From(found).For(context.User.Key()).Name, found.CreatedAt, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""));
         }
         catch (FileStoreException fault)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -70,7 +71,7 @@ internal sealed class Health(StorageState storage, NpgsqlDataSource source, Vend
         name => name,
         IReadOnlyList<string> (name) => [readiness.Problems.ContainsKey(name) || health.StatusOf(name) == VendorStatus.Down ? "down" : "degraded"]);
 
-    /// <summary>What this node found in a vendor's tables; else what all nodes agree on.</summary>
+    /// <summary>What this node found in a vendor's tables; else what all nodes agree on. A database's words may quote a row: nobody is shown whose number stood in it.</summary>
     private Dictionary<string, IReadOnlyList<string>> Causes()
     {
         var troubles = new Dictionary<string, IReadOnlyList<string>>(readiness.Problems);
@@ -82,7 +83,7 @@ internal sealed class Health(StorageState storage, NpgsqlDataSource source, Vend
             }
         }
 
-        return troubles;
+        return troubles.ToDictionary(trouble => trouble.Key, IReadOnlyList<string> (trouble) => [.. trouble.Value.Select(text => Mask.Text(text))]);
     }
 
     private async Task<List<string>> AskAsync(CancellationToken cancellationToken)

@@ -98,6 +98,9 @@ internal sealed record MessageView
         Subject = Subject is null ? null : Mask.Text(Subject, To.Name),
         Text = Text is null ? null : Mask.Text(Text, To.Name),
         Metadata = Mask.Entries(Metadata, To.Name),
+        SubId = SubId is null ? null : Mask.Text(SubId, To.Name),
+        BillingId = BillingId is null ? null : Mask.Text(BillingId, To.Name),
+        Result = Result?.Reply is null ? Result : Result with { Reply = Mask.Text(Result.Reply) },
     };
 }
 

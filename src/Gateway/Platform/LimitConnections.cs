@@ -29,6 +29,7 @@ internal sealed class LimitConnections(IOptions<ConnectionOptions> options, Conn
 
         var rate = given.SlowestBytesPerSecond == 0 ? null : new MinDataRate(given.SlowestBytesPerSecond, Grace);
         server.AddServerHeader = false;
+        server.RequestHeaderEncodingSelector = DigitsAlone.Of;
         server.Limits.MaxConcurrentConnections = given.Most == 0 ? null : given.Most;
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(given.HeaderSeconds);
         server.Limits.MinRequestBodyDataRate = rate;

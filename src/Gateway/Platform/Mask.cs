@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -7,12 +8,18 @@ namespace Gateway.Platform;
 /// <summary>The one place that says how people's numbers and names look to those who may not see them: logs, and keys without <c>messages:read-pii</c>.</summary>
 internal static class Mask
 {
+    /// <summary>A claim of callers who may see whole numbers and names.</summary>
+    public const string Lifted = "messages:read-pii";
+
     private const string Gap = "****";
     private const int Head = 3;
     private const int Tail = 4;
 
     /// <summary>A name of one letter would be found in every text.</summary>
     private const int ShortestName = 2;
+
+    /// <summary>True when this caller sees no whole number: also of those who have shown no key.</summary>
+    public static bool IsFor(ClaimsPrincipal caller) => !caller.HasClaim(Lifted, Lifted);
 
     /// <summary>A field that holds a number: <c>010****1234</c>; nothing of one that is too short to have a middle.</summary>
     public static string Number(string number)
@@ -46,6 +53,20 @@ internal static class Mask
 
         return masked.Append(named, end, named.Length - end).ToString();
     }
+
+    /// <summary>A URL, or a text that may hold one: what is percent-encoded is looked at as what it means, and shown so when it holds a number.</summary>
+    public static string Url(string text)
+    {
+        var masked = Text(text);
+        return masked.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(masked) is var meant && HasNumber(meant) ? Text(meant) : masked;
+    }
+
+    /// <summary>A JSON pointer (RFC 6901): names of fields are looked at as what they mean. <c>~0</c> is an escape, and no digit of a number behind it.</summary>
+    public static string Pointer(string pointer) => string.Join('/', pointer.Split('/').Select(static part =>
+    {
+        var name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+        return Url(name) is var masked && masked == name ? part : masked.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    }));
 
     public static bool HasNumber(string text) => NumberFinder.Next(text, 0) is not null;
 

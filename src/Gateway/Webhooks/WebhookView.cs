@@ -41,8 +41,8 @@ internal sealed record WebhookView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
-    /// <summary>As this key may see it.</summary>
-    public WebhookView For(KnownKey key) => key.ReadsPii || Description is null ? this : this with { Description = Mask.Text(Description) };
+    /// <summary>As this key may see it: people's numbers stand in descriptions, and in paths and queries of addresses.</summary>
+    public WebhookView For(KnownKey key) => key.ReadsPii ? this : this with { Url = Mask.Url(Url), Description = Description is null ? null : Mask.Text(Description) };
 
     public static WebhookView From(Webhook webhook, DateTimeOffset now) => new()
     {

@@ -30,6 +30,24 @@ public sealed class ApprovingSenders(SharedGateway gateway)
     }
 
     [Fact]
+    public async Task Shows_the_operator_what_waits_of_all_accounts_and_an_account_only_its_own()
+    {
+        using var one = await Tenant.CreateAsync(_admin);
+        using var other = await Tenant.CreateAsync(_admin);
+        var first = (await one.Api.PostAsync("/v1/senders", """{ "number": "0212345678" }""")).Json;
+        var second = (await other.Api.PostAsync("/v1/senders", """{ "number": "0212345679" }""")).Json;
+        string Waiting(Tenant tenant, System.Text.Json.Nodes.JsonNode sender) => $"{sender["id"]} {tenant.Id}";
+
+        var seen = (await _admin.GetAsync("/v1/senders?state=pending&limit=200")).Json["items"]!.AsArray().Select(sender => $"{sender!["id"]} {sender["accountId"]}").ToList();
+        await _admin.DeleteAsync($"/v1/senders/{first["id"]}");
+
+        Assert.Contains(Waiting(one, first), seen);
+        Assert.Contains(Waiting(other, second), seen);
+        Assert.Equal([(string?)second["id"]], (await other.Api.GetAsync("/v1/senders?state=pending")).Json["items"]!.AsArray().Select(sender => (string?)sender!["id"]));
+        Assert.Empty((await one.Api.GetAsync("/v1/senders")).Json["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Approves_at_once_what_the_operator_registers()
     {
         using var tenant = await Tenant.CreateAsync(_admin, """, "registeredSendersOnly": true """);

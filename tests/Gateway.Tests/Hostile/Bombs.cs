@@ -1,128 +1,155 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
-using Gateway.Vendors;
 using Xunit;
 
 namespace Gateway.Tests.Hostile;
 
 /// <summary>
-/// Small requests that ask for much: each endpoint of a real gateway gets the worst bodies that its size allows, one after the other. What each costs in memory and processor time is measured in the
-/// gateway's process, printed, and bounded. Without the bounds single ones of them took 2 to 20 GB, or kept a processor busy for a minute.
+/// Small requests that ask for much: each route of the document gets its worst bodies of each allowed size, and its worst
+/// queries, one after the other. What each costs the gateway's process in resident memory and in processor time is
+/// printed and bounded; what the databases spend is not counted. Without the bounds single ones of them took 2 to 20 GB,
+/// or kept a processor busy for a minute.
 /// </summary>
-public sealed class Bombs
+public sealed class Bombs(BombedGateway gateway) : IClassFixture<BombedGateway>
 {
     private const int Mega = 1024 * 1024;
 
-    /// <summary>Kilobytes that the process may grow by: a batch of 20 MB that is all right takes nearly as much.</summary>
-    private const int MostMemory = 500 * 1024;
+    /// <summary>Kilobytes that the process may grow by for any request, and for each of its own kilobytes.</summary>
+    private const int MostMemory = 150 * 1024;
 
-    /// <summary>Seconds of a processor, on a machine that others use too. A batch of 20 MB that is all right takes two.</summary>
-    private const double MostTime = 12;
+    private const int MostMemoryForKilobyte = 15;
 
-    private static readonly Dictionary<string, (string Path, string Type, Func<string> Body)> All = new()
-    {
-        ["one value in 10,000 placeholders of a text"] = ("/v1/messages", Json, () => Send($$"""{ "phone": "01012341234", "variables": { "a": "{{new string('가', 20_000)}}" } }""", Repeat("#{a}", 10_000))),
-        ["one value in all placeholders that 2 MB can hold"] = ("/v1/messages", Json, () => Send($$"""{ "phone": "01012341234", "variables": { "a": "{{new string('x', Mega)}}" } }""", Repeat("#{a}", Mega / 5))),
-        ["1,000 recipients and 1 MB of empty placeholders"] = ("/v1/messages", Json, () => Send(Recipients(1000, """, "variables": { "a": "" }"""), Repeat("#{a}", Mega / 5))),
-        ["1,000 recipients and the longest text that is read"] = ("/v1/messages", Json, () => Send(Recipients(1000, """, "variables": { "a": "" }"""), Repeat("#{a}", 2500))),
-        ["1,000 recipients without values for 2,500 names"] = ("/v1/messages", Json, () => Send(Recipients(1000), string.Concat(Enumerable.Range(0, 1100).Select(i => $"#{{{i}}}")))),
-        ["a subject and a fallback of placeholders"] = ("/v1/messages", Json, () => $$"""
-            { "channel": "lms", "vendor": "kshot", "from": "15777985", "to": {{Recipients(1000, """, "variables": { "a": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }""")}}, "text": "a", "subject": "{{Repeat("#{a}", 2500)}}",
-              "fallback": { "by": "gateway", "channel": "sms", "text": "{{Repeat("#{a}", 2500)}}", "subject": "{{Repeat("#{a}", 2500)}}" } }
-            """),
-        ["300,000 variables that are null"] = ("/v1/messages", Json, () => Send($$"""{ "phone": "01012341234", "variables": { {{string.Join(',', Enumerable.Range(0, 150_000).Select(i => $"\"{i}\":null"))}} } }""", "a")),
-        ["700,000 recipients that are numbers"] = ("/v1/messages", Json, () => Send($"[{Repeat("1,", 900_000)}1]", "a")),
-        ["a million attachments of a wrong type"] = ("/v1/messages", Json, () => $$"""{ "channel": "mms", "attachments": [{{Repeat("1,", 900_000)}}1] }"""),
-        ["200,000 unknown fields"] = ("/v1/messages", Json, () => $$"""{ {{string.Join(',', Enumerable.Range(0, 95_000).Select(i => $"\"t{i:x5}\":1"))}} }"""),
-        ["20,000 brackets"] = ("/v1/messages", Json, () => new string('[', 20_000)),
-        ["a name of 2 MB that no vendor can write"] = ("/v1/messages", Json, () => Send($$"""{ "phone": "01012341234", "name": "{{new string('鿿', 600_000)}}" }""", "a")),
-        ["metadata of a million entries"] = ("/v1/messages", Json, () => $$"""{ "metadata": { {{string.Join(',', Enumerable.Range(0, 95_000).Select(i => $"\"{i}\":\"\""))}} } }"""),
-        ["7,000,000 empty messages"] = ("/v1/batches", Json, () => $$"""{ "messages": [{{Repeat("{},", 6_500_000)}}{}] }"""),
-        ["9,000,000 recipients that are null"] = ("/v1/batches", Json, () => $$"""{ "messages": [{ "to": [{{Repeat("1,", 9_000_000)}}1] }] }"""),
-        ["10 MB of defaults for 10,000 messages"] = ("/v1/batches", Json, () => Batch($$""" "text": "{{new string('가', 3_000_000)}}" """, "{}")),
-        ["defaults of placeholders for 10,000 messages"] = ("/v1/batches", Json, () => Batch($$""" "text": "{{Repeat("#{a}", 2500)}}" """, """{ "to": { "phone": "01012341234", "variables": { "a": "" } } }""")),
-        ["defaults with a million attachments"] = ("/v1/batches", Json, () => Batch($$""" "attachments": [{{Repeat("\"01a1fae5-ff79-720d-bb24-871ec6eb9fcd\",", 200_000)}}"01a1fae5-ff79-720d-bb24-871ec6eb9fcd"] """, "{}")),
-        ["defaults with 100,000 buttons"] = ("/v1/batches", Json, () => Batch($$""" "channel": "alimtalk", "kakao": { "buttons": [{{Repeat("{},", 100_000)}}{}] } """, "{}")),
-        ["lines of 1,000 recipients and 40 kB of placeholders"] = ("/v1/batches", "application/x-ndjson", () => Repeat(Line + "\n", 100)),
-        ["columns with names of 2,000 letters"] = ("/v1/batches", "text/csv", () => $"to,{string.Join(',', Enumerable.Range(0, 30).Select(i => new string('x', 2000) + i))}\n{Repeat("01012341234" + new string(',', 30) + "\n", 50_000)}"),
-        ["250,000 lines that are no JSON objects"] = ("/v1/batches", "application/x-ndjson", () => Repeat("1\n", 50_000)),
-        ["500,000 numbers that refuse"] = ("/v1/optouts", "text/csv", () => "number\n" + string.Concat(Enumerable.Range(0, 500_000).Select(i => $"010{i:D8}\n"))),
-        ["100,000 numbers that refuse"] = ("/v1/optouts", "text/csv", () => "number\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"011{i:D8}\n"))),
-        ["2,000,000 lines without a number"] = ("/v1/optouts", "text/csv", () => "number\n" + Repeat("a,b\n", 2_000_000)),
-        ["20,000 channels that are none"] = ("/v1/accounts", Json, () => $$"""{ "name": "a", "channels": [{{Repeat("\"\",", 20_000)}}""] }"""),
-        ["20,000 scopes that are none"] = ("/v1/accounts/00000000-0000-7000-8000-000000000001/keys", Json, () => $$"""{ "name": "a", "scopes": [{{Repeat("\"\",", 20_000)}}""] }"""),
-        ["20,000 patterns that are none"] = ("/v1/webhooks", Json, () => $$"""{ "url": "https://example.com/", "events": [{{Repeat("\"\",", 20_000)}}""] }"""),
-    };
+    /// <summary>Seconds of a processor for any request and for each megabyte of it, on a machine that others use too.</summary>
+    private const double MostTime = 6;
 
-    private const string Json = "application/json";
+    private const double MostTimeForMegabyte = 0.5;
 
-    private static string Line => $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{Repeat("\"01012341234\",", 999)}}{ "phone": "01012341234", "variables": { "a": "" } }], "text": "{{Repeat("#{a}", 2400)}}" }""";
+    /// <summary>Below the first nobody looks how long a request's texts are; below the second nobody counts the values of a body.</summary>
+    private static readonly int[] Sizes = [9_999, 64 * 1024];
 
     [Fact]
-    public async Task Cost_little_at_every_endpoint()
+    public async Task Of_every_route_that_takes_a_body_cost_the_gateways_process_little_memory_and_processor_time()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
-        await gateway.Api.SendSmsAsync("kshot");
-        var lines = new List<string>();
-        var tooMuch = new List<string>();
-        foreach (var (name, (path, type, body)) in All)
+        var (document, routes) = await RoutesAsync();
+        var bodies = routes.SelectMany(route => route.Bodies.Select(body => (route, body))).ToList();
+        Assert.Equal([], bodies.Select(place => Bomb.RouteOf(place.route, place.body.ContentType)).Except(WorstBodies.All.Select(bomb => bomb.Kind)));
+        Assert.Equal([], bodies.Where(place => place.body.ContentType == Bomb.Json).Select(place => Bomb.RouteOf(place.route, Bomb.Json)).Except(WorstBodies.Largest.Keys));
+
+        var known = await MeasureAsync(WorstBodies.All);
+        var made = new List<BombCost>();
+        foreach (var (route, body) in bodies.Where(place => place.body.ContentType == Bomb.Json))
         {
-            var bytes = Encoding.UTF8.GetBytes(body());
-            var (before, time) = (ProcessCost.Resident(gateway.Id), ProcessCost.ProcessorSeconds(gateway.Id));
-            ProcessCost.ForgetPeak(gateway.Id);
-
-            var answer = await gateway.Api.PostAsync(path, bytes, type);
-
-            var (memory, seconds) = (ProcessCost.Peak(gateway.Id) - before, ProcessCost.ProcessorSeconds(gateway.Id) - time);
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{seconds,6:F2} s {memory / 1024,5} MB  {answer.Status} for {bytes.Length / 1024,6} kB ({answer.Text.Length / 1024} kB back): {name}"));
-            if (memory > MostMemory || seconds > MostTime || answer.Text.Length > Mega || answer.Status is not (201 or 202 or 400 or 413 or 422))
-            {
-                tooMuch.Add($"{lines[^1]}: {answer.Text[..Math.Min(300, answer.Text.Length)]}");
-            }
+            var fields = new LongFields(document, route, body);
+            var largest = WorstBodies.Largest[Bomb.RouteOf(route, Bomb.Json)];
+            made.AddRange(await MeasureAsync([.. Sizes.Where(size => size < largest).Append(largest).SelectMany(fields.Of)]));
         }
 
-        await Console.Out.WriteLineAsync("Bombs: processor time, growth of memory\n" + string.Join('\n', lines));
-        Assert.Equal("", string.Join('\n', tooMuch));
+        await TellAsync("bodies, by hand", known);
+        await TellAsync("bodies of one long field: the dearest of each route", Dearest(made));
+        Assert.True(made.Count > 300, $"only {made.Count} bodies were made");
+        Nothing(Wrong([.. known, .. made], Mega));
         Assert.Equal(200, (await gateway.Api.GetAsync("/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task Of_every_route_that_takes_a_query_cost_the_gateways_process_little_memory_and_processor_time()
+    {
+        var (_, routes) = await RoutesAsync();
+
+        var known = await MeasureAsync(WorstQueries.All);
+        var made = await MeasureAsync([.. routes.SelectMany(route => route.Parameters.Where(parameter => parameter.In == "query").SelectMany(parameter => WorstQueries.Of(route, parameter)))]);
+        var unknown = await MeasureAsync([.. routes.Where(route => route.Method == "GET").Select(WorstQueries.Unknown)]);
+
+        await TellAsync("queries, by hand", known);
+        await TellAsync("queries of one long parameter: the dearest of each route", Dearest([.. made, .. unknown]));
+        Assert.True(made.Count > 200, $"only {made.Count} queries were made");
+        Nothing(Wrong([.. known, .. made, .. unknown], 16 * Mega));
+    }
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public async Task Larger_than_the_route_takes_are_refused_and_smaller_ones_are_read(string route)
+    {
+        gateway.Ready();
+        var most = WorstBodies.Largest[route];
+
+        var over = await gateway.MeasureAsync(new Bomb("one byte too many", route, () => Padded(most + 1)));
+        var within = await gateway.MeasureAsync(new Bomb("as large as can be", route, () => Padded(most)));
+
+        Assert.Equal(413, over.Answer.Status);
+        Assert.True(within.Answer.Status is 400 or 404 or 415 or 422, within.ToString());
     }
 
     [Fact]
     public async Task End_when_their_client_has_gone()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        gateway.Ready();
         using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = gateway.Api.Address };
-        var before = ProcessCost.ProcessorSeconds(gateway.Id);
+        var before = ProcessCost.ProcessorSeconds(gateway.Gateway.Id);
         using (var gone = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
         {
             // Each line alone is cheap; there are enough of them for minutes.
-            var request = new HttpRequestMessage(HttpMethod.Post, "/v1/batches") { Content = new StringContent(Repeat(Line + "\n", 2000), Encoding.UTF8) };
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson");
+            var request = new HttpRequestMessage(HttpMethod.Post, "/v1/batches") { Content = new StringContent(Bomb.Repeat(WorstBodies.Line + "\n", 2000), Encoding.UTF8) };
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(Bomb.Lines);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", GatewayProcess.AdminKey);
             await Assert.ThrowsAnyAsync<Exception>(() => client.SendAsync(request, gone.Token));
         }
 
-        // Quiet: less than a twentieth of a processor over a second.
+        // Quiet: less than a third of a processor over a second.
         await Eventually.BeAsync(
             async () =>
             {
-                var from = ProcessCost.ProcessorSeconds(gateway.Id);
+                var from = ProcessCost.ProcessorSeconds(gateway.Gateway.Id);
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-                return ProcessCost.ProcessorSeconds(gateway.Id) - from < 0.3;
+                return ProcessCost.ProcessorSeconds(gateway.Gateway.Id) - from < 0.3;
             },
             "the work has ended",
             20);
-        Assert.True(ProcessCost.ProcessorSeconds(gateway.Id) - before < MostTime, "it ended soon");
+        Assert.True(ProcessCost.ProcessorSeconds(gateway.Gateway.Id) - before < 2 * MostTime, "it ended soon");
     }
 
-    private static string Repeat(string part, int times) => new StringBuilder(part.Length * times).Insert(0, part, times).ToString();
+    public static TheoryData<string> Limited() => [.. WorstBodies.Largest.Keys];
 
-    private static string Send(string to, string text) => $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": {{to}}, "text": "{{text}}" }""";
+    private static byte[] Padded(int size)
+    {
+        var bytes = new byte[size];
+        Array.Fill(bytes, (byte)' ');
+        return bytes;
+    }
 
-    private static string Recipients(int count, string more = "") => $"[{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{ "phone": "010{{10_000_000 + i}}"{{more}} }"""))}]";
+    private async Task<(JsonNode Document, IReadOnlyList<ApiRoute> Routes)> RoutesAsync()
+    {
+        gateway.Ready();
+        var document = (await gateway.Api.GetAsync("/openapi.json")).Json;
+        return (document, ApiRoute.All(document));
+    }
 
-    private static string Batch(string defaults, string message) => $$"""{ "defaults": { {{defaults}} }, "messages": [{{Repeat(message + ",", 9_999)}}{{message}}] }""";
+    private async Task<IReadOnlyList<BombCost>> MeasureAsync(IReadOnlyList<Bomb> bombs)
+    {
+        var costs = new List<BombCost>();
+        foreach (var bomb in bombs)
+        {
+            costs.Add(await gateway.MeasureAsync(bomb));
+        }
+
+        return costs;
+    }
+
+    private static IEnumerable<BombCost> Dearest(IEnumerable<BombCost> costs) => costs.GroupBy(cost => cost.Bomb.Kind)
+        .SelectMany(route => new[] { route.MaxBy(cost => cost.Seconds)!, route.MaxBy(cost => cost.Kilobytes)! }.Distinct());
+
+    private static Task TellAsync(string what, IEnumerable<BombCost> costs) =>
+        Console.Out.WriteLineAsync($"Bombs ({what}): processor time and growth of resident memory of the gateway's process\n{string.Join('\n', costs)}");
+
+    private static IReadOnlyList<string> Wrong(IEnumerable<BombCost> costs, int mostBack) =>
+    [
+        .. costs
+            .Where(cost => cost.Kilobytes > MostMemory + (cost.Sent / 1024 * MostMemoryForKilobyte) || cost.Seconds > MostTime + (MostTimeForMegabyte * cost.Sent / Mega)
+                || cost.Answer.Text.Length > mostBack || cost.Answer.Status is >= 500 or 401 or 405)
+            .Select(cost => $"{cost}: {cost.Answer.Text[..Math.Min(300, cost.Answer.Text.Length)]}"),
+    ];
+
+    private static void Nothing(IReadOnlyList<string> wrong) => Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 }

@@ -4,7 +4,7 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Hostile;
 
 /// <summary>Reads with a key everything that the document lets it read: every list and feed to its end, by each filter that has words, and what hangs on the things that the lists name. One row that cannot be read would break some of it off.</summary>
-internal sealed class EveryList(IReadOnlyList<ApiRoute> routes, Api api)
+internal sealed class EveryList(IReadOnlyList<ApiRoute> routes, Api api, Action<string, Answer>? look = null)
 {
     /// <summary>Things of a list of which the routes are read: the newest.</summary>
     private const int Newest = 20;
@@ -74,6 +74,7 @@ internal sealed class EveryList(IReadOnlyList<ApiRoute> routes, Api api)
         {
             _answers++;
             var answer = await api.GetAsync(path);
+            look?.Invoke(path, answer);
 
             // What is only for operators, what is no JSON (a file's content), and what other requests have deleted meanwhile.
             if (answer.Status is 200 or 403 or 404)

@@ -119,6 +119,10 @@ public sealed class RudeConnections(TightGateway gateway) : IClassFixture<TightG
     [InlineData("a negative length", 400)]
     [InlineData("a list of lengths", 400)]
     [InlineData("a length in hex", 400)]
+    [InlineData("a length with a plus", 400)]
+    [InlineData("a length of minus nothing", 400)]
+    [InlineData("a length of 30 digits", 400)]
+    [InlineData("no length after the colon", 400)]
     public async Task Are_refused_when_their_request_is(string request, int status)
     {
         using var connection = await RawConnection.OpenAsync(_server);
@@ -188,6 +192,10 @@ public sealed class RudeConnections(TightGateway gateway) : IClassFixture<TightG
         "a negative length" => WithLength("-2"),
         "a list of lengths" => WithLength("2, 2"),
         "a length in hex" => WithLength("0x2"),
+        "a length with a plus" => WithLength("+2"),
+        "a length of minus nothing" => WithLength("-0"),
+        "a length of 30 digits" => WithLength("000000000000000000000000000002"),
+        "no length after the colon" => WithLength(""),
         _ => "GET /health/live HTTP/1.1\r\nHost: a\r\nX-A: a\rb\r\n\r\n",
     };
 

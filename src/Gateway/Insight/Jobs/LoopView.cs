@@ -32,6 +32,7 @@ internal sealed record LoopView
     /// <summary>Single items of its work that fail while it goes on with all others, such as endpoints; at most 20, the oldest first.</summary>
     public required IReadOnlyList<FailingItemView> FailingItems { get; init; }
 
+    /// <summary>Errors may quote a row: nobody is shown whose number stood in it.</summary>
     public static LoopView Of(LoopState loop) => new()
     {
         Name = loop.Name,
@@ -39,12 +40,12 @@ internal sealed record LoopView
         Node = NodeName.Current,
         Failures = loop.Fault?.Count ?? 0,
         FailingSince = loop.Fault?.Since,
-        LastError = loop.LastFault?.Text,
+        LastError = loop.LastFault is { } last ? Mask.Text(last.Text) : null,
         LastErrorAt = loop.LastFault?.LastAt,
         Restarts = loop.Restarts,
         FailingItems = [.. loop.FailingItems.Select(static item => new FailingItemView
         {
-            Item = item.Item, Failures = item.Fault.Count, FailingSince = item.Fault.Since, LastError = item.Fault.Text, LastErrorAt = item.Fault.LastAt,
+            Item = item.Item, Failures = item.Fault.Count, FailingSince = item.Fault.Since, LastError = Mask.Text(item.Fault.Text), LastErrorAt = item.Fault.LastAt,
         })],
     };
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
+using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Gateway.Vendors;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,12 @@ namespace Gateway.Insight.Statistics;
 /// <summary><c>GET /v1/stats</c> and <c>GET /v1/stats/reconciliation</c>: equal to a full count at any time, without counting.</summary>
 internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOptions> gateway, TimeProvider time)
 {
+    /// <summary>Of an answer, about 15 MB. A month of hours with all groups has a few thousand in most installations.</summary>
+    public const int MostItems = 100_000;
+
     private const string Csv = "text/csv";
+
+    private static readonly ProblemResult TooMany = ProblemResult.Malformed([new Fault("?groupBy", "too_many_entries", $"More than {MostItems} items. Ask for a shorter time, a longer interval or fewer groups.")]);
 
     public async Task<IResult> StatsAsync(HttpContext context, string? from, string? to, string? interval, string? groupBy, CancellationToken cancellationToken)
     {
@@ -23,6 +29,11 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         }
 
         var items = await ReadAsync(query, context.User.Key(), cancellationToken);
+        if (items.Count > MostItems)
+        {
+            return TooMany;
+        }
+
         return context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase)
             ? Results.Text(ToCsv(query, items), $"{Csv}; charset=utf-8", Encoding.UTF8)
             : Results.Json(new StatisticsView(query.From, query.To, query.Interval, items), StatisticsJson.Readable.StatisticsView);
@@ -36,6 +47,7 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", caller.AccountId));
         var everybody = caller.AccountId == Caller.DefaultAccount && caller.Scopes.Contains(Scope.Admin) && query.GroupBy.Contains("account");
         command.Parameters.Add(new NpgsqlParameter<bool>("all_accounts", everybody));
+        command.Parameters.Add(new NpgsqlParameter<int>("most", MostItems + 1));
         foreach (var group in new[] { "account", "channel", "vendor", "status", "code" })
         {
             command.Parameters.Add(new NpgsqlParameter<bool>("by_" + group, query.GroupBy.Contains(group)));
@@ -48,7 +60,7 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
             items.Add(Item(reader));
         }
 
-        return Merge(items);
+        return items.Count > MostItems ? items : Merge(items);
     }
 
     private static StatisticsItem Item(NpgsqlDataReader reader) => new()

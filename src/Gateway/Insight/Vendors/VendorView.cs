@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
@@ -56,7 +57,7 @@ internal sealed record VendorView
         Protocol = vendor.Protocol,
         Channels = [.. vendor.Channels.Order()],
         Status = record is { Paused: true } ? VendorStatus.Paused : record?.Condition.Status ?? VendorStatus.Up,
-        Reason = record?.Condition.Reason,
+        Reason = record?.Condition.Reason is { } reason ? Mask.Text(reason) : null,
         Since = record is { Version: > 0 } ? record.Condition.Since : null,
         Weight = record is { Paused: true } ? 0 : record?.Condition.Weight ?? VendorHealth.FullWeight,
         Heartbeat = record?.Beats.OrderByDescending(beat => beat.OnDuty).ThenByDescending(beat => beat.SeenAt).Select(beat => new HeartbeatView(beat.Agent, beat.OnDuty, beat.SeenAt)).FirstOrDefault(),

@@ -69,9 +69,9 @@ internal sealed record BatchView
     /// <summary>As this key may see it: what is told of faulty lines, and the names of their fields, may hold numbers, and letters of a name.</summary>
     public BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Name is null ? null : Mask.Text(Name), Errors = [.. Errors.Select(Masked)] };
 
-    private static BatchFault Masked(BatchFault fault) => fault with
+    public static BatchFault Masked(BatchFault fault) => fault with
     {
-        Pointer = Mask.Text(fault.Pointer),
+        Pointer = Mask.Pointer(fault.Pointer),
         Detail = fault.Pointer.EndsWith("/name", StringComparison.Ordinal) ? HiddenDetail : Mask.Text(fault.Detail),
     };
 

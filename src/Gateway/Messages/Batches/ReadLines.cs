@@ -38,7 +38,7 @@ internal sealed class ReadLines(Stream stream, bool quotes)
                     _line[_length] = letter;
                 }
 
-                _length++;
+                _length = Math.Min(_length + 1, MaxBytes + 1); // A line has no end that we know.
             }
         }
 

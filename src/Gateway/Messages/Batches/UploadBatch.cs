@@ -108,7 +108,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             }
 
             signals.Accepted.Beat();
-            var answer = new BatchResponse { Id = upload.Id, Accepted = upload.Accepted, Rejected = upload.Rejected, Errors = upload.Errors };
+            var answer = new BatchResponse { Id = upload.Id, Accepted = upload.Accepted, Rejected = upload.Rejected, Errors = caller.ReadsPii ? upload.Errors : [.. upload.Errors.Select(BatchView.Masked)] };
             return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
         }
         catch (BatchClosedException)

@@ -39,16 +39,18 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
+        // Pointers hold names of fields, and people name fields, files and much else after people.
+        var masked = Mask.IsFor(httpContext.User);
         var problem = new Problem
         {
             Type = "urn:gateway:problem:" + code.Code,
             Title = code.Title,
             Status = code.Status,
-            Detail = detail,
+            Detail = masked && detail is not null ? Mask.Url(detail) : detail,
             Code = code.Code,
             TraceId = TraceId(httpContext),
             Id = Id,
-            Errors = faults,
+            Errors = masked ? faults?.Select(fault => fault with { Pointer = Mask.Pointer(fault.Pointer), Detail = Mask.Url(fault.Detail) }).ToList() : faults,
         };
         await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Readable, httpContext.RequestAborted);
     }

@@ -28,8 +28,13 @@ internal static class LoggingModule
     {
         try
         {
-            var configuration = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration);
-            return WriteTo(configuration, builder.Configuration).Enrich.With<MaskNumbers>().Enrich.With<OneLine>().Filter.ByExcluding(IsToldElsewhere).CreateLogger();
+            var exceptions = new MaskExceptions();
+            var log = WriteTo(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration), builder.Configuration)
+                .Enrich.With<MaskNumbers>().Enrich.With<OneLine>()
+                .Filter.ByExcluding(IsToldElsewhere).Filter.With(exceptions)
+                .CreateLogger();
+            exceptions.WriteTo(log);
+            return log;
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or TargetInvocationException)
         {

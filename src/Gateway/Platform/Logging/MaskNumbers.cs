@@ -9,5 +9,5 @@ internal sealed class MaskNumbers : RewriteValues
     protected override string? Rewrite(object value) =>
         value is not (Guid or IConvertible or DateTimeOffset or TimeSpan) || value is string ? Masked(value.ToString()) : null;
 
-    private static string? Masked(string? text) => text is not null && Mask.HasNumber(text) ? Mask.Text(text) : null;
+    private static string? Masked(string? text) => text is not null && Mask.Url(text) is var masked && masked != text ? masked : null;
 }

@@ -14,3 +14,4 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(count) <> 0
 ORDER BY 1, 2, 3, 4, 5, 6
+LIMIT @most
