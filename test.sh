@@ -57,10 +57,13 @@ while [ $# -gt 0 ]; do
 done
 
 home=''
-runner=''
+declare -A runners=()
 clean_up() {
+    local runner
     trap - EXIT INT TERM HUP
-    [ -z "$runner" ] || stop_process "$runner" 5
+    for runner in "${runners[@]}"; do
+        stop_process "$runner" 5
+    done
     if [ -n "$home" ]; then
         postgres_stop "$home/postgres" immediate
         mariadb_stop "$home/mariadb"
@@ -116,17 +119,21 @@ number() {
     printf '%s\n' "${found:-0}"
 }
 
+# start_project NAME: starts one test program. They run at the same time, because most of what the vendors' tests do is to wait.
+start_project() {
+    # Not in this shell's foreground: a signal is then handled at once, and its children can be ended.
+    timeout --kill-after=10 "$project_limit" dotnet "$(output "$1")" -noColor -noLogo -trx "$results/$1.trx" "${filter[@]}" </dev/null >"$results/$1.log" 2>&1 &
+    runners[$1]=$!
+}
+
 passed=0 failed=0 skipped=0
-# run_project NAME: runs one test program, shows its failures and its skipped tests with their reasons, adds up its numbers.
-run_project() {
+# end_project NAME: waits for it, shows its failures and its skipped tests with their reasons, adds up its numbers.
+end_project() {
     local name=$1 log="$results/$1.log" code=0 summary errors bad ignored
+    wait "${runners[$name]}" || code=$?
+    unset "runners[$name]"
     say ""
     say "== $name"
-    # Not in this shell's foreground: a signal is then handled at once, and its children can be ended.
-    timeout --kill-after=10 "$project_limit" dotnet "$(output "$name")" -noColor -noLogo -trx "$results/$name.trx" "${filter[@]}" </dev/null >"$log" 2>&1 &
-    runner=$!
-    wait "$runner" || code=$?
-    runner=''
     grep -vE '^ +(Discovering|Discovered|Starting|Finished): |^=== TEST EXECUTION SUMMARY' "$log" || true
     summary=$(grep -E "^ +$name +Total: [0-9]+" "$log" | tail -n 1 || true)
     errors=$(number Errors "$summary")
@@ -160,7 +167,10 @@ if [ "$mode" = bench ]; then
 fi
 
 for project in tests/*.Tests/*.csproj; do
-    run_project "$(basename "$project" .csproj)"
+    start_project "$(basename "$project" .csproj)"
+done
+for project in tests/*.Tests/*.csproj; do
+    end_project "$(basename "$project" .csproj)"
 done
 
 clean_up
