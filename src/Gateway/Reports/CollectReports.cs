@@ -70,6 +70,7 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
         var (taken, reported) = (false, false);
         await foreach (var page in vendor.Queue.ScanAsync(since, PageSize, cancellationToken))
         {
+            JobProgress.Note();
             var fresh = page.Reports.Where(_seen.IsNew).ToList();
             await apply.ApplyAsync(vendor.Name, fresh, cancellationToken);
             _seen.Add(fresh, now);

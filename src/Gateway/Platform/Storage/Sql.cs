@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Gateway.Platform.Jobs;
 using Npgsql;
 
 namespace Gateway.Platform.Storage;
@@ -20,14 +21,14 @@ internal static class Sql
         return reader.ReadToEnd();
     });
 
-    public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Text(name), connection);
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Next(name), connection);
 
     /// <summary>A statement that shares a part with others: the part, a file too, stands where the statement says so (<c>/* filters */</c> for a part named filters).</summary>
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string name, string part) => new(
         Texts.GetOrAdd($"{name} with {part}", static (_, names) => Text(names.name).Replace($"/* {names.part[(names.part.LastIndexOf('.') + 1)..]} */", Text(names.part), StringComparison.Ordinal), (name, part)),
         connection);
 
-    public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Text(name));
+    public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Next(name));
 
     /// <summary>A statement that names <c>gateway.messages_month</c>: the table of one month (UTC) itself, which spares finding it for each row.</summary>
     public static NpgsqlCommand CommandOfMonth(this NpgsqlConnection connection, string name, DateTime month) => new(TextOfMonth(name, month), connection);
@@ -35,5 +36,12 @@ internal static class Sql
     private static string TextOfMonth(string name, DateTime month) =>
         Text(name).Replace("gateway.messages_month", $"gateway.messages_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
 
-    public static NpgsqlBatchCommand BatchCommand(string name) => new(Text(name));
+    public static NpgsqlBatchCommand BatchCommand(string name) => new(Next(name));
+
+    /// <summary>Who comes to its next statement has got somewhere: a job that takes long is not one that hangs.</summary>
+    private static string Next(string name)
+    {
+        JobProgress.Note();
+        return Text(name);
+    }
 }
