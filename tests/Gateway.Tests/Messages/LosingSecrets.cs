@@ -66,7 +66,7 @@ public sealed class LosingSecrets
         }
 
         await world.State.ExecuteAsync(KeysAreBroken);
-        await using var after = await ClockedGateway.StartAsync(world.Settings, clock);
+        await using var after = await ClockedGateway.StartAsync(world.Settings, clock).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
 
         var id = await after.Api.SendSmsAsync("kshot", text: "after");
         Assert.Equal("after", (string?)(await after.Api.GetAsync($"/v1/messages/{id}")).Json["text"]);

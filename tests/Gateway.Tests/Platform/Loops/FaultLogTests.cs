@@ -60,6 +60,18 @@ public sealed class FaultLogTests
     }
 
     [Fact]
+    public void Tells_a_fault_that_was_gone_for_a_moment_and_stays_after_ten_seconds()
+    {
+        Count("a");
+        Forget();
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Null(Count("a"));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, Count("a"));
+    }
+
+    [Fact]
     public void Says_that_something_had_failed_though_it_was_not_told()
     {
         Count("a");
