@@ -6,6 +6,7 @@ using Gateway.Benchmarks.Collect;
 using Gateway.Benchmarks.EndToEnd;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Idle;
+using Gateway.Benchmarks.Looks;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
 using Gateway.Benchmarks.Webhooks;
@@ -22,6 +23,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["search"] = SearchCommand.RunAsync,
     ["end-to-end"] = EndToEndCommand.RunAsync,
     ["idle"] = IdleCommand.RunAsync,
+    ["looks"] = LooksCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-bulk"] = BulkServer.RunAsync,

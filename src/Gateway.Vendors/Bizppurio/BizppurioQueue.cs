@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Bizppurio;
 
@@ -54,25 +55,39 @@ internal sealed class BizppurioQueue : IVendorQueue
 
     public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await using var command = VendorCommand.Create(connection, null, Statement("count-waiting")).With("@limit", limit);
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        await using var context = await OpenAsync(cancellationToken);
+        return await Untouched(context).Take(limit).CountAsync(cancellationToken);
     }
 
     public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        return new AgentSigns { Heads = await SingleRows.HeadsAsync(connection, Statement("heads"), cancellationToken), Beats = [] };
+        await using var context = await OpenAsync(cancellationToken);
+        return new AgentSigns { Heads = await SingleRows.HeadsAsync(InOrder(Untouched(context)).Select(row => row.Cmid), cancellationToken), Beats = [] };
     }
 
-    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
-        SingleRows.WithdrawAsync(_database, _ledger, Statement("lock-untouched"), Statement("delete-untouched"), rows, cancellationToken);
+    public async Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        await using var context = await OpenAsync(cancellationToken);
+        return await SingleRows.WithdrawAsync(
+            context,
+            _ledger,
+            rows,
+            keys => Untouched(context).Where(row => keys.Contains(row.Cmid)).OrderBy(row => row.Cmid).Select(row => new LockedRow<string>(row.Cmid, row.Cmid)),
+            cmids => Untouched(context).Where(row => cmids.Contains(row.Cmid)).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+    }
 
     public async Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await using var command = VendorCommand.Create(connection, null, Statement("find-aging")).With("@before", AgingBefore()).With("@limit", limit);
-        return await SingleRows.IdsAsync(command, cancellationToken);
+        var before = AgingBefore();
+        await using var context = await OpenAsync(cancellationToken);
+        var aging = InOrder(Untouched(context).Where(row => row.SendTime < before));
+        return SingleRows.MessagesOf(await aging.Select(row => row.Cmid).Take(limit).ToListAsync(cancellationToken));
     }
 
     public async Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
@@ -82,16 +97,19 @@ internal sealed class BizppurioQueue : IVendorQueue
             return 0;
         }
 
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await using var command = VendorCommand.CreateWithList(connection, null, Statement("renew"), messageIds.Select(Rows.Key))
-            .With("@now", _korea.ToWall(_time.GetUtcNow())).With("@before", AgingBefore());
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var before = AgingBefore();
+        var now = _korea.ToWall(_time.GetUtcNow());
+        var cmids = messageIds.Select(Rows.Key).ToList();
+        await using var context = await OpenAsync(cancellationToken);
+        return await Untouched(context)
+            .Where(row => row.SendTime < before && cmids.Contains(row.Cmid))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SendTime, now), cancellationToken);
     }
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await foreach (var page in _reader.ScanAsync(connection, since, pageSize, cancellationToken))
+        await using var context = await OpenAsync(cancellationToken);
+        await foreach (var page in _reader.ScanAsync(context, since, pageSize, cancellationToken))
         {
             yield return page;
         }
@@ -104,12 +122,16 @@ internal sealed class BizppurioQueue : IVendorQueue
             return [];
         }
 
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        return await _reader.ProbeAsync(connection, targets, cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
+        return await _reader.ProbeAsync(context, targets, cancellationToken);
     }
 
     private DateTime AgingBefore() => _korea.ToWall(_time.GetUtcNow().AddMinutes(-_settings.ValidMinutes * RenewAfter));
 
-    private string Statement(string name) => VendorCommand.Fill(
-        VendorCommand.Text($"Bizppurio.Sql.{name}"), ("table", _settings.MessageTable));
+    private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) => VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);
+
+    private static IQueryable<BizppurioRow> Untouched(VendorContext context) => context.Rows<BizppurioRow>(BizppurioModel.Queue).Where(row => row.Status == 0);
+
+    /// <summary>In the order in which the agent takes them.</summary>
+    private static IQueryable<BizppurioRow> InOrder(IQueryable<BizppurioRow> rows) => rows.OrderBy(row => row.SendTime).ThenBy(row => row.Cmid);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Gateway.Vendors.Databases;
 using Gateway.Vendors.ResultCodes;
@@ -20,42 +19,42 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
     /// <summary>Three numbers mean something else since module v3 (gaps.md G54).</summary>
     private static readonly Dictionary<string, int> SinceV3 = new() { ["9013"] = 102, ["9020"] = 406, ["9215"] = 214 };
 
-    /// <summary>The current row. One that another program made is read like a fallback row, for which no message of ours is found.</summary>
-    public VendorRow Read(DbDataReader row, bool logged)
+    /// <summary>The row. One that another program made is read like a fallback row, for which no message of ours is found.</summary>
+    public VendorRow Read(BizppurioRow row, bool logged)
     {
-        var key = row.Text(BizppurioColumns.Cmid) ?? "";
-        var id = row.MessageId(BizppurioColumns.Cmid);
-        var type = row.Number(BizppurioColumns.MsgType) ?? 0;
+        var key = RowReader.Text(row.Cmid) ?? "";
+        var id = RowReader.MessageId(row.Cmid);
+        var type = row.MsgType ?? 0;
         var progress = Progress(row, logged);
         var final = progress == RowProgress.Final;
-        var result = final ? Result(row.Text(BizppurioColumns.CallStatus)) : null;
+        var result = final ? Result(RowReader.Text(row.CallStatus)) : null;
         var report = new VendorReport
         {
             MessageId = id ?? Guid.Empty,
             Progress = progress,
-            CompletedAt = final && row.Time(BizppurioColumns.ReportTime) is { } time ? korea.FromWall(time) : null,
+            CompletedAt = final && RowReader.Time(row.ReportTime) is { } time ? korea.FromWall(time) : null,
             Result = result,
-            Telecom = final ? Telecom(row.Text(BizppurioColumns.TelInfo)) : null,
-            Pages = final && type == Fax ? row.Number(BizppurioColumns.UsePage) : null,
-            Seconds = final && type == Phone ? row.Number(BizppurioColumns.UseTime) : null,
+            Telecom = final ? Telecom(RowReader.Text(row.TelInfo)) : null,
+            Pages = final && type == Fax ? row.UsePage : null,
+            Seconds = final && type == Phone ? row.UseTime : null,
 
             // "Listened to and answered": only then is the key an answer and not the column's default.
-            Reply = result?.VendorCode is "1202" or "2202" ? row.Text(BizppurioColumns.SnResult) : null,
-            FallbackChannel = id is null ? FallbackChannel(type, row.Text(BizppurioColumns.AttachedFile)) : null,
+            Reply = result?.VendorCode is "1202" or "2202" ? RowReader.Text(row.SnResult) : null,
+            FallbackChannel = id is null ? FallbackChannel(type, RowReader.Text(row.AttachedFile)) : null,
         };
         return new VendorRow(
-            report, key, row.Text(BizppurioColumns.Umid), id is null ? WithoutPrefix(key) : null, row.Text(BizppurioColumns.ReType) is not null);
+            report, key, RowReader.Text(row.Umid), id is null ? WithoutPrefix(key) : null, RowReader.Text(row.ReType) is not null);
     }
 
     /// <summary>
     /// Final needs a result: the code alone may come while the row is still on its way, and STATUS 2 without a code says nothing yet. In a log the code is enough,
     /// whatever the status was when the row was put away.
     /// </summary>
-    private static RowProgress Progress(DbDataReader row, bool logged) => row.Number(BizppurioColumns.Status) switch
+    private static RowProgress Progress(BizppurioRow row, bool logged) => row.Status switch
     {
-        _ when logged => row.Text(BizppurioColumns.CallStatus) is null ? RowProgress.Taken : RowProgress.Final,
+        _ when logged => RowReader.Text(row.CallStatus) is null ? RowProgress.Taken : RowProgress.Final,
         0 => RowProgress.Untouched,
-        2 when row.Text(BizppurioColumns.CallStatus) is not null => RowProgress.Final,
+        2 when RowReader.Text(row.CallStatus) is not null => RowProgress.Final,
         FallbackNotAllowed => RowProgress.Final,
         _ => RowProgress.Taken,
     };
@@ -91,21 +90,4 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
     private static Channel FallbackChannel(int type, string? files) => type == 0 ? Channel.Sms : files is null ? Channel.Lms : Channel.Mms;
 
     private static string WithoutPrefix(string key) => key.StartsWith(SecondFallback, StringComparison.OrdinalIgnoreCase) ? key[SecondFallback.Length..] : key;
-}
-
-/// <summary>The places of the columns in every Bizppurio SELECT.</summary>
-internal static class BizppurioColumns
-{
-    public const int Cmid = 0;
-    public const int Umid = 1;
-    public const int MsgType = 2;
-    public const int Status = 3;
-    public const int CallStatus = 4;
-    public const int ReportTime = 5;
-    public const int TelInfo = 6;
-    public const int UsePage = 7;
-    public const int UseTime = 8;
-    public const int SnResult = 9;
-    public const int AttachedFile = 10;
-    public const int ReType = 11;
 }

@@ -9,14 +9,14 @@ internal sealed class BizppurioRow
 
     public int? MsgType { get; init; }
 
-    public int Status { get; init; }
+    public int? Status { get; init; }
 
     public string? CallStatus { get; init; }
 
     public DateTime? ReportTime { get; init; }
 
     /// <summary>Orders the queue; never read into memory.</summary>
-    public DateTime SendTime { get; init; }
+    public DateTime? SendTime { get; init; }
 
     public string? TelInfo { get; init; }
 

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Gateway.Vendors.Models;
 using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Vendors.Databases;
@@ -12,19 +12,19 @@ internal sealed class FallbackJoin(IFallbackRows rows, TimeProvider time)
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     /// <summary>One report for each message that these rows belong to.</summary>
-    public async Task<IReadOnlyList<VendorReport>> JoinAsync(DbConnection connection, IReadOnlyList<VendorRow> read, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VendorReport>> JoinAsync(VendorContext context, IReadOnlyList<VendorRow> read, CancellationToken cancellationToken)
     {
         var own = read.Where(row => row.FallbackOf is null).ToList();
         var unseen = read.Select(row => row.FallbackOf).OfType<string>().Except(own.Select(row => row.Key)).OfType<string>().ToHashSet();
         if (unseen.Count > 0)
         {
-            own.AddRange(await rows.FindOwnersAsync(connection, unseen, cancellationToken));
+            own.AddRange(await rows.FindOwnersAsync(context, unseen, cancellationToken));
         }
 
         var keys = own.Where(NeedsFallback).Select(row => row.Key).OfType<string>().ToHashSet();
         var fallbacks = keys.Count == 0
             ? Enumerable.Empty<VendorRow>().ToLookup(row => row.FallbackOf)
-            : (await rows.FindFallbacksAsync(connection, keys, cancellationToken)).ToLookup(row => row.FallbackOf);
+            : (await rows.FindFallbacksAsync(context, keys, cancellationToken)).ToLookup(row => row.FallbackOf);
         return [.. own.Select(row => NeedsFallback(row) ? Join(row.Report, [.. fallbacks[row.Key].Select(fallback => fallback.Report)]) : row.Report)];
     }
 

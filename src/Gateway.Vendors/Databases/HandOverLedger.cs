@@ -1,6 +1,6 @@
 using System.Data.Common;
-using System.Globalization;
 using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Databases;
 
@@ -63,20 +63,20 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     /// <summary>What became of a hand-over; enters it as given up when nobody has decided it.</summary>
     public async Task<HandOverFate> ResolveAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using (var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken))
+        await using var context = await VendorContext.OpenAsync(database, model, cancellationToken);
+        await using (var transaction = await VendorDatabase.BeginAsync(context.Connection, cancellationToken))
         {
             // Waits here while another transaction holds the same id: its end is the answer.
-            if (await TryEnterAsync(connection, transaction, id, None, cancellationToken))
+            if (await TryEnterAsync(context.Connection, transaction, id, None, cancellationToken))
             {
                 await transaction.CommitAsync(cancellationToken);
                 return HandOverFate.NeverWritten;
             }
         }
 
-        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.read-ledger")).With("@id", Key(id));
-        var rows = await command.ExecuteScalarAsync(cancellationToken);
-        return Convert.ToInt32(rows, CultureInfo.InvariantCulture) > None ? HandOverFate.Written : HandOverFate.NeverWritten;
+        var key = Key(id);
+        var rows = await context.Ledger.Where(row => row.Id == key).Select(row => row.Rows).FirstOrDefaultAsync(cancellationToken);
+        return rows > None ? HandOverFate.Written : HandOverFate.NeverWritten;
     }
 
     /// <summary>
@@ -84,10 +84,10 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     /// before.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> TakeBackAsync(
-        DbConnection connection, DbTransaction transaction, IReadOnlyList<QueuedRow> wanted, IReadOnlySet<Guid> gone, CancellationToken cancellationToken)
+        VendorContext context, DbTransaction transaction, IReadOnlyList<QueuedRow> wanted, IReadOnlySet<Guid> gone, CancellationToken cancellationToken)
     {
-        await ProveAsync(connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
-        var earlier = await ProvenAsync(connection, transaction, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
+        await ProveAsync(context.Connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
+        var earlier = await ProvenAsync(context, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         return [.. gone, .. earlier];
     }
@@ -107,30 +107,24 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
             cancellationToken);
 
     /// <summary>Which of these messages were taken back before.</summary>
-    private static async Task<IReadOnlyList<Guid>> ProvenAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> ProvenAsync(VendorContext context, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
     {
-        var proven = new List<Guid>();
         if (rows.Count == 0)
         {
-            return proven;
+            return [];
         }
 
         var messages = rows.ToDictionary(Proof, row => row.MessageId, StringComparer.Ordinal);
-        await using var command = VendorCommand.CreateWithList(connection, transaction, VendorCommand.Text("Databases.Sql.read-proofs"), messages.Keys);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            proven.Add(messages[reader.GetString(0)]);
-        }
-
-        return proven;
+        var proofs = messages.Keys.ToList();
+        var found = await context.Ledger.Where(row => proofs.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken);
+        return [.. found.Select(proof => messages[proof])];
     }
 
     public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.purge-ledger")).With("@before", Clock(before));
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var end = Clock(before);
+        await using var context = await VendorContext.OpenAsync(database, model, cancellationToken);
+        return await context.Ledger.Where(row => row.EnteredAt < end).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task<bool> TryEnterAsync(DbConnection connection, DbTransaction transaction, Guid id, int rows, CancellationToken cancellationToken)

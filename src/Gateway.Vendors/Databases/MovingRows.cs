@@ -1,16 +1,24 @@
-using System.Data.Common;
+using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Databases;
 
-/// <summary>One look of a scan: a statement that reads a table page by page.</summary>
-/// <param name="Statement">Its name.</param>
-/// <param name="Table">The table.</param>
+/// <summary>Where rows are: a table that the model names, or a log that was found.</summary>
+/// <param name="Entity">Its form in the model.</param>
+/// <param name="Log">The log's name; null for a table that is always there.</param>
+internal readonly record struct RowPlace(string Entity, string? Log = null);
+
+/// <summary>One look of a scan, which reads a table page by page.</summary>
+/// <param name="Entity">The table.</param>
 /// <param name="ByTime">True when pages follow the time of the result; else they follow the row's key alone, and give no high water.</param>
-internal readonly record struct ScannedTable(string Statement, string Table, bool ByTime);
+/// <param name="Next">The rows after a time and a key, in their order.</param>
+internal sealed record RowScan<TRow, TKey>(string Entity, bool ByTime, Func<IQueryable<TRow>, DateTime, TKey, IQueryable<TRow>> Next);
 
 /// <summary>Reads reports where a row carries one message and moves, whole, from the queue to a log.</summary>
-internal abstract class MovingRows : IFallbackRows
+internal abstract class MovingRows<TRow, TKey> : IFallbackRows
+    where TRow : class
 {
     /// <summary>Log tables read by a scan: the newest and the one before, for the minutes after midnight. Older ones are the probe's work.</summary>
     private const int ScannedLogs = 2;
@@ -30,65 +38,61 @@ internal abstract class MovingRows : IFallbackRows
     protected abstract IReadOnlyList<string> FixedTables { get; }
 
     /// <summary>What a scan reads of them.</summary>
-    protected abstract IReadOnlyList<ScannedTable> Scanned { get; }
+    protected abstract IReadOnlyList<RowScan<TRow, TKey>> Scans { get; }
 
-    /// <summary>The statement that scans a log table.</summary>
-    protected abstract string LogScan { get; }
-
-    /// <summary>The column with our id.</summary>
-    protected abstract string IdColumn { get; }
-
-    /// <summary>The column whose value a fallback row points to.</summary>
-    protected abstract string OwnerColumn { get; }
-
-    /// <summary>The column with which it points.</summary>
-    protected abstract string FallbackColumn { get; }
+    /// <summary>How a log is scanned.</summary>
+    protected abstract RowScan<TRow, TKey> LogScan { get; }
 
     /// <summary>Less than every key of a row.</summary>
-    protected abstract object BeforeAllKeys { get; }
+    protected abstract TKey BeforeAllKeys { get; }
 
-    /// <summary>The place of the result's time in every SELECT; the row's key is the first column.</summary>
-    protected abstract int TimePlace { get; }
+    /// <summary>The columns that are read.</summary>
+    protected abstract Expression<Func<TRow, TRow>> Columns { get; }
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(
-        DbConnection connection, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var table in Scanned)
+        foreach (var scan in Scans)
         {
-            await foreach (var page in PagesAsync(connection, table, since, pageSize, cancellationToken))
+            await foreach (var page in PagesAsync(context, scan, new RowPlace(scan.Entity), since, pageSize, cancellationToken))
             {
                 yield return page;
             }
         }
 
-        foreach (var log in (await LogsAsync(connection, _korea.OldestLog(_time.GetUtcNow()), cancellationToken)).Take(ScannedLogs))
+        foreach (var log in (await LogsAsync(context, _korea.OldestLog(_time.GetUtcNow()), cancellationToken)).Take(ScannedLogs))
         {
-            await foreach (var page in PagesAsync(connection, new ScannedTable(LogScan, log, ByTime: true), since, pageSize, cancellationToken))
+            await foreach (var page in PagesAsync(context, LogScan, new RowPlace(LogScan.Entity, log), since, pageSize, cancellationToken))
             {
                 yield return page;
             }
         }
     }
 
-    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(DbConnection connection, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(VendorContext context, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         var found = new FoundRows(targets.Select(target => target.MessageId));
         foreach (var table in FixedTables)
         {
-            await LookUpAsync(table);
+            await LookUpAsync(new RowPlace(table));
         }
 
         // Listed only now: a row may just have opened the log table of a new month.
-        foreach (var table in await LogsAsync(connection, _korea.OldestLog(targets.Min(target => target.QueuedAt)), cancellationToken))
+        foreach (var log in await LogsAsync(context, _korea.OldestLog(targets.Min(target => target.QueuedAt)), cancellationToken))
         {
-            await LookUpAsync(table);
+            await LookUpAsync(new RowPlace(LogScan.Entity, log));
         }
 
-        return await _fallbacks.JoinAsync(connection, found.Rows, cancellationToken);
+        return await _fallbacks.JoinAsync(context, found.Rows, cancellationToken);
 
-        async Task LookUpAsync(string table)
+        async Task LookUpAsync(RowPlace place)
         {
-            foreach (var row in await FindAsync(connection, table, IdColumn, [.. found.Missing.Select(Rows.Key)], cancellationToken))
+            if (found.Missing.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var row in await FindAsync(context, place, OfMessages([.. found.Missing.Select(Rows.Key)]), cancellationToken))
             {
                 found.Add(row);
             }
@@ -97,102 +101,88 @@ internal abstract class MovingRows : IFallbackRows
         }
     }
 
-    public Task<IReadOnlyList<VendorRow>> FindOwnersAsync(DbConnection connection, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        FindEverywhereAsync(connection, OwnerColumn, OwnerKeys(keys), row => row.FallbackOf is null, cancellationToken);
+    public Task<IReadOnlyList<VendorRow>> FindOwnersAsync(VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        FindEverywhereAsync(context, OfOwners(keys), row => row.FallbackOf is null, cancellationToken);
 
-    public Task<IReadOnlyList<VendorRow>> FindFallbacksAsync(DbConnection connection, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        FindEverywhereAsync(connection, FallbackColumn, FallbackKeys(keys), row => row.FallbackOf is not null, cancellationToken);
+    public Task<IReadOnlyList<VendorRow>> FindFallbacksAsync(VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        FindEverywhereAsync(context, OfFallbacks(keys), row => row.FallbackOf is not null, cancellationToken);
 
     /// <summary>Log tables that exist now, newest first, from the period of <paramref name="oldest"/> on.</summary>
-    protected abstract Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken);
+    protected abstract Task<IReadOnlyList<string>> LogsAsync(VendorContext context, DateTime oldest, CancellationToken cancellationToken);
 
-    /// <summary>The current row, or null when it is none of ours; <paramref name="logged"/> says that the agent has put it away.</summary>
-    protected abstract VendorRow? Read(DbDataReader row, bool logged);
+    /// <summary>The row as a report, or null when it is none of ours; <paramref name="logged"/> says that the agent has put it away.</summary>
+    protected abstract VendorRow? Read(TRow row, bool logged);
 
-    /// <summary>The statement with its names filled in; <paramref name="key"/> is the column that is searched.</summary>
-    protected abstract string Statement(string name, string table, string key);
+    protected abstract TKey KeyOf(TRow row);
 
-    protected abstract object[] OwnerKeys(IEnumerable<string> keys);
+    /// <summary>The time of the row's result.</summary>
+    protected abstract DateTime? TimeOf(TRow row);
 
-    protected abstract object[] FallbackKeys(IEnumerable<string> keys);
+    /// <summary>In the order in which rows were made.</summary>
+    protected abstract IQueryable<TRow> InOrder(IQueryable<TRow> rows);
+
+    /// <summary>Rows with our ids.</summary>
+    protected abstract Expression<Func<TRow, bool>> OfMessages(List<string> ids);
+
+    /// <summary>Rows with these keys of their own, to which fallback rows point.</summary>
+    protected abstract Expression<Func<TRow, bool>> OfOwners(IEnumerable<string> keys);
+
+    /// <summary>Rows that point to these keys.</summary>
+    protected abstract Expression<Func<TRow, bool>> OfFallbacks(IEnumerable<string> keys);
 
     /// <summary>In the direction in which rows move, so that the last one found of one row is the furthest.</summary>
     private async Task<IReadOnlyList<VendorRow>> FindEverywhereAsync(
-        DbConnection connection, string column, object[] keys, Func<VendorRow, bool> wanted, CancellationToken cancellationToken)
+        VendorContext context, Expression<Func<TRow, bool>> which, Func<VendorRow, bool> wanted, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(string?, string?, Guid), VendorRow>();
         foreach (var table in FixedTables)
         {
-            await ReadAsync(table);
+            await ReadAsync(new RowPlace(table));
         }
 
-        foreach (var table in await LogsAsync(connection, _korea.OldestLog(_time.GetUtcNow()), cancellationToken))
+        foreach (var log in await LogsAsync(context, _korea.OldestLog(_time.GetUtcNow()), cancellationToken))
         {
-            await ReadAsync(table);
+            await ReadAsync(new RowPlace(LogScan.Entity, log));
         }
 
         return [.. found.Values];
 
-        async Task ReadAsync(string table)
+        async Task ReadAsync(RowPlace place)
         {
-            foreach (var row in (await FindAsync(connection, table, column, keys, cancellationToken)).Where(wanted))
+            foreach (var row in (await FindAsync(context, place, which, cancellationToken)).Where(wanted))
             {
                 found[(row.RowKey, row.FallbackOf, row.Report.MessageId)] = row;
             }
         }
     }
 
-    private async Task<List<VendorRow>> FindAsync(DbConnection connection, string table, string column, object[] keys, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<VendorRow>> FindAsync(VendorContext context, RowPlace place, Expression<Func<TRow, bool>> which, CancellationToken cancellationToken)
     {
-        var rows = new List<VendorRow>();
-        if (keys.Length == 0)
-        {
-            return rows;
-        }
-
-        await using var command = VendorCommand.CreateWithList(connection, null, Statement("probe", table, column), keys);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var logged = !FixedTables.Contains(table);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (Read(reader, logged) is { } row)
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows;
+        var rows = await InOrder(RowsOf(context, place).Where(which)).Select(Columns).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => Read(row, place.Log is not null)).OfType<VendorRow>()];
     }
 
     /// <summary>Reads page after page, each its own short statement, until one comes back short.</summary>
     private async IAsyncEnumerable<ScanPage> PagesAsync(
-        DbConnection connection, ScannedTable scanned, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context, RowScan<TRow, TKey> scan, RowPlace place, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var text = Statement(scanned.Statement, scanned.Table, IdColumn);
         var afterTime = _korea.ToWall(since);
         var afterKey = BeforeAllKeys;
-        var logged = !FixedTables.Contains(scanned.Table);
         for (var full = true; full;)
         {
-            var read = new List<VendorRow>();
-            var count = 0;
-            await using (var command = VendorCommand.Create(connection, null, text).With("@since", afterTime).With("@afterId", afterKey).With("@limit", pageSize))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            var rows = await scan.Next(RowsOf(context, place), afterTime, afterKey).Take(pageSize).Select(Columns).ToListAsync(cancellationToken);
+            if (rows.Count > 0)
             {
-                for (; await reader.ReadAsync(cancellationToken); count++)
-                {
-                    afterKey = reader.GetValue(0);
-                    afterTime = scanned.ByTime ? reader.GetDateTime(TimePlace) : afterTime;
-                    if (Read(reader, logged) is { } row)
-                    {
-                        read.Add(row);
-                    }
-                }
+                afterKey = KeyOf(rows[^1]);
+                afterTime = scan.ByTime ? TimeOf(rows[^1]) ?? afterTime : afterTime;
             }
 
-            var reports = await _fallbacks.JoinAsync(connection, read, cancellationToken);
-            yield return new ScanPage(reports, count > 0 && scanned.ByTime ? _korea.FromWall(afterTime) : null);
-            full = count == pageSize;
+            var reports = await _fallbacks.JoinAsync(context, [.. rows.Select(row => Read(row, place.Log is not null)).OfType<VendorRow>()], cancellationToken);
+            yield return new ScanPage(reports, rows.Count > 0 && scan.ByTime ? _korea.FromWall(afterTime) : null);
+            full = rows.Count == pageSize;
         }
     }
+
+    private static IQueryable<TRow> RowsOf(VendorContext context, RowPlace place) =>
+        place.Log is { } log ? context.Rows<TRow>(place.Entity, log) : context.Rows<TRow>(place.Entity);
 }

@@ -51,8 +51,9 @@ internal static class MySqlSettings
             // An install may keep our key in a CHAR(36), which the driver would read as a GUID with dashes.
             GuidFormat = MySqlGuidFormat.None,
 
-            // A row that was really changed counts, not one that was only found: the adapters trust the number.
-            UseAffectedRows = true,
+            // Pomelo takes no connection without these two. What the adapters count are rows that are gone, or rows whose time was another before: found and changed are the same there.
+            UseAffectedRows = false,
+            AllowUserVariables = true,
 
             // Wall-clock times of the vendor, of no zone that the driver could know. 0000-00-00 is read as "no time".
             DateTimeKind = MySqlDateTimeKind.Unspecified,

@@ -3,21 +3,17 @@ using System.Globalization;
 
 namespace Gateway.Vendors.Databases;
 
-/// <summary>Values of a row, whatever width or type an install gave its columns.</summary>
+/// <summary>What values of a vendor's row mean.</summary>
 internal static class RowReader
 {
-    public static string? Text(this DbDataReader row, int column) =>
-        row.IsDBNull(column) || Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture)?.Trim() is not { Length: > 0 } text ? null : text;
-
-    public static int? Number(this DbDataReader row, int column) =>
-        row.IsDBNull(column) ? null : Convert.ToInt32(row.GetValue(column), CultureInfo.InvariantCulture);
-
     public static long Long(this DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 
+    /// <summary>Null for an empty text; columns of a fixed width are filled up with blanks.</summary>
+    public static string? Text(string? value) => value?.Trim() is { Length: > 0 } text ? text : null;
+
     /// <summary>Null also for MySQL's 0000-00-00, which stands for "no time yet" in old installs.</summary>
-    public static DateTime? Time(this DbDataReader row, int column) =>
-        row.IsDBNull(column) || row.GetDateTime(column) is var time && time == DateTime.MinValue ? null : time;
+    public static DateTime? Time(DateTime? value) => value == DateTime.MinValue ? null : value;
 
     /// <summary>Our id, or null when the column holds something else: another program may share the table.</summary>
-    public static Guid? MessageId(this DbDataReader row, int column) => Guid.TryParseExact(row.Text(column) ?? "", "N", out var id) ? id : null;
+    public static Guid? MessageId(string? value) => Guid.TryParseExact(Text(value) ?? "", "N", out var id) ? id : null;
 }

@@ -1,6 +1,12 @@
-using System.Data.Common;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Databases;
+
+/// <summary>A row that was seen untouched and is locked.</summary>
+/// <param name="RowKey">Its own key.</param>
+/// <param name="Key">Our id in it.</param>
+internal sealed record LockedRow<TKey>(TKey RowKey, string? Key);
 
 /// <summary>Looking and withdrawing where every message has a row of its own.</summary>
 internal static class SingleRows
@@ -8,71 +14,35 @@ internal static class SingleRows
     /// <summary>Rows of other programs may stand among ours; beyond this many the head of the queue is not looked for.</summary>
     private const int MostHeads = 100;
 
-    /// <summary>Our messages at the head of a queue table. The statement selects our id, in the order in which the agent takes rows.</summary>
-    public static async Task<IReadOnlyList<Guid>> HeadsAsync(DbConnection connection, string statement, CancellationToken cancellationToken)
-    {
-        await using var command = VendorCommand.Create(connection, null, statement).With("@limit", MostHeads);
-        return await IdsAsync(command, cancellationToken);
-    }
+    /// <summary>Our messages at the head of a queue table, whose ids come in the order in which the agent takes rows; rows of other programs are passed over.</summary>
+    public static async Task<IReadOnlyList<Guid>> HeadsAsync(IQueryable<string?> ids, CancellationToken cancellationToken) =>
+        MessagesOf(await ids.Take(MostHeads).ToListAsync(cancellationToken));
 
-    /// <summary>The messages that a statement names in its first column; rows of other programs are passed over.</summary>
-    public static async Task<IReadOnlyList<Guid>> IdsAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (reader.MessageId(0) is { } id)
-            {
-                ids.Add(id);
-            }
-        }
-
-        return ids;
-    }
+    /// <summary>The messages of these columns; rows of other programs are passed over.</summary>
+    public static IReadOnlyList<Guid> MessagesOf(IEnumerable<string?> ids) => [.. ids.Select(RowReader.MessageId).OfType<Guid>()];
 
     /// <summary>
-    /// Locks the untouched rows, sees that they are, deletes them and proves it: an agent cannot take one in between. The lock statement selects the row's key and our
-    /// id; the delete statement takes row keys.
+    /// Locks the untouched rows, sees that they are, deletes them and proves it: an agent cannot take one in between. <paramref name="untouched"/> finds the untouched ones of our ids, in the
+    /// order in which everybody locks; <paramref name="deleteAsync"/> deletes those that are untouched still.
     /// </summary>
-    public static async Task<IReadOnlyList<Guid>> WithdrawAsync(
-        VendorDatabase database, HandOverLedger ledger, string lockStatement, string deleteStatement, IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Guid>> WithdrawAsync<TKey>(
+        VendorContext context,
+        HandOverLedger ledger,
+        IReadOnlyList<QueuedRow> rows,
+        Func<List<string>, IQueryable<LockedRow<TKey>>> untouched,
+        Func<List<TKey>, Task<int>> deleteAsync,
+        CancellationToken cancellationToken)
     {
-        if (rows.Count == 0)
+        await using var transaction = await context.BeginAsync(cancellationToken);
+        var keys = rows.Select(row => Rows.Key(row.MessageId)).ToList();
+        var locked = (await VendorStatements.Locked(untouched(keys)).ToListAsync(cancellationToken)).Where(row => RowReader.MessageId(row.Key) is not null).ToList();
+
+        // Fewer cannot be while the locks hold; a table without them must not make us believe that a row is gone.
+        if (locked.Count > 0 && await deleteAsync([.. locked.Select(row => row.RowKey)]) != locked.Count)
         {
-            return [];
+            throw new InvalidOperationException("The queue table lost rows that were locked; nothing is withdrawn.");
         }
 
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
-        var locked = await LockAsync(connection, transaction, lockStatement, rows, cancellationToken);
-        if (locked.Count > 0)
-        {
-            await using var delete = VendorCommand.CreateWithList(connection, transaction, deleteStatement, locked.Select(row => row.RowKey));
-            if (await delete.ExecuteNonQueryAsync(cancellationToken) != locked.Count)
-            {
-                // Cannot happen while the locks hold; a table without them must not make us believe that a row is gone.
-                throw new InvalidOperationException("The queue table lost rows that were locked; nothing is withdrawn.");
-            }
-        }
-
-        return await ledger.TakeBackAsync(connection, transaction, rows, locked.Select(row => row.MessageId).ToHashSet(), cancellationToken);
-    }
-
-    private static async Task<List<(object RowKey, Guid MessageId)>> LockAsync(
-        DbConnection connection, DbTransaction transaction, string statement, IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
-    {
-        var locked = new List<(object, Guid)>();
-        await using var select = VendorCommand.CreateWithList(connection, transaction, statement, rows.Select(row => Rows.Key(row.MessageId)));
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (reader.MessageId(1) is { } id)
-            {
-                locked.Add((reader.GetValue(0), id));
-            }
-        }
-
-        return locked;
+        return await ledger.TakeBackAsync(context, transaction, rows, MessagesOf(locked.Select(row => row.Key)).ToHashSet(), cancellationToken);
     }
 }

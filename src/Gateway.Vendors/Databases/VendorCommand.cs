@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Vendors.Databases;
 
 /// <summary>
-/// The one place that makes commands. Texts come from the embedded .sql files; the only holes in them are <c>{names}</c> of tables and columns, which
-/// are taken from checked settings; values are always parameters.
+/// The one place that makes commands beside EF Core. Texts come from the embedded .sql files; names of tables and columns are plain identifiers from checked settings; values are always
+/// parameters.
 /// </summary>
 internal static partial class VendorCommand
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
-    /// <summary>The embedded statement, such as <c>Kshot.Sql.count-waiting</c>.</summary>
+    /// <summary>The embedded statement, such as <c>Databases.Sql.enter-ledger</c>.</summary>
     public static string Text(string name) => Texts.GetOrAdd(name, static key =>
     {
         var assembly = typeof(VendorCommand).Assembly;
@@ -23,17 +22,6 @@ internal static partial class VendorCommand
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     });
-
-    /// <summary>Fills the names of tables and columns into a statement. Refuses anything that is not a plain identifier.</summary>
-    public static string Fill(string text, params ReadOnlySpan<(string Hole, string Name)> names)
-    {
-        foreach (var (hole, name) in names)
-        {
-            text = text.Replace("{" + hole + "}", Identifier(name), StringComparison.Ordinal);
-        }
-
-        return text;
-    }
 
     /// <summary>The name itself, when it is a plain identifier; else it throws.</summary>
     public static string Identifier(string name) => IsPlain(name)
@@ -56,22 +44,6 @@ internal static partial class VendorCommand
         parameter.ParameterName = name;
         parameter.Value = value ?? DBNull.Value;
         command.Parameters.Add(parameter);
-        return command;
-    }
-
-    /// <summary>A command whose text has a hole <c>{list}</c>, filled with one parameter for each value.</summary>
-    public static DbCommand CreateWithList(DbConnection connection, DbTransaction? transaction, string text, IEnumerable<object> values)
-    {
-        var command = Create(connection, transaction, "");
-        var list = new StringBuilder();
-        foreach (var value in values)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"@k{command.Parameters.Count}");
-            list.Append(list.Length == 0 ? "" : ", ").Append(name);
-            command.With(name, value);
-        }
-
-        command.CommandText = text.Replace("{list}", list.ToString(), StringComparison.Ordinal);
         return command;
     }
 

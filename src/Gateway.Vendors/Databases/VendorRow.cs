@@ -1,3 +1,5 @@
+using Gateway.Vendors.Models;
+
 namespace Gateway.Vendors.Databases;
 
 /// <summary>A row of an agent's table, read as a report, with what ties it to the rows that the agent made for its fallback.</summary>
@@ -12,8 +14,8 @@ internal sealed record VendorRow(VendorReport Report, string? RowKey = null, str
 internal interface IFallbackRows
 {
     /// <summary>The rows of our own with these keys.</summary>
-    Task<IReadOnlyList<VendorRow>> FindOwnersAsync(System.Data.Common.DbConnection connection, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+    Task<IReadOnlyList<VendorRow>> FindOwnersAsync(VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
     /// <summary>The rows that stand in for those with these keys, in the order in which they were made.</summary>
-    Task<IReadOnlyList<VendorRow>> FindFallbacksAsync(System.Data.Common.DbConnection connection, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+    Task<IReadOnlyList<VendorRow>> FindFallbacksAsync(VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Kshot;
 
@@ -26,7 +27,7 @@ internal sealed class KshotQueue : IVendorQueue
         _ledger = new HandOverLedger(database, model, time);
         _tables = new KshotTables(database, model, settings.CreateTables, _ledger);
         _rows = new KshotRows(settings.Kshot, korea);
-        _reader = new KshotReader(settings.Kshot, _tables, korea, time);
+        _reader = new KshotReader(database, _tables, korea, time);
     }
 
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
@@ -51,28 +52,41 @@ internal sealed class KshotQueue : IVendorQueue
 
     public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await using var command = VendorCommand.Create(connection, null, Statement("count-waiting")).With("@limit", limit);
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        await using var context = await OpenAsync(cancellationToken);
+        return await Untouched(context).Take(limit).CountAsync(cancellationToken);
     }
 
     public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
         return new AgentSigns
         {
-            Heads = await SingleRows.HeadsAsync(connection, Statement("heads"), cancellationToken),
-            Beats = _settings.WatchdogTable is { Length: > 0 } watchdog ? await KshotWatchdog.ReadAsync(connection, watchdog, cancellationToken) : [],
+            Heads = await SingleRows.HeadsAsync(Untouched(context).OrderBy(row => row.Id).Select(row => row.Key), cancellationToken),
+            Beats = _settings.WatchdogTable is { Length: > 0 } ? await KshotWatchdog.ReadAsync(context, cancellationToken) : [],
         };
     }
 
-    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
-        SingleRows.WithdrawAsync(_database, _ledger, Statement("lock-untouched"), Statement("delete-untouched"), rows, cancellationToken);
+    public async Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        await using var context = await OpenAsync(cancellationToken);
+        return await SingleRows.WithdrawAsync(
+            context,
+            _ledger,
+            rows,
+            keys => Untouched(context).Where(row => keys.Contains(row.Key!)).OrderBy(row => row.Id).Select(row => new LockedRow<long>(row.Id, row.Key)),
+            ids => Untouched(context).Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+    }
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await foreach (var page in _reader.ScanAsync(connection, since, pageSize, cancellationToken))
+        await using var context = await OpenAsync(cancellationToken);
+        await foreach (var page in _reader.ScanAsync(context, since, pageSize, cancellationToken))
         {
             yield return page;
         }
@@ -85,10 +99,11 @@ internal sealed class KshotQueue : IVendorQueue
             return [];
         }
 
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        return await _reader.ProbeAsync(connection, targets, cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
+        return await _reader.ProbeAsync(context, targets, cancellationToken);
     }
 
-    private string Statement(string name) => VendorCommand.Fill(
-        VendorCommand.Text($"Kshot.Sql.{name}"), ("queue", _settings.QueueTable), ("correlation", _settings.CorrelationColumn));
+    private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) => VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);
+
+    private static IQueryable<KshotRow> Untouched(VendorContext context) => context.Rows<KshotRow>(KshotModel.Queue).Where(row => row.State == 0);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Gateway.Vendors.Databases;
 using Gateway.Vendors.ResultCodes;
@@ -13,39 +12,39 @@ internal sealed class KshotReports(KoreaTime korea)
 
     private const int Fax = 3;
 
-    /// <summary>The current row, or null when it is neither ours nor a fallback: another program may share the table.</summary>
-    public VendorRow? Read(DbDataReader row)
+    /// <summary>The row, or null when it is neither ours nor a fallback: another program may share the table.</summary>
+    public VendorRow? Read(KshotRow row)
     {
-        var fallbackOf = row.Text(KshotColumns.ReplaceId);
-        var id = row.MessageId(KshotColumns.Correlation);
+        var fallbackOf = row.ReplaceId?.ToString(CultureInfo.InvariantCulture);
+        var id = RowReader.MessageId(row.Key);
         if (id is null && fallbackOf is null)
         {
             return null;
         }
 
-        var kind = row.Number(KshotColumns.Kind) ?? 0;
-        var progress = (row.Number(KshotColumns.State) ?? 0) switch
+        var kind = row.Kind ?? 0;
+        var progress = (row.State ?? 0) switch
         {
             0 => RowProgress.Untouched,
             >= 3 => RowProgress.Final,
             _ => RowProgress.Taken,
         };
         var final = progress == RowProgress.Final;
-        var telecom = row.Number(KshotColumns.Telecom);
+        var telecom = row.Telecom;
         var report = new VendorReport
         {
             // A fallback row may carry a copy of our columns or not (kshot.md 4.2): it is never a message of its own.
             MessageId = fallbackOf is null ? id ?? Guid.Empty : Guid.Empty,
             Progress = progress,
-            SentAt = Time(row.Time(KshotColumns.SendTime)),
-            CompletedAt = final ? Time(row.Time(KshotColumns.ResultTime)) : null,
-            Result = final ? Result(kind, (row.Number(KshotColumns.Result) ?? 0).ToString(CultureInfo.InvariantCulture)) : null,
+            SentAt = Time(RowReader.Time(row.SendTime)),
+            CompletedAt = final ? Time(RowReader.Time(row.ResultTime)) : null,
+            Result = final ? Result(kind, (row.Result ?? 0).ToString(CultureInfo.InvariantCulture)) : null,
             Telecom = final && kind != Fax ? Telecom(telecom) : null,
             Pages = final && kind == Fax ? telecom : null,
             FallbackChannel = fallbackOf is null ? null : kind switch { 0 => Channel.Sms, 1 => Channel.Lms, _ => Channel.Mms },
         };
-        var number = row.Text(KshotColumns.Id);
-        return new VendorRow(report, number, number, fallbackOf, row.Text(KshotColumns.ReplaceType) is "S" or "L");
+        var number = row.Id.ToString(CultureInfo.InvariantCulture);
+        return new VendorRow(report, number, number, fallbackOf, RowReader.Text(row.ReplaceType) is "S" or "L");
     }
 
     private DateTimeOffset? Time(DateTime? wall) => wall is { } time ? korea.FromWall(time) : null;
@@ -69,19 +68,4 @@ internal sealed class KshotReports(KoreaTime korea)
         6 => "SKB",
         _ => null,
     };
-}
-
-/// <summary>The places of the columns in every KShot SELECT.</summary>
-internal static class KshotColumns
-{
-    public const int Id = 0;
-    public const int Correlation = 1;
-    public const int Kind = 2;
-    public const int State = 3;
-    public const int Result = 4;
-    public const int Telecom = 5;
-    public const int SendTime = 6;
-    public const int ResultTime = 7;
-    public const int ReplaceType = 8;
-    public const int ReplaceId = 9;
 }

@@ -10,7 +10,7 @@ internal sealed class KshotRow
 
     public int? Kind { get; init; }
 
-    public int State { get; init; }
+    public int? State { get; init; }
 
     public int? Result { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Linq.Expressions;
 using Gateway.Vendors.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -56,6 +57,13 @@ internal sealed class VendorContext : DbContext
     {
         var statement = "SELECT * FROM " + _database.Quote(VendorCommand.Identifier(table));
         return Set<TRow>(entity).FromSqlRaw(statement);
+    }
+
+    /// <summary>A selection without the columns that this install's tables need not have.</summary>
+    public static Expression<Func<TRow, TResult>> Mapped<TRow, TResult>(VendorDatabase database, VendorModel shape, string entity, Expression<Func<TRow, TResult>> selection)
+    {
+        using var context = new VendorContext(database, shape);
+        return MappedColumns.Of(context.Model.FindEntityType(entity) ?? throw new ArgumentException($"The model has no {entity}.", nameof(entity)), selection);
     }
 
     /// <summary>The ledger beside the vendor's tables.</summary>

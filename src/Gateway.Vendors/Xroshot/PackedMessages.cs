@@ -1,6 +1,7 @@
 using System.Data.Common;
-using System.Globalization;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
@@ -8,10 +9,8 @@ namespace Gateway.Vendors.Xroshot;
 /// The table <c>gateway_packed</c> beside the ledger: which messages are the second to hundredth recipient of a row. The first one needs no entry, its id is
 /// the row's key. Written in the same transaction as the row, so that (key, SUBJOB_ID) always leads to the message.
 /// </summary>
-internal sealed class PackedMessages(VendorDatabase database)
+internal sealed class PackedMessages(VendorDatabase database, XroshotModel model)
 {
-    private const string Table = "gateway_packed";
-
     /// <summary>A report may come days after its message expired; an entry costs less than a hundred bytes.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
@@ -27,7 +26,7 @@ internal sealed class PackedMessages(VendorDatabase database)
         await database.InsertAsync(
             connection,
             transaction,
-            Table,
+            XroshotModel.PackedTable,
             [
                 new TextColumn("message_id", [.. places.Select(entry => Rows.Key(entry.Id))]),
                 new TextColumn("row_key", [.. places.Select(entry => Rows.Key(entry.Row))]),
@@ -39,45 +38,38 @@ internal sealed class PackedMessages(VendorDatabase database)
     }
 
     /// <summary>Where these messages are: those that are not in the answer have a row of their own key.</summary>
-    public static Task<IReadOnlyList<PackedPlace>> OfMessagesAsync(
-        DbConnection connection, DbTransaction? transaction, IEnumerable<Guid> messages, CancellationToken cancellationToken) =>
-        ReadAsync(connection, transaction, "packed-messages", messages, cancellationToken);
+    public static async Task<IReadOnlyList<PackedPlace>> OfMessagesAsync(VendorContext context, IEnumerable<Guid> messages, CancellationToken cancellationToken)
+    {
+        var ids = messages.Select(Rows.Key).ToList();
+        return ids.Count == 0 ? [] : await ReadAsync(Places(context).Where(row => ids.Contains(row.MessageId)), cancellationToken);
+    }
 
     /// <summary>Who is in these rows besides the first.</summary>
-    public static Task<IReadOnlyList<PackedPlace>> OfRowsAsync(DbConnection connection, DbTransaction? transaction, IEnumerable<Guid> rows, CancellationToken cancellationToken) =>
-        ReadAsync(connection, transaction, "packed-rows", rows, cancellationToken);
-
-    public static async Task DeleteAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<Guid> rows, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PackedPlace>> OfRowsAsync(VendorContext context, IEnumerable<Guid> rows, CancellationToken cancellationToken)
     {
-        await using var command = VendorCommand.CreateWithList(connection, transaction, VendorCommand.Text("Xroshot.Sql.delete-packed"), rows.Select(Rows.Key));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var keys = rows.Select(Rows.Key).ToList();
+        return keys.Count == 0 ? [] : await ReadAsync(Places(context).Where(row => keys.Contains(row.RowKey)), cancellationToken);
+    }
+
+    public static Task<int> DeleteAsync(VendorContext context, IReadOnlyCollection<Guid> rows, CancellationToken cancellationToken)
+    {
+        var keys = rows.Select(Rows.Key).ToList();
+        return Places(context).Where(row => keys.Contains(row.RowKey)).ExecuteDeleteAsync(cancellationToken);
     }
 
     public async Task PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Xroshot.Sql.purge-packed")).With("@before", Clock(before - Kept));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var end = Clock(before - Kept);
+        await using var context = await VendorContext.OpenAsync(database, model, cancellationToken);
+        await Places(context).Where(row => row.EnteredAt < end).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<PackedPlace>> ReadAsync(
-        DbConnection connection, DbTransaction? transaction, string statement, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    private static IQueryable<PackedRow> Places(VendorContext context) => context.Rows<PackedRow>(XroshotModel.Packed);
+
+    private static async Task<IReadOnlyList<PackedPlace>> ReadAsync(IQueryable<PackedRow> rows, CancellationToken cancellationToken)
     {
-        object[] keys = [.. ids.Select(Rows.Key)];
-        var places = new List<PackedPlace>();
-        if (keys.Length == 0)
-        {
-            return places;
-        }
-
-        await using var command = VendorCommand.CreateWithList(connection, transaction, VendorCommand.Text($"Xroshot.Sql.{statement}"), keys);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            places.Add(new PackedPlace(Guid.ParseExact(reader.GetString(0), "N"), Guid.ParseExact(reader.GetString(1), "N"), Convert.ToInt32(reader.GetValue(2), CultureInfo.InvariantCulture)));
-        }
-
-        return places;
+        var read = await rows.Select(row => new { row.MessageId, row.RowKey, row.Place }).ToListAsync(cancellationToken);
+        return [.. read.Select(row => new PackedPlace(Guid.ParseExact(row.MessageId, "N"), Guid.ParseExact(row.RowKey, "N"), row.Place))];
     }
 
     private static DateTime Clock(DateTimeOffset time) => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);

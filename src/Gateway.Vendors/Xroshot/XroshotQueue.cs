@@ -1,7 +1,8 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
@@ -31,9 +32,9 @@ internal sealed class XroshotQueue : IVendorQueue
         _tables = new XroshotTables(database, model, settings.CreateTables, _ledger);
         _rows = new XroshotRows(settings.Xroshot);
         _clock = new XroshotClock(korea);
-        _packed = new PackedMessages(database);
-        _reader = new XroshotReader(settings.Xroshot, _tables, _clock, korea);
-        _withdrawal = new XroshotWithdrawal(database, _ledger, settings.Xroshot, _tables);
+        _packed = new PackedMessages(database, model);
+        _reader = new XroshotReader(_tables, _clock, korea);
+        _withdrawal = new XroshotWithdrawal(database, _ledger, _tables);
     }
 
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
@@ -79,13 +80,11 @@ internal sealed class XroshotQueue : IVendorQueue
 
     public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
         var sum = 0L;
-        foreach (var kind in _tables.Kinds.TakeWhile(_ => sum < limit))
+        foreach (var kind in _tables.Queries.TakeWhile(_ => sum < limit))
         {
-            var text = VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.count-waiting"), ("send", _tables.Send(kind)));
-            await using var command = VendorCommand.Create(connection, null, text).With("@limit", limit);
-            sum += Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            sum += await kind.Untouched(context).Take(limit).SumAsync(row => (long?)row.DestCount, cancellationToken) ?? 0;
         }
 
         return (int)Math.Min(sum, limit);
@@ -93,12 +92,11 @@ internal sealed class XroshotQueue : IVendorQueue
 
     public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
         var heads = new List<Guid>();
-        foreach (var kind in _tables.Kinds)
+        foreach (var kind in _tables.Queries)
         {
-            var text = VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.heads"), ("send", _tables.Send(kind)), ("correlation", _settings.CorrelationColumn));
-            heads.AddRange(await SingleRows.HeadsAsync(connection, text, cancellationToken));
+            heads.AddRange(await SingleRows.HeadsAsync(kind.Untouched(context).OrderBy(row => row.MsgId).Select(row => row.Key), cancellationToken));
         }
 
         return new AgentSigns { Heads = heads, Beats = [] };
@@ -109,8 +107,8 @@ internal sealed class XroshotQueue : IVendorQueue
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        await foreach (var page in _reader.ScanAsync(connection, since, pageSize, cancellationToken))
+        await using var context = await OpenAsync(cancellationToken);
+        await foreach (var page in _reader.ScanAsync(context, since, pageSize, cancellationToken))
         {
             yield return page;
         }
@@ -123,7 +121,9 @@ internal sealed class XroshotQueue : IVendorQueue
             return [];
         }
 
-        await using var connection = await _database.OpenAsync(cancellationToken);
-        return await _reader.ProbeAsync(connection, targets, cancellationToken);
+        await using var context = await OpenAsync(cancellationToken);
+        return await _reader.ProbeAsync(context, targets, cancellationToken);
     }
+
+    private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) => VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);
 }

@@ -1,11 +1,12 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary>Reads reports from the tables of one Xroshot install: one row of SEND or REPORT, and a DETAIL row for each recipient.</summary>
-internal sealed class XroshotReader(XroshotSettings settings, XroshotTables tables, XroshotClock clock, KoreaTime korea)
+internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, KoreaTime korea)
 {
     /// <summary>Monthly tables read by a scan: this month's and the one before. Older ones are the probe's work.</summary>
     private const int ScannedMonths = 2;
@@ -13,18 +14,18 @@ internal sealed class XroshotReader(XroshotSettings settings, XroshotTables tabl
     private readonly XroshotReports _reports = new(clock);
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(
-        DbConnection connection, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var kind in tables.Kinds)
+        foreach (var kind in tables.Queries)
         {
-            await foreach (var page in SendPagesAsync(connection, kind, since, pageSize, cancellationToken))
+            await foreach (var page in SendPagesAsync(context, kind, since, pageSize, cancellationToken))
             {
                 yield return page;
             }
 
-            foreach (var pair in (await tables.PairsAsync(connection, kind, korea.OldestLog(since), cancellationToken)).Take(ScannedMonths))
+            foreach (var pair in (await tables.PairsAsync(context.Connection, kind.Kind, korea.OldestLog(since), cancellationToken)).Take(ScannedMonths))
             {
-                await foreach (var page in DetailPagesAsync(connection, kind, pair, since, pageSize, cancellationToken))
+                await foreach (var page in DetailPagesAsync(context, kind, pair, since, pageSize, cancellationToken))
                 {
                     yield return page;
                 }
@@ -36,144 +37,107 @@ internal sealed class XroshotReader(XroshotSettings settings, XroshotTables tabl
     /// SEND, then REPORT, then SEND again for what was in neither: the agent moves a row in steps, and the manual does not say that they are one
     /// transaction.
     /// </summary>
-    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(DbConnection connection, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(VendorContext context, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
     {
-        var members = new RowMembers(await PackedMessages.OfMessagesAsync(connection, null, targets.Select(target => target.MessageId), cancellationToken));
+        var members = new RowMembers(await PackedMessages.OfMessagesAsync(context, targets.Select(target => target.MessageId), cancellationToken));
         var found = new FoundRows(targets.Select(target => target.MessageId));
         var wanted = found.Missing.ToLookup(members.RowOf);
         var oldest = korea.OldestLog(targets.Min(target => target.QueuedAt));
-        foreach (var kind in tables.Kinds)
+        foreach (var kind in tables.Queries)
         {
-            await LookUpAsync("probe-send", kind, default);
-            foreach (var pair in await tables.PairsAsync(connection, kind, oldest, cancellationToken))
+            await LookUpSentAsync(kind);
+            foreach (var pair in await tables.PairsAsync(context.Connection, kind.Kind, oldest, cancellationToken))
             {
-                await LookUpAsync("probe-detail", kind, pair);
+                await LookUpReportedAsync(kind, pair);
             }
 
             found.Settle();
         }
 
-        foreach (var kind in tables.Kinds.Where(_ => found.Rows.Count < targets.Count))
+        foreach (var kind in tables.Queries.Where(_ => found.Rows.Count < targets.Count))
         {
-            await LookUpAsync("probe-send", kind, default);
+            await LookUpSentAsync(kind);
         }
 
         return [.. found.Rows.Select(row => row.Report)];
 
-        async Task LookUpAsync(string statement, XroshotKind kind, XroshotReportPair pair)
+        async Task LookUpSentAsync(XroshotQueries kind)
         {
-            object[] keys = [.. found.Missing.Select(members.RowOf).Distinct().Select(Rows.Key)];
-            if (keys.Length == 0)
+            var keys = MissingKeys();
+            foreach (var row in keys.Count == 0 ? [] : await kind.SentOf(context, keys).ToListAsync(cancellationToken))
             {
-                return;
+                Keep(row.Key, null, _reports.ReadSend(row));
             }
+        }
 
-            await using var command = VendorCommand.CreateWithList(connection, null, Statement(statement, kind, pair), keys);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
+        async Task LookUpReportedAsync(XroshotQueries kind, XroshotReportPair pair)
+        {
+            var keys = MissingKeys();
+            foreach (var row in keys.Count == 0 ? [] : await kind.ReportedOf(context, pair, keys).ToListAsync(cancellationToken))
             {
-                foreach (var report in ReadFor(reader, statement == "probe-detail", wanted, members))
+                Keep(row.Key, row.Place, _reports.ReadDetail(row));
+            }
+        }
+
+        List<string> MissingKeys() => [.. found.Missing.Select(members.RowOf).Distinct().Select(Rows.Key)];
+
+        // The report of one recipient, or of all of them where the row does not tell them apart.
+        void Keep(string? text, int? place, VendorReport report)
+        {
+            if (RowReader.MessageId(text) is { } key)
+            {
+                foreach (var message in wanted[key].Where(message => place is null || members.PlaceOf(message) == place))
                 {
-                    found.Add(new VendorRow(report));
+                    found.Add(new VendorRow(report with { MessageId = message }));
                 }
             }
-        }
-    }
-
-    /// <summary>The reports of one row: of one recipient, or of all of them where the row does not tell them apart.</summary>
-    private IEnumerable<VendorReport> ReadFor(DbDataReader reader, bool detail, ILookup<Guid, Guid> wanted, RowMembers members)
-    {
-        if (reader.MessageId(XroshotColumns.Correlation) is not { } key)
-        {
-            yield break;
-        }
-
-        var report = detail ? _reports.ReadDetail(reader) : _reports.ReadSend(reader);
-        var place = detail ? reader.Number(XroshotColumns.Place) : null;
-        foreach (var message in wanted[key].Where(message => place is null || members.PlaceOf(message) == place))
-        {
-            yield return report with { MessageId = message };
         }
     }
 
     private async IAsyncEnumerable<ScanPage> SendPagesAsync(
-        DbConnection connection, XroshotKind kind, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context, XroshotQueries kind, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = -1L;
         for (var full = true; full;)
         {
-            var read = new List<ReadRow>();
-            var count = 0;
-            await using (var command = VendorCommand.Create(connection, null, Statement("scan-send", kind))
-                .With("@since", clock.Digits(since)).With("@afterId", after).With("@limit", pageSize))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-            {
-                for (; await reader.ReadAsync(cancellationToken); count++)
-                {
-                    after = reader.Long(XroshotColumns.MsgId);
-                    if (reader.MessageId(XroshotColumns.Correlation) is { } key)
-                    {
-                        read.Add(new ReadRow(key, null, _reports.ReadSend(reader)));
-                    }
-                }
-            }
-
-            yield return new ScanPage(await NameAsync(connection, read, cancellationToken), null);
-            full = count == pageSize;
+            var rows = await kind.SentAfter(context, clock.Digits(since), after).Take(pageSize).ToListAsync(cancellationToken);
+            after = rows.Count == 0 ? after : rows[^1].MsgId;
+            yield return new ScanPage(await NameAsync(context, rows.Select(row => (row.Key, (int?)null, _reports.ReadSend(row))), cancellationToken), null);
+            full = rows.Count == pageSize;
         }
     }
 
     private async IAsyncEnumerable<ScanPage> DetailPagesAsync(
-        DbConnection connection, XroshotKind kind, XroshotReportPair pair, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context, XroshotQueries kind, XroshotReportPair pair, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (afterTime, afterId, afterPlace) = (clock.Digits(since), -1L, -1);
         for (var full = true; full;)
         {
-            var read = new List<ReadRow>();
-            var count = 0;
-            await using (var command = VendorCommand.Create(connection, null, Statement("scan-detail", kind, pair))
-                .With("@since", afterTime).With("@afterId", afterId).With("@afterPlace", afterPlace).With("@limit", pageSize))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            var rows = await kind.ReportedAfter(context, pair, afterTime, afterId, afterPlace).Take(pageSize).ToListAsync(cancellationToken);
+            if (rows.Count > 0)
             {
-                for (; await reader.ReadAsync(cancellationToken); count++)
-                {
-                    afterTime = reader.GetString(XroshotColumns.ReportDate);
-                    afterId = reader.Long(XroshotColumns.MsgId);
-                    afterPlace = reader.Number(XroshotColumns.Place) ?? 0;
-                    if (reader.MessageId(XroshotColumns.Correlation) is { } key)
-                    {
-                        read.Add(new ReadRow(key, afterPlace, _reports.ReadDetail(reader)));
-                    }
-                }
+                (afterTime, afterId, afterPlace) = (rows[^1].ReportDate ?? afterTime, rows[^1].MsgId ?? afterId, rows[^1].Place ?? 0);
             }
 
-            yield return new ScanPage(await NameAsync(connection, read, cancellationToken), count == 0 ? null : clock.Read(afterTime.Trim()));
-            full = count == pageSize;
+            var reports = await NameAsync(context, rows.Select(row => (row.Key, (int?)(row.Place ?? 0), _reports.ReadDetail(row))), cancellationToken);
+            yield return new ScanPage(reports, rows.Count == 0 ? null : clock.Read(afterTime.Trim()));
+            full = rows.Count == pageSize;
         }
     }
 
     /// <summary>Finds the messages of rows; asks only for rows with more than one recipient.</summary>
-    private static async Task<IReadOnlyList<VendorReport>> NameAsync(DbConnection connection, List<ReadRow> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<VendorReport>> NameAsync(
+        VendorContext context, IEnumerable<(string? Key, int? Place, VendorReport Report)> read, CancellationToken cancellationToken)
     {
-        var packed = (await PackedMessages.OfRowsAsync(connection, null, rows.Where(row => row.Place != 1).Select(row => row.Key).Distinct(), cancellationToken))
+        var rows = read.Select(row => (Key: RowReader.MessageId(row.Key), row.Place, row.Report)).Where(row => row.Key is not null)
+            .Select(row => new ReadRow(row.Key!.Value, row.Place, row.Report)).ToList();
+        var packed = (await PackedMessages.OfRowsAsync(context, rows.Where(row => row.Place != 1).Select(row => row.Key).Distinct(), cancellationToken))
             .ToLookup(place => place.RowKey);
         return [.. rows.SelectMany(row => packed[row.Key]
             .Append(new PackedPlace(row.Key, row.Key, 1))
             .Where(place => row.Place is null || place.Place == row.Place)
             .Select(place => row.Report with { MessageId = place.MessageId }))];
     }
-
-    private string Statement(string name, XroshotKind kind, XroshotReportPair pair = default) => VendorCommand.Fill(
-        VendorCommand.Text($"Xroshot.Sql.{name}"),
-        ("send", tables.Send(kind)),
-        ("report", pair.Report ?? "NULL"),
-        ("detail", pair.Detail ?? "NULL"),
-        ("correlation", settings.CorrelationColumn),
-        ("telecom", kind.TelecomColumn),
-        ("pages", kind.PagesColumn),
-        ("seconds", kind.SecondsColumn),
-        ("reply", kind.ReplyColumn),
-        ("deliverDate", kind.DeliverDateColumn));
 
     /// <summary>A row as read: its key, its recipient's place, and what it says; the place is null when it speaks for all.</summary>
     private readonly record struct ReadRow(Guid Key, int? Place, VendorReport Report);

@@ -1,13 +1,17 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary><c>SDK_FMS_RECEIVE</c>: faxes to the customer's 03030 number. STAT_STATUS is the agent's own and says nothing here (gaps.md G21).</summary>
 internal sealed class XroshotReceivedFaxes(VendorDatabase database, XroshotSettings settings, bool createTables, KoreaTime korea) : IReceivedFaxes
 {
+    /// <summary>SUBJOB_ID where the agent wrote none: the column's default.</summary>
+    private const long FirstPlace = 1;
+
     private readonly TableKeeper _keeper = new(database, createTables, "xroshot");
     private readonly XroshotClock _clock = new(korea);
     private readonly XroshotModel _model = XroshotModel.Of(settings, []);
@@ -23,46 +27,44 @@ internal sealed class XroshotReceivedFaxes(VendorDatabase database, XroshotSetti
     public async IAsyncEnumerable<IReadOnlyList<ReceivedFax>> ReadAsync(
         DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var context = await VendorContext.OpenAsync(database, _model, cancellationToken);
         var (date, job, place) = (_clock.Digits(since), -1L, -1L);
         for (var full = true; full;)
         {
-            var page = new List<ReceivedFax>();
-            var read = 0;
-            await using (var command = VendorCommand.Create(connection, null, VendorCommand.Fill(VendorCommand.Text("Xroshot.Sql.scan-received"), ("table", _model.FaxTable)))
-                .With("@since", date).With("@afterJob", job).With("@afterPlace", place).With("@limit", pageSize))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            var rows = await After(context, date, job, place).Take(pageSize).ToListAsync(cancellationToken);
+            if (rows.Count > 0)
             {
-                for (; await reader.ReadAsync(cancellationToken); read++)
-                {
-                    (job, place, date) = (reader.Long(0), reader.Long(1), reader.GetString(7));
-                    if (Read(reader, job, place) is { } fax)
-                    {
-                        page.Add(fax);
-                    }
-                }
+                (date, job, place) = (rows[^1].ReceivedAt ?? date, rows[^1].JobId, rows[^1].Place ?? FirstPlace);
             }
 
-            full = read == pageSize;
-            if (page.Count > 0)
+            full = rows.Count == pageSize;
+            var faxes = rows.Select(Read).OfType<ReceivedFax>().ToList();
+            if (faxes.Count > 0)
             {
-                yield return page;
+                yield return faxes;
             }
         }
     }
 
+    private static IQueryable<XroshotFaxRow> After(VendorContext context, string date, long job, long place) => context.Rows<XroshotFaxRow>(XroshotModel.Faxes)
+        .Where(row => string.Compare(row.ReceivedAt, date) > 0
+            || (row.ReceivedAt == date && (row.JobId > job || (row.JobId == job && (row.Place ?? FirstPlace) > place))))
+        .OrderBy(row => row.ReceivedAt)
+        .ThenBy(row => row.JobId)
+        .ThenBy(row => row.Place ?? FirstPlace);
+
     /// <summary>Null while the row lacks what makes it a fax.</summary>
-    private ReceivedFax? Read(DbDataReader row, long job, long place) => row.Text(4) is { } file && _clock.Read(row.Text(7)) is { } at
+    private ReceivedFax? Read(XroshotFaxRow row) => RowReader.Text(row.FileName) is { } file && _clock.Read(RowReader.Text(row.ReceivedAt)) is { } at
         ? new ReceivedFax
         {
-            Key = string.Create(CultureInfo.InvariantCulture, $"{job}-{place}"),
-            From = row.Text(2),
-            To = row.Text(3),
+            Key = string.Create(CultureInfo.InvariantCulture, $"{row.JobId}-{row.Place ?? FirstPlace}"),
+            From = RowReader.Text(row.From),
+            To = RowReader.Text(row.To),
             FileName = file,
-            Seconds = int.TryParse(row.Text(5), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
+            Seconds = int.TryParse(RowReader.Text(row.Duration), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
 
             // 0 is the column's default: no fax has no page.
-            Pages = row.Number(6) is > 0 and var pages ? pages : null,
+            Pages = row.Pages is > 0 and var pages ? pages : null,
             ReceivedAt = at,
         }
         : null;

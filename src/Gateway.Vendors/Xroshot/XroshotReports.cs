@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Gateway.Vendors.Databases;
 using Gateway.Vendors.ResultCodes;
@@ -14,38 +13,38 @@ internal sealed class XroshotReports(XroshotClock clock)
     private const int NoReportYet = -2;
 
     /// <summary>A row of SEND. One with a negative status stays there for ever: the agent gave it up (gaps.md G15, G16).</summary>
-    public VendorReport ReadSend(DbDataReader row)
+    public VendorReport ReadSend(XroshotSendRow row)
     {
-        var status = row.Number(2) ?? 0;
-        var at = clock.Read(row.Text(4));
+        var status = row.Status ?? 0;
+        var at = clock.Read(RowReader.Text(row.ProcTime));
         return new VendorReport
         {
             MessageId = Guid.Empty,
             Progress = status switch { 0 => RowProgress.Untouched, < 0 => RowProgress.Final, _ => RowProgress.Taken },
             SentAt = status > 0 ? at : null,
             CompletedAt = status < 0 ? at : null,
-            Result = status < 0 ? GivenUp(row.Number(3) ?? 0) : null,
+            Result = status < 0 ? GivenUp(row.Result ?? 0) : null,
         };
     }
 
     /// <summary>A row of REPORT_DETAIL, or of REPORT whose details are not there yet.</summary>
-    public VendorReport ReadDetail(DbDataReader row)
+    public VendorReport ReadDetail(XroshotFound row)
     {
-        var result = row.IsDBNull(XroshotColumns.Place) ? null : Result(row.Number(XroshotColumns.Result) ?? 0, row.Number(XroshotColumns.TcsResult));
-        var arrived = clock.Read(row.Text(XroshotColumns.ReportDate));
-        var report = new VendorReport { MessageId = Guid.Empty, Progress = RowProgress.Taken, SentAt = clock.Read(row.Text(XroshotColumns.SendDate)) };
+        var result = row.Place is null ? null : Result(row.Result ?? 0, row.TcsResult);
+        var arrived = clock.Read(RowReader.Text(row.ReportDate));
+        var report = new VendorReport { MessageId = Guid.Empty, Progress = RowProgress.Taken, SentAt = clock.Read(RowReader.Text(row.SendDate)) };
         return result is null or { Result.Outcome: Outcome.Pending }
             ? report
             : report with
             {
                 Progress = RowProgress.Final,
-                CompletedAt = clock.Read(row.Text(XroshotColumns.DeliverDate)) ?? arrived,
+                CompletedAt = clock.Read(RowReader.Text(row.DeliverDate)) ?? arrived,
                 Result = result,
-                Telecom = Telecom(row.Text(XroshotColumns.Telecom)),
-                Pages = row.Number(XroshotColumns.Pages),
-                Seconds = row.Number(XroshotColumns.Seconds),
+                Telecom = Telecom(RowReader.Text(row.Telecom)),
+                Pages = row.Pages,
+                Seconds = row.Seconds,
                 Reply = Reply(row),
-                Fee = row.IsDBNull(XroshotColumns.Fee) ? null : Convert.ToDecimal(row.GetValue(XroshotColumns.Fee), CultureInfo.InvariantCulture),
+                Fee = row.Fee,
             };
     }
 
@@ -65,7 +64,7 @@ internal sealed class XroshotReports(XroshotClock clock)
     }
 
     /// <summary>0 is the column's default and so no answer; answers are asked for with the keys 1 to 9.</summary>
-    private static string? Reply(DbDataReader row) => row.Number(XroshotColumns.Reply) is { } key and > 0 ? key.ToString(CultureInfo.InvariantCulture) : null;
+    private static string? Reply(XroshotFound row) => row.Reply is { } key and > 0 ? key.ToString(CultureInfo.InvariantCulture) : null;
 
     private static string? Telecom(string? code) => code switch
     {
@@ -74,22 +73,4 @@ internal sealed class XroshotReports(XroshotClock clock)
         "01990" or "3" => "LGU+",
         _ => code,
     };
-}
-
-/// <summary>The places of the columns in every SELECT of results.</summary>
-internal static class XroshotColumns
-{
-    public const int MsgId = 0;
-    public const int Correlation = 1;
-    public const int Place = 2;
-    public const int Result = 3;
-    public const int TcsResult = 4;
-    public const int SendDate = 5;
-    public const int ReportDate = 6;
-    public const int DeliverDate = 7;
-    public const int Fee = 8;
-    public const int Telecom = 9;
-    public const int Pages = 10;
-    public const int Seconds = 11;
-    public const int Reply = 12;
 }

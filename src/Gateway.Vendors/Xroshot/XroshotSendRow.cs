@@ -8,7 +8,7 @@ internal sealed class XroshotSendRow
     /// <summary>The key of our row, in the column that the settings name.</summary>
     public string? Key { get; init; }
 
-    public int Status { get; init; }
+    public int? Status { get; init; }
 
     public int? Result { get; init; }
 
@@ -16,5 +16,5 @@ internal sealed class XroshotSendRow
 
     public string? SendDate { get; init; }
 
-    public int DestCount { get; init; }
+    public int? DestCount { get; init; }
 }

@@ -11,10 +11,17 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotModel model,
 {
     private readonly TableKeeper _keeper = new(database, createMissing, "xroshot");
 
+    private readonly Lazy<IReadOnlyDictionary<string, (TableFamily Reports, TableFamily Details)>> _families = new(() => model.UsedKinds.ToDictionary(kind => kind.Name, kind => (
+        TableNeeds.Family(database, model, XroshotModel.Report(kind), $"SDK_{kind.Name}_REPORT_", model.Settings.Suffix, ["yyMM"]),
+        TableNeeds.Family(database, model, XroshotModel.Detail(kind), $"SDK_{kind.Name}_REPORT_DETAIL_", model.Settings.Suffix, ["yyMM"]))));
+
     public XroshotModel Model => model;
 
     /// <summary>The families whose channels are used.</summary>
     public IReadOnlyList<XroshotKind> Kinds { get; } = model.UsedKinds;
+
+    /// <summary>What is asked of them.</summary>
+    public IReadOnlyList<XroshotQueries> Queries { get; } = [.. model.UsedKinds.Select(kind => new XroshotQueries(database, model, kind))];
 
     /// <summary>The gateway's own tables beside the agent's.</summary>
     public IReadOnlyList<TableNeeds> Own => [ledger.Needs, TableNeeds.Of(database, model, XroshotModel.Packed)];
@@ -40,7 +47,7 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotModel model,
     public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        TableFamily[] logs = model.Monthly ? [.. Kinds.SelectMany(kind => new[] { Reports(kind), Details(kind) })] : [];
+        TableFamily[] logs = model.Monthly ? [.. _families.Value.Values.SelectMany(family => new[] { family.Reports, family.Details })] : [];
         return await _keeper.PrepareAsync(connection, Own, [.. Needs, .. Statistics], logs, oldestLog, cancellationToken);
     }
 
@@ -52,18 +59,12 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotModel model,
             return [new XroshotReportPair(model.ReportTable(kind), model.DetailTable(kind))];
         }
 
-        var details = await _keeper.FindAsync(connection, Details(kind), oldest, cancellationToken);
-        var reports = await _keeper.FindAsync(connection, Reports(kind), oldest, cancellationToken);
+        var details = await _keeper.FindAsync(connection, _families.Value[kind.Name].Details, oldest, cancellationToken);
+        var reports = await _keeper.FindAsync(connection, _families.Value[kind.Name].Reports, oldest, cancellationToken);
         return [.. reports
             .Select(report => new XroshotReportPair(report, details.FirstOrDefault(detail => MonthOf(detail) == MonthOf(report)) ?? ""))
             .Where(pair => pair.Detail.Length > 0)];
     }
 
     private string MonthOf(string table) => table[^(model.Settings.Suffix.Length + 4)..^model.Settings.Suffix.Length];
-
-    private TableFamily Reports(XroshotKind kind) =>
-        TableNeeds.Family(database, model, XroshotModel.Report(kind), $"SDK_{kind.Name}_REPORT_", model.Settings.Suffix, ["yyMM"]);
-
-    private TableFamily Details(XroshotKind kind) =>
-        TableNeeds.Family(database, model, XroshotModel.Detail(kind), $"SDK_{kind.Name}_REPORT_DETAIL_", model.Settings.Suffix, ["yyMM"]);
 }

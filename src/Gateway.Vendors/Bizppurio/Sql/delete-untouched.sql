@@ -1,1 +1,0 @@
-DELETE FROM {table} WHERE STATUS = 0 AND CMID IN ({list})

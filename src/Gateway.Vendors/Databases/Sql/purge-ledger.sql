@@ -1,1 +1,0 @@
-DELETE FROM gateway_handover WHERE entered_at < @before

@@ -1,1 +1,0 @@
-SELECT row_count FROM gateway_handover WHERE handover_id = @id

@@ -1,1 +1,0 @@
-SELECT handover_id FROM gateway_handover WHERE handover_id IN ({list})

@@ -1,1 +1,0 @@
-SELECT COUNT(*) FROM (SELECT 1 AS one FROM {queue} WHERE state = 0 LIMIT @limit) AS waiting

@@ -1,1 +1,0 @@
-DELETE FROM {queue} WHERE state = 0 AND Id IN ({list})

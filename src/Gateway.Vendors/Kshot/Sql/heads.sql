@@ -1,1 +1,0 @@
-SELECT {correlation} FROM {queue} WHERE state = 0 ORDER BY Id LIMIT @limit

@@ -1,1 +1,0 @@
-SELECT agentid, oper_active, opertime FROM {watchdog} ORDER BY agentid

@@ -1,1 +1,0 @@
-DELETE FROM gateway_packed WHERE row_key IN ({list})

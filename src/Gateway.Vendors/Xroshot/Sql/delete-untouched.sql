@@ -1,1 +1,0 @@
-DELETE FROM {send} WHERE SEND_STATUS = 0 AND MSG_ID IN ({list})

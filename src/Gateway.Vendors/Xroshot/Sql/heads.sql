@@ -1,1 +1,0 @@
-SELECT {correlation} FROM {send} WHERE SEND_STATUS = 0 ORDER BY MSG_ID LIMIT @limit

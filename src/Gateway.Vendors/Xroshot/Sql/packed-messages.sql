@@ -1,1 +1,0 @@
-SELECT message_id, row_key, place FROM gateway_packed WHERE message_id IN ({list})
