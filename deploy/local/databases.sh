@@ -7,7 +7,7 @@
 #   database_temp                                    a new temporary folder that the database user can enter, printed
 #   postgres_start DIR PORT PASSWORD MODE            starts (and first creates) a cluster; superuser "postgres"
 #   postgres_stop DIR
-#   mariadb_start DIR PORT PASSWORD MODE             starts a throw-away server; user "gateway" may do everything
+#   mariadb_start DIR PORT PASSWORD MODE [OPTION…]   starts a throw-away server; user "gateway" may do everything
 #   mariadb_stop DIR
 #
 # MODE: durable (the server's own settings), bench (durable, with room), fast (for tests: may lose data when the machine dies).

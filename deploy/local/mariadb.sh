@@ -31,7 +31,7 @@ use_mariadb() {
     find_mariadb || die "MariaDB was installed, but mariadbd or mariadb-install-db was not found."
 }
 
-# mariadb_start DIR PORT PASSWORD MODE
+# mariadb_start DIR PORT PASSWORD MODE [OPTION…]: options of the server beside ours.
 mariadb_start() {
     local folder=$1 port=$2 password=$3 user pid options
     user=$(database_user mysql)
@@ -49,6 +49,7 @@ mariadb_start() {
         fast) options=(--innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-buffer-pool-size=64M) ;;
         *) options=(--innodb-buffer-pool-size=256M) ;;
     esac
+    options+=("${@:5}")
     (
         cd "$folder" || exit 1
         exec 9>&- # A lock of the caller is not for the server to hold.

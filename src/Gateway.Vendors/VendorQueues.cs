@@ -9,7 +9,10 @@ namespace Gateway.Vendors;
 public static class VendorQueues
 {
     /// <summary>Throws <see cref="ArgumentException"/> when a setting, such as a table name or the connection string, has an impossible form.</summary>
-    public static IVendorQueue Create(VendorSettings settings, TimeProvider time)
+    /// <param name="settings">Of one install.</param>
+    /// <param name="time">Of rows and of what is told.</param>
+    /// <param name="changed">Called when <see cref="IVendorQueue.Writing"/> or <see cref="IVendorQueue.Reading"/> becomes null or is so no longer. Must return at once.</param>
+    public static IVendorQueue Create(VendorSettings settings, TimeProvider time, Action? changed = null)
     {
         var database = DatabaseOf(settings);
         foreach (var name in NamesOf(settings))
@@ -25,7 +28,7 @@ public static class VendorQueues
             VendorProtocol.Bizppurio => new BizppurioQueue(database, settings, channels, korea, time),
             VendorProtocol.Xroshot => new XroshotQueue(database, settings, channels, korea, time),
         };
-        return new BoundedQueue(queue, time);
+        return new BoundedQueue(queue, time, changed);
     }
 
     /// <summary>The faxes that the vendor's agent receives; null when its protocol has none, or no directory is set for them.</summary>
@@ -42,6 +45,9 @@ public static class VendorQueues
         VendorProtocol.Xroshot => new BoundedCounters(new XroshotCounters(DatabaseOf(settings), settings.Xroshot, new KoreaTime(settings.TimeZone))),
         VendorProtocol.Kshot or VendorProtocol.Bizppurio => null,
     };
+
+    /// <summary>What a fault of a vendor's database means, with its remedy where it is known.</summary>
+    public static string Explain(Exception fault) => Remedy.Of(fault);
 
     /// <summary>The channels that a protocol can carry.</summary>
     public static IReadOnlyList<Channel> ChannelsOf(VendorProtocol protocol) => protocol switch

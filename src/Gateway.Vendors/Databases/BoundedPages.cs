@@ -14,7 +14,7 @@ internal static class BoundedPages
         var abandoned = true;
         try
         {
-            while (await troubles.WatchAsync(() => deadline.RunAsync(VendorDeadline.Short, token => NextAsync(pages, ending, token), cancellationToken)))
+            while (await troubles.WatchAsync(deadline, VendorDeadline.Short, token => NextAsync(pages, ending, token), cancellationToken))
             {
                 yield return pages.Current;
             }

@@ -6,14 +6,18 @@ namespace Gateway.Vendors.Databases;
 /// <summary>
 /// A vendor's queue, each of whose members ends in time (<see cref="VendorDeadline"/>) and leaves its trouble to be seen. Every queue that <see cref="VendorQueues"/> makes is one.
 /// </summary>
-internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, TimeProvider? clock = null) : IVendorQueue
+/// <param name="queue">The adapter.</param>
+/// <param name="time">Of all that is told.</param>
+/// <param name="changed">Called when writing or reading begins to fail, and when it works again.</param>
+/// <param name="clock">Of the deadlines.</param>
+internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, Action? changed = null, TimeProvider? clock = null) : IVendorQueue
 {
-    /// <summary>How long the fault of a true attempt to write outweighs a try that found nothing: a try writes no row, so it cannot see a table that is full.</summary>
+    /// <summary>How long the fault of a true attempt to write outweighs a try that found nothing: a try writes no row, so it cannot see a table that is full, or whose rows are locked.</summary>
     private static readonly TimeSpan AttemptHolds = TimeSpan.FromSeconds(15);
 
     private readonly VendorDeadline _deadline = new(clock);
-    private readonly Troubles _writing = new(time);
-    private readonly Troubles _reading = new(time);
+    private readonly Troubles _writing = new(time, changed);
+    private readonly Troubles _reading = new(time, changed);
 
     public QueueTrouble? Writing => _writing.Now;
 
@@ -25,9 +29,10 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, TimePr
     public async Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
         HandOverOutcome outcome;
+        var begun = time.GetUtcNow();
         try
         {
-            outcome = await _deadline.RunAsync(VendorDeadline.Short, token => queue.HandOverAsync(handOverId, messages, token), cancellationToken);
+            outcome = await _deadline.RunAsync(VendorDeadline.Short, token => queue.HandOverAsync(handOverId, messages, token), cancellationToken, late => _writing.Note(late, begun));
         }
         catch (DbException fault)
         {
@@ -38,7 +43,7 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, TimePr
         switch (outcome.Kind)
         {
             case HandOverKind.NotWritten or HandOverKind.InDoubt:
-                _writing.Note(outcome.Fault);
+                _writing.Note(outcome.Fault, begun);
                 break;
             case HandOverKind.Written:
                 _writing.Clear();
@@ -61,13 +66,14 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, TimePr
 
     public async Task TryWriteAsync(CancellationToken cancellationToken)
     {
+        var begun = time.GetUtcNow();
         try
         {
             await _deadline.RunAsync(VendorDeadline.Short, token => DoneAsync(queue.TryWriteAsync(token)), cancellationToken);
         }
         catch (DbException fault)
         {
-            _writing.NoteTry(fault);
+            _writing.NoteTry(fault, begun);
             return;
         }
 
@@ -95,7 +101,7 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, TimePr
     }
 
     public Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken) =>
-        _reading.WatchAsync(() => _deadline.RunAsync(VendorDeadline.Long, token => queue.ProbeAsync(targets, token), cancellationToken));
+        _reading.WatchAsync(_deadline, VendorDeadline.Long, token => queue.ProbeAsync(targets, token), cancellationToken);
 
     public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Long, token => queue.PurgeLedgerAsync(before, token), cancellationToken);

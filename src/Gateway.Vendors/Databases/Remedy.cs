@@ -21,6 +21,7 @@ internal static class Remedy
         1146 => "Create the table (see deploy/vendor-schemas).",
         1021 or 1041 or 1114 or 3675 => "Make room on the database server, or raise the table's limit.",
         1036 or 1290 or 1792 or 1836 => "The table or the server is read-only: make it writable, or point ConnectionString to the server that is.",
+        1153 => "Raise max_allowed_packet on the server.",
         1040 or 1203 or 1226 => "Raise the server's limit of connections, or lower Maximum Pool Size in ConnectionString.",
         1205 => "Another session holds a lock: end it.",
         _ => fault.SqlState switch

@@ -3,39 +3,57 @@ using System.Data.Common;
 namespace Gateway.Vendors.Databases;
 
 /// <summary>The trouble of one kind of work, as its attempts come and go.</summary>
-internal sealed class Troubles(TimeProvider time)
+/// <param name="time">Of all that is told.</param>
+/// <param name="changed">Called when trouble begins and when it ends.</param>
+internal sealed class Troubles(TimeProvider time, Action? changed = null)
 {
     private volatile QueueTrouble? _now;
 
     public QueueTrouble? Now => _now;
 
-    public void Clear() => _now = null;
-
-    public void Note(Exception? fault)
+    public void Clear()
     {
-        var at = time.GetUtcNow();
-        _now = new QueueTrouble(fault is null ? "unknown" : Remedy.Of(fault), _now?.Since ?? at, at);
+        if (_now is not null)
+        {
+            _now = null;
+            changed?.Invoke();
+        }
     }
 
-    public void NoteTry(Exception fault)
-    {
-        var at = time.GetUtcNow();
-        _now = new QueueTrouble(Remedy.Of(fault), _now?.Since ?? at, _now?.At ?? at);
-    }
+    /// <param name="fault">What came of an attempt.</param>
+    /// <param name="begun">When it began: one that waited in vain for ten seconds has shown ten seconds of trouble.</param>
+    public void Note(Exception? fault, DateTimeOffset begun) => Note(fault, begun, time.GetUtcNow());
 
-    /// <summary>Does it, and remembers how it ended.</summary>
-    public async Task<T> WatchAsync<T>(Func<Task<T>> work)
+    /// <summary>A mere try: what attempts have shown stays as old as it is.</summary>
+    public void NoteTry(Exception fault, DateTimeOffset begun) => Note(fault, begun, _now?.At ?? time.GetUtcNow());
+
+    /// <summary>Does it in time, and remembers how it ended.</summary>
+    public async Task<T> WatchAsync<T>(VendorDeadline deadline, TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        var begun = time.GetUtcNow();
         try
         {
-            var result = await work();
+            var result = await deadline.RunAsync(limit, work, cancellationToken, late => Note(late, begun));
             Clear();
             return result;
         }
         catch (DbException fault)
         {
-            Note(fault);
+            Note(fault, begun);
             throw;
         }
     }
+
+    private void Note(Exception? fault, DateTimeOffset begun, DateTimeOffset at)
+    {
+        var before = _now;
+        _now = new QueueTrouble(fault is null ? "unknown" : Remedy.Of(fault), before?.Since ?? begun, at, fault is null || HasAnswered(fault));
+        if (before is null)
+        {
+            changed?.Invoke();
+        }
+    }
+
+    /// <summary>Drivers give what the server said its SQLSTATE, and what they found out themselves none.</summary>
+    private static bool HasAnswered(Exception fault) => fault.GetBaseException() is not DbException { SqlState: null } and DbException;
 }

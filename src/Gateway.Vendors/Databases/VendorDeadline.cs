@@ -22,13 +22,29 @@ internal sealed class VendorDeadline(TimeProvider? clock = null)
     private readonly TimeProvider _time = clock ?? TimeProvider.System;
 
     /// <summary>Throws <see cref="VendorDatabaseException"/> when the time is up or the connection broke.</summary>
-    public async Task<T> RunAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> start, CancellationToken cancellationToken)
+    /// <param name="limit">The time.</param>
+    /// <param name="start">The work.</param>
+    /// <param name="cancellationToken">Of the caller.</param>
+    /// <param name="late">Called when <see cref="Short"/> is over, which is when trouble shall be told, however long the work may still take.</param>
+    public async Task<T> RunAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> start, CancellationToken cancellationToken, Action<Exception>? late = null)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var work = start(ending.Token);
-        if (!work.IsCompleted)
+        var rest = limit;
+        if (!work.IsCompleted && late is not null)
         {
-            await EndOfAsync(work, limit, cancellationToken);
+            await EndOfAsync(work, Short, cancellationToken);
+            if (!work.IsCompleted && !cancellationToken.IsCancellationRequested)
+            {
+                late(Late(Short));
+            }
+
+            rest -= Short;
+        }
+
+        if (!work.IsCompleted && rest > TimeSpan.Zero)
+        {
+            await EndOfAsync(work, rest, cancellationToken);
         }
 
         if (!work.IsCompleted)

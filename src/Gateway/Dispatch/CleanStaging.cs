@@ -8,7 +8,7 @@ using Npgsql;
 namespace Gateway.Dispatch;
 
 /// <summary>Takes away the files of messages that have ended, and what copies of killed processes left behind.</summary>
-internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, VendorTable vendors, TimeProvider time) : IRecurringJob
+internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, DiskDeadline disk, VendorTable vendors, TimeProvider time) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -19,7 +19,7 @@ internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, 
     {
         foreach (var vendor in vendors.All.Where(vendor => vendor.Options.Attachments.WriteTo is not null))
         {
-            new StagingDirectory(vendor.Name, vendor.Options.Attachments.WriteTo ?? "").DeleteUnfinished(time.GetUtcNow() - UnfinishedLive);
+            await DeleteUnfinishedAsync(new StagingDirectory(vendor.Name, vendor.Options.Attachments.WriteTo ?? ""));
         }
 
         var ended = await EndedAsync(cancellationToken);
@@ -29,6 +29,18 @@ internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, 
         }
 
         return ended.Count;
+    }
+
+    private async Task DeleteUnfinishedAsync(StagingDirectory directory)
+    {
+        try
+        {
+            await disk.RunAsync(directory.Place, () => Task.FromResult(directory.DeleteUnfinished(time.GetUtcNow() - UnfinishedLive)));
+        }
+        catch (TimeoutException)
+        {
+            // Its directory hangs, and those of others do not.
+        }
     }
 
     private async Task<List<(string Vendor, Guid MessageId)>> EndedAsync(CancellationToken cancellationToken)

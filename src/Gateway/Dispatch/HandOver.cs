@@ -130,7 +130,7 @@ internal sealed partial class HandOver(
         switch (outcome.Kind)
         {
             case HandOverKind.BadRow when messages.Count == 1:
-                Log.Unwritable(logger, vendor.Name, messages[0].Id, outcome.Fault!.Message);
+                Log.Unwritable(logger, vendor.Name, messages[0].Id, VendorQueues.Explain(outcome.Fault!));
                 await record.FailedAsync(id, [messages[0].Id], ResultCatalogue.InvalidFormat, decided: true, recording.Token);
                 return (1, null);
 

@@ -19,8 +19,8 @@ internal sealed class HandOverLoop(
 
     public string Name => $"hand-over/{vendor.Name}";
 
-    /// <summary>A vendor's database that comes back is used again within this time.</summary>
-    public TimeSpan LongestPause => TimeSpan.FromSeconds(5);
+    /// <summary>A vendor's database that comes back is used again within this time, and told as healthy within five seconds.</summary>
+    public TimeSpan LongestPause => TimeSpan.FromSeconds(3);
 
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {

@@ -12,19 +12,27 @@ namespace Gateway.Dispatch;
 internal sealed partial class ResolveHandOvers(
     NpgsqlDataSource source, VendorTable vendors, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<ResolveHandOvers> logger) : IRecurringJob
 {
+    /// <summary>Of each vendor.</summary>
     private const int Batch = 100;
 
+    /// <summary>All vendors at once: one that does not answer keeps the doubts of no other waiting.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var resolved = 0;
-        var unreachable = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (id, name) in await OpenAsync(cancellationToken))
-        {
-            if (unreachable.Contains(name) || vendors.Find(name) is not { } vendor)
-            {
-                continue;
-            }
+        var open = (await OpenAsync(cancellationToken)).GroupBy(doubt => doubt.Vendor, doubt => doubt.Id);
+        var resolved = await Task.WhenAll(open.Select(doubts => vendors.Find(doubts.Key) is { } vendor ? ResolveAsync(vendor, [.. doubts], cancellationToken) : Nothing));
 
+        // What could not be resolved is not to be tried again at once.
+        return resolved.Contains(null) ? 0 : resolved.Sum() ?? 0;
+    }
+
+    /// <summary>Of a vendor that is no longer configured.</summary>
+    private static Task<int?> Nothing { get; } = Task.FromResult<int?>(0);
+
+    /// <summary>How many; null when the vendor's database is away. Its doubts stay until it is back.</summary>
+    private async Task<int?> ResolveAsync(Vendor vendor, IReadOnlyList<Guid> doubts, CancellationToken cancellationToken)
+    {
+        foreach (var id in doubts)
+        {
             HandOverFate fate;
             try
             {
@@ -32,10 +40,8 @@ internal sealed partial class ResolveHandOvers(
             }
             catch (DbException fault)
             {
-                // Its database is away. The doubt stays until it is back; the others' doubts are cleared meanwhile.
-                Log.Unreachable(logger, name, fault.Message);
-                unreachable.Add(name);
-                continue;
+                Log.Unreachable(logger, vendor.Name, fault.Message);
+                return null;
             }
 
             await (fate switch
@@ -43,12 +49,10 @@ internal sealed partial class ResolveHandOvers(
                 HandOverFate.Written => record.WrittenAsync(id, 0, cancellationToken),
                 HandOverFate.NeverWritten => record.NeverWrittenAsync(id, cancellationToken),
             });
-            Log.Resolved(logger, id, name, fate);
-            resolved++;
+            Log.Resolved(logger, id, vendor.Name, fate);
         }
 
-        // What could not be resolved is not to be tried again at once.
-        return unreachable.Count > 0 ? 0 : resolved;
+        return doubts.Count;
     }
 
     private async Task<List<(Guid Id, string Vendor)>> OpenAsync(CancellationToken cancellationToken)

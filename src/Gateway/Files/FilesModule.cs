@@ -21,6 +21,7 @@ internal static class FilesModule
     {
         services.AddSection<RetentionOptions>(RetentionOptions.Section);
         services.AddSingleton<FileStore>();
+        services.AddSingleton(static _ => new DiskDeadline());
         services.AddSingleton<ReadForm>();
         services.AddScoped<UploadFile>();
         services.AddScoped<ReadFiles>();

@@ -7,7 +7,7 @@ namespace Gateway.Files;
 /// Takes staged files away after the last report. Safe to break off and to repeat, in any number of processes: a file goes only when no message that may still come can need it
 /// (<see cref="Youngest"/>), and what <c>staged_files</c> says of it goes after it.
 /// </summary>
-internal sealed class RemoveStaged(NpgsqlDataSource source, TimeProvider time)
+internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, TimeProvider time)
 {
     /// <summary>Files laid a moment ago may belong to a message whose fate is just being written down, or may still be on their way to the disk.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
@@ -23,12 +23,28 @@ internal sealed class RemoveStaged(NpgsqlDataSource source, TimeProvider time)
     public async Task<int> RemoveAsync(string vendor, IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
     {
         var free = await LeaveAsync(vendor, messageIds, cancellationToken);
-        var fates = free.Select(path => (Path: path, Fate: StagingDirectory.Remove(path))).ToList();
+        var fates = new List<(string Path, RemovedFile Fate)>();
+        foreach (var path in free)
+        {
+            fates.Add((path, await RemoveAsync(path)));
+        }
 
         // What cannot be deleted now, such as a file that an agent on Windows holds open, is tried again later.
         await UpdateAsync("Files.Sql.forget-staged", vendor, messageIds, fates.Where(file => file.Fate != RemovedFile.Stays), cancellationToken);
         await UpdateAsync("Files.Sql.postpone-staged", vendor, messageIds, fates.Where(file => file.Fate == RemovedFile.Stays), cancellationToken, time.GetUtcNow());
         return fates.Count(file => file.Fate == RemovedFile.Gone);
+    }
+
+    private async Task<RemovedFile> RemoveAsync(string path)
+    {
+        try
+        {
+            return await disk.RunAsync(Path.GetDirectoryName(path) ?? path, () => Task.FromResult(StagingDirectory.Remove(path)));
+        }
+        catch (TimeoutException)
+        {
+            return RemovedFile.Stays;
+        }
     }
 
     /// <summary>The paths that serve nobody but these messages. One at a time for a vendor, or each of two leaves a shared file to the other.</summary>

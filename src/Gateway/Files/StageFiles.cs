@@ -10,7 +10,7 @@ namespace Gateway.Files;
 /// copied, several at once, and no database transaction waits for the disk meanwhile. <see cref="RemoveStaged"/> can do without a lock because of two rules: a message that has not
 /// ended keeps its files, and a name that several messages may share takes no new ones long before its file goes (see <see cref="StagedNames.JoinedFor"/>).
 /// </summary>
-internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, TimeProvider time)
+internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskDeadline disk, TimeProvider time)
 {
     /// <summary>Most of a copy is waiting until the disk has it, and a disk syncs several files nearly as fast as one.</summary>
     private const int CopiesAtOnce = 8;
@@ -64,13 +64,20 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, TimeP
     {
         try
         {
-            if (!directory.Has(copy.Name, copy.Size))
+            return await disk.RunAsync<StagingException?>(directory.Place, async () =>
             {
-                await using var content = Open(copy);
-                await directory.WriteAsync(copy.Name, content, isLate, limit);
-            }
+                if (!directory.Has(copy.Name, copy.Size))
+                {
+                    await using var content = Open(copy);
+                    await directory.WriteAsync(copy.Name, content, isLate, limit);
+                }
 
-            return null;
+                return null;
+            });
+        }
+        catch (TimeoutException)
+        {
+            return directory.TooSlow(copy.Name, DiskDeadline.Limit);
         }
         catch (StagingException fault)
         {

@@ -8,6 +8,9 @@ internal sealed class StagingDirectory(string vendor, string directory)
 {
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.");
 
+    /// <summary>For <see cref="DiskDeadline"/>.</summary>
+    public string Place => directory;
+
     /// <summary>On the same file system, so that a finished file can be moved at once.</summary>
     private string Unfinished => Path.Combine(Path.GetFullPath(directory), ".unfinished");
 

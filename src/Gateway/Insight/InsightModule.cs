@@ -11,7 +11,7 @@ internal static class InsightModule
     private static readonly TimeSpan DropEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
 
-    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>().AddSingleton<ReadJobs>();
+    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>().AddSingleton<CountVendors>().AddSingleton<ReadJobs>();
 
     /// <summary>The upkeep, on nodes that run jobs.</summary>
     public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration) =>

@@ -24,7 +24,7 @@ internal static class ReportsModule
     {
         services.AddSingleton<ApplyReports>();
         services.AddSingleton<RecordExpiry>();
-        services.AddJobOfEachVendor<CollectReports>("collect-reports", CollectEvery, configuration);
+        services.AddJobOfEachVendor<CollectReports>(VendorTable.CollectJob, CollectEvery, configuration);
         services.AddJobOfEachVendor<ExpireMessages>("expire-messages", ExpireEvery, configuration);
         services.AddJobOfEachVendor<CollectFaxes>("collect-faxes", CollectFaxesEvery, configuration, ReceivesFaxes);
         services.AddRecurringJob<ExpireStrays>("expire-messages", ExpireEvery);

@@ -36,7 +36,7 @@ public sealed class StagingTests : IAsyncDisposable
         _source = NpgsqlDataSource.Create(gateway.State.ConnectionString);
         // A clock that stands still: no hour ends between two messages that are to share a file.
         _stage = NewStage(new FakeTimeProvider(TimeProvider.System.GetUtcNow()), gateway.FilesRoot);
-        _remove = new RemoveStaged(_source, TimeProvider.System);
+        _remove = new RemoveStaged(_source, new DiskDeadline(), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
@@ -145,7 +145,7 @@ public sealed class StagingTests : IAsyncDisposable
         }
 
         await using var watched = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_gateway.State.ConnectionString) { ApplicationName = _vendor }.ConnectionString);
-        var staging = Task.Run(() => new StageFiles(watched, NewStore(root), TimeProvider.System).StageAsync(Place(Xroshot), [new FilesOfMessage(Guid.NewGuid(), [file])], CancellationToken.None));
+        var staging = Task.Run(() => new StageFiles(watched, NewStore(root), new DiskDeadline(), TimeProvider.System).StageAsync(Place(Xroshot), [new FilesOfMessage(Guid.NewGuid(), [file])], CancellationToken.None));
         await Eventually.BeAsync(async () => await _gateway.State.CountAsync($"SELECT count(*) FROM gateway.staged_files WHERE vendor = '{_vendor}'") == 1, "staging has begun");
         var held = await _gateway.State.CountAsync(
             $"SELECT count(*) FROM pg_stat_activity a WHERE a.application_name = '{_vendor}' AND (a.state <> 'idle' OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid))");
@@ -350,7 +350,7 @@ public sealed class StagingTests : IAsyncDisposable
 
     private static FileStore NewStore(string root) => new(Options.Create(new GatewayOptions { Files = { Root = root } }));
 
-    private StageFiles NewStage(TimeProvider time, string root) => new(_source, NewStore(root), time);
+    private StageFiles NewStage(TimeProvider time, string root) => new(_source, NewStore(root), new DiskDeadline(), time);
 
     private string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
 

@@ -45,7 +45,7 @@ public sealed class DeadlineTests
 
     private static object Bounded(string face) => face switch
     {
-        nameof(IVendorQueue) => new BoundedQueue(DispatchProxy.Create<IVendorQueue, Hung>(), TimeProvider.System, new Hasty()),
+        nameof(IVendorQueue) => new BoundedQueue(DispatchProxy.Create<IVendorQueue, Hung>(), TimeProvider.System, clock: new Hasty()),
         nameof(IReceivedFaxes) => new BoundedFaxes(DispatchProxy.Create<IReceivedFaxes, Hung>(), TimeProvider.System, new Hasty()),
         _ => new BoundedCounters(DispatchProxy.Create<IVendorCounters, Hung>(), new Hasty()),
     };

@@ -18,16 +18,9 @@ internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTabl
     /// <summary>Whoever noted the wish has decided it by then, or is dead.</summary>
     private static readonly TimeSpan Undecided = TimeSpan.FromSeconds(15);
 
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
-    {
-        var resolved = 0;
-        foreach (var vendor in vendors.All)
-        {
-            resolved += await ResolveAsync(vendor, cancellationToken);
-        }
-
-        return resolved;
-    }
+    /// <summary>All vendors at once: one that does not answer keeps the cancels of no other waiting.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
+        (await Task.WhenAll(vendors.All.Select(vendor => ResolveAsync(vendor, cancellationToken)))).Sum();
 
     private async Task<int> ResolveAsync(Vendor vendor, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
+using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -7,13 +9,15 @@ using Npgsql;
 namespace Gateway.Insight.Vendors;
 
 /// <summary><c>GET /v1/vendors</c>, <c>GET /v1/vendors/{name}</c>, and its <c>/pause</c> and <c>/resume</c>.</summary>
-internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, NpgsqlDataSource source, TimeProvider time)
+internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, CountVendors count, NpgsqlDataSource source, TimeProvider time)
 {
     public async Task<IResult> ListAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var records = await VendorRecord.ReadAsync(source, null, now, cancellationToken);
-        var views = vendors.All.OrderBy(vendor => vendor.Name, StringComparer.Ordinal).Select(vendor => VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now).For(user));
+        var open = await OpenAsync(user, cancellationToken);
+        var views = vendors.All.OrderBy(vendor => vendor.Name, StringComparer.Ordinal)
+            .Select(vendor => VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), open.GetValueOrDefault(vendor.Name), now).For(user));
         return Results.Json(new VendorList([.. views]), VendorJson.Readable.VendorList);
     }
 
@@ -41,8 +45,13 @@ internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, Npgs
     {
         var now = time.GetUtcNow();
         var records = await VendorRecord.ReadAsync(source, vendor.Name, now, cancellationToken);
-        return Results.Json(VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), now).For(user), VendorJson.Readable.VendorView);
+        var open = (await OpenAsync(user, cancellationToken)).GetValueOrDefault(vendor.Name);
+        return Results.Json(VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), open, now).For(user), VendorJson.Readable.VendorView);
     }
+
+    /// <summary>Counted for those alone who may see it.</summary>
+    private async Task<IReadOnlyDictionary<string, OpenMessages>> OpenAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        user.Key().IsOperator ? await count.OfAllAsync(cancellationToken) : FrozenDictionary<string, OpenMessages>.Empty;
 
     private static ProblemResult NotFound() => new(ErrorCode.NotFound, "No vendor of this name is configured.");
 }

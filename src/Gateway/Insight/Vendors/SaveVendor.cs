@@ -47,9 +47,6 @@ internal sealed class SaveVendor(NpgsqlDataSource source, MessageSignals signals
         parameters.Add(new NpgsqlParameter<string?>("beats", NpgsqlDbType.Jsonb) { TypedValue = after.BeatsJson() });
         parameters.Add(new NpgsqlParameter<int>("queued", after.Queued));
         parameters.Add(new NpgsqlParameter<DateTimeOffset?>("oldest_queued_at", NpgsqlDbType.TimestampTz) { TypedValue = after.OldestQueuedAt });
-        parameters.Add(new NpgsqlParameter<long>("waiting", after.Waiting));
-        parameters.Add(new NpgsqlParameter<long>("in_flight", after.InFlight));
-        parameters.Add(new NpgsqlParameter<DateTimeOffset?>("counted_at", NpgsqlDbType.TimestampTz) { TypedValue = after.CountedAt });
         parameters.Add(new NpgsqlParameter<long>("version", before.Version));
         parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         parameters.Add(new NpgsqlParameter<Guid>("account_id", Caller.DefaultAccount));

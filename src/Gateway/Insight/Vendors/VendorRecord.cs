@@ -26,14 +26,6 @@ internal sealed record VendorRecord
     /// <summary>When the first of them was written.</summary>
     public DateTimeOffset? OldestQueuedAt { get; init; }
 
-    /// <summary>Messages that wait in the gateway; counted from time to time.</summary>
-    public long Waiting { get; init; }
-
-    /// <summary>Messages that the vendor has and that have not ended; counted from time to time.</summary>
-    public long InFlight { get; init; }
-
-    public DateTimeOffset? CountedAt { get; init; }
-
     /// <summary>Grows with each write, so that of two writers who read the same row one loses.</summary>
     public long Version { get; init; }
 
@@ -78,12 +70,9 @@ internal sealed record VendorRecord
         Beats = reader.IsDBNull(11) ? [] : ReadBeats(reader.GetString(11)),
         Queued = reader.GetInt32(12),
         OldestQueuedAt = Time(reader, 13),
-        Waiting = reader.GetInt64(14),
-        InFlight = reader.GetInt64(15),
-        CountedAt = Time(reader, 16),
-        Version = reader.GetInt64(17),
-        TakenAt = Time(reader, 18),
-        ReportedAt = Time(reader, 19),
+        Version = reader.GetInt64(14),
+        TakenAt = Time(reader, 15),
+        ReportedAt = Time(reader, 16),
     };
 
     /// <summary>A number that means nothing counts as well: the next look at the vendor writes the truth.</summary>

@@ -14,7 +14,7 @@ internal static class VendorRoutes
     public static IServiceCollection AddVendorWatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SaveVendor>();
-        return services.AddJobOfEachVendor<WatchVendor>("watch-vendor", WatchEvery, configuration);
+        return services.AddJobOfEachVendor<WatchVendor>(VendorTable.WatchJob, WatchEvery, configuration);
     }
 
     public static void MapVendors(this IEndpointRouteBuilder routes)

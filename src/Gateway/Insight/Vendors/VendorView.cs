@@ -6,7 +6,7 @@ using Gateway.Vendors;
 
 namespace Gateway.Insight.Vendors;
 
-/// <summary>A vendor. Why it is in trouble and what waits for it is told to `admin` keys of the built-in account alone; for others these fields are null. Counters are samples, at most half a minute old.</summary>
+/// <summary>A vendor. Why it is in trouble and what waits for it is told to `admin` keys of the built-in account alone; for others these fields are null. Counters are samples, at most five seconds old.</summary>
 internal sealed record VendorView
 {
     /// <summary>The name in the settings.</summary>
@@ -51,7 +51,7 @@ internal sealed record VendorView
         ? this
         : this with { Reason = null, Since = null, Weight = null, Heartbeat = null, Queued = null, OldestQueuedSeconds = null, Waiting = null, InFlight = null, LastReportAt = null };
 
-    public static VendorView Of(Vendor vendor, VendorRecord? record, DateTimeOffset now) => new()
+    public static VendorView Of(Vendor vendor, VendorRecord? record, OpenMessages open, DateTimeOffset now) => new()
     {
         Name = vendor.Name,
         Protocol = vendor.Protocol,
@@ -63,8 +63,8 @@ internal sealed record VendorView
         Heartbeat = record?.Beats.OrderByDescending(beat => beat.OnDuty).ThenByDescending(beat => beat.SeenAt).Select(beat => new HeartbeatView(beat.Agent, beat.OnDuty, beat.SeenAt)).FirstOrDefault(),
         Queued = record?.Queued ?? 0,
         OldestQueuedSeconds = (int?)(now - record?.OldestQueuedAt)?.TotalSeconds,
-        Waiting = record?.Waiting ?? 0,
-        InFlight = record?.InFlight ?? 0,
+        Waiting = open.Waiting,
+        InFlight = open.InFlight,
         LastReportAt = record?.ReportedAt,
     };
 }

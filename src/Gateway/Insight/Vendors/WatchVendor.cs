@@ -10,24 +10,37 @@ namespace Gateway.Insight.Vendors;
 
 /// <summary>Looks at one vendor's agent through its tables, judges what it sees, and writes down what all nodes then go by. Exactly one event tells each change.</summary>
 internal sealed partial class WatchVendor(
-    Vendor vendor, VendorReadiness readiness, SaveVendor save, NpgsqlDataSource source, TimeProvider time, ILogger<WatchVendor> logger) : IRecurringJob
+    Vendor vendor, VendorReadiness readiness, JobTable jobs, SaveVendor save, NpgsqlDataSource source, TimeProvider time, ILogger<WatchVendor> logger) : IRecurringJob
 {
     /// <summary>Enough to see that rows of others stand in the table; counting more helps nobody.</summary>
     private const int MostCounted = 10_000;
 
-    /// <summary>A database that does not answer within this time counts as away; a connection's own patience may be longer than the pause between two looks.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>A database that does not answer within this time counts as away: with the pause between two looks, that a database hangs is told within ten seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Before the tables were found fit: that may make tables and indexes.</summary>
+    private static readonly TimeSpan PatienceBefore = TimeSpan.FromSeconds(10);
+
+    private const string Silence = "It does not answer. A lock on its tables (LOCK TABLES, a dump), a hung server or a lost network may be the cause.";
 
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>From the last count; only compared with a bound.</summary>
     private int _unanswered;
 
+    private DateTimeOffset _countedAt;
+
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var before = (await VendorRecord.ReadAsync(source, vendor.Name, now, cancellationToken)).GetValueOrDefault(vendor.Name) ?? VendorRecord.Fresh(now);
-        var seen = await CountAsync(await LookAsync(before, now, cancellationToken), now, cancellationToken);
+        var seen = await LookAsync(before, now, cancellationToken);
+        if (seen.Fault is null)
+        {
+            await TryAgainAsync(cancellationToken);
+        }
+
+        await CountAsync(now, cancellationToken);
         var after = seen.Record with { Condition = before.Condition.Next(VendorVerdict.Of(Signs(seen, now)), now) };
         if (await save.SaveAsync(vendor, before, after, now, cancellationToken) && after.Condition.Status != before.Condition.Status)
         {
@@ -40,36 +53,91 @@ internal sealed partial class WatchVendor(
 
     private async Task<Look> LookAsync(VendorRecord record, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, Patience, Timeout.InfiniteTimeSpan);
         try
         {
-            if (!await readiness.IsUsableAsync(vendor, patience.Token))
+            if (!await InTimeAsync(PatienceBefore, token => readiness.IsUsableAsync(vendor, token), cancellationToken))
             {
                 return Away(record, now, string.Join(" ", readiness.Problems.GetValueOrDefault(vendor.Name) ?? []));
             }
 
-            var signs = await vendor.Queue.LookAsync(patience.Token);
-            var queued = await vendor.Queue.CountWaitingAsync(Math.Max(vendor.Options.Budget, MostCounted), patience.Token);
-            if (vendor.Queue.Writing is not null)
-            {
-                // Its messages may be elsewhere by now, so that nobody else would find out that it works again.
-                await vendor.Queue.TryWriteAsync(patience.Token);
-            }
-
-            return new Look(record with
-            {
-                UnreachableSince = null,
-                Queued = queued,
-                OldestQueuedAt = await OldestAsync(signs.Heads, cancellationToken),
-                Beats = [.. signs.Beats.Select(beat => Seen(record, beat, now))],
-            });
+            return await InTimeAsync(Patience, token => AskAsync(record, now, token), cancellationToken);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is DbException or OperationCanceledException or TimeoutException or IOException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is DbException or TimeoutException or IOException)
         {
-            return Away(record, now, fault is OperationCanceledException ? "it does not answer." : fault.GetBaseException().Message);
+            return Away(record, now, fault is TimeoutException ? Silence : VendorQueues.Explain(fault));
         }
     }
+
+    private async Task<Look> AskAsync(VendorRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var signs = await vendor.Queue.LookAsync(cancellationToken);
+        var queued = await vendor.Queue.CountWaitingAsync(Math.Max(vendor.Options.Budget, MostCounted), cancellationToken);
+        return new Look(record with
+        {
+            UnreachableSince = null,
+            Queued = queued,
+            OldestQueuedAt = await OldestAsync(signs.Heads, cancellationToken),
+            Beats = [.. signs.Beats.Select(beat => Seen(record, beat, now))],
+        });
+    }
+
+    /// <summary>What did not work may work again, and nobody else may be about to find out. The queue remembers what came of it.</summary>
+    private async Task TryAgainAsync(CancellationToken cancellationToken)
+    {
+        if (vendor.Queue.Reading is { Answered: false })
+        {
+            // It rests longer and longer, and the database answers now.
+            jobs.Find($"{VendorTable.CollectJob}/{vendor.Name}")?.Wake.Beat();
+        }
+
+        if (vendor.Queue.Writing is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // Its messages may be elsewhere by now.
+            await InTimeAsync(Patience, token => DoneAsync(vendor.Queue.TryWriteAsync(token)), cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // As before.
+        }
+    }
+
+    /// <summary>Throws <see cref="TimeoutException"/> as soon as the time is over. What was asked ends later, when its connection does.</summary>
+    private async Task<T> InTimeAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = ask(stop.Token);
+        try
+        {
+            return await asked.WaitAsync(patience, time, cancellationToken);
+        }
+        finally
+        {
+            if (asked.IsCompleted)
+            {
+                stop.Dispose();
+            }
+            else
+            {
+                // Cancelling may block, as long as a driver opens a connection for it.
+                Forget(asked);
+                Forget(stop.CancelAsync());
+            }
+        }
+    }
+
+    private static async Task<bool> DoneAsync(Task work)
+    {
+        await work;
+        return true;
+    }
+
+    /// <summary>Its fault is looked at, so that it does not rise elsewhere.</summary>
+    private static void Forget(Task task) => _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static Look Away(VendorRecord record, DateTimeOffset now, string fault) => new(record with { UnreachableSince = record.UnreachableSince ?? now }, fault);
 
@@ -102,21 +170,19 @@ internal sealed partial class WatchVendor(
         return oldest;
     }
 
-    private async Task<Look> CountAsync(Look look, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (now - look.Record.CountedAt < CountEvery)
+        if (now - _countedAt < CountEvery)
         {
-            return look;
+            return;
         }
 
-        await using var command = source.Command("Insight.Vendors.Sql.count-vendor");
+        await using var command = source.Command("Insight.Vendors.Sql.count-unanswered");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", now - VendorVerdict.Silence));
         command.Parameters.Add(new NpgsqlParameter<int>("many", VendorVerdict.ManyUnanswered));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        _unanswered = (int)reader.GetInt64(2);
-        return look with { Record = look.Record with { Waiting = reader.GetInt64(0), InFlight = reader.GetInt64(1), CountedAt = now } };
+        _unanswered = (int)(await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0);
+        _countedAt = now;
     }
 
     private VendorSigns Signs(Look look, DateTimeOffset now)

@@ -20,6 +20,12 @@ internal sealed class IntakeQueue(TimeProvider time)
     /// <summary>Messages that may wait: a few thousand requests with a thousand recipients each would fill any memory. A few seconds' work.</summary>
     private const int MaxMessages = 50_000;
 
+    /// <summary>
+    /// As long as the driver waits for a statement. Behind a frozen network the driver may wait for ever: it asks for the end of a statement by a second connection, and waits for that. The request is then in
+    /// doubt, as after a crash, and a repetition with the same key finds out whether it was stored.
+    /// </summary>
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(30);
+
     private readonly Channel<IntakeRequest> _queue = Channel.CreateBounded<IntakeRequest>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait });
     private readonly SlowCommits _slow = new();
 
@@ -28,14 +34,14 @@ internal sealed class IntakeQueue(TimeProvider time)
     /// <summary>What comes now would be refused, so that there is no need to read it.</summary>
     public bool IsFull => Volatile.Read(ref _waiting) >= MaxMessages || _queue.Reader.Count >= Capacity;
 
-    /// <summary>Completes when the messages are committed, or are certainly not stored. Throws what the database threw.</summary>
+    /// <summary>Completes when the messages are committed, or are certainly not stored. Throws what the database threw, and <see cref="TimeoutException"/> when it said nothing.</summary>
     public Task<IntakeOutcome> AcceptAsync(IntakeRequest request)
     {
         // One request more than fits is taken, whatever its size: it cannot come in parts.
         var count = request.Messages.Count;
         if (Interlocked.Add(ref _waiting, count) - count < MaxMessages && _queue.Writer.TryWrite(request))
         {
-            return request.Done.Task;
+            return request.Done.Task.WaitAsync(MostPatience, TimeProvider.System);
         }
 
         Interlocked.Add(ref _waiting, -count);

@@ -1,3 +1,4 @@
+using Gateway.Platform.Jobs;
 using Gateway.Vendors;
 using Microsoft.Extensions.Options;
 
@@ -6,9 +7,15 @@ namespace Gateway.Platform.Vendors;
 /// <summary>All configured vendors by name. Nothing is connected when it is made: a vendor's database may be away for hours.</summary>
 internal sealed class VendorTable
 {
+    /// <summary>Looks at each vendor; a queue in which trouble begins or ends does not let it wait for its beat.</summary>
+    public const string WatchJob = "watch-vendor";
+
+    /// <summary>Collects the results of each vendor.</summary>
+    public const string CollectJob = "collect-reports";
+
     private readonly Dictionary<string, Vendor> _vendors = new(StringComparer.OrdinalIgnoreCase);
 
-    public VendorTable(IOptions<VendorsOptions> options, IOptions<GatewayOptions> gateway, TimeProvider time)
+    public VendorTable(IOptions<VendorsOptions> options, IOptions<GatewayOptions> gateway, JobTable jobs, TimeProvider time)
     {
         foreach (var (name, vendor) in options.Value.Vendors)
         {
@@ -31,7 +38,7 @@ internal sealed class VendorTable
                 Protocol = protocol,
                 Channels = VendorsOptions.ChannelsOf(vendor).ToHashSet(),
                 Options = vendor,
-                Queue = VendorQueues.Create(settings, time),
+                Queue = VendorQueues.Create(settings, time, () => jobs.Find($"{WatchJob}/{name}")?.Wake.Beat()),
                 ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings, time),
                 Counters = VendorQueues.CreateCounters(settings),
             });
