@@ -7,6 +7,10 @@ using Gateway.Platform.Bodies;
 namespace Gateway.Messages;
 
 /// <summary>What can be said of a request without knowing the vendor: presence, lengths, numbers, times. Faults carry JSON pointers.</summary>
+/// <remarks>
+/// One walk by hand, because every message goes through it: a rule for each field, those of recipients too, took 2.6 µs a message instead of 0.35 (medians of nine turns of 200,000, 5.4 to 8.3
+/// times as long in each), and 2,200 bytes instead of 670.
+/// </remarks>
 internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest>
 {
     public const int MaxRecipients = 1000;
