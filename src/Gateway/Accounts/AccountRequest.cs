@@ -1,7 +1,4 @@
-using Gateway.Platform;
 using Gateway.Platform.Bodies;
-using Gateway.Platform.Errors;
-using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
 namespace Gateway.Accounts;
@@ -48,78 +45,4 @@ internal sealed record AccountRequest
 
     /// <summary>Messages, 1 to 1,000, that one recipient may get within any 60 minutes; more are refused with 429 <c>recipient_cap_exceeded</c>.</summary>
     public int? RecipientHourlyCap { get; init; }
-}
-
-/// <summary>What is wrong with it.</summary>
-internal sealed class AccountRequestFaults(VendorTable vendors)
-{
-    private const int MaxName = 64;
-    private const int MaxSubId = 64;
-    private const int MaxEntries = 100;
-    private const int MaxWindow = 24 * 60 * 60;
-
-    /// <summary>The database keeps the time of each of them.</summary>
-    private const int MaxCap = 1000;
-
-    public IEnumerable<Fault> Of(AccountRequest request)
-    {
-        if (string.IsNullOrWhiteSpace(request.Name))
-        {
-            yield return new Fault("/name", "required", "Give the account a name.");
-        }
-        else if (request.Name.Length > MaxName || request.Name.Contains('\0'))
-        {
-            yield return new Fault("/name", "too_long", $"At most {MaxName} characters, without U+0000.");
-        }
-
-        foreach (var (name, list) in new[] { ("channels", request.Channels), ("vendors", request.Vendors) })
-        {
-            if (list is { Count: > MaxEntries })
-            {
-                yield return new Fault($"/{name}", "too_many_entries", $"At most {MaxEntries}.");
-            }
-        }
-
-        foreach (var (channel, i) in (request.Channels ?? []).Take(MaxEntries).Select((channel, i) => (channel, i)))
-        {
-            if (!ClosedSet.Of<Channel>().Has(channel))
-            {
-                yield return new Fault($"/channels/{i}", "unknown_channel", ClosedSet.Of<Channel>().Expected);
-            }
-        }
-
-        foreach (var (vendor, i) in (request.Vendors ?? []).Take(MaxEntries).Select((vendor, i) => (vendor, i)))
-        {
-            if (vendor is null || vendors.Find(vendor) is null)
-            {
-                yield return new Fault($"/vendors/{i}", "unknown_vendor", $"Configured: {string.Join(", ", vendors.All.Select(known => known.Name))}.");
-            }
-        }
-
-        if (request.DefaultSender is not null && !PhoneNumber.TryParseSender(request.DefaultSender, out _))
-        {
-            yield return new Fault("/defaultSender", "invalid_sender", PhoneNumber.SenderForm);
-        }
-
-        if (request.SubId is { Length: > MaxSubId } || request.SubId?.Contains('\0') == true)
-        {
-            yield return new Fault("/subId", "too_long", $"At most {MaxSubId} characters, without U+0000.");
-        }
-
-        foreach (var (name, value) in new[] { ("dailyQuota", request.DailyQuota), ("monthlyQuota", request.MonthlyQuota), ("requestsPerSecond", request.RequestsPerSecond) })
-        {
-            if (value < 1)
-            {
-                yield return new Fault($"/{name}", "out_of_range", "At least 1. Leave it out for no limit.");
-            }
-        }
-
-        foreach (var (name, value, most) in new[] { ("duplicateWindowSeconds", request.DuplicateWindowSeconds, MaxWindow), ("recipientHourlyCap", request.RecipientHourlyCap, MaxCap) })
-        {
-            if (value < 1 || value > most)
-            {
-                yield return new Fault($"/{name}", "out_of_range", $"1 to {most}. Leave it out for no limit.");
-            }
-        }
-    }
 }

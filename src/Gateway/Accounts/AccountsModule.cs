@@ -21,7 +21,9 @@ internal static class AccountsModule
         services.AddSingleton<FindSender>();
         services.AddSingleton<UseQuota>();
         services.AddLoop<TouchKeys>();
-        services.AddSingleton<AccountRequestFaults>();
+        services.AddSingleton<AccountRequestValidator>();
+        services.AddSingleton<KeyRequestValidator>();
+        services.AddSingleton<SenderRequestValidator>();
         services.AddScoped<WriteAccount>();
         services.AddScoped<ReadAccounts>();
         services.AddScoped<ManageKeys>();

@@ -1,5 +1,4 @@
 using Gateway.Platform.Bodies;
-using Gateway.Platform.Errors;
 
 namespace Gateway.Accounts;
 
@@ -18,43 +17,4 @@ internal sealed record KeyRequest
 
     /// <summary>When it stops working; absent: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>There are six; naming one twice is no fault.</summary>
-    private const int MaxScopes = 20;
-
-    public IEnumerable<Fault> Faults(DateTimeOffset now)
-    {
-        const int maxName = 64;
-        if (string.IsNullOrWhiteSpace(Name))
-        {
-            yield return new Fault("/name", "required", "Say what the key is for.");
-        }
-        else if (Name.Length > maxName || Name.Contains('\0'))
-        {
-            yield return new Fault("/name", "too_long", $"At most {maxName} characters, without U+0000.");
-        }
-
-        if (Scopes is { Count: 0 })
-        {
-            yield return new Fault("/scopes", "required", $"Name at least one scope, or leave scopes out for all but {Scope.Admin}.");
-        }
-
-        if (Scopes is { Count: > MaxScopes })
-        {
-            yield return new Fault("/scopes", "too_many_entries", $"At most {MaxScopes}.");
-        }
-
-        for (var i = 0; i < Math.Min(Scopes?.Count ?? 0, MaxScopes); i++)
-        {
-            if (!Scope.Words.Has(Scopes![i]))
-            {
-                yield return new Fault($"/scopes/{i}", "unknown_scope", Scope.Words.Expected);
-            }
-        }
-
-        if (ExpiresAt <= now)
-        {
-            yield return new Fault("/expiresAt", "out_of_range", "This time has passed.");
-        }
-    }
 }

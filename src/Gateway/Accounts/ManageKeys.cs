@@ -13,7 +13,7 @@ namespace Gateway.Accounts;
 /// <c>POST</c> and <c>GET /v1/accounts/{id}/keys</c>, <c>DELETE /v1/accounts/{id}/keys/{keyId}</c>. The installation's administrators manage all accounts' keys, those of an
 /// account their own.
 /// </summary>
-internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey keys, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, KeyRequestValidator validator, FindKey keys, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private const int MaxBodyBytes = 64 * 1024;
 
@@ -26,25 +26,13 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, FindKey 
             return NoAccount;
         }
 
-        var body = await BodyReader.ReadAsync(context, AccountJson.Strict.KeyRequest, MaxBodyBytes);
+        var body = await (await BodyReader.ReadAsync(context, AccountJson.Strict.KeyRequest, MaxBodyBytes)).CheckAsync(validator, context);
+        if (body.Request is not { } request)
+        {
+            return body.Refusal;
+        }
+
         var now = time.GetUtcNow();
-        if (body.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
-        }
-
-        var request = body.Value!; // Neither problem nor faults.
-        var faults = request.Faults(now).ToList();
-        if (faults.Count > 0)
-        {
-            return ProblemResult.Invalid(faults);
-        }
-
         var id = NewId.At(now);
         var secret = KeySecret.Create(id, request.Test ?? false);
         var key = new ApiKey

@@ -36,32 +36,19 @@ internal sealed record SenderView(Guid Id, Guid AccountId, string Number, string
 internal sealed record SenderList(IReadOnlyList<SenderView> Items, string? NextCursor);
 
 /// <summary><c>POST</c> and <c>GET /v1/senders</c>, <c>DELETE /v1/senders/{id}</c>.</summary>
-internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, SenderRequestValidator validator, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private const int MaxBodyBytes = 16 * 1024;
-    private const int MaxComment = 256;
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, AccountJson.Strict.SenderRequest, MaxBodyBytes);
-        if (body.Problem is { } problem)
+        var body = await (await BodyReader.ReadAsync(context, AccountJson.Strict.SenderRequest, MaxBodyBytes)).CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return problem;
+            return body.Refusal;
         }
 
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
-        }
-
-        var request = body.Value!; // Neither problem nor faults.
         var accountId = request.AccountId ?? context.User.AccountId();
-        var faults = await FaultsAsync(context, request, accountId, cancellationToken);
-        if (faults.Count > 0)
-        {
-            return ProblemResult.Invalid(faults);
-        }
-
         PhoneNumber.TryParseSender(request.Number, out var number);
         var now = time.GetUtcNow();
         var sender = new Sender { Id = NewId.At(now), AccountId = accountId, Number = number, Comment = request.Comment, State = StateFor(context), CreatedAt = now };
@@ -123,27 +110,5 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, IOpti
     {
         var own = context.User.AccountId();
         return db.Set<Sender>().Where(sender => own == Caller.DefaultAccount || sender.AccountId == own);
-    }
-
-    private async Task<List<Fault>> FaultsAsync(HttpContext context, SenderRequest request, Guid accountId, CancellationToken cancellationToken)
-    {
-        var faults = new List<Fault>();
-        if (!PhoneNumber.TryParseSender(request.Number, out _))
-        {
-            faults.Add(new Fault("/number", string.IsNullOrWhiteSpace(request.Number) ? "required" : "invalid_sender", PhoneNumber.SenderForm));
-        }
-
-        if (request.Comment is { Length: > MaxComment } || request.Comment?.Contains('\0') == true)
-        {
-            faults.Add(new Fault("/comment", "too_long", $"At most {MaxComment} characters, without U+0000."));
-        }
-
-        var own = context.User.AccountId();
-        if (accountId != own && (own != Caller.DefaultAccount || !await db.Set<Account>().AnyAsync(account => account.Id == accountId, cancellationToken)))
-        {
-            faults.Add(new Fault("/accountId", "unknown_account", "There is no account with this id."));
-        }
-
-        return faults;
     }
 }

@@ -10,16 +10,16 @@ using Npgsql;
 namespace Gateway.Accounts;
 
 /// <summary><c>POST /v1/accounts</c> and <c>PUT /v1/accounts/{id}</c>.</summary>
-internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, AccountRequestFaults faults, FindKey keys, TimeProvider time)
+internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, AccountRequestValidator validator, FindKey keys, TimeProvider time)
 {
     private const int MaxBodyBytes = 64 * 1024;
 
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (request, hash, refused) = await ReadAsync(context);
-        if (request is null)
+        var body = await ReadAsync(context);
+        if (body.Request is not { } request)
         {
-            return refused!; // Set when there is no request.
+            return body.Refusal;
         }
 
         var now = time.GetUtcNow();
@@ -29,7 +29,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         db.Add(Audit(context, "account.created", account, now));
         try
         {
-            return await create.AddAsync(context, context.User.Key().Acting(), hash, account, new KeptAnswer(StatusCodes.Status201Created, answer), cancellationToken);
+            return await create.AddAsync(context, context.User.Key().Acting(), body.Hash, account, new KeptAnswer(StatusCodes.Status201Created, answer), cancellationToken);
         }
         catch (DbUpdateException taken) when (IsNameTaken(taken))
         {
@@ -39,10 +39,10 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
 
     public async Task<IResult> ReplaceAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
-        var (request, _, refused) = await ReadAsync(context);
-        if (request is null)
+        var body = await ReadAsync(context);
+        if (body.Request is not { } request)
         {
-            return refused!; // Set when there is no request.
+            return body.Refusal;
         }
 
         if (await db.Set<Account>().AsTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is not { } account)
@@ -71,19 +71,8 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         return Results.Json(AccountView.From(account), AccountJson.Strict.AccountView);
     }
 
-    private async Task<(AccountRequest? Request, byte[] Hash, IResult? Refused)> ReadAsync(HttpContext context)
-    {
-        var body = await BodyReader.ReadAsync(context, AccountJson.Strict.AccountRequest, MaxBodyBytes);
-        if (body.Problem is not null)
-        {
-            return (null, [], body.Problem);
-        }
-
-        var wrong = body.Value is { } request ? faults.Of(request).ToList() : [];
-        return body.Faults.Count > 0 ? (null, [], ProblemResult.Malformed(body.FaultsWith(wrong)))
-            : wrong.Count > 0 ? (null, [], ProblemResult.Invalid(wrong))
-            : (body.Value, body.Hash, null);
-    }
+    private async Task<CheckedBody<AccountRequest>> ReadAsync(HttpContext context) =>
+        await (await BodyReader.ReadAsync(context, AccountJson.Strict.AccountRequest, MaxBodyBytes)).CheckAsync(validator, context);
 
     private static void Set(Account account, AccountRequest request, DateTimeOffset now)
     {

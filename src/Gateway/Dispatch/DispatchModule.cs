@@ -27,6 +27,7 @@ internal static class DispatchModule
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<RecordCancel>();
         services.AddSingleton<CancelMessages>();
+        services.AddSingleton<CancelByReferenceValidator>();
         services.AddScoped<CancelRequests>();
         return services;
     }

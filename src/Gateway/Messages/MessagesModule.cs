@@ -48,6 +48,7 @@ internal static class MessagesModule
         services.AddSingleton<SendMessage>();
         services.AddScoped<GetMessage>();
         services.AddScoped<FindMessages>();
+        services.AddSingleton<RescheduleRequestValidator>();
         services.AddScoped<RescheduleMessage>();
         return services;
     }

@@ -26,31 +26,21 @@ internal sealed partial class RescheduleJson : JsonSerializerContext
 }
 
 /// <summary><c>PATCH /v1/messages/{id}</c>: moves a message that is still scheduled. Its row decides: release and this meet there, and one of them is first.</summary>
-internal sealed class RescheduleMessage(GatewayDb db, GetMessage get, FilesOfRequest files, SealContent seal, NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+internal sealed class RescheduleMessage(GatewayDb db, RescheduleRequestValidator validator, GetMessage get, FilesOfRequest files, SealContent seal, NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
     private const int MaxBodyBytes = 4 * 1024;
 
     public async Task<IResult> HandleAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, RescheduleJson.Strict.RescheduleRequest, MaxBodyBytes);
-        if (body.Problem is { } problem)
+        var body = await (await BodyReader.ReadAsync(context, RescheduleJson.Strict.RescheduleRequest, MaxBodyBytes)).CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return problem;
-        }
-
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
+            return body.Refusal;
         }
 
         var now = time.GetUtcNow();
-        if (ScheduleRules.Fault(body.Value!.ScheduledAt, now, required: true) is { } fault) // Neither problem nor faults.
-        {
-            return ProblemResult.Invalid([fault]);
-        }
-
         var accountId = context.User.AccountId();
-        var at = body.Value.ScheduledAt!.Value.ToUniversalTime(); // Required above.
+        var at = request.ScheduledAt!.Value.ToUniversalTime(); // Required.
         if (await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken) is not { } message)
         {
             return new ProblemResult(ErrorCode.NotFound, "There is no message with this id.");

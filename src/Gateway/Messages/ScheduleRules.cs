@@ -2,18 +2,21 @@ using Gateway.Platform.Errors;
 
 namespace Gateway.Messages;
 
-/// <summary>When a message may be scheduled for.</summary>
+/// <summary>When a message may be scheduled for. Absent is now.</summary>
 internal static class ScheduleRules
 {
+    private const string Pointer = "/scheduledAt";
+
     private static readonly TimeSpan Farthest = TimeSpan.FromDays(366);
     private static readonly TimeSpan PastTolerance = TimeSpan.FromMinutes(1);
 
-    public static Fault? Fault(DateTimeOffset? at, DateTimeOffset now, bool required = false)
-    {
-        const string pointer = "/scheduledAt";
-        return at is null ? (required ? new Fault(pointer, "required", "Say when to send.") : null)
-            : at < now - PastTolerance ? new Fault(pointer, "schedule_in_past", "This time has passed. Leave the field out to send now.")
-            : at > now + Farthest ? new Fault(pointer, "schedule_too_far", "At most one year ahead.")
-            : null;
-    }
+    public static Fault Passed { get; } = new(Pointer, "schedule_in_past", "This time has passed. Leave the field out to send now.");
+
+    public static Fault TooFar { get; } = new(Pointer, "schedule_too_far", "At most one year ahead.");
+
+    public static bool HasPassed(DateTimeOffset? at, DateTimeOffset now) => at < now - PastTolerance;
+
+    public static bool IsTooFar(DateTimeOffset? at, DateTimeOffset now) => at > now + Farthest;
+
+    public static Fault? Fault(DateTimeOffset? at, DateTimeOffset now) => HasPassed(at, now) ? Passed : IsTooFar(at, now) ? TooFar : null;
 }

@@ -2,12 +2,16 @@ using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
 using Gateway.Platform;
-using Gateway.Platform.Errors;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Messages;
 
 /// <summary>What can be said of a request without knowing the vendor: presence, lengths, numbers, times. Faults carry JSON pointers.</summary>
-internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
+/// <remarks>
+/// One walk by hand, because every message goes through it: a rule for each field, those of recipients too, took 2.6 µs a message instead of 0.35 (medians of nine turns of 200,000, 5.4 to 8.3
+/// times as long in each), and 2,200 bytes instead of 670.
+/// </remarks>
+internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest>
 {
     public const int MaxRecipients = 1000;
     private const int MaxReference = 64;
@@ -38,10 +42,6 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
             CheckTimes(request, time.GetUtcNow(), context);
         });
     }
-
-    /// <summary>All faults of a request, as the API tells them.</summary>
-    public IEnumerable<Fault> Faults(SendMessageRequest request) =>
-        Validate(request).Errors.Select(failure => new Fault(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage));
 
     private static void CheckFrom(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
     {

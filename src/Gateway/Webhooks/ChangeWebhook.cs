@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
-using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -41,31 +40,14 @@ internal sealed record ChangeWebhookRequest
 }
 
 /// <summary><c>PATCH /v1/webhooks/{id}</c>.</summary>
-internal sealed class ChangeWebhook(NpgsqlDataSource source, ReadWebhooks read, MessageSignals signals, TimeProvider time)
+internal sealed class ChangeWebhook(NpgsqlDataSource source, ChangeWebhookValidator validator, ReadWebhooks read, MessageSignals signals, TimeProvider time)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, WebhookJson.Strict.ChangeWebhookRequest, CreateWebhook.MaxBodyBytes);
-        if (body.Problem is { } problem)
+        var body = await (await BodyReader.ReadAsync(context, WebhookJson.Strict.ChangeWebhookRequest, CreateWebhook.MaxBodyBytes)).CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return problem;
-        }
-
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
-        }
-
-        var request = body.Value!; // Without problems and faults there is one.
-        var faults = WebhookRules.Faults(request.Url, request.Events, request.Description).ToList();
-        if (request.Status is not null && !ClosedSet.Of<WebhookStatus>().Has(request.Status))
-        {
-            faults.Add(new Fault("/status", "unknown_value", ClosedSet.Of<WebhookStatus>().Expected));
-        }
-
-        if (faults.Count > 0)
-        {
-            return ProblemResult.Invalid(faults);
+            return body.Refusal;
         }
 
         if (!await ChangeAsync(context.User.Key(), id, request, cancellationToken))

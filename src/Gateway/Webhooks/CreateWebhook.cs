@@ -28,28 +28,16 @@ internal sealed record CreateWebhookRequest
 }
 
 /// <summary><c>POST /v1/webhooks</c>.</summary>
-internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secrets, IOptions<WebhookOptions> options, TimeProvider time)
+internal sealed class CreateWebhook(IdempotentCreate create, CreateWebhookValidator validator, SigningSecret secrets, IOptions<WebhookOptions> options, TimeProvider time)
 {
     public const int MaxBodyBytes = 64 * 1024;
 
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, WebhookJson.Strict.CreateWebhookRequest, MaxBodyBytes);
-        if (body.Problem is { } problem)
+        var body = await (await BodyReader.ReadAsync(context, WebhookJson.Strict.CreateWebhookRequest, MaxBodyBytes)).CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return problem;
-        }
-
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
-        }
-
-        var request = body.Value!;
-        var faults = Faults(request).ToList();
-        if (faults.Count > 0)
-        {
-            return ProblemResult.Invalid(faults);
+            return body.Refusal;
         }
 
         var patterns = request.Events is { Count: > 0 } given ? given.ToArray() : ["*"];
@@ -59,7 +47,7 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
         {
             Id = NewId.At(now),
             AccountId = context.User.AccountId(),
-            Url = request.Url!,
+            Url = request.Url!, // Checked.
             Description = request.Description,
             Events = patterns,
             EventMask = EventPattern.Mask(patterns),
@@ -83,18 +71,5 @@ internal sealed class CreateWebhook(IdempotentCreate create, SigningSecret secre
         return await command.ExecuteScalarAsync(cancellationToken) is long count && count >= most
             ? new ProblemResult(ErrorCode.TooManyWebhooks, $"An account may have {most}. Delete one that you no longer need.")
             : null;
-    }
-
-    private static IEnumerable<Fault> Faults(CreateWebhookRequest request)
-    {
-        if (string.IsNullOrWhiteSpace(request.Url))
-        {
-            yield return new Fault("/url", "required", "Give the URL to call.");
-        }
-
-        foreach (var fault in WebhookRules.Faults(string.IsNullOrWhiteSpace(request.Url) ? null : request.Url, request.Events, request.Description))
-        {
-            yield return fault;
-        }
     }
 }

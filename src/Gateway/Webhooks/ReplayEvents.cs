@@ -18,43 +18,30 @@ internal sealed record ReplayRequest
 
     /// <summary>The first moment that is not part of it. Default: now.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>The end of what has happened.</summary>
+    public DateTimeOffset End(DateTimeOffset now) => To is { } given && given < now ? given : now;
 }
 
 /// <summary>A replay that was asked for.</summary>
 internal sealed record ReplayView(Guid Id, Guid WebhookId, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary><c>POST /v1/webhooks/{id}/replay</c>. A job makes the deliveries, so that a long stretch costs neither memory nor the caller's patience.</summary>
-internal sealed class ReplayEvents(IdempotentCreate create, IOptions<WebhookOptions> options, TimeProvider time)
+internal sealed class ReplayEvents(IdempotentCreate create, ReplayRequestValidator validator, IOptions<WebhookOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
     public async Task<IResult> HandleAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, WebhookJson.Strict.ReplayRequest, CreateWebhook.MaxBodyBytes);
-        if (body.Problem is { } problem)
+        var body = await (await BodyReader.ReadAsync(context, WebhookJson.Strict.ReplayRequest, CreateWebhook.MaxBodyBytes)).CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return problem;
-        }
-
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
+            return body.Refusal;
         }
 
         var now = time.GetUtcNow();
-        if (body.Value!.From is not { } from)
-        {
-            return ProblemResult.Invalid([new Fault("/from", "required", "Give the first moment to replay.")]);
-        }
-
-        var to = body.Value.To is { } given && given < now ? given : now;
-        if (from >= to)
-        {
-            return ProblemResult.Invalid([new Fault("/from", "out_of_range", "It must be before to, and in the past.")]);
-        }
-
         var accountId = context.User.AccountId();
-        var replay = new ReplayView(NewId.At(now), id, from, to);
+        var replay = new ReplayView(NewId.At(now), id, request.From!.Value, request.End(now)); // Checked.
         return await create.CarryOutAsync(
             context,
             context.User.Key().Acting(),

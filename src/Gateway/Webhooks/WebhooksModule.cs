@@ -24,6 +24,9 @@ internal static class WebhooksModule
     {
         services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.AddSingleton<SigningSecret>();
+        services.AddSingleton<CreateWebhookValidator>();
+        services.AddSingleton<ChangeWebhookValidator>();
+        services.AddSingleton<ReplayRequestValidator>();
         services.AddScoped<CreateWebhook>();
         services.AddScoped<ReadWebhooks>();
         services.AddScoped<ChangeWebhook>();

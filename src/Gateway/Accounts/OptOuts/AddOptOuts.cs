@@ -13,14 +13,10 @@ using NpgsqlTypes;
 namespace Gateway.Accounts.OptOuts;
 
 /// <summary><c>POST /v1/optouts</c>, from JSON or a CSV file. A number that is on the list already is no fault: its owner may refuse as often as they like.</summary>
-internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, OptOutRequestValidator validator, IOptions<LimitsOptions> limits, TimeProvider time)
 {
-    public const int MaxNumbers = 10_000;
-    public const int MaxComment = 256;
-
     private const int MaxJsonBytes = 512 * 1024;
     private const int MaxCsvBytes = 8 * 1024 * 1024;
-    private const int MaxFaults = 100;
 
     /// <summary>Numbers that the audit log names; the list itself tells the rest.</summary>
     private const int Audited = 20;
@@ -30,35 +26,19 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions
 
     public async Task<IResult> FromJsonAsync(HttpContext context, Guid? account, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, OptOutJson.Strict.OptOutRequest, MaxJsonBytes);
-        if (body.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (account is not null)
+        var read = await BodyReader.ReadAsync(context, OptOutJson.Strict.OptOutRequest, MaxJsonBytes);
+        if (read.Problem is null && account is not null)
         {
             return ProblemResult.Malformed([new Fault("?accountId", "unexpected_parameter", "Only with text/csv. Say it in the body.")]);
         }
 
-        if (body.Faults.Count > 0)
+        var body = await read.CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return ProblemResult.Malformed(body.Faults);
+            return body.Refusal;
         }
 
-        var request = body.Value!; // Neither problem nor faults.
         var accountId = request.AccountId ?? context.User.AccountId();
-        var faults = Faults(request);
-        if (!await OptOutAccounts.MayAsync(db, context, accountId, cancellationToken))
-        {
-            faults.Add(new Fault("/accountId", "unknown_account", "There is no account with this id."));
-        }
-
-        if (faults.Count > 0)
-        {
-            return ProblemResult.Invalid(faults);
-        }
-
         var numbers = Given(request).ToDictionary(given => given, _ => request.Comment, StringComparer.Ordinal);
         return await AddAsync(context, accountId, body.Hash, numbers, [], 0, cancellationToken);
     }
@@ -73,9 +53,9 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions
         }
 
         var accountId = account ?? context.User.AccountId();
-        if (!await OptOutAccounts.MayAsync(db, context, accountId, cancellationToken))
+        if (!await ManagedAccounts.MayAsync(db, context, accountId, cancellationToken))
         {
-            return ProblemResult.Invalid([new Fault("?accountId", "unknown_account", "There is no account with this id.")]);
+            return ProblemResult.Invalid([ManagedAccounts.Unknown("?accountId")]);
         }
 
         var (file, fault) = OptOutFile.Read(bytes);
@@ -83,44 +63,6 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions
             ? ProblemResult.Invalid([fault!]) // One of them is there.
             : await AddAsync(context, accountId, SHA256.HashData([.. accountId.ToByteArray(), .. body.Hash]), file.Numbers, file.Faults, file.Rejected, cancellationToken);
     }
-
-    private static List<Fault> Faults(OptOutRequest request)
-    {
-        var faults = new List<Fault>();
-        if ((request.Number is null) == (request.Numbers is null))
-        {
-            faults.Add(new Fault("/numbers", "required", "Give either number or numbers."));
-        }
-
-        if (request.Numbers is { Count: 0 or > MaxNumbers })
-        {
-            faults.Add(new Fault("/numbers", "out_of_range", $"1 to {MaxNumbers} numbers; more as text/csv."));
-        }
-
-        if (request.Number is not null && !PhoneNumber.TryParseRecipient(request.Number, out _))
-        {
-            faults.Add(new Fault("/number", "invalid_phone", PhoneNumber.RecipientForm));
-        }
-
-        for (var i = 0; i < (request.Numbers?.Count ?? 0) && faults.Count < MaxFaults; i++)
-        {
-            if (!PhoneNumber.TryParseRecipient(request.Numbers![i], out _)) // Counted above.
-            {
-                faults.Add(new Fault($"/numbers/{i}", "invalid_phone", PhoneNumber.RecipientForm));
-            }
-        }
-
-        if (CommentFault(request.Comment) is { } detail)
-        {
-            faults.Add(new Fault("/comment", "too_long", detail));
-        }
-
-        return faults;
-    }
-
-    /// <summary>What is wrong with a comment; null when nothing is.</summary>
-    public static string? CommentFault(string? comment) =>
-        comment is { Length: > MaxComment } || comment?.Any(char.IsControl) == true ? $"At most {MaxComment} characters, on one line." : null;
 
     private static IEnumerable<string> Given(OptOutRequest request) =>
         (request.Numbers ?? [request.Number!]).Select(text => PhoneNumber.TryParseRecipient(text, out var digits) ? digits : text).Distinct(StringComparer.Ordinal); // Checked.
@@ -186,16 +128,5 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, IOptions
         command.Parameters.Add(new NpgsqlParameter<string[]>("numbers", [.. numbers.Keys]));
         command.Parameters.Add(new NpgsqlParameter<string?[]>("comments", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = [.. numbers.Values] });
         return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-}
-
-/// <summary>Whose list a key may touch.</summary>
-internal static class OptOutAccounts
-{
-    /// <summary>Its own; those of others only as an administrator of the installation.</summary>
-    public static async Task<bool> MayAsync(GatewayDb db, HttpContext context, Guid accountId, CancellationToken cancellationToken)
-    {
-        var own = context.User.AccountId();
-        return accountId == own || (own == Caller.DefaultAccount && await db.Set<Account>().AnyAsync(account => account.Id == accountId, cancellationToken));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
         }
 
         var accountId = account ?? context.User.AccountId();
-        if (!await OptOutAccounts.MayAsync(db, context, accountId, cancellationToken))
+        if (!await ManagedAccounts.MayAsync(db, context, accountId, cancellationToken))
         {
             return new ProblemResult(ErrorCode.NotFound, "There is no account with this id.");
         }

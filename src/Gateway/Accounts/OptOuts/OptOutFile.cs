@@ -72,9 +72,9 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
         }
 
         var comment = header.IndexOf("comment") is >= 0 and var at && values[at].Length > 0 ? values[at] : null;
-        if (AddOptOuts.CommentFault(comment) is { } detail)
+        if (!OptOutComment.IsRight(comment))
         {
-            return new OptOutFault(line, "too_long", detail);
+            return new OptOutFault(line, "too_long", OptOutComment.Form);
         }
 
         numbers[number] = comment;

@@ -8,7 +8,7 @@ namespace Gateway.Accounts.OptOuts;
 
 internal static class OptOutsModule
 {
-    public static IServiceCollection AddOptOuts(this IServiceCollection services) => services.AddSingleton<FindOptOuts>().AddScoped<AddOptOuts>().AddScoped<ManageOptOuts>();
+    public static IServiceCollection AddOptOuts(this IServiceCollection services) => services.AddSingleton<FindOptOuts>().AddSingleton<OptOutRequestValidator>().AddScoped<AddOptOuts>().AddScoped<ManageOptOuts>();
 
     public static IEndpointRouteBuilder MapOptOuts(this IEndpointRouteBuilder routes)
     {

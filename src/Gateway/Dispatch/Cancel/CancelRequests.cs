@@ -40,10 +40,9 @@ internal sealed partial class CancelJson : JsonSerializerContext
 }
 
 /// <summary><c>POST /v1/messages/{id}/cancel</c>, <c>POST /v1/messages/cancel</c> and <c>POST /v1/batches/{id}/cancel</c>.</summary>
-internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, GatewayDb db, NpgsqlDataSource source)
+internal sealed class CancelRequests(CancelByReferenceValidator validator, CancelMessages cancel, GetMessage get, GatewayDb db, NpgsqlDataSource source)
 {
     private const int MaxBodyBytes = 4 * 1024;
-    private const int MaxReference = 64;
 
     /// <summary>Messages of one step; no step holds locks for long.</summary>
     private const int Step = 500;
@@ -94,20 +93,10 @@ internal sealed class CancelRequests(CancelMessages cancel, GetMessage get, Gate
 
     public async Task<IResult> ReferenceAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(context, CancelJson.Strict.CancelByReferenceRequest, MaxBodyBytes);
-        if (body.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (body.Faults.Count > 0)
-        {
-            return ProblemResult.Malformed(body.Faults);
-        }
-
-        return body.Value!.Reference is { Length: > 0 and <= MaxReference } reference && !reference.Contains('\0') // Neither problem nor faults.
+        var body = await (await BodyReader.ReadAsync(context, CancelJson.Strict.CancelByReferenceRequest, MaxBodyBytes)).CheckAsync(validator, context);
+        return body.Request is { Reference: { } reference }
             ? await ManyAsync("Dispatch.Cancel.Sql.find-of-reference", new NpgsqlParameter<string>("reference", reference), context.User.Key(), cancellationToken)
-            : ProblemResult.Invalid([new Fault("/reference", "required", $"The reference of the messages, 1 to {MaxReference} characters.")]);
+            : body.Refusal;
     }
 
     /// <summary>Canceled before: the same answer again. Anything else that has ended cannot be canceled.</summary>

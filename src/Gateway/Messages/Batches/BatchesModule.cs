@@ -19,6 +19,7 @@ internal static class BatchesModule
     {
         services.AddSingleton<PrepareMessages>();
         services.AddSingleton<CountBatch>();
+        services.AddSingleton<BatchRequestValidator>();
         services.AddSingleton<SendBatch>();
         services.AddSingleton<UploadBatch>();
         services.AddScoped<ReadBatches>();

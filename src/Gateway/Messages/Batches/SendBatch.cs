@@ -14,10 +14,9 @@ using Gateway.Platform.Queries;
 namespace Gateway.Messages.Batches;
 
 /// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
-internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, MarkMessages mark, SealContent seal, WriteIntake write, MessageSignals signals, TimeProvider time)
+internal sealed class SendBatch(BatchRequestValidator validator, PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, MarkMessages mark, SealContent seal, WriteIntake write, MessageSignals signals, TimeProvider time)
 {
     public const int MaxMessages = 10_000;
-    public const int MaxName = 200;
 
     /// <summary>10,000 messages of two kilobytes. Kestrel's own limit is above it.</summary>
     private const int MaxBodyBytes = 20 * 1024 * 1024;
@@ -31,28 +30,22 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
             return IdempotencyKey.Invalid;
         }
 
-        var body = await BodyReader.ReadAsync(context, BatchJson.Strict.BatchRequest, MaxBodyBytes);
-        if (body.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (QueriesModule.Unexpected(context, "Only with application/x-ndjson and text/csv. Say it in the body.") is { } unexpected)
+        var read = await BodyReader.ReadAsync(context, BatchJson.Strict.BatchRequest, MaxBodyBytes);
+        if (read.Problem is null && QueriesModule.Unexpected(context, "Only with application/x-ndjson and text/csv. Say it in the body.") is { } unexpected)
         {
             return unexpected;
         }
 
-        if (body.Faults.Count > 0)
+        var body = await read.CheckAsync(validator, context);
+        if (body.Request is not { } request)
         {
-            return ProblemResult.Malformed(body.Faults);
+            return body.Refusal;
         }
 
-        var request = body.Value!; // Neither problem nor faults.
         var caller = context.User.Key();
         var batchId = NewId.At(time.GetUtcNow());
-        var faults = Faults(request);
-        faults.AddRange(TooMuch(request, body.Size));
-        var messages = faults.Count > 0 ? [] : await ExpandAsync(request, caller, batchId, faults, context.RequestAborted);
+        var faults = new List<Fault>();
+        var messages = await ExpandAsync(request, caller, batchId, faults, context.RequestAborted);
         if (faults.Count > 0)
         {
             return ProblemResult.Invalid(faults);
@@ -81,42 +74,10 @@ internal sealed class SendBatch(PrepareMessages prepare, OptOutRules optOuts, Us
         return outcome.Kind is IntakeKind.Stored or IntakeKind.Replayed ? new AcceptedJson(outcome.Answer, outcome.Kind == IntakeKind.Replayed) : outcome.Problem(index => Pointer(request.Messages!, index)); // Checked.
     }
 
-    private static List<Fault> Faults(BatchRequest request)
-    {
-        var faults = new List<Fault>();
-        if (NameFault(request.Name) is { } detail)
-        {
-            faults.Add(new Fault("/name", "too_long", detail));
-        }
-
-        if (request.Defaults?.To is not null)
-        {
-            faults.Add(new Fault("/defaults/to", "unexpected_field", "Each message has its own recipients."));
-        }
-
-        if (request.Messages is not { Count: > 0 } given)
-        {
-            faults.Add(new Fault("/messages", "required", "Give at least one message."));
-        }
-        else if (given.Sum(message => (long)(message.To?.Items.Count ?? 1)) is > MaxMessages and var count)
-        {
-            faults.Add(new Fault("/messages", "too_many_recipients", $"{count} recipients; at most {MaxMessages}. Send more as application/x-ndjson or text/csv."));
-        }
-
-        return faults;
-    }
-
     private static IEnumerable<Fault> Unused(BatchRequest request) => request.Messages!.SelectMany((message, i) => // Checked before.
         PrepareMessages.Unused(message, request.Defaults, fromTable: false, "").Select(fault => At(i, fault)));
 
     private static Fault At(int message, Fault fault) => fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
-
-    /// <summary>Looked at once for the defaults, which are read again for each message.</summary>
-    private static IEnumerable<Fault> TooMuch(BatchRequest request, long bytes) => RequestBounds.Faults(request.Defaults, bytes, "/defaults")
-        .Concat((request.Messages ?? []).Take(MaxMessages).SelectMany((message, i) => RequestBounds.Faults(message, bytes, FormattableString.Invariant($"/messages/{i}")))).Take(MaxFaults);
-
-    /// <summary>What is wrong with the name; null when nothing is.</summary>
-    public static string? NameFault(string? name) => name?.Length > MaxName || name?.Contains('\0') == true ? $"At most {MaxName} characters, without U+0000." : null;
 
     private async Task<List<NewMessage>> ExpandAsync(BatchRequest request, KnownKey caller, Guid batchId, List<Fault> faults, CancellationToken cancellationToken)
     {

@@ -46,9 +46,9 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         var ignoreUnused = context.Request.Query["ignoreUnused"] == "true"; // The route takes true and false.
         var defaults = Defaults(context.Request.Query);
         List<Fault> faults = [.. defaults.Faults.Select(fault => fault with { Pointer = "?" + fault.Pointer[1..] })];
-        if (SendBatch.NameFault(name) is { } detail)
+        if (!TextRules.Fits(name, BatchRequestValidator.MaxName))
         {
-            faults.Add(new Fault("?name", "too_long", detail));
+            faults.Add(new Fault("?name", "too_long", TextRules.Form(BatchRequestValidator.MaxName)));
         }
 
         if (faults.Count > 0)
