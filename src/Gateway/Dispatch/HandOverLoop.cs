@@ -14,8 +14,8 @@ internal sealed class HandOverLoop(
 {
     private readonly TimeSpan _poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
-    /// <summary>What the last rest waited for.</summary>
-    private Task _beat = Task.CompletedTask;
+    /// <summary>What the last rest waited for; null when there was something to do, so that there may be more.</summary>
+    private Task? _beat;
 
     public string Name => $"hand-over/{vendor.Name}";
 
@@ -24,7 +24,7 @@ internal sealed class HandOverLoop(
 
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        var woken = _beat.IsCompleted;
+        var woken = _beat is null or { IsCompleted: true };
         var beat = _beat = signals.Accepted.Next(vendor.Name);
         if (health.IsPaused(vendor.Name) || !await readiness.IsUsableAsync(vendor, cancellationToken))
         {
@@ -38,13 +38,18 @@ internal sealed class HandOverLoop(
         }
 
         progress.Note();
-        return await handOver.RunOnceAsync(vendor, progress, cancellationToken) switch
+        switch (await handOver.RunOnceAsync(vendor, progress, cancellationToken))
         {
-            // Only the agent makes room, and it does not tell us.
-            null => Rest.For(_poll),
-            0 => Rest.Till(beat, _poll),
-            _ => Rest.None,
-        };
+            case null:
+                // Only the agent makes room, and it does not tell us.
+                _beat = null;
+                return Rest.For(_poll);
+            case 0:
+                return Rest.Till(beat, _poll);
+            default:
+                _beat = null;
+                return Rest.None;
+        }
     }
 
     /// <summary>Other nodes' messages and reservations wake nobody here.</summary>

@@ -17,6 +17,9 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
     /// <summary>Who repeats one request repeats others: until then the careful statement is cheaper than trying this one first.</summary>
     private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
 
+    /// <summary>Requests wait meanwhile.</summary>
+    private const int LeaveSeconds = 2;
+
     private readonly NpgsqlParameter[] _columns = [.. MessageColumns.Messages.Select(column => column.CreateParameter())];
     private readonly KeyParameters _keys = new();
 
@@ -116,8 +119,30 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
 
         if (_connection is not null)
         {
+            await LeaveAsync(_connection);
             await _connection.DisposeAsync();
             _connection = null;
+        }
+    }
+
+    /// <summary>Connections go back to their pool without a reset: who takes this one next must not inherit how long it waits for a lock.</summary>
+    private static async Task LeaveAsync(NpgsqlConnection connection)
+    {
+        if (connection.FullState != ConnectionState.Open)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var command = connection.Command("Messages.Sql.intake-leave");
+            command.CommandTimeout = LeaveSeconds;
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+        {
+            // In an unknown state: none of this pool is used again.
+            NpgsqlConnection.ClearPool(connection);
         }
     }
 }
