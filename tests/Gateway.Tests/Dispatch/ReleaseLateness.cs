@@ -13,6 +13,9 @@ public sealed class ReleaseLateness(SharedGateway gateway)
     public async Task Is_below_300_milliseconds_for_half_of_the_reservations()
     {
         var api = gateway.Ready();
+
+        // The first hand-over of a process compiles its way.
+        await api.ReachesAsync(await api.SendSmsAsync("kpg"), "queued");
         var reference = Guid.NewGuid().ToString();
         var start = TimeProvider.System.GetUtcNow().AddSeconds(1);
         for (var i = 0; i < Reservations; i++)

@@ -31,7 +31,8 @@ internal static class IdempotencyKey
     public static ProblemResult AnswerLost(Guid? id = null) => new(
         ErrorCode.AnswerLost,
         (id is null ? "What it made is in the list of its kind" : $"What it made has the id {id}")
-        + "; it was not carried out again. Use a new Idempotency-Key for a new request.") { Id = id };
+        + "; it was not carried out again. Use a new Idempotency-Key for a new request.")
+    { Id = id };
 
     /// <summary>False when the header is there but unusable, such as two of them. Null when it is not there.</summary>
     public static bool TryRead(HttpContext context, out string? key)
