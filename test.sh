@@ -168,10 +168,10 @@ if [ "$mode" = bench ]; then
     exit 0
 fi
 
-# One after the other: some tests of the gateway say how many milliseconds something may take. Most of what the vendors' tests do is to wait, so more of them run at once.
+# One after the other: some tests say how many milliseconds something may take.
 start_project Gateway.Tests
 end_project Gateway.Tests
-start_project Gateway.Vendors.Tests -maxThreads 4
+start_project Gateway.Vendors.Tests
 end_project Gateway.Vendors.Tests
 
 clean_up

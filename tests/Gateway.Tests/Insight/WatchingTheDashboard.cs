@@ -30,7 +30,8 @@ public sealed class WatchingTheDashboard
         using var browser = new Browser(gateway.Api.Address);
         Assert.Equal(303, (await browser.SignInAsync(GatewayProcess.AdminKey)).Status);
 
-        var home = await browser.GetAsync(Path);
+        // A new install makes Hangfire's tables just after it has become ready.
+        var home = await Eventually.GetAsync(() => browser.GetAsync(Path), page => page.Status == 200, "the pages are there", 40);
         var recurring = await Eventually.GetAsync(() => browser.GetAsync(Path + "/recurring?count=100"), page => page.Text.Contains("collect-reports/kshot", StringComparison.Ordinal), "the jobs are listed", 40);
         var trigger = await browser.PostAsync(Path + "/recurring/trigger", ("jobs[]", "purge-old"));
 

@@ -106,12 +106,27 @@ public sealed class LockedTableTests
         }
     }
 
-    private static async Task<DbConnection> HoldAsync(Install install, string statement, string table)
+    private static async Task<Holder> HoldAsync(Install install, string statement, string table)
     {
         var connection = await install.Database.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, table);
         await command.ExecuteNonQueryAsync();
-        return connection;
+        return new Holder(connection, install.Database.Kind == DatabaseKind.MySql ? "UNLOCK TABLES" : "ROLLBACK");
+    }
+
+    /// <summary>Gives the lock back itself: a pool may keep a session as it is until somebody takes it again.</summary>
+    private sealed class Holder(DbConnection connection, string release) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (var command = connection.CreateCommand())
+            {
+                command.CommandText = release;
+                await command.ExecuteNonQueryAsync();
+            }
+
+            await connection.DisposeAsync();
+        }
     }
 }
