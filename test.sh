@@ -57,13 +57,10 @@ while [ $# -gt 0 ]; do
 done
 
 home=''
-declare -A runners=()
+runner=''
 clean_up() {
-    local runner
     trap - EXIT INT TERM HUP
-    for runner in "${runners[@]}"; do
-        stop_process "$runner" 5
-    done
+    [ -z "$runner" ] || stop_process "$runner" 5
     if [ -n "$home" ]; then
         postgres_stop "$home/postgres" immediate
         mariadb_stop "$home/mariadb"
@@ -119,23 +116,17 @@ number() {
     printf '%s\n' "${found:-0}"
 }
 
-# start_project NAME [OPTION…]: starts one test program.
-start_project() {
-    local name=$1
-    shift
-    # Not in this shell's foreground: a signal is then handled at once, and its children can be ended.
-    timeout --kill-after=10 "$project_limit" dotnet "$(output "$name")" -noColor -noLogo -trx "$results/$name.trx" "$@" "${filter[@]}" </dev/null >"$results/$name.log" 2>&1 &
-    runners[$name]=$!
-}
-
 passed=0 failed=0 skipped=0
-# end_project NAME: waits for it, shows its failures and its skipped tests with their reasons, adds up its numbers.
-end_project() {
+# run_project NAME: runs one test program, shows its failures and its skipped tests with their reasons, adds up its numbers.
+run_project() {
     local name=$1 log="$results/$1.log" code=0 summary errors bad ignored
-    wait "${runners[$name]}" || code=$?
-    unset "runners[$name]"
     say ""
     say "== $name"
+    # Not in this shell's foreground: a signal is then handled at once, and its children can be ended.
+    timeout --kill-after=10 "$project_limit" dotnet "$(output "$name")" -noColor -noLogo -trx "$results/$name.trx" "${filter[@]}" </dev/null >"$log" 2>&1 &
+    runner=$!
+    wait "$runner" || code=$?
+    runner=''
     grep -vE '^ +(Discovering|Discovered|Starting|Finished): |^=== TEST EXECUTION SUMMARY' "$log" || true
     summary=$(grep -E "^ +$name +Total: [0-9]+" "$log" | tail -n 1 || true)
     errors=$(number Errors "$summary")
@@ -168,11 +159,9 @@ if [ "$mode" = bench ]; then
     exit 0
 fi
 
-# One after the other: some tests say how many milliseconds something may take.
-start_project Gateway.Tests
-end_project Gateway.Tests
-start_project Gateway.Vendors.Tests
-end_project Gateway.Vendors.Tests
+for project in tests/*.Tests/*.csproj; do
+    run_project "$(basename "$project" .csproj)"
+done
 
 clean_up
 totals="$passed passed, $failed failed, $skipped skipped"
