@@ -33,7 +33,9 @@ internal sealed class QueueDatabase : IAsyncDisposable
         await ExecuteAsync(new MySqlConnection(admin), $"CREATE DATABASE {name} CHARACTER SET utf8mb4");
         return new QueueDatabase(
             "mysql",
-            new MySqlConnectionStringBuilder(admin) { Database = name }.ConnectionString,
+            // Older builds know the word by which others say None.
+            new MySqlConnectionStringBuilder(admin) { Database = name }.ConnectionString
+                .Replace("SSL Mode=None", "SSL Mode=Disabled", StringComparison.Ordinal),
             async () => await ExecuteAsync(new MySqlConnection(admin), $"DROP DATABASE {name}"));
     }
 

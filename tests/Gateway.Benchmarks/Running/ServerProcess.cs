@@ -4,21 +4,22 @@ using System.Net;
 
 namespace Gateway.Benchmarks.Running;
 
-/// <summary>A server under test: a process of its own on a free port, with its output in a file.</summary>
+/// <summary>
+/// A server under test: a process of its own on a free port. It writes its output to a file by itself, so that reading its log
+/// costs the load generator nothing.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
-    private readonly StreamWriter _log;
     private readonly string _name;
 
-    private ServerProcess(string name, Process process, StreamWriter log, IPEndPoint address)
+    private ServerProcess(string name, Process process, IPEndPoint address)
     {
         _name = name;
         _process = process;
-        _log = log;
         Address = address;
     }
 
@@ -32,22 +33,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var address = new IPEndPoint(IPAddress.Loopback, FreePort.Find());
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Directory.CreateDirectory(Output.Path(""));
+        string[] command = ["-c", "log=$1; shift; exec dotnet \"$@\" >\"$log\" 2>&1", "sh", Output.Path($"{name}.log"), program, .. arguments];
+        var start = new ProcessStartInfo("/bin/sh", command);
         start.Environment["ASPNETCORE_URLS"] = $"http://{address}";
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
         }
 
-        var log = Output.CreateText($"{name}.log");
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Write(log, line.Data);
-        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
         var started = Stopwatch.GetTimestamp();
         process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var server = new ServerProcess(name, process, log, address);
+        var server = new ServerProcess(name, process, address);
         try
         {
             await server.WaitUntilReadyAsync(started);
@@ -69,10 +67,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
-        lock (_log)
-        {
-            _log.Dispose();
-        }
     }
 
     private async Task WaitUntilReadyAsync(long started)
@@ -104,16 +98,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         throw new BenchmarkException($"{_name} was not ready within {Patience.TotalSeconds} s. See {Output.Path($"{_name}.log")}.");
-    }
-
-    private static void Write(StreamWriter log, string? line)
-    {
-        lock (log)
-        {
-            if (line is not null && log.BaseStream is { CanWrite: true })
-            {
-                log.WriteLine(line);
-            }
-        }
     }
 }

@@ -13,6 +13,11 @@ internal sealed class AnyNumber(int seed)
     /// <summary>Letters of many kinds, and none.</summary>
     private static readonly string[] Beside = ["", "로", "번입니다", "a", "Z", "é", "中", "あ", "ё", "ㄱ", "😀", ":", ";", "_", "=", "(", "'", "~"];
 
+    private static readonly Regex TimesAndIds = new(
+        @"\d\d:\d\d:\d\d[.,]\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(10));
+
     private readonly Random _random = new(seed);
     private readonly List<string> _used = [];
 
@@ -28,10 +33,13 @@ internal sealed class AnyNumber(int seed)
     /// <summary>The same of printable ASCII without blanks, for headers.</summary>
     public string Token() => Of(["", "-", "."], ["", "a", "Z", "_", "~"], fullWidth: false);
 
-    /// <summary>The first of the numbers that stands in a text, whatever the text escapes; null when none does.</summary>
+    /// <summary>
+    /// The first of the numbers that stands in a text, whatever the text escapes; null when none does. Times and ids are
+    /// left out: 05:10:50.911858 has the digits of a number that was made, by chance.
+    /// </summary>
     public string? Shown(string text)
     {
-        var plain = Plain(text);
+        var plain = TimesAndIds.Replace(Plain(text), "<>");
         return _used.FirstOrDefault(digits => Form(digits).IsMatch(plain));
     }
 

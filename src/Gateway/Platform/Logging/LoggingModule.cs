@@ -5,6 +5,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 
 namespace Gateway.Platform.Logging;
 
@@ -46,8 +47,10 @@ internal static class LoggingModule
     /// <summary>What the operator has named under <c>Serilog:WriteTo:0</c> stands alone; else there is the console.</summary>
     private static LoggerConfiguration WriteTo(LoggerConfiguration logger, ConfigurationManager settings) =>
         settings.GetSection("Serilog:WriteTo").GetChildren().Any(sink => sink.Key == "0" || !int.TryParse(sink.Key, out _)) ? logger
-        : settings.LogsJson() ? logger.WriteTo.Console(new RenderedCompactJsonFormatter())
-        : logger.WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture);
+        : logger.WriteTo.Sink(
+            new ConsoleBatches(settings.LogsJson() ? new RenderedCompactJsonFormatter()
+                : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture)),
+            ConsoleBatches.Options);
 
     /// <summary>"Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to the top, where the runtime prints them.</summary>
     private static bool IsToldElsewhere(LogEvent logged) =>

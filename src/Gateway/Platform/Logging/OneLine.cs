@@ -10,7 +10,8 @@ namespace Gateway.Platform.Logging;
 internal sealed class OneLine : RewriteValues
 {
     protected override string? Rewrite(object value) =>
-        value is not (Guid or int or long or TimeSpan) && value.ToString() is { } text && text.Any(IsHostile) ? Escape(text) : null;
+        value is not (Guid or int or long or TimeSpan) && value.ToString() is { } text
+        && text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.Any(IsHostile) ? Escape(text) : null;
 
     private static string Escape(string text)
     {
