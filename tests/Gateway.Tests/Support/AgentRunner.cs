@@ -1,5 +1,8 @@
 using System.Data.Common;
 using Gateway.Simulator.Agents;
+using Gateway.Simulator.Agents.Bizppurio;
+using Gateway.Simulator.Agents.Kshot;
+using Gateway.Simulator.Agents.Xroshot;
 
 namespace Gateway.Tests.Support;
 
@@ -13,6 +16,22 @@ internal sealed class AgentRunner : IAsyncDisposable
 
     public static AgentDatabase Database(Rows vendor) =>
         vendor.IsMySql ? AgentDatabase.MySql(vendor.ConnectionString) : AgentDatabase.PostgreSql(vendor.ConnectionString);
+
+    /// <summary>One that works as fast as it is stepped. <paramref name="spool"/>: where Bizppurio's finds its files.</summary>
+    public static IAgent AgentOf(string protocol, Rows vendor, string spool) => protocol switch
+    {
+        "kshot" => new KshotAgent(Database(vendor), KshotSimulator.Fast, TimeProvider.System, new Random(1)),
+        "bizppurio" => new BizppurioAgent(
+            Database(vendor),
+            new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool },
+            TimeProvider.System,
+            new Random(1)),
+        _ => new XroshotAgent(
+            Database(vendor),
+            new XroshotAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero },
+            TimeProvider.System,
+            new Random(1)),
+    };
 
     public async ValueTask DisposeAsync()
     {

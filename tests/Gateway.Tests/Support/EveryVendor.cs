@@ -1,7 +1,4 @@
 using Gateway.Simulator.Agents;
-using Gateway.Simulator.Agents.Bizppurio;
-using Gateway.Simulator.Agents.Kshot;
-using Gateway.Simulator.Agents.Xroshot;
 using Gateway.Vendors;
 using Xunit;
 
@@ -10,6 +7,8 @@ namespace Gateway.Tests.Support;
 /// <summary>A gateway with all three vendors on one kind of database, and their agents at work. Numbers that end with 9907 fail; those with 9909 cannot be reached by Kakao, so that their fallback is delivered.</summary>
 internal sealed class EveryVendor : IAsyncDisposable
 {
+    private static readonly string[] Protocols = ["kshot", "bizppurio", "xroshot"];
+
     private readonly List<AgentRunner> _agents = [];
     private readonly Dictionary<string, string> _uploaded = [];
 
@@ -32,7 +31,7 @@ internal sealed class EveryVendor : IAsyncDisposable
             ["ConnectionStrings:Gateway"] = state,
             ["Gateway:Files:Root"] = Directory.CreateTempSubdirectory("gateway-files-").FullName,
         };
-        foreach (var protocol in new[] { "kshot", "bizppurio", "xroshot" })
+        foreach (var protocol in Protocols)
         {
             settings[$"Vendors:{protocol}:Protocol"] = protocol;
             settings[$"Vendors:{protocol}:Database"] = kind == DatabaseKind.MySql ? "mysql" : "postgresql";
@@ -41,7 +40,7 @@ internal sealed class EveryVendor : IAsyncDisposable
         }
 
         // The agents make their tables, as they do in real installs.
-        var agents = Agents(vendor, settings["Vendors:bizppurio:Attachments:WriteTo"]);
+        IAgent[] agents = [.. Protocols.Select(protocol => AgentRunner.AgentOf(protocol, vendor, settings["Vendors:bizppurio:Attachments:WriteTo"]))];
         foreach (var agent in agents)
         {
             await agent.CreateTablesAsync();
@@ -88,24 +87,5 @@ internal sealed class EveryVendor : IAsyncDisposable
         }
 
         await Gateway.DisposeAsync();
-    }
-
-    private static IAgent[] Agents(Rows vendor, string spool)
-    {
-        var database = AgentRunner.Database(vendor);
-        return
-        [
-            new KshotAgent(database, KshotSimulator.Fast, TimeProvider.System, new Random(1)),
-            new BizppurioAgent(
-                database,
-                new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool },
-                TimeProvider.System,
-                new Random(1)),
-            new XroshotAgent(
-                database,
-                new XroshotAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero },
-                TimeProvider.System,
-                new Random(1)),
-        ];
     }
 }

@@ -10,10 +10,14 @@ internal sealed class TableLock : IAsyncDisposable
     private TableLock(DbConnection connection) => _connection = connection;
 
     /// <summary><paramref name="readable"/>: others may still read it; PostgreSQL only.</summary>
-    public static async Task<TableLock> TakeAsync(Rows database, string table, bool readable = false)
+    public static Task<TableLock> TakeAsync(Rows database, string table, bool readable = false) =>
+        TakeAsync(database, database.IsMySql ? [$"LOCK TABLES {table} WRITE"] : ["BEGIN", $"LOCK TABLE {table} IN {(readable ? "" : "ACCESS ")}EXCLUSIVE MODE"]);
+
+    /// <summary>By any statements of the database.</summary>
+    public static async Task<TableLock> TakeAsync(Rows database, params IEnumerable<string> statements)
     {
         var connection = await database.OpenAsync();
-        foreach (var statement in database.IsMySql ? new[] { $"LOCK TABLES {table} WRITE" } : ["BEGIN", $"LOCK TABLE {table} IN {(readable ? "" : "ACCESS ")}EXCLUSIVE MODE"])
+        foreach (var statement in statements)
         {
             await using var command = connection.CreateCommand();
             command.CommandText = statement;
@@ -34,7 +38,7 @@ internal sealed class TableLock : IAsyncDisposable
     {
         await using (var command = _connection.CreateCommand())
         {
-            command.CommandText = _connection is MySqlConnector.MySqlConnection ? "UNLOCK TABLES" : "ROLLBACK";
+            command.CommandText = _connection is MySqlConnector.MySqlConnection ? "UNLOCK TABLES; ROLLBACK" : "ROLLBACK";
             await command.ExecuteNonQueryAsync();
         }
 
