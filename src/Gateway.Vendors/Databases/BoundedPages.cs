@@ -14,11 +14,12 @@ internal static class BoundedPages
         var abandoned = true;
         try
         {
-            while (await troubles.WatchAsync(deadline, VendorDeadline.Short, token => NextAsync(pages, ending, token), cancellationToken))
+            while (await troubles.WatchPartAsync(deadline, VendorDeadline.Short, token => NextAsync(pages, ending, token), cancellationToken))
             {
                 yield return pages.Current;
             }
 
+            troubles.Clear();
             abandoned = false;
         }
         finally

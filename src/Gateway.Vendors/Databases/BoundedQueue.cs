@@ -15,13 +15,24 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, Action
     /// <summary>How long the fault of a true attempt to write outweighs a try that found nothing: a try writes no row, so it cannot see a table that is full, or whose rows are locked.</summary>
     private static readonly TimeSpan AttemptHolds = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a probe that failed stands for all that are not due: probes come ever more rarely.</summary>
+    private static readonly TimeSpan ProbeHolds = TimeSpan.FromMinutes(1);
+
     private readonly VendorDeadline _deadline = new(clock);
     private readonly Troubles _writing = new(time, changed);
-    private readonly Troubles _reading = new(time, changed);
+
+    /// <summary>Apart, because they read different tables: one that is locked for the probe must not be hidden by each scan of another.</summary>
+    private readonly Troubles _scanning = new(time, changed);
+
+    private readonly Troubles _probing = new(time, changed);
 
     public QueueTrouble? Writing => _writing.Now;
 
-    public QueueTrouble? Reading => _reading.Now;
+    public QueueTrouble? Reading => (_scanning.Now, _probing.Now) switch
+    {
+        ({ } scanning, { } probing) => scanning.Since <= probing.Since ? scanning : probing,
+        var (scanning, probing) => scanning ?? probing,
+    };
 
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Preparing, queue.PrepareAsync, cancellationToken);
@@ -94,14 +105,16 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, Action
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var page in BoundedPages.Of(token => queue.ScanAsync(since, pageSize, token), _deadline, _reading, cancellationToken))
+        await foreach (var page in BoundedPages.Of(token => queue.ScanAsync(since, pageSize, token), _deadline, _scanning, cancellationToken))
         {
             yield return page;
         }
+
+        _probing.ClearOld(ProbeHolds);
     }
 
     public Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken) =>
-        _reading.WatchAsync(_deadline, VendorDeadline.Long, token => queue.ProbeAsync(targets, token), cancellationToken);
+        _probing.WatchAsync(_deadline, VendorDeadline.Long, token => queue.ProbeAsync(targets, token), cancellationToken);
 
     public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Long, token => queue.PurgeLedgerAsync(before, token), cancellationToken);

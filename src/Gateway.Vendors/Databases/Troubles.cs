@@ -27,15 +27,30 @@ internal sealed class Troubles(TimeProvider time, Action? changed = null)
     /// <summary>A mere try: what attempts have shown stays as old as it is.</summary>
     public void NoteTry(Exception fault, DateTimeOffset begun) => Note(fault, begun, _now?.At ?? time.GetUtcNow());
 
+    /// <summary>What nothing has shown for so long is over: nobody may ever ask again for what failed.</summary>
+    public void ClearOld(TimeSpan age)
+    {
+        if (_now is { } known && time.GetUtcNow() - known.At >= age)
+        {
+            Clear();
+        }
+    }
+
     /// <summary>Does it in time, and remembers how it ended.</summary>
     public async Task<T> WatchAsync<T>(VendorDeadline deadline, TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var result = await WatchPartAsync(deadline, limit, work, cancellationToken);
+        Clear();
+        return result;
+    }
+
+    /// <summary>The same for a part of the work: that it ends well says nothing of what is still to come.</summary>
+    public async Task<T> WatchPartAsync<T>(VendorDeadline deadline, TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
         try
         {
-            var result = await deadline.RunAsync(limit, work, cancellationToken, late => Note(late, begun));
-            Clear();
-            return result;
+            return await deadline.RunAsync(limit, work, cancellationToken, late => Note(late, begun));
         }
         catch (DbException fault)
         {
