@@ -26,6 +26,7 @@ internal static class ErrorsModule
         app.Use((context, next) => state.IsReady || !context.Request.Path.StartsWithSegments("/v1")
             ? next(context)
             : new ProblemResult(ErrorCode.StorageUnavailable, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
+        app.UseAnswerInTime();
         return app;
     }
 
