@@ -21,8 +21,11 @@ internal sealed partial class PurgeFiles(NpgsqlDataSource source, FileStore stor
         var purgeable = await FindAsync(now - Grace, cancellationToken);
         try
         {
-            store.DeleteUnfinished(now - UnfinishedLive);
-            purgeable.ForEach(store.Delete);
+            await store.DeleteUnfinishedAsync(now - UnfinishedLive);
+            foreach (var id in purgeable)
+            {
+                await store.DeleteAsync(id);
+            }
         }
         catch (FileStoreException fault)
         {

@@ -25,7 +25,7 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
 
         try
         {
-            var content = store.Open(id);
+            var content = await store.OpenAsync(id);
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
@@ -57,7 +57,7 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
 
         try
         {
-            store.Delete(id);
+            await store.DeleteAsync(id);
         }
         catch (FileStoreException fault)
         {

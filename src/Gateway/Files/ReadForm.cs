@@ -88,7 +88,7 @@ internal sealed class ReadForm(FileStore store)
     private async Task<bool> SaveAsync(Stream body, FileForm form, ContentDispositionHeaderValue? disposition, CancellationToken cancellationToken)
     {
         form.Name = FileName.Clean(disposition?.FileNameStar is { Length: > 0 } star ? star.ToString() : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).ToString());
-        form.File = store.CreateTemp();
+        form.File = await store.CreateTempAsync();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -107,7 +107,7 @@ internal sealed class ReadForm(FileStore store)
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        form.Sha256 = form.File.Finish();
+        form.Sha256 = await form.File.FinishAsync();
         return true;
     }
 
@@ -125,6 +125,6 @@ internal sealed class ReadForm(FileStore store)
         }
     }
 
-    // RFC 6901; a name is cut, so that a hostile one does not come back at full length.
-    private static string Pointer(string part) => "/" + FileName.Clean(part).Replace("~", "~0", StringComparison.Ordinal);
+    // A name is cut, so that a hostile one does not come back at full length.
+    private static string Pointer(string part) => "/" + JsonPointer.Escape(FileName.Clean(part));
 }

@@ -68,7 +68,7 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
             {
                 if (!directory.Has(copy.Name, copy.Size))
                 {
-                    await using var content = Open(copy);
+                    await using var content = await OpenAsync(copy);
                     await directory.WriteAsync(copy.Name, content, isLate, limit);
                 }
 
@@ -89,11 +89,11 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
         }
     }
 
-    private Stream Open(Copy copy)
+    private async Task<Stream> OpenAsync(Copy copy)
     {
         try
         {
-            return copy.Stored is { } id ? store.Open(id) : new MemoryStream(copy.Made ?? [], writable: false);
+            return copy.Stored is { } id ? await store.OpenAsync(id) : new MemoryStream(copy.Made ?? [], writable: false);
         }
         catch (FileStoreException fault)
         {

@@ -7,10 +7,12 @@ internal sealed class TempFile : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly FileStream _stream;
+    private readonly FileStore _store;
 
-    public TempFile(string path)
+    public TempFile(string path, FileStore store)
     {
         Path = path;
+        _store = store;
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
@@ -31,18 +33,15 @@ internal sealed class TempFile : IDisposable
     {
         _hash.AppendData(bytes.Span);
         Size += bytes.Length;
-        try
+        await _store.RunAsync(async () =>
         {
             await _stream.WriteAsync(bytes, cancellationToken);
-        }
-        catch (IOException fault)
-        {
-            throw new FileStoreException(fault.Message, fault);
-        }
+            return true;
+        });
     }
 
     /// <summary>Everything is on the disk when this returns. Answers the SHA-256.</summary>
-    public byte[] Finish() => FileStore.OnDisk(() =>
+    public Task<byte[]> FinishAsync() => _store.RunAsync(() =>
     {
         _stream.Flush(flushToDisk: true);
         return _hash.GetHashAndReset();

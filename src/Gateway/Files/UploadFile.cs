@@ -49,7 +49,7 @@ internal sealed partial class UploadFile(
 
     private async Task<IResult> KeepAsync(HttpContext context, FileForm form, TempFile temp, CancellationToken cancellationToken)
     {
-        var facts = temp.Size == 0 ? null : ReadFacts.From(temp.Content, form.Name, form.Channel);
+        var facts = temp.Size == 0 ? null : await store.RunAsync(() => ReadFacts.From(temp.Content, form.Name, form.Channel));
         var usability = Usability.Of(facts, temp.Size, form.Channel);
         if (facts is null || usability.Refusal is not null)
         {
@@ -71,7 +71,7 @@ internal sealed partial class UploadFile(
             CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromDays(retention.Value.Files),
         };
-        store.Keep(temp, file.Id);
+        await store.KeepAsync(temp, file.Id);
         var answer = JsonSerializer.SerializeToUtf8Bytes(FileView.From(file), FileJson.Readable.FileView);
 
         // When this throws, nobody knows whether the row was stored. The bytes stay: better bytes without a row than a row without bytes.
@@ -79,7 +79,7 @@ internal sealed partial class UploadFile(
         var result = await create.AddAsync(context, context.User.Key().Acting(), Hash(form), file, kept, cancellationToken, (connection, token) => RefuseAsync(connection, file, token));
         if (result is ProblemResult || context.Response.Headers.ContainsKey(IdempotencyKey.ReplayedHeader))
         {
-            store.Delete(file.Id);
+            await store.DeleteAsync(file.Id);
         }
 
         return result;

@@ -104,7 +104,7 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
         {
             if (value is null && !IsFull(context))
             {
-                Add(context, $"{Pointer(to, index, "variables")}/{name}", "invalid_type", "Must be a string.");
+                Add(context, $"{Pointer(to, index, "variables")}/{JsonPointer.Escape(name)}", "invalid_type", "Must be a string.");
             }
         }
     }
@@ -125,7 +125,7 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
         {
             if (value is null)
             {
-                Add(context, $"/metadata/{key}", "invalid_type", "Must be a string.");
+                Add(context, $"/metadata/{JsonPointer.Escape(key)}", "invalid_type", "Must be a string.");
             }
             else if (key.Length > MaxMetadataKey)
             {
@@ -133,8 +133,8 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
             }
             else if (value.Length > MaxMetadataValue || value.Contains('\0') || key.Contains('\0'))
             {
-                CheckLength(value, MaxMetadataValue, $"/metadata/{key}", context);
-                CheckNoNul(key, $"/metadata/{key}", context);
+                CheckLength(value, MaxMetadataValue, $"/metadata/{JsonPointer.Escape(key)}", context);
+                CheckNoNul(key, $"/metadata/{JsonPointer.Escape(key)}", context);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Platform;
 
@@ -65,7 +66,7 @@ internal static class Mask
     public static string Pointer(string pointer) => string.Join('/', pointer.Split('/').Select(static part =>
     {
         var name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-        return Url(name) is var masked && masked == name ? part : masked.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        return Url(name) is var masked && masked == name ? part : JsonPointer.Escape(masked);
     }));
 
     public static bool HasNumber(string text) => NumberFinder.Next(text, 0) is not null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Gateway.Files;
 using Gateway.Platform;
@@ -67,10 +68,31 @@ public sealed class PurgingFiles(SharedGateway gateway)
         Assert.True(answer.Headers.ContainsKey("Retry-After"));
     }
 
+    /// <summary>A disk that hangs looks like a pipe that nobody writes: who opens it waits, and hears no cancellation. 10 s of true time.</summary>
+    [Fact]
+    public async Task Answers_503_when_the_disk_does_not_answer()
+    {
+        var id = await UploadAsync();
+        var path = Directory.GetFiles(gateway.FilesRoot, id.ToString("N"), SearchOption.AllDirectories).Single();
+        File.Delete(path);
+        using (var mkfifo = Process.Start("mkfifo", [path]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        var answer = await _api.GetAsync($"/v1/files/{id}/content");
+        await using (new FileStream(path, FileMode.Open, FileAccess.Write))
+        {
+            // Whoever waits goes on.
+        }
+
+        Assert.Equal((503, "file_storage_unavailable"), (answer.Status, (string)answer.Json["code"]!));
+    }
+
     private async Task PurgeAsync()
     {
         await using var source = NpgsqlDataSource.Create(gateway.State.ConnectionString);
-        var store = new FileStore(Options.Create(new GatewayOptions { Files = { Root = gateway.FilesRoot } }));
+        var store = new FileStore(Options.Create(new GatewayOptions { Files = { Root = gateway.FilesRoot } }), new DiskDeadline());
         await new PurgeFiles(source, store, TimeProvider.System, NullLogger<PurgeFiles>.Instance).RunOnceAsync(CancellationToken.None);
     }
 

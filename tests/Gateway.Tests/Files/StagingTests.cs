@@ -348,7 +348,7 @@ public sealed class StagingTests : IAsyncDisposable
 
     private StagingPlace Place(StagingRules rules) => new(_vendor, _folder, _folder, rules);
 
-    private static FileStore NewStore(string root) => new(Options.Create(new GatewayOptions { Files = { Root = root } }));
+    private static FileStore NewStore(string root) => new(Options.Create(new GatewayOptions { Files = { Root = root } }), new DiskDeadline());
 
     private StageFiles NewStage(TimeProvider time, string root) => new(_source, NewStore(root), new DiskDeadline(), time);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Gateway.Tests.Insight;
 
-/// <summary>A vendor whose database answers, but takes no rows: that is its health, as much as an agent that stands still.</summary>
+/// <summary>A vendor whose database answers, but takes no rows: that is its health, as much as an agent that stands still. What a server itself refuses: <see cref="RefusingServers"/>.</summary>
 public sealed class UnwritableVendors
 {
     /// <summary>What is done to the table, what mends it, and a word of the reason that is told; for each database.</summary>
@@ -13,19 +13,6 @@ public sealed class UnwritableVendors
     {
         { DatabaseKind.MySql, "ALTER TABLE agent_msgqueue CHANGE callbackNo callback_no varchar(20)", "ALTER TABLE agent_msgqueue CHANGE callback_no callbackNo varchar(20)", "its name of the manual" },
         { DatabaseKind.PostgreSql, "ALTER TABLE agent_msgqueue RENAME COLUMN callbackNo TO callback_no", "ALTER TABLE agent_msgqueue RENAME COLUMN callback_no TO callbackNo", "its name of the manual" },
-        {
-            DatabaseKind.MySql,
-            "CREATE TRIGGER full BEFORE INSERT ON agent_msgqueue FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'",
-            "DROP TRIGGER full",
-            "Make room"
-        },
-        {
-            DatabaseKind.PostgreSql,
-            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$; "
-                + "CREATE TRIGGER no_room BEFORE INSERT ON agent_msgqueue FOR EACH ROW EXECUTE FUNCTION no_room()",
-            "DROP TRIGGER no_room ON agent_msgqueue",
-            "Make room"
-        },
         { DatabaseKind.PostgreSql, "ALTER DATABASE {database} SET default_transaction_read_only = on", "ALTER DATABASE {database} RESET default_transaction_read_only", "read-only" },
     };
 

@@ -1,3 +1,4 @@
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
@@ -25,7 +26,7 @@ internal static class ComposeContent
         var fallbackSubject = Fill(check.Templates.FallbackSubject, request.Fallback?.Subject, subjectPointer);
         foreach (var name in ((IEnumerable<string>?)missing ?? []).Take(MaxMissing).Select(Shown))
         {
-            check.Fault($"{variablesPointer}/{name}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
+            check.Fault($"{variablesPointer}/{JsonPointer.Escape(name)}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
         }
 
         var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)

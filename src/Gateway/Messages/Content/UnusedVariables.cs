@@ -37,7 +37,7 @@ internal static class UnusedVariables
             {
                 if (!used.Contains(name) && (!fromTable || (value is { Length: > 0 } && name != "name")) && told.Add(name))
                 {
-                    yield return Fault($"{SendMessageValidator.Pointer(to, i, "variables")}/{Shown(name)}", name, used, remedy);
+                    yield return Fault($"{SendMessageValidator.Pointer(to, i, "variables")}/{JsonPointer.Escape(Shown(name))}", name, used, remedy);
                 }
             }
         }

@@ -82,7 +82,7 @@ internal sealed class BodyFaults
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject().TakeWhile(_ => !IsFull))
         {
-            var at = $"{pointer}/{Escape(member.Name)}";
+            var at = $"{pointer}/{JsonPointer.Escape(member.Name)}";
             if (!seen.Add(member.Name))
             {
                 Fail(at, "duplicate_field", "Stands more than once.");
@@ -139,7 +139,7 @@ internal sealed class BodyFaults
         var result = new JsonObject();
         foreach (var member in element.EnumerateObject().TakeWhile(_ => !IsFull))
         {
-            result[member.Name] = Walk(member.Value, type, $"{pointer}/{Escape(member.Name)}");
+            result[member.Name] = Walk(member.Value, type, $"{pointer}/{JsonPointer.Escape(member.Name)}");
         }
 
         return result;
@@ -181,7 +181,4 @@ internal sealed class BodyFaults
     }
 
     private static string At(string pointer, int index) => $"{pointer}/{index.ToString(CultureInfo.InvariantCulture)}";
-
-    // RFC 6901.
-    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -38,14 +38,12 @@ internal static class RuleFaults
             var start = isKey || path[at] == '.' ? at + 1 : at;
             var length = path.AsSpan(start).IndexOfAny(isKey ? "]" : ".[");
             var end = length < 0 ? path.Length : start + length;
-            pointer.Append('/').Append(isKey ? Escape(path[start..end]) : JsonNamingPolicy.CamelCase.ConvertName(path[start..end]));
+            pointer.Append('/').Append(isKey ? JsonPointer.Escape(path[start..end]) : JsonNamingPolicy.CamelCase.ConvertName(path[start..end]));
             at = isKey ? end + 1 : end;
         }
 
         return pointer.ToString();
     }
-
-    private static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
 /// <summary>Details are told as they are written: a brace in the name of a vendor is no placeholder.</summary>
