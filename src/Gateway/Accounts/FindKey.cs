@@ -43,7 +43,7 @@ internal sealed class FindKey(IServiceScopeFactory scopes, TimeProvider time)
     /// <summary>The built-in account, for <c>Gateway:AdminKey</c>.</summary>
     public async ValueTask<KnownKey?> DefaultAsync(CancellationToken cancellationToken) =>
         (await EntryAsync(Caller.DefaultAccount, cancellationToken)).Known
-            ?? throw new InvalidOperationException("The built-in account is missing: the first migration of accounts makes it.");
+            ?? throw new InvalidOperationException("The built-in account is missing: the first migration makes it.");
 
     /// <summary>Makes a change felt at once on this node.</summary>
     public void Forget() => _entries.Clear();

@@ -2,6 +2,7 @@ using Gateway.Platform.Bodies;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Loops;
 using Gateway.Platform.Settings;
+using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Serilog;
@@ -68,9 +69,17 @@ internal static class PlatformModule
             return await EndAsync([line]);
         }
 
+        var refused = app.Services.GetRequiredService<StorageState>().Refused;
+        var shutdown = app.WaitForShutdownAsync();
+        if (await Task.WhenAny(shutdown, refused) == refused)
+        {
+            await Log.CloseAndFlushAsync();
+            return await EndAsync([await refused]);
+        }
+
         try
         {
-            await app.WaitForShutdownAsync();
+            await shutdown;
             return 0;
         }
         catch (Exception fault) when (stopping.IsCancellationRequested)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Platform.Storage;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -99,19 +98,6 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
         var file = new HttpRequestMessage(HttpMethod.Get, "/v1/optouts") { Headers = { { "Accept", "text/csv" } } };
 
         Assert.Equal(403, (await masked.SendAsync(file)).Status);
-    }
-
-    [Fact]
-    public async Task Leaves_everything_to_keys_that_are_older_than_the_scope()
-    {
-        using var old = await KeyAsync("[\"messages:read\"]");
-        var id = await world.Api.SendSmsAsync("kshot", "01012341234");
-        Assert.Equal("010****1234", (string?)(await old.GetAsync($"/v1/messages/{id}")).Json["to"]!["phone"]);
-
-        await world.State.ExecuteAsync(Sql.Text("Platform.Storage.Migrations.0090-read-pii").Split(';')[0]);
-        world.Clock.Advance(TimeSpan.FromSeconds(5));
-
-        Assert.Equal("01012341234", (string?)(await old.GetAsync($"/v1/messages/{id}")).Json["to"]!["phone"]);
     }
 
     private async Task<Api> KeyAsync(string scopes)

@@ -18,6 +18,13 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     private const string Advice =
         " A connection pooler such as PgBouncer stands before it. Give ConnectionStrings:Gateway the address of PostgreSQL itself: the gateway pools its connections, and needs sessions that are its own.";
 
+    /// <summary>The first migration of the builds before the schema was written down anew; none of them was released.</summary>
+    private const string EarlierBuild = "0001_Initial";
+
+    private const string Refusal =
+        "The state database was made by an earlier build, whose schema cannot be upgraded. "
+        + "Give ConnectionStrings:Gateway an empty database, or drop the schemas gateway and hangfire in this one.";
+
     /// <summary>A statement of a migration may read a table of hundreds of millions of rows.</summary>
     private static readonly TimeSpan MostForOneStatement = TimeSpan.FromMinutes(50);
 
@@ -35,7 +42,11 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     {
         try
         {
-            await MigrateAsync(cancellationToken);
+            if (!await MigrateAsync(cancellationToken))
+            {
+                state.Refuse(Refusal);
+                return Rest.ForGood;
+            }
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +63,8 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     private static bool IsPooler(Exception fault) =>
         fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
 
-    private async Task MigrateAsync(CancellationToken cancellationToken)
+    /// <summary>False when the database is one of an earlier build: nothing was changed.</summary>
+    private async Task<bool> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection))
@@ -66,6 +78,11 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
             await using var scope = scopes.CreateAsyncScope();
             var database = scope.ServiceProvider.GetRequiredService<GatewayDb>().Database;
             database.SetCommandTimeout(MostForOneStatement);
+            if ((await database.GetAppliedMigrationsAsync(cancellationToken)).Contains(EarlierBuild))
+            {
+                return false;
+            }
+
             await database.MigrateAsync(cancellationToken);
             await Partitions.EnsureAsync(connection, time.GetUtcNow(), cancellationToken);
 
@@ -73,6 +90,7 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
 
             // The first encryption of an installation makes its key. Two nodes that did so at once would not know each other's for a day.
             protection.CreateProtector("Gateway.Storage.FirstKey").Protect([]);
+            return true;
         }
         finally
         {

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Gateway.Platform.Storage;
 
 /// <summary>
-/// A work row that is claimed, or given back, moves to another table (migration 0120). A statement that waited for such a row is refused by PostgreSQL (40001) with nothing done, and asks again: then
+/// A work row that is claimed, or given back, moves to another table (<c>Schema/inflight.sql</c>). A statement that waited for such a row is refused by PostgreSQL (40001) with nothing done, and asks again: then
 /// it sees where the row is.
 /// </summary>
 internal static class MovedRow

@@ -5,6 +5,11 @@ internal sealed class StorageState
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with one line when the database is one that this build never works on, however often it tries.</summary>
+    public Task<string> Refused => _refused.Task;
+
     public bool IsReady => _ready.Task.IsCompleted;
 
     /// <summary>Why it is not ready yet, in one line.</summary>
@@ -14,6 +19,12 @@ internal sealed class StorageState
     {
         Fault = null;
         _ready.TrySetResult();
+    }
+
+    public void Refuse(string line)
+    {
+        Fault = line;
+        _refused.TrySetResult(line);
     }
 
     public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
