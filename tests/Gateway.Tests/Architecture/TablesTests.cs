@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Architecture;
+
+/// <summary>
+/// Each table has one owning room, which writes it. Read from the .sql files and from statements within C#. Triggers
+/// stand in the schema, beside the table that they keep, and belong to its owner.
+/// </summary>
+public sealed partial class TablesTests
+{
+    private static readonly Dictionary<string, string[]> Owned = new()
+    {
+        ["Platform"] = ["idempotency_keys", "jobs", "job_nodes", "data_protection_keys"],
+        ["Accounts"] = ["accounts", "api_keys", "audit_log", "quota_usage", "senders", "optouts"],
+        ["Files"] = ["files", "staged_files"],
+        ["Messages"] =
+        [
+            "messages", "inflight", "events", "batches", "recent_contents", "recent_recipients", "due_fallbacks",
+            "retention_cursors", "secrets",
+        ],
+        ["Dispatch"] = ["handovers"],
+        ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "overdue_rows"],
+        ["Webhooks"] = ["webhooks", "deliveries", "delivery_attempts", "webhook_leases", "webhook_replays"],
+        ["Insight"] = ["stats", "stat_deltas", "vendor_health"],
+    };
+
+    /// <summary>Writes by another room, each with its reason. One that nobody needs any more fails too.</summary>
+    private static readonly (string Room, string[] Tables, string Reason)[] Allowed =
+    [
+        ("Dispatch", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
+        ("Reports", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
+        ("Webhooks", ["events"], "The event of an endpoint's test."),
+        ("Insight", ["events"], "vendor.down and vendor.up are told in the statement that notes them."),
+        ("Messages", ["idempotency_keys"], "The key stands in the transaction of the messages that it stands for."),
+        ("Messages", ["stat_deltas"], "A new message goes into its month's table itself, past the trigger."),
+        (
+            "Insight",
+            [
+                "audit_log", "batches", "orphan_reports", "received_faxes", "idempotency_keys", "handovers",
+                "recent_contents", "recent_recipients",
+            ],
+            "The job purge-old is one for all rooms, and forgets what they no longer need."),
+    ];
+
+    [Fact]
+    public void Are_written_by_their_owner_alone()
+    {
+        var owners = Owned.SelectMany(room => room.Value.Select(table => (table, room.Key))).ToDictionary();
+        var allowed = Allowed.SelectMany(entry => entry.Tables.Select(table => (entry.Room, Table: table))).ToList();
+
+        var foreign = Statements()
+            .SelectMany(file => Tables(file.Text).Select(table => (file.Path, file.Room, Table: table)))
+            .Where(write => owners.GetValueOrDefault(write.Table) != write.Room)
+            .ToList();
+
+        Assert.Empty(foreign
+            .Where(write => !allowed.Contains((write.Room, write.Table)))
+            .Select(write => $"{write.Path} writes {write.Table}"));
+        Assert.Empty(allowed.Except(foreign.Select(write => (write.Room, write.Table))));
+    }
+
+    [Fact]
+    public void Have_one_owner_each()
+    {
+        var made = Directory.EnumerateFiles(Repository.File("src", "Gateway", "Platform", "Storage", "Schema"), "*.sql")
+            .SelectMany(path => Table().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value));
+
+        Assert.Equal(
+            made.Order(StringComparer.Ordinal),
+            Owned.Values.SelectMany(tables => tables).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO gateway.stats (hour)", "stats")]
+    [InlineData("update only gateway.inflight_open i", "inflight")]
+    [InlineData("DELETE FROM\n    gateway.events", "events")]
+    [InlineData("COPY gateway.messages_month (id)", "messages")]
+    [InlineData("TRUNCATE TABLE gateway.jobs", "jobs")]
+    [InlineData("MERGE INTO gateway.jobs", "jobs")]
+    public void Of_these_kinds_are_writes(string statement, string table) =>
+        Assert.Equal([table], Tables(statement));
+
+    private static IEnumerable<(string Path, string Room, string Text)> Statements()
+    {
+        var root = Repository.File("src", "Gateway");
+        return from path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+               where path.EndsWith(".sql", StringComparison.Ordinal) || path.EndsWith(".cs", StringComparison.Ordinal)
+               let relative = Path.GetRelativePath(root, path).Replace('\\', '/')
+               where !relative.StartsWith("bin/", StringComparison.Ordinal)
+                   && !relative.StartsWith("obj/", StringComparison.Ordinal)
+                   && !relative.StartsWith("Platform/Storage/Schema/", StringComparison.Ordinal)
+               select (relative, relative.Split('/')[0], File.ReadAllText(path));
+    }
+
+    /// <summary>What a text writes; a month, what waits and what is open are parts of their table.</summary>
+    private static IEnumerable<string> Tables(string text) =>
+        Write().Matches(text).Select(match => Part().Replace(match.Groups[1].Value, ""));
+
+    [GeneratedRegex(
+        @"\b(?:(?:INSERT|MERGE)\s+INTO|UPDATE|DELETE\s+FROM|COPY|TRUNCATE)(?:\s+(?:TABLE|ONLY))*\s+gateway\.([a-z_]+)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Write();
+
+    [GeneratedRegex(@"(?<=^messages|^events|^inflight)_(month|default|waiting|open)$")]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"^CREATE TABLE gateway\.([a-z_]+) \(", RegexOptions.Multiline)]
+    private static partial Regex Table();
+}
