@@ -48,7 +48,7 @@ internal static class PlatformModule
     /// <summary>Runs until told to stop. Faults of the settings end it with one line each and exit code 78 (EX_CONFIG), not with a stack trace.</summary>
     public static async Task<int> RunGatewayAsync(this WebApplication app)
     {
-        var faults = app.Services.FindSettingsFaults();
+        List<string> faults = [.. app.Services.FindSettingsFaults(), .. Sql.FindFaults()];
         if (faults.Count > 0)
         {
             return await EndAsync(faults);

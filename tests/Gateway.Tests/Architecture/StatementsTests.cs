@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Platform.Storage;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -35,6 +36,55 @@ public sealed partial class StatementsTests
     [InlineData("UPDATE gateway.jobs\nSET holder = NULL")]
     [InlineData("UPDATE a\n    SET status = 4")]
     public void Of_these_kinds_are_none_of_them(string statement) => Assert.DoesNotMatch(OfSession(), statement);
+
+    [Fact]
+    public void Name_only_what_enumerations_have()
+    {
+        Assert.Empty(Sql.FindFaults());
+        Assert.Equal("state = 0", Sql.Fill("a", "state = {InflightState.Waiting}"));
+        Assert.Throws<InvalidOperationException>(() => Sql.Fill("a", "state = {InflightState.Waitin}"));
+    }
+
+    /// <summary>
+    /// The schema keeps its digits: a migration that has run stays as it was, whatever an enumeration becomes later.
+    /// </summary>
+    [Fact]
+    public void Have_no_number_where_a_name_belongs()
+    {
+        var files = Directory.EnumerateFiles(Repository.File("src", "Gateway"), "*.sql", SearchOption.AllDirectories)
+            .Where(path => !path.Contains(Path.Combine("Storage", "Schema"), StringComparison.Ordinal)
+                && !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        var wrong = files.SelectMany(path => Number().Matches(Comment().Replace(File.ReadAllText(path), ""))
+            .Select(match => $"{Path.GetFileName(path)}: {match.Value}"));
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("i.state = 0")]
+    [InlineData("SET status=1")]
+    [InlineData("type IN (3, 4)")]
+    [InlineData("lane NOT IN ({Lane.High}, 1)")]
+    [InlineData("state >= 2")]
+    [InlineData("h.state IS DISTINCT FROM 0")]
+    [InlineData("CASE @status WHEN 0")]
+    [InlineData("COALESCE(h.status, 0")]
+    [InlineData("channel BETWEEN 0 AND 6")]
+    public void Of_these_kinds_are_numbers_that_have_a_name(string text) => Assert.Matches(Number(), text);
+
+    [Theory]
+    [InlineData("state = {InflightState.Waiting}")]
+    [InlineData("status_code = 200")]
+    [InlineData("result_code <> 5")]
+    [InlineData("status = @status AND 1 = 1")]
+    public void Of_these_kinds_have_none(string text) => Assert.DoesNotMatch(Number(), text);
+
+    [GeneratedRegex(
+        @"\b(?:state|status|type|lane|priority|channel|purpose)(?:\s*(?:=|<>|!=|<=|>=|<|>)|\s+(?:NOT\s+)?IN\s*\([^)\d]*|\s+(?:NOT\s+)?BETWEEN"
+        + @"|\s+IS\s+(?:NOT\s+)?DISTINCT\s+FROM|\s+WHEN|(?<=COALESCE\([\w.]+),)\s*\d",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"--[^\n]*")]
     private static partial Regex Comment();

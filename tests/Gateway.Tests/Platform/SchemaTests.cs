@@ -1,3 +1,4 @@
+using Gateway.Dispatch;
 using Gateway.Messages;
 using Gateway.Platform.Vendors;
 using Gateway.Tests.Support;
@@ -44,7 +45,7 @@ public sealed class SchemaTests(SharedGateway gateway)
     /// <summary>Enumerations in tables that have no entity.</summary>
     private static readonly Dictionary<string, short[]> Others = new()
     {
-        ["handovers.state"] = [0, 1, 2], // Open, written, never written.
+        ["handovers.state"] = Numbers(typeof(HandoverState)),
         ["stats.channel"] = Numbers(typeof(Channel)),
         ["stats.status"] = Numbers(typeof(MessageStatus)),
         ["stat_deltas.channel"] = Numbers(typeof(Channel)),

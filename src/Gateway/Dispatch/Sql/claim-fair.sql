@@ -7,9 +7,9 @@ WITH RECURSIVE room AS (
     FROM (
         SELECT COALESCE(sum(row_count), 0) AS open
         FROM (
-            SELECT row_count FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since
+            SELECT row_count FROM gateway.handovers WHERE state = {HandoverState.Open} AND vendor = @vendor AND claimed_at > @holds_since
             UNION ALL
-            SELECT row_count FROM gateway.handovers WHERE state = 1 AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
+            SELECT row_count FROM gateway.handovers WHERE state = {HandoverState.Written} AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
         ) AS uncounted
     ) AS beside
 ),
@@ -23,11 +23,11 @@ turns AS (
         SELECT account_id, due_at, around
         FROM (
             (SELECT i.account_id, i.due_at, t.around AS around FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = t.lane AND i.state = 0 AND i.account_id > t.account_id AND (NOT t.around OR i.account_id <= t.last_served)
+            WHERE i.vendor = @vendor AND i.lane = t.lane AND i.state = {InflightState.Waiting} AND i.account_id > t.account_id AND (NOT t.around OR i.account_id <= t.last_served)
             ORDER BY i.account_id, i.due_at LIMIT 1)
             UNION ALL
             (SELECT i.account_id, i.due_at, true FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = t.lane AND i.state = 0 AND NOT t.around AND i.account_id <= t.last_served
+            WHERE i.vendor = @vendor AND i.lane = t.lane AND i.state = {InflightState.Waiting} AND NOT t.around AND i.account_id <= t.last_served
             ORDER BY i.account_id, i.due_at LIMIT 1)
         ) AS candidates
         ORDER BY around LIMIT 1
@@ -48,12 +48,12 @@ high AS (
         SELECT place, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
             SELECT i.ctid AS place, i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 0 AND i.state = 0 AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            WHERE i.vendor = @vendor AND i.lane = {Lane.High} AND i.state = {InflightState.Waiting} AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
             ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (high + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
     ) AS own
-    WHERE a.lane = 0
+    WHERE a.lane = {Lane.High}
     ORDER BY own.round, a.turn LIMIT (SELECT high FROM room)
 ),
 normal AS (
@@ -63,12 +63,12 @@ normal AS (
         SELECT place, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
             SELECT i.ctid AS place, i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 1 AND i.state = 0 AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            WHERE i.vendor = @vendor AND i.lane = {Lane.Normal} AND i.state = {InflightState.Waiting} AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
             ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (normal + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
     ) AS own
-    WHERE a.lane = 1
+    WHERE a.lane = {Lane.Normal}
     ORDER BY own.round, a.turn LIMIT GREATEST(0, (SELECT normal FROM room) - (SELECT count(*) FROM high))
 ),
 bulk AS (
@@ -78,12 +78,12 @@ bulk AS (
         SELECT place, row_number() OVER (ORDER BY due_at, message_id) AS round
         FROM (
             SELECT i.ctid AS place, i.message_id, i.due_at FROM gateway.inflight i
-            WHERE i.vendor = @vendor AND i.lane = 2 AND i.state = 0 AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
+            WHERE i.vendor = @vendor AND i.lane = {Lane.Bulk} AND i.state = {InflightState.Waiting} AND (i.account_id, i.due_at, i.message_id) > (a.account_id, a.behind_due, a.behind_id) AND (i.account_id, i.due_at) <= (a.account_id, @now) AND i.expires_at > @now
             ORDER BY i.account_id, i.due_at, i.message_id LIMIT (SELECT (bulk + a.accounts - 1) / a.accounts FROM room)
             FOR UPDATE SKIP LOCKED
         ) AS rows
     ) AS own
-    WHERE a.lane = 2
+    WHERE a.lane = {Lane.Bulk}
     ORDER BY own.round, a.turn LIMIT GREATEST(0, (SELECT bulk FROM room) - (SELECT count(*) FROM high) - (SELECT count(*) FROM normal))
 ),
 picked AS (
@@ -92,14 +92,14 @@ picked AS (
 ),
 claimed AS (
     UPDATE gateway.inflight i
-    SET state = 1, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
+    SET state = {InflightState.Claimed}, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.ctid = p.place AND i.state = 0
+    WHERE i.ctid = p.place AND i.state = {InflightState.Waiting}
     RETURNING i.message_id, i.position, i.due_at, p.account_id, p.lane, p.turn
 ),
 opened AS (
     INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at)
-    SELECT @handover_id, @vendor, count(*), 0, @node, @now FROM claimed HAVING count(*) > 0
+    SELECT @handover_id, @vendor, count(*), {HandoverState.Open}, @node, @now FROM claimed HAVING count(*) > 0
 ),
 full_lanes AS (
     SELECT bool_or(room > 0 AND taken >= room) AS is_full FROM (

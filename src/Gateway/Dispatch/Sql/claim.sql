@@ -8,27 +8,27 @@ WITH room AS (
     FROM (
         SELECT COALESCE(sum(row_count), 0) AS open
         FROM (
-            SELECT row_count FROM gateway.handovers WHERE state = 0 AND vendor = @vendor AND claimed_at > @holds_since
+            SELECT row_count FROM gateway.handovers WHERE state = {HandoverState.Open} AND vendor = @vendor AND claimed_at > @holds_since
             UNION ALL
-            SELECT row_count FROM gateway.handovers WHERE state = 1 AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
+            SELECT row_count FROM gateway.handovers WHERE state = {HandoverState.Written} AND vendor = @vendor AND decided_at >= @counted_at AND node <> @node
         ) AS uncounted
     ) AS beside
 ),
 high AS (
     SELECT ctid AS place, message_id, account_id, lane, due_at FROM gateway.inflight
-    WHERE vendor = @vendor AND lane = 0 AND state = 0 AND due_at <= @now AND expires_at > @now
+    WHERE vendor = @vendor AND lane = {Lane.High} AND state = {InflightState.Waiting} AND due_at <= @now AND expires_at > @now
     ORDER BY due_at, message_id LIMIT (SELECT high FROM room)
     FOR UPDATE SKIP LOCKED
 ),
 normal AS (
     SELECT ctid AS place, message_id, account_id, lane, due_at FROM gateway.inflight
-    WHERE vendor = @vendor AND lane = 1 AND state = 0 AND due_at <= @now AND expires_at > @now
+    WHERE vendor = @vendor AND lane = {Lane.Normal} AND state = {InflightState.Waiting} AND due_at <= @now AND expires_at > @now
     ORDER BY due_at, message_id LIMIT GREATEST(0, (SELECT normal FROM room) - (SELECT count(*) FROM high))
     FOR UPDATE SKIP LOCKED
 ),
 bulk AS (
     SELECT ctid AS place, message_id, account_id, lane, due_at FROM gateway.inflight
-    WHERE vendor = @vendor AND lane = 2 AND state = 0 AND due_at <= @now AND expires_at > @now
+    WHERE vendor = @vendor AND lane = {Lane.Bulk} AND state = {InflightState.Waiting} AND due_at <= @now AND expires_at > @now
     ORDER BY due_at, message_id LIMIT GREATEST(0, (SELECT bulk FROM room) - (SELECT count(*) FROM high) - (SELECT count(*) FROM normal))
     FOR UPDATE SKIP LOCKED
 ),
@@ -38,14 +38,14 @@ picked AS (
 ),
 claimed AS (
     UPDATE gateway.inflight i
-    SET state = 1, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
+    SET state = {InflightState.Claimed}, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.ctid = p.place AND i.state = 0
+    WHERE i.ctid = p.place AND i.state = {InflightState.Waiting}
     RETURNING i.message_id, i.position, i.due_at, p.account_id, p.lane
 ),
 opened AS (
     INSERT INTO gateway.handovers (id, vendor, row_count, state, node, claimed_at)
-    SELECT @handover_id, @vendor, count(*), 0, @node, @now FROM claimed HAVING count(*) > 0
+    SELECT @handover_id, @vendor, count(*), {HandoverState.Open}, @node, @now FROM claimed HAVING count(*) > 0
 ),
 full_lanes AS (
     SELECT bool_or(room > 0 AND taken >= room) AS is_full FROM (

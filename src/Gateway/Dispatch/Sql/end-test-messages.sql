@@ -1,12 +1,12 @@
 -- Messages of test keys: their whole life in one statement, with the outcome that their number chooses.
 WITH due AS (
     SELECT message_id, account_id FROM gateway.inflight
-    WHERE vendor = @vendor AND state = 0 AND due_at <= @now AND expires_at > @now
+    WHERE vendor = @vendor AND state = {InflightState.Waiting} AND due_at <= @now AND expires_at > @now
     ORDER BY lane, due_at, message_id LIMIT @limit
     FOR UPDATE SKIP LOCKED
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING due WHERE i.message_id = due.message_id AND i.state = 0
+    DELETE FROM gateway.inflight i USING due WHERE i.message_id = due.message_id AND i.state = {InflightState.Waiting}
 ),
 fate AS (
     SELECT d.message_id, d.account_id,

@@ -1,9 +1,9 @@
 -- Messages of a hand-over that cannot become rows have failed; nobody else waits for them. @decided also closes the hand-over, when they were all it had.
 WITH gone AS (
-    DELETE FROM gateway.inflight WHERE handover_id = @handover_id AND state = 1 AND message_id = ANY (@ids) RETURNING message_id, account_id, queued_at
+    DELETE FROM gateway.inflight WHERE handover_id = @handover_id AND state = {InflightState.Claimed} AND message_id = ANY (@ids) RETURNING message_id, account_id, queued_at
 ),
 decided AS (
-    UPDATE gateway.handovers SET state = 2, decided_at = @now WHERE id = @handover_id AND state = 0 AND @decided
+    UPDATE gateway.handovers SET state = {HandoverState.NeverWritten}, decided_at = @now WHERE id = @handover_id AND state = {HandoverState.Open} AND @decided
 ),
 ended AS (
     UPDATE gateway.messages m

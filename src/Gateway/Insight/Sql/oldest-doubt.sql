@@ -1,1 +1,1 @@
-SELECT min(claimed_at) FROM gateway.handovers WHERE state = 0
+SELECT min(claimed_at) FROM gateway.handovers WHERE state = {HandoverState.Open}

@@ -1,2 +1,2 @@
 DELETE FROM gateway.handovers
-WHERE id IN (SELECT id FROM gateway.handovers WHERE state <> 0 AND decided_at < @before ORDER BY decided_at LIMIT @limit)
+WHERE id IN (SELECT id FROM gateway.handovers WHERE state <> {HandoverState.Open} AND decided_at < @before ORDER BY decided_at LIMIT @limit)

@@ -5,7 +5,7 @@ WITH moved AS (
     SET due_at = COALESCE(hold.until, @scheduled_at), expires_at = i.expires_at + (COALESCE(hold.until, @scheduled_at) - i.due_at)
     FROM gateway.messages m
     CROSS JOIN LATERAL (SELECT CASE WHEN m.purpose = @advertisement THEN CASE WHEN m.channel = ANY (@kakao) THEN @held_until_kakao ELSE @held_until END END) AS hold (until)
-    WHERE i.message_id = @id AND i.account_id = @account_id AND i.state = 0 AND m.id = i.message_id AND m.scheduled_at > @now
+    WHERE i.message_id = @id AND i.account_id = @account_id AND i.state = {InflightState.Waiting} AND m.id = i.message_id AND m.scheduled_at > @now
     RETURNING i.message_id, i.expires_at, hold.until
 )
 UPDATE gateway.messages m SET scheduled_at = @scheduled_at, held_until = moved.until, expires_at = moved.expires_at

@@ -1,14 +1,25 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Gateway.Platform.Jobs;
 using Npgsql;
 
 namespace Gateway.Platform.Storage;
 
-/// <summary>Loads the embedded .sql files, one statement each, and makes commands of them. The only place where text becomes a command; values are always parameters.</summary>
-internal static class Sql
+/// <summary>
+/// Loads the embedded .sql files, one statement each, and makes commands of them. The only place where text becomes a
+/// command; values are always parameters. Numbers of enumerations are written by their names
+/// (<c>{InflightState.Waiting}</c>) and filled in when a statement is loaded: the planner sees a constant, which partial
+/// indexes and partitions need.
+/// </summary>
+internal static partial class Sql
 {
+    /// <summary>The enumerations whose numbers are stored: those of <c>smallint</c> columns.</summary>
+    private static readonly Dictionary<string, Type> Stored = typeof(Sql).Assembly.GetTypes()
+        .Where(type => type.IsEnum && Enum.GetUnderlyingType(type) == typeof(short))
+        .ToDictionary(type => type.Name);
+
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
     /// <summary>The statement of a file, such as <c>Dispatch.Sql.claim</c>.</summary>
@@ -18,8 +29,35 @@ internal static class Sql
         using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.{key}.sql")
             ?? throw new InvalidOperationException($"The statement {key} is not embedded in {assembly.GetName().Name}.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return Fill(key, reader.ReadToEnd());
     });
+
+    /// <summary>Loads every statement. Answers one line for each that cannot be used; none, but for a faulty build.</summary>
+    public static IReadOnlyList<string> FindFaults()
+    {
+        var assembly = typeof(Sql).Assembly;
+        var prefix = assembly.GetName().Name + ".";
+        var faults = new List<string>();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
+        {
+            try
+            {
+                Text(resource[prefix.Length..^".sql".Length]);
+            }
+            catch (InvalidOperationException fault)
+            {
+                faults.Add(fault.Message);
+            }
+        }
+
+        return faults;
+    }
+
+    /// <summary>A text with the numbers of what it names; tests make theirs with it as well.</summary>
+    public static string Fill(string name, string text) => Name().Replace(text, match =>
+        Stored.TryGetValue(match.Groups[1].Value, out var type) && Enum.IsDefined(type, match.Groups[2].Value)
+            ? ((short)Enum.Parse(type, match.Groups[2].Value)).ToString(CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The statement {name} names {match.Value}, which no enumeration has."));
 
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Next(name), connection);
 
@@ -44,4 +82,7 @@ internal static class Sql
         JobProgress.Note();
         return Text(name);
     }
+
+    [GeneratedRegex(@"\{([A-Za-z]+)\.([A-Za-z]+)\}")]
+    private static partial Regex Name();
 }

@@ -6,12 +6,12 @@ WITH report AS (
 ),
 locked AS (
     SELECT message_id, account_id, state, queued_at, sent_at FROM gateway.inflight
-    WHERE message_id = ANY (@ids) AND state >= 1
+    WHERE message_id = ANY (@ids) AND state >= {InflightState.Claimed}
     ORDER BY message_id
     FOR UPDATE
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND i.state >= 1
+    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND i.state >= {InflightState.Claimed}
 ),
 ended AS (
     UPDATE gateway.messages m

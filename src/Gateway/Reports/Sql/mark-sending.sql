@@ -4,15 +4,15 @@ WITH report AS (
 ),
 locked AS (
     SELECT message_id, account_id, queued_at FROM gateway.inflight
-    WHERE message_id = ANY (@ids) AND state IN (1, 2)
+    WHERE message_id = ANY (@ids) AND state IN ({InflightState.Claimed}, {InflightState.Queued})
     ORDER BY message_id
     FOR UPDATE
 ),
 moved AS (
     UPDATE gateway.inflight i
-    SET state = 3, sent_at = COALESCE(r.sent_at, @now), queued_at = COALESCE(i.queued_at, @now), next_probe_at = COALESCE(i.next_probe_at, @now)
+    SET state = {InflightState.Sending}, sent_at = COALESCE(r.sent_at, @now), queued_at = COALESCE(i.queued_at, @now), next_probe_at = COALESCE(i.next_probe_at, @now)
     FROM locked l JOIN report r USING (message_id)
-    WHERE i.message_id = l.message_id AND i.state IN (1, 2)
+    WHERE i.message_id = l.message_id AND i.state IN ({InflightState.Claimed}, {InflightState.Queued})
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
 SELECT gateway.new_id(@now), account_id, type, message_id, @now

@@ -3,6 +3,6 @@
 UPDATE gateway.webhooks
 SET url = COALESCE(@url, url), masked = CASE WHEN @url IS NULL THEN masked ELSE @masked END, events = COALESCE(@events, events), event_mask = COALESCE(@event_mask, event_mask), batch = COALESCE(@batch, batch),
     description = CASE WHEN @has_description THEN @description ELSE description END, status = COALESCE(@status, status),
-    disabled_reason = CASE @status WHEN 0 THEN NULL WHEN 1 THEN COALESCE(disabled_reason, 'Disabled by request.') ELSE disabled_reason END,
-    failing_since = CASE WHEN @status = 0 OR @url <> url THEN NULL ELSE failing_since END, updated_at = @now
+    disabled_reason = CASE @status WHEN {WebhookStatus.Enabled} THEN NULL WHEN {WebhookStatus.Disabled} THEN COALESCE(disabled_reason, 'Disabled by request.') ELSE disabled_reason END,
+    failing_since = CASE WHEN @status = {WebhookStatus.Enabled} OR @url <> url THEN NULL ELSE failing_since END, updated_at = @now
 WHERE id = @id AND account_id = @account_id AND deleted_at IS NULL

@@ -1,1 +1,1 @@
-UPDATE gateway.webhooks SET status = 1, disabled_reason = @reason, updated_at = @now WHERE id = @id AND status = 0
+UPDATE gateway.webhooks SET status = {WebhookStatus.Disabled}, disabled_reason = @reason, updated_at = @now WHERE id = @id AND status = {WebhookStatus.Enabled}

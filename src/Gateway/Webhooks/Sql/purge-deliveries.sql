@@ -8,7 +8,7 @@ WITH old AS (
     SELECT d.webhook_id, d.id
     FROM gateway.webhooks w
     CROSS JOIN LATERAL (
-        SELECT webhook_id, id FROM gateway.deliveries WHERE webhook_id = w.id AND id < gateway.first_id(@before) AND status <> 0 ORDER BY id LIMIT @limit
+        SELECT webhook_id, id FROM gateway.deliveries WHERE webhook_id = w.id AND id < gateway.first_id(@before) AND status <> {DeliveryStatus.Pending} ORDER BY id LIMIT @limit
     ) AS d
     WHERE w.deleted_at IS NULL
     LIMIT @limit

@@ -7,16 +7,16 @@ WITH wanted AS (
 ),
 kept AS (
     INSERT INTO gateway.delivery_attempts (delivery_id, number, at, status_code, duration_ms, answer)
-    SELECT id, attempts, attempted_at, status_code, duration_ms, answer FROM wanted WHERE status = 1
+    SELECT id, attempts, attempted_at, status_code, duration_ms, answer FROM wanted WHERE status = {DeliveryStatus.Succeeded}
     ON CONFLICT (delivery_id, number) DO NOTHING
 ),
 hastened AS (
     UPDATE gateway.deliveries d SET next_attempt_at = @now
     FROM wanted w
-    WHERE d.webhook_id = @webhook_id AND d.status = 0 AND w.status = 0 AND d.group_id = w.group_id AND d.id <> w.id
+    WHERE d.webhook_id = @webhook_id AND d.status = {DeliveryStatus.Pending} AND w.status = {DeliveryStatus.Pending} AND d.group_id = w.group_id AND d.id <> w.id
 )
 UPDATE gateway.deliveries d
-SET status = 0, next_attempt_at = @now, completed_at = NULL, attempted_at = NULL, status_code = NULL, duration_ms = NULL, answer = NULL,
-    attempts_before = CASE WHEN w.status = 0 THEN d.attempts_before ELSE d.attempts END, group_id = CASE WHEN w.status = 0 THEN d.group_id END
+SET status = {DeliveryStatus.Pending}, next_attempt_at = @now, completed_at = NULL, attempted_at = NULL, status_code = NULL, duration_ms = NULL, answer = NULL,
+    attempts_before = CASE WHEN w.status = {DeliveryStatus.Pending} THEN d.attempts_before ELSE d.attempts END, group_id = CASE WHEN w.status = {DeliveryStatus.Pending} THEN d.group_id END
 FROM wanted w
 WHERE d.webhook_id = @webhook_id AND d.id = w.id

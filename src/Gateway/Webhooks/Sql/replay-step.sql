@@ -18,16 +18,16 @@ own AS MATERIALIZED (
     SELECT e.id, e.seq, e.message_id, r.webhook_id
     FROM looked_at e
     JOIN replay r ON r.account_id = e.account_id AND (r.event_mask & (1::bigint << e.type)) <> 0 AND e.occurred_at >= r.from_at AND e.occurred_at < r.to_at
-    WHERE e.type <> 11 AND (e.tx IS NULL OR pg_visible_in_snapshot(e.tx, r.seen))
+    WHERE e.type <> {EventType.WebhookTest} AND (e.tx IS NULL OR pg_visible_in_snapshot(e.tx, r.seen))
     ORDER BY e.id
     LIMIT @limit
 ),
 made AS (
     INSERT INTO gateway.deliveries (id, webhook_id, event_id, event_seq, message_id, status, next_attempt_at, created_at)
-    SELECT gateway.new_id(@now), webhook_id, id, seq, message_id, 0, @now, @now
+    SELECT gateway.new_id(@now), webhook_id, id, seq, message_id, {DeliveryStatus.Pending}, @now, @now
     FROM own o
-    WHERE NOT EXISTS (SELECT FROM gateway.deliveries d WHERE d.webhook_id = o.webhook_id AND d.message_id = o.message_id AND d.status = 0 AND d.event_seq = o.seq)
-        AND NOT EXISTS (SELECT FROM gateway.deliveries d WHERE d.webhook_id = o.webhook_id AND d.message_id IS NULL AND d.status = 0 AND d.event_seq = o.seq)
+    WHERE NOT EXISTS (SELECT FROM gateway.deliveries d WHERE d.webhook_id = o.webhook_id AND d.message_id = o.message_id AND d.status = {DeliveryStatus.Pending} AND d.event_seq = o.seq)
+        AND NOT EXISTS (SELECT FROM gateway.deliveries d WHERE d.webhook_id = o.webhook_id AND d.message_id IS NULL AND d.status = {DeliveryStatus.Pending} AND d.event_seq = o.seq)
     ORDER BY seq
     RETURNING id
 ),

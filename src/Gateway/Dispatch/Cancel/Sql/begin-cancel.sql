@@ -6,17 +6,17 @@ WITH locked AS (
     FOR UPDATE
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND l.state = 0
+    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND l.state = {InflightState.Waiting}
 ),
 ended AS (
     UPDATE gateway.messages m SET status = @canceled_status, queued_at = l.queued_at, completed_at = @now, result_code = @result_code
-    FROM locked l WHERE m.id = l.message_id AND l.state = 0 AND m.id BETWEEN @first_id AND @last_id
+    FROM locked l WHERE m.id = l.message_id AND l.state = {InflightState.Waiting} AND m.id BETWEEN @first_id AND @last_id
 ),
 happened AS (
     INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-    SELECT gateway.new_id(@now), account_id, @canceled_type, message_id, @now FROM locked WHERE state = 0 ORDER BY message_id
+    SELECT gateway.new_id(@now), account_id, @canceled_type, message_id, @now FROM locked WHERE state = {InflightState.Waiting} ORDER BY message_id
 ),
 wished AS (
-    UPDATE gateway.inflight i SET cancel_requested_at = @now FROM locked l WHERE i.message_id = l.message_id AND l.state = 2
+    UPDATE gateway.inflight i SET cancel_requested_at = @now FROM locked l WHERE i.message_id = l.message_id AND l.state = {InflightState.Queued}
 )
 SELECT message_id, vendor, state, handover_id FROM locked ORDER BY handover_id, position

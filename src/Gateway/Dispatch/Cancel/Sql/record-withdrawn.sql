@@ -3,10 +3,10 @@ WITH withdrawn AS (
     SELECT * FROM unnest(@ids, @handover_ids) AS w (message_id, handover_id)
 ),
 locked AS (
-    SELECT i.message_id, i.account_id, i.queued_at FROM gateway.inflight i JOIN withdrawn w USING (message_id, handover_id) WHERE i.state >= 2 ORDER BY i.message_id FOR UPDATE OF i
+    SELECT i.message_id, i.account_id, i.queued_at FROM gateway.inflight i JOIN withdrawn w USING (message_id, handover_id) WHERE i.state >= {InflightState.Queued} ORDER BY i.message_id FOR UPDATE OF i
 ),
 gone AS (
-    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND i.state >= 2
+    DELETE FROM gateway.inflight i USING locked l WHERE i.message_id = l.message_id AND i.state >= {InflightState.Queued}
 ),
 ended AS (
     UPDATE gateway.messages m SET status = @canceled_status, queued_at = l.queued_at, completed_at = @now, result_code = @result_code

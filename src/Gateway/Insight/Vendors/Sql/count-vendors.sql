@@ -1,4 +1,4 @@
 -- Only when somebody looks, at most every few seconds.
-SELECT vendor, count(*) FILTER (WHERE state < 2), count(*) FILTER (WHERE state >= 2)
+SELECT vendor, count(*) FILTER (WHERE state < {InflightState.Queued}), count(*) FILTER (WHERE state >= {InflightState.Queued})
 FROM gateway.inflight
 GROUP BY vendor

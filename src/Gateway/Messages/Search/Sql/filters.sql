@@ -5,9 +5,14 @@
     AND (@reference IS NULL OR m.reference = @reference)
     AND (@batch_id IS NULL OR m.batch_id = @batch_id)
     AND (@statuses IS NULL OR CASE
-        WHEN m.status >= 4 THEN m.status
+        WHEN m.status >= {MessageStatus.Delivered} THEN m.status
         ELSE (
-            SELECT CASE WHEN i.state = 3 THEN 3 WHEN i.state = 2 OR i.queued_at IS NOT NULL THEN 2 WHEN i.state = 0 AND m.scheduled_at > @now THEN 0 ELSE 1 END
+            SELECT CASE
+                WHEN i.state = {InflightState.Sending} THEN {MessageStatus.Sending}
+                WHEN i.state = {InflightState.Queued} OR i.queued_at IS NOT NULL THEN {MessageStatus.Queued}
+                WHEN i.state = {InflightState.Waiting} AND m.scheduled_at > @now THEN {MessageStatus.Scheduled}
+                ELSE {MessageStatus.Accepted}
+            END
             FROM gateway.inflight i WHERE i.message_id = m.id
         )
     END = ANY (@statuses))

@@ -17,7 +17,7 @@ ended AS (
 ),
 noted AS (
     INSERT INTO gateway.overdue_rows (message_id, vendor, handover_id, queued_at, ended_at)
-    SELECT message_id, @vendor, handover_id, COALESCE(queued_at, gateway.id_time(handover_id)), @now FROM gone WHERE state < 3
+    SELECT message_id, @vendor, handover_id, COALESCE(queued_at, gateway.id_time(handover_id)), @now FROM gone WHERE state < {InflightState.Sending}
     ON CONFLICT (message_id) DO NOTHING
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
