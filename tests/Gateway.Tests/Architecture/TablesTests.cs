@@ -72,6 +72,15 @@ public sealed partial class TablesTests
             Owned.Values.SelectMany(tables => tables).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Stand_in_the_page_of_the_architecture_with_their_owner()
+    {
+        var page = File.ReadAllText(Repository.File("docs", "architecture.md"));
+
+        Assert.All(Owned, room => Assert.Contains(
+            $"| {room.Key} | `{string.Join("` `", room.Value)}` |", page, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("INSERT INTO gateway.stats (hour)", "stats")]
     [InlineData("update only gateway.inflight_open i", "inflight")]
