@@ -96,7 +96,7 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
 
     private static partial class Log
     {
-        [LoggerMessage(6001, LogLevel.Warning, "Old ledger entries of {Vendor} stay for now: {Fault}")]
+        [LoggerMessage(6004, LogLevel.Warning, "Old ledger entries of {Vendor} stay for now: {Fault}")]
         public static partial void LedgerStays(ILogger logger, string vendor, string fault);
     }
 }

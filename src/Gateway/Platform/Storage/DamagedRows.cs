@@ -26,7 +26,7 @@ internal sealed partial class DamagedRows(TimeProvider time, ILogger<DamagedRows
 
     private static partial class Log
     {
-        [LoggerMessage(110, LogLevel.Error, "The {Kind} {Id} is damaged: {Fault} Everything else goes on. It is the last of {Count} since this was told last.")]
+        [LoggerMessage(114, LogLevel.Error, "The {Kind} {Id} is damaged: {Fault} Everything else goes on. It is the last of {Count} since this was told last.")]
         public static partial void Damaged(ILogger logger, string kind, string id, string fault, int count);
     }
 }
