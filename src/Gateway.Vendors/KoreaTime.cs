@@ -17,8 +17,8 @@ internal sealed class KoreaTime(TimeZoneInfo zone)
     }
 
     /// <summary>
-    /// Log tables of earlier periods hold nothing that is looked for: a message lives a week at most. Which of a row's dates names its table is not documented
-    /// (gaps.md G44, G76), so one month more is searched.
+    /// Log tables of earlier periods hold nothing that is looked for: a message lives a week at most.
+    /// Which of a row's dates names its table is not documented, so one month more is searched.
     /// </summary>
     public DateTime OldestLog(DateTimeOffset time) => ToWall(time).AddMonths(-1);
 }

@@ -79,7 +79,7 @@ public static class VendorQueues
         VendorProtocol.Bizppurio or VendorProtocol.Xroshot => null,
     };
 
-    /// <summary>What a protocol itself can send when a Kakao message cannot be delivered (kshot.md 4.2, bizppurio.md 7).</summary>
+    /// <summary>What a protocol itself can send when a Kakao message cannot be delivered (docs/vendors).</summary>
     public static IReadOnlyList<Channel> FallbacksOf(VendorProtocol protocol) => protocol switch
     {
         VendorProtocol.Kshot => [Channel.Sms, Channel.Lms],

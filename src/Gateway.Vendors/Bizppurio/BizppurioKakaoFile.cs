@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Gateway.Vendors.Bizppurio;
 
-/// <summary>The JSON file with a Kakao message's buttons and picture, in EUC-KR as the module reads it (bizppurio.md 6).</summary>
+/// <summary>The JSON file with a Kakao message's buttons and picture, in EUC-KR as the module reads it (docs/vendors/bizppurio.md).</summary>
 internal static class BizppurioKakaoFile
 {
     private static readonly Encoding EucKr = CodePagesEncodingProvider.Instance.GetEncoding(51949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
@@ -19,7 +19,7 @@ internal static class BizppurioKakaoFile
         var content = new Dictionary<string, object>();
         if (kakao.Buttons.Count > 0)
         {
-            // Always an array; the manual's combined sample with an object was corrected later (gaps.md G48).
+            // Always an array; the manual's combined sample with an object was corrected later.
             content["button"] = kakao.Buttons.Select(Button).ToArray();
         }
 

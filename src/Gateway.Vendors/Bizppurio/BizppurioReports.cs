@@ -16,7 +16,7 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
     /// <summary>The row ended because a fallback was asked for that the account may not have; it never leaves <c>BIZ_MSG</c>.</summary>
     private const int FallbackNotAllowed = 13;
 
-    /// <summary>Three numbers mean something else since module v3 (gaps.md G54).</summary>
+    /// <summary>Three numbers mean something else since module v3.</summary>
     private static readonly Dictionary<string, int> SinceV3 = new() { ["9013"] = 102, ["9020"] = 406, ["9215"] = 214 };
 
     /// <summary>The row. One that another program made is read like a fallback row, for which no message of ours is found.</summary>

@@ -33,7 +33,7 @@ internal static class BizppurioRows
         .TextIfUsed("CINFO", message => message.SubId)
         .Columns;
 
-    /// <summary>The file with buttons and picture first, then those of an MMS fallback (gaps.md G51).</summary>
+    /// <summary>The file with buttons and picture first, then those of an MMS fallback.</summary>
     private static string? Files(OutgoingMessage message)
     {
         string[] names = [.. new[] { message.Kakao?.File }.OfType<string>(), .. message.Attachments];
@@ -42,7 +42,7 @@ internal static class BizppurioRows
 
     private static int? Flag(bool? set) => set == true ? 1 : null;
 
-    /// <summary>A long text is spelled MMS too (bizppurio.md 7).</summary>
+    /// <summary>A long text is spelled MMS too (docs/vendors/bizppurio.md).</summary>
     private static string FallbackType(Channel channel) => channel switch
     {
         Channel.Sms => "SMS",

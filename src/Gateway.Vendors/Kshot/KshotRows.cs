@@ -21,7 +21,7 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
             .Text("receiveNo", message => message.To)
             .Text("message", message => message.Text)
 
-            // No defaults are printed in the manual, so the start values are written (gaps.md G79).
+            // No defaults are printed in the manual, so the start values are written.
             .Same("state", 0)
             .Same("result", -1)
             .Same("isReserved", "N")
@@ -49,7 +49,7 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
         return rows.Columns;
     }
 
-    /// <summary>There is no column for the subject of an LMS fallback; the row's own is what the agent has (kshot.md 4.2).</summary>
+    /// <summary>There is no column for the subject of an LMS fallback; the row's own is what the agent has (docs/vendors/kshot.md).</summary>
     private static string? Subject(OutgoingMessage message) => message.Subject ?? message.Fallback?.Subject;
 
     private static string Button(KakaoButton button)

@@ -7,12 +7,12 @@ namespace Gateway.Vendors.Xroshot;
 /// <summary>Rows of SEND and REPORT_DETAIL as reports. The message id is filled in by the reader, who knows which recipients share a row.</summary>
 internal sealed class XroshotReports(XroshotClock clock)
 {
-    /// <summary>The gateway's code for a job that the agent gave up without a reason that a list has (gaps.md G15).</summary>
+    /// <summary>The gateway's code for a job that the agent gave up without a reason that a list has.</summary>
     private const int NotSent = 404;
 
     private const int NoReportYet = -2;
 
-    /// <summary>A row of SEND. One with a negative status stays there for ever: the agent gave it up (gaps.md G15, G16).</summary>
+    /// <summary>A row of SEND. One with a negative status stays there for ever: the agent gave it up.</summary>
     public VendorReport ReadSend(XroshotSendRow row)
     {
         var status = row.Status ?? 0;
@@ -48,7 +48,7 @@ internal sealed class XroshotReports(XroshotClock clock)
             };
     }
 
-    /// <summary>TCS_RESULT when it has come, else RESULT (gaps.md G13). Null while neither says an end.</summary>
+    /// <summary>TCS_RESULT when it has come, else RESULT. Null while neither says an end.</summary>
     private static VendorResult? Result(int result, int? tcs) => tcs is { } code && code != NoReportYet
         ? ResultCatalogue.Convert("xroshot", "tcs", code.ToString(CultureInfo.InvariantCulture))
         : ResultCatalogue.Convert("xroshot", "result", result.ToString(CultureInfo.InvariantCulture));

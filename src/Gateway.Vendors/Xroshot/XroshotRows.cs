@@ -23,7 +23,7 @@ internal sealed class XroshotRows(XroshotSettings settings)
             .Number("DEST_COUNT", message => byFirst[message.Id].Messages.Count)
             .Text("DEST_INFO", message => byFirst[message.Id].Recipients)
 
-            // NULL is one's own account; '' in the manual's samples (gaps.md G23).
+            // NULL is one's own account; '' in the manual's samples.
             .TextIfUsed("CDR_ID", message => message.BillingId)
             .Text(settings.CorrelationColumn, message => Rows.Key(message.Id));
         return (kind.Name switch

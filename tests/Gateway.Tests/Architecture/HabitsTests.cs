@@ -47,6 +47,18 @@ public sealed partial class HabitsTests
             select $"{Path.GetFileName(page)}: {link.Groups[1].Value}");
     }
 
+    [Fact]
+    public void Each_document_that_a_comment_names_exists()
+    {
+        Assert.Empty(
+            from path in Sources("src").Concat(Sources("tests"))
+            from line in File.ReadLines(path)
+            where line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            from Match document in Document().Matches(line)
+            where !File.Exists(Repository.File(document.Value)) && !File.Exists(Repository.File("src", "Gateway.Vendors", document.Value))
+            select $"{Path.GetFileName(path)}: {document.Value}");
+    }
+
     private static IEnumerable<string> Sources(string folder) => Directory
         .EnumerateFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories)
         .Where(path => !Built().IsMatch(path));
@@ -56,6 +68,9 @@ public sealed partial class HabitsTests
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
     private static partial Regex Built();
+
+    [GeneratedRegex(@"[\w/-]+\.md\b")]
+    private static partial Regex Document();
 
     [GeneratedRegex(@"\]\((?!https?:|#|mailto:)([^)#\s]+)")]
     private static partial Regex Link();

@@ -61,6 +61,24 @@ public sealed partial class StatementsTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>
+    /// Those of tests too. A row that means nothing is written on purpose, and the statements of a plan must be those of the database.
+    /// </summary>
+    [Fact]
+    public void Have_no_number_where_a_name_belongs_in_tests()
+    {
+        string[] spared = ["DamagedRowsTests.cs", "SchemaTests.cs", "SearchesAndScans.cs", "StatementsTests.cs"];
+        var wrong =
+            from path in Directory.EnumerateFiles(Repository.File("tests", "Gateway.Tests"), "*.cs", SearchOption.AllDirectories)
+            where !spared.Contains(Path.GetFileName(path))
+            from line in File.ReadLines(path)
+            where OurTable().IsMatch(line) && !line.Contains("agent_", StringComparison.Ordinal)
+            from Match match in Number().Matches(line)
+            select $"{Path.GetFileName(path)}: {match.Value}";
+
+        Assert.Empty(wrong);
+    }
+
     [Theory]
     [InlineData("i.state = 0")]
     [InlineData("SET status=1")]
@@ -85,6 +103,9 @@ public sealed partial class StatementsTests
         + @"|\s+IS\s+(?:NOT\s+)?DISTINCT\s+FROM|\s+WHEN|(?<=COALESCE\([\w.]+),)\s*\d",
         RegexOptions.IgnoreCase)]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"gateway\.(inflight|messages|events|handovers|deliveries)\b")]
+    private static partial Regex OurTable();
 
     [GeneratedRegex(@"--[^\n]*")]
     private static partial Regex Comment();

@@ -50,7 +50,7 @@ public sealed class BadRows
         var sent = await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "#{x}" }""");
         var ids = sent.Json["messages"]!.AsArray().Select(message => Guid.Parse((string)message!["id"]!)).ToList();
 
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2") == 0, "all have left the gateway");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued}") == 0, "all have left the gateway");
         var rows = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue ORDER BY Id")).Select(row => Guid.ParseExact((string)row["etc1"]!, "N")).ToList();
         Assert.Equal(ids.Where((_, i) => i != 50), rows);
     }

@@ -37,7 +37,7 @@ public sealed class BehindACampaign
         }
 
         Assert.InRange(await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue WHERE state = 0"), 0, 100);
-        Assert.Equal(Campaign, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = 0"));
+        Assert.Equal(Campaign, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Waiting}"));
 
         // The middle one: other programs on the machine may hold up some.
         Assert.InRange(took.Order().ElementAt(Tries / 2), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));

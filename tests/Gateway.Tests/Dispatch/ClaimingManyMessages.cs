@@ -141,7 +141,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
     private async Task<Guid> PutFirstAsync()
     {
         var row = Assert.Single(await _world.State.QueryAsync(
-            "UPDATE gateway.inflight SET due_at = due_at - interval '1 second' WHERE state = 0 AND message_id = (SELECT message_id FROM gateway.inflight WHERE state = 0 ORDER BY message_id DESC LIMIT 1) RETURNING message_id"));
+            "UPDATE gateway.inflight SET due_at = due_at - interval '1 second' WHERE state = {InflightState.Waiting} AND message_id = (SELECT message_id FROM gateway.inflight WHERE state = {InflightState.Waiting} ORDER BY message_id DESC LIMIT 1) RETURNING message_id"));
         return (Guid)row["message_id"]!;
     }
 

@@ -117,7 +117,7 @@ public sealed class CrashingHandOver
                 await Eventually.BeAsync(async () => await world.QueuedRowsAsync(id) == 1, "the row is committed");
                 await TableLock.SomebodyWaitsAsync(world.State, "handovers");
                 await victim.KillAsync();
-                Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE message_id = '{id}' AND state = 1"));
+                Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE message_id = '{id}' AND state = {{InflightState.Claimed}}"));
 
                 // What the dead process had sent to its database must not be carried out by the server after all.
                 await world.State.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'handovers' AND NOT l.granted");
@@ -149,11 +149,11 @@ public sealed class CrashingHandOver
         }
 
         await using var survivor = await world.StartAsync();
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2") == 0, "everything is queued", 60);
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued}") == 0, "everything is queued", 60);
         var rows = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue")).Select(row => (string)row["etc1"]!).ToList();
         Assert.Equal(acknowledged.Count, rows.Count);
         Assert.Equal(acknowledged.Select(id => Guid.Parse(id)).Order(), rows.Select(key => Guid.ParseExact(key, "N")).Order());
-        Assert.Equal(acknowledged.Count, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
+        Assert.Equal(acknowledged.Count, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageQueued}"));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class CrashingHandOver
         await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "x" }""");
 
         await Eventually.GetAsync(() => world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue"), rows => rows == 201, "every message has its row");
-        await Eventually.GetAsync(() => world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2"), open => open == 20, "all others are recorded");
+        await Eventually.GetAsync(() => world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued}"), open => open == 20, "all others are recorded");
     }
 
     /// <summary>The first hand-over prepares the tables; after it, every lock lies on the way of the next one.</summary>
@@ -190,8 +190,8 @@ public sealed class CrashingHandOver
     {
         await using var survivor = await world.StartAsync();
         await survivor.Api.ReachesAsync(id, "queued");
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = 0") == 0, "no hand-over is in doubt");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = {HandoverState.Open}") == 0, "no hand-over is in doubt");
         Assert.Equal(1, await world.QueuedRowsAsync(id));
-        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = 0"));
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = {{EventType.MessageQueued}}"));
     }
 }

@@ -53,7 +53,7 @@ public sealed class DoubtfulCancels
         await Task.WhenAll(one.RunJobAsync("resolve-cancels"), two.RunJobAsync("resolve-cancels"));
 
         Assert.Equal("canceled", await one.Api.StatusAsync(id));
-        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 5"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageCanceled}"));
         Assert.Equal(0, await one.RunJobAsync("resolve-cancels"));
     }
 
@@ -74,6 +74,6 @@ public sealed class DoubtfulCancels
 
         Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE cancel_requested_at IS NOT NULL"));
         Assert.Equal(1, await world.QueuedRowsAsync(id));
-        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 5"));
+        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageCanceled}"));
     }
 }

@@ -156,5 +156,5 @@ public sealed class FairShares : IAsyncDisposable
     }
 
     private static async Task<long> QueuedAsync(PrivateGateway world, Tenant tenant) =>
-        await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE account_id = '{tenant.Id}' AND state > 0");
+        await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE account_id = '{tenant.Id}' AND state > {{InflightState.Waiting}}");
 }

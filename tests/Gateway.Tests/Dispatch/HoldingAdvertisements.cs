@@ -50,7 +50,7 @@ public sealed class HoldingAdvertisements
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         var to = string.Join(",", Enumerable.Range(0, 130).Select(i => $"\"0108888{i:D4}\""));
         await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "인증" }""");
-        await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = 2") == 130);
+        await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Queued}") == 130);
 
         var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad);
 
@@ -126,7 +126,7 @@ public sealed class HoldingAdvertisements
         await PassUntilAsync(clock, async () => await tries.StatusAsync(test) == "failed");
         Assert.Equal((503, 0), ((int)(await gateway.Api.GetAsync($"/v1/messages/{refused}")).Json["result"]!["code"]!, await world.QueuedRowsAsync(refused)));
         Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{refused}'"));
-        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = 0"));
+        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = {HandoverState.Open}"));
     }
 
     private static DateTimeOffset Korea(string local) => DateTimeOffset.Parse(local + "+09:00", System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();

@@ -23,6 +23,6 @@ public sealed class Lanes
         await gateway.Api.ReachesAsync(password, "queued");
 
         Assert.Equal(72, await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue"));
-        Assert.Equal(2930, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = 0"));
+        Assert.Equal(2930, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Waiting}"));
     }
 }

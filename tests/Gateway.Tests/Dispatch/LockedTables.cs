@@ -37,7 +37,7 @@ public sealed class LockedTables(ITestOutputHelper output)
 
         var locks = await Task.WhenAll(vendors.Select(vendor => vendor.TakeAsync()));
         var clock = Stopwatch.StartNew();
-        await world.State.ExecuteAsync("UPDATE gateway.inflight SET next_probe_at = now() WHERE state >= 2");
+        await world.State.ExecuteAsync("UPDATE gateway.inflight SET next_probe_at = now() WHERE state >= {InflightState.Queued}");
         await Task.WhenAll(vendors.Select(vendor => SendAsync(gateway, vendor, 3)));
         var looking = LookAsync(gateway, vendors, clock);
         var slowest = await UseFreeAsync(gateway, clock);
@@ -101,7 +101,7 @@ public sealed class LockedTables(ITestOutputHelper output)
         }
 
         await Task.WhenAll(vendors.Select(vendor => SendAsync(gateway, vendor, 1)));
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2") == 0, "all are queued", 60);
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued}") == 0, "all are queued", 60);
         await Eventually.GetAsync(() => NotUpAsync(gateway), names => names.Length == 0, "all vendors are up", 60);
     }
 

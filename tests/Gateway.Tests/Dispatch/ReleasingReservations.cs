@@ -1,3 +1,4 @@
+using Gateway.Platform.Storage;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.Time.Testing;
@@ -23,7 +24,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
 
         var moves = ids.Take(20).Select(id => MoveAsync(_nodes[0].Api, id)).ToList();
         var cancels = ids.Skip(20).Take(20).Select(id => _nodes[1].Api.PostAsync($"/v1/messages/{id}/cancel", "")).ToList();
-        await PassUntilAsync(async () => await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE state < 2 AND due_at <= '{Due:O}'") == 0);
+        await PassUntilAsync(async () => await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE state < {{InflightState.Queued}} AND due_at <= '{Due:O}'") == 0);
         await PassUntilAsync(() => Task.FromResult(moves.Concat(cancels).All(answer => answer.IsCompleted)));
 
         for (var i = 0; i < ids.Count; i++)
@@ -49,7 +50,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
         var world = await StartAsync(DatabaseKind.PostgreSql, 1000);
         var id = Assert.Single(await ReserveAsync(_nodes[0].Api, 1));
 
-        var answer = await AskBehindAsync(world, $"UPDATE gateway.inflight SET state = 1, handover_id = gen_random_uuid() WHERE message_id = '{id}'", () => MoveAsync(_nodes[0].Api, id));
+        var answer = await AskBehindAsync(world, $"UPDATE gateway.inflight SET state = {{InflightState.Claimed}}, handover_id = gen_random_uuid() WHERE message_id = '{id}'", () => MoveAsync(_nodes[0].Api, id));
 
         Assert.Equal((409, "not_scheduled"), (answer.Status, (string)answer.Json["code"]!));
         Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.inflight WHERE due_at = '{Due:O}'"));
@@ -63,7 +64,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
 
         var answer = await AskBehindAsync(
             world,
-            $"UPDATE gateway.inflight SET state = 3, handover_id = gen_random_uuid(), queued_at = now(), sent_at = now() WHERE message_id = '{id}'",
+            $"UPDATE gateway.inflight SET state = {{InflightState.Sending}}, handover_id = gen_random_uuid(), queued_at = now(), sent_at = now() WHERE message_id = '{id}'",
             () => _nodes[1].Api.PostAsync($"/v1/messages/{id}/cancel", ""));
 
         Assert.Equal((409, "not_cancelable"), (answer.Status, (string)answer.Json["code"]!));
@@ -105,7 +106,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
         // The first rows of the queue are those of the first lane, and bulk waits for normal.
         var first = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue ORDER BY Id LIMIT 30")).Select(row => Guid.Parse((string)row["etc1"]!).ToString());
         Assert.Equal(high.Order(StringComparer.Ordinal), first.Order(StringComparer.Ordinal));
-        Assert.Equal(800, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE lane = 2 AND state = 0"));
+        Assert.Equal(800, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE lane = {Lane.Bulk} AND state = {InflightState.Waiting}"));
 
         var immediate = await other.Api.SendSmsAsync("kshot");
         var password = await _nodes[0].Api.SendSmsAsync("kshot", more: ", \"priority\": \"high\"");
@@ -154,7 +155,7 @@ public sealed class ReleasingReservations : IAsyncDisposable
     {
         await using var connection = await world.State.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = $"BEGIN; {change}";
+        command.CommandText = Sql.Fill("of a test", $"BEGIN; {change}");
         await command.ExecuteNonQueryAsync();
 
         var answer = ask();

@@ -31,7 +31,7 @@ public sealed class Rerouting
         await AreQueuedAsync(world, "other_queue", ids[1..], clock);
 
         Assert.Equal(new[] { ids[0], named }.Order(), await QueuedAsync(world, "agent_msgqueue"));
-        Assert.Equal(7, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
+        Assert.Equal(7, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageQueued}"));
         var moved = (await one.Api.GetAsync($"/v1/messages/{ids[1]}")).Json;
         Assert.Equal(("other", "queued", Start), ((string?)moved["vendor"], (string?)moved["status"], (DateTimeOffset)moved["queuedAt"]!));
         Assert.Equal(0, await one.RunJobAsync("reroute-messages/kshot"));
@@ -91,7 +91,7 @@ public sealed class Rerouting
         await world.State.ExecuteAsync("UPDATE gateway.inflight SET reroute_requested_at = reroute_requested_at - interval '20 seconds'");
         await using var survivor = await world.StartAsync();
         await Eventually.BeAsync(async () => (await QueuedAsync(world, "other_queue")).Concat(await QueuedAsync(world, "agent_msgqueue")).SequenceEqual([id]), "the message has a row again", 60);
-        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageQueued}"));
     }
 
     [Fact]

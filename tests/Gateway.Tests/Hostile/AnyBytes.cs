@@ -168,8 +168,8 @@ public sealed class AnyBytes
         }
 
         await Eventually.GetAsync(
-            () => state.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < 2 AND due_at <= now()"), waiting => waiting == 0, "all that is due was taken by the vendors' tables or has ended", TestServers.Long ? 600 : 60);
-        Assert.Equal(0, await state.CountAsync("SELECT count(*) FROM gateway.messages m WHERE m.status < 4 AND NOT EXISTS (SELECT FROM gateway.inflight i WHERE i.message_id = m.id)"));
+            () => state.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued} AND due_at <= now()"), waiting => waiting == 0, "all that is due was taken by the vendors' tables or has ended", TestServers.Long ? 600 : 60);
+        Assert.Equal(0, await state.CountAsync("SELECT count(*) FROM gateway.messages m WHERE m.status < {MessageStatus.Delivered} AND NOT EXISTS (SELECT FROM gateway.inflight i WHERE i.message_id = m.id)"));
         Assert.Equal(0, await state.CountAsync("SELECT count(*) FROM gateway.inflight i WHERE NOT EXISTS (SELECT FROM gateway.messages m WHERE m.id = i.message_id)"));
     }
 }

@@ -18,7 +18,6 @@ public sealed class RefusingServers(PrivateServers servers, ITestOutputHelper ou
         { DatabaseKind.MySql, "read-only", "make it writable" },
         { DatabaseKind.MySql, "connections of the user", "Raise the server's limit of connections" },
         { DatabaseKind.MySql, "connections", "Raise the server's limit of connections" },
-        { DatabaseKind.MySql, "full", "Make room" },
         { DatabaseKind.PostgreSql, "denied", "Grant the gateway's user" },
         { DatabaseKind.PostgreSql, "connections of the user", "Raise the server's limit of connections" },
         { DatabaseKind.PostgreSql, "full", "Make room" },
@@ -27,7 +26,7 @@ public sealed class RefusingServers(PrivateServers servers, ITestOutputHelper ou
     [Theory, MemberData(nameof(Faults))]
     public async Task Are_told_with_the_remedy_within_10_s_and_get_everything_once_when_they_are_mended(DatabaseKind kind, string fault, string remedy)
     {
-        await using var server = await NewAsync(kind, small: fault == "full");
+        await using var server = await NewAsync(kind);
         await using var gateway = await StartAsync(kind, server);
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
 
@@ -50,7 +49,7 @@ public sealed class RefusingServers(PrivateServers servers, ITestOutputHelper ou
     [Fact]
     public async Task Get_smaller_statements_when_a_packet_is_too_large_and_only_a_message_that_is_too_large_alone_fails()
     {
-        await using var server = await NewAsync(DatabaseKind.MySql, small: false);
+        await using var server = await NewAsync(DatabaseKind.MySql);
         await using var gateway = await StartAsync(DatabaseKind.MySql, server);
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
         await server.Server.Admin.ExecuteAsync("SET GLOBAL net_buffer_length = 1024; SET GLOBAL max_allowed_packet = 3072");
@@ -74,9 +73,9 @@ public sealed class RefusingServers(PrivateServers servers, ITestOutputHelper ou
 
     private static async Task<JsonNode> VendorAsync(GatewayProcess gateway) => (await gateway.Api.GetAsync("/v1/vendors/kshot")).Json;
 
-    private async Task<ServerFault> NewAsync(DatabaseKind kind, bool small)
+    private async Task<ServerFault> NewAsync(DatabaseKind kind)
     {
-        var server = await servers.GetAsync(kind, small);
+        var server = await servers.GetAsync(kind);
         var user = $"v{Guid.NewGuid().ToString("N")[..8]}";
         return new ServerFault(server, await server.CreateAsync(user, ofItsOwn: true), user);
     }

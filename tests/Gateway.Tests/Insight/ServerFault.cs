@@ -43,10 +43,6 @@ internal sealed record ServerFault(PrivateServer Server, Rows Database, string U
 
                 await Server.Admin.ExecuteAsync("SET GLOBAL max_connections = 10");
                 break;
-            case ("full", true):
-                await Database.ExecuteAsync("CREATE TABLE filler (bytes longblob)");
-                await FillAsync("INSERT INTO filler VALUES (REPEAT('x', 100000))", "INSERT INTO filler VALUES (REPEAT('x', 5000))");
-                return;
             case ("full", false):
                 await MoveToDiskAsync();
                 await Database.ExecuteAsync("CREATE TABLE filler (bytes text) TABLESPACE tiny; ALTER TABLE filler ALTER bytes SET STORAGE PLAIN");

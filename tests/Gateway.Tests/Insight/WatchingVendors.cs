@@ -78,7 +78,7 @@ public sealed class WatchingVendors
         await Eventually.BeAsync(async () => await world.QueuedRowsAsync() == 3, "all are queued");
         await world.Vendor.ExecuteAsync("UPDATE agent_msgqueue SET state = 3, result = 7, sendTime = '2027-03-02 12:00:00', resultTime = '2027-03-02 12:00:00'");
         await gateway.RunJobAsync("collect-reports/kshot");
-        Assert.Equal(3, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = 5"));
+        Assert.Equal(3, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = {MessageStatus.Failed}"));
 
         clock.Advance(TimeSpan.FromMinutes(5));
         await gateway.RunJobAsync("watch-vendor/kshot");

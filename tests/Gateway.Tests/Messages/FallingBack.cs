@@ -34,7 +34,7 @@ public sealed class FallingBack
         await PassUntilAsync(clock, async () =>
         {
             await Task.WhenAll(one.RunJobAsync("collect-reports/kshot"), two.RunJobAsync("collect-reports/kshot"), one.RunJobAsync("start-fallbacks"), two.RunJobAsync("start-fallbacks"));
-            return await world.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE id = ANY ('{{{string.Join(",", ids)}}}') AND status >= 4") == 5;
+            return await world.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE id = ANY ('{{{string.Join(",", ids)}}}') AND status >= {{MessageStatus.Delivered}}") == 5;
         });
         await Task.WhenAll(one.RunJobAsync("start-fallbacks"), two.RunJobAsync("start-fallbacks"));
 
@@ -46,7 +46,7 @@ public sealed class FallingBack
             ((string?)second["vendor"], (string?)second["channel"], (string?)second["text"], (string?)second["fallbackOf"], (string?)second["reference"], (string?)second["metadata"]!["a"], (string?)second["priority"], (string?)second["batchId"]));
         var followed = await Task.WhenAll(ids.Select(async id => (await one.Api.GetAsync($"/v1/messages/{id}")).Json["fallback"] is not null));
         Assert.Equal("True False False True False", string.Join(' ', followed));
-        Assert.Equal(2, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 6"));
+        Assert.Equal(2, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageFallback}"));
         Assert.Equal(2, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE fallback_of IS NOT NULL"));
         await PassUntilAsync(clock, async () => await world.Vendor.CountIfThereAsync("SELECT count(*) FROM spare_queue") >= 1);
         Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.due_fallbacks"));
@@ -84,7 +84,7 @@ public sealed class FallingBack
         });
         var late = (await gateway.Api.GetAsync($"/v1/messages/{anyhow}")).Json;
         Assert.Equal((true, "gateway"), ((bool)late["result"]!["late"]!, (string?)late["fallback"]!["by"]));
-        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE type = 6 AND message_id = '{anyhow}'"));
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE type = {{EventType.MessageFallback}} AND message_id = '{anyhow}'"));
         Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE fallback_of = '{anyhow}'"));
     }
 
@@ -95,12 +95,12 @@ public sealed class FallingBack
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         using var tries = new Api(gateway.Api.Address, (string)(await gateway.Api.PostAsync("/v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "t", "test": true }""")).Json["key"]!);
         var batch = (string)(await tries.PostAsync("/v1/batches", $$"""{ "messages": [ {{Body("01000000600", Sms, ", \"purpose\": \"advertisement\"")}}, {{Body("01000000503", Sms)}} ] }""")).Json["id"]!;
-        await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = 5") == 2);
+        await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = {MessageStatus.Failed}") == 2);
         await world.State.ExecuteAsync("CREATE FUNCTION gateway.cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut'; END $$");
         await world.State.ExecuteAsync("CREATE TRIGGER cut BEFORE DELETE ON gateway.due_fallbacks FOR EACH ROW EXECUTE FUNCTION gateway.cut()");
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => gateway.RunJobAsync("start-fallbacks"));
         await gateway.RunJobAsync("complete-batches");
-        Assert.Equal((0, 0), (await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE fallback_of IS NOT NULL"), await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type IN (6, 7)")));
+        Assert.Equal((0, 0), (await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE fallback_of IS NOT NULL"), await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type IN ({EventType.MessageFallback}, {EventType.BatchCompleted})")));
         await world.State.ExecuteAsync("DROP TRIGGER cut ON gateway.due_fallbacks");
 
         clock.Advance(TimeSpan.FromMinutes(80));
@@ -116,7 +116,7 @@ public sealed class FallingBack
         await PassUntilAsync(clock, async () => await tries.StatusAsync((string)second["id"]!) == "delivered");
         await gateway.RunJobAsync("complete-batches");
         Assert.NotNull((string?)(await tries.GetAsync($"/v1/batches/{batch}")).Json["completedAt"]);
-        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 6"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageFallback}"));
     }
 
     [Theory]

@@ -58,11 +58,11 @@ public sealed class InterruptedUploads(SharedGateway gateway)
 
         clock.SetUtcNow(start.AddMinutes(14));
         await own.RunJobAsync("complete-batches");
-        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 7"));
+        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.BatchCompleted}"));
 
         clock.SetUtcNow(start.AddMinutes(16));
         await own.RunJobAsync("complete-batches");
-        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 7"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.BatchCompleted}"));
         var late = await tenant.Api.PostAsync(Path, body, Ndjson, ("Idempotency-Key", key));
         Assert.Equal("409 upload_conflict", $"{late.Status} {late.Json["code"]}");
         Assert.Equal(2000, await world.State.CountAsync("SELECT count(*) FROM gateway.messages"));

@@ -8,7 +8,7 @@ internal static class ManualSampleList
 
     private static readonly Difference OwnNumber = new("id", Expected.Like("[0-9]+"), "The database numbers the rows; the manual's numbers are those of an Oracle sequence.");
 
-    private static readonly Difference OwnAccount = new("CDR_ID", Expected.Nothing, "The text asks for NULL for one's own account, the sample has '' (gaps.md G23).");
+    private static readonly Difference OwnAccount = new("CDR_ID", Expected.Nothing, "The text asks for NULL for one's own account, the sample has ''.");
 
     private static readonly Difference[] DueNow =
     [

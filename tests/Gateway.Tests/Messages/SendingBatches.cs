@@ -46,7 +46,7 @@ public sealed class SendingBatches(SharedGateway gateway)
         var batch = await Eventually.GetAsync(async () => (await tenant.Api.GetAsync($"/v1/batches/{id}")).Json, seen => seen["completedAt"] is not null, "the batch has completed", 90);
 
         Assert.Equal("2,1,1", $"{batch["counts"]!["delivered"]},{batch["counts"]!["expired"]},{batch["progress"]}");
-        var events = await gateway.State.QueryAsync($"SELECT data::text FROM gateway.events WHERE type = 7 AND account_id = '{tenant.Id}'");
+        var events = await gateway.State.QueryAsync($"SELECT data::text FROM gateway.events WHERE type = {{EventType.BatchCompleted}} AND account_id = '{tenant.Id}'");
         Assert.Contains(id, (string)Assert.Single(events)["data"]!);
     }
 
@@ -106,7 +106,7 @@ public sealed class SendingBatches(SharedGateway gateway)
         await Task.WhenAll(one.RunJobAsync("complete-batches"), two.RunJobAsync("complete-batches"));
         await one.RunJobAsync("complete-batches");
 
-        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 7"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.BatchCompleted}"));
         Assert.Equal("1", (await tenant.Api.GetAsync($"/v1/batches/{id}")).Json["progress"]!.ToJsonString());
     }
 
@@ -128,6 +128,6 @@ public sealed class SendingBatches(SharedGateway gateway)
         await tenant.Api.ReachesAsync(message, "delivered", 60);
         Assert.Equal(completed, (await tenant.Api.GetAsync($"/v1/batches/{id}")).Text);
         Assert.Contains("\"expired\":1", completed, StringComparison.Ordinal);
-        Assert.Equal(1, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE type = 7 AND account_id = '{tenant.Id}'"));
+        Assert.Equal(1, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE type = {{EventType.BatchCompleted}} AND account_id = '{tenant.Id}'"));
     }
 }

@@ -17,15 +17,15 @@ public sealed class RecurringJobs
         await one.Api.ReachesAsync(await one.Api.SendSmsAsync("kshot", "01000000000"), "queued");
         await using var agent = new KshotSimulator(world.Vendor);
         await SendAsync(one.Api, 100);
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = 4") >= 50, "reports come in");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = {MessageStatus.Delivered}") >= 50, "reports come in");
 
         await one.KillAsync();
         await SendAsync(two.Api, 100);
 
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight") == 0, "everything has ended", 60);
-        Assert.Equal(201, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = 4"));
-        Assert.Equal(201, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 0"));
-        Assert.Equal(201, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 2"));
+        Assert.Equal(201, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = {MessageStatus.Delivered}"));
+        Assert.Equal(201, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageQueued}"));
+        Assert.Equal(201, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageDelivered}"));
         Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM (SELECT message_id, type FROM gateway.events GROUP BY 1, 2 HAVING count(*) > 1) AS doubled"));
     }
 

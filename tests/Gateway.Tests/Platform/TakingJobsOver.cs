@@ -27,7 +27,7 @@ public sealed class TakingJobsOver
         await lives.Api.ReachesAsync(id, "delivered");
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
-        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 2"));
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageDelivered}"));
     }
 
     [Fact]

@@ -65,9 +65,9 @@ public sealed class CollectingReports
         }
 
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight") == 0, "everything has ended", 60);
-        Assert.Equal(501, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status IN (4, 5)"));
-        Assert.Equal(501, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type IN (2, 3)"));
-        Assert.Equal(501, await world.State.CountAsync("SELECT count(DISTINCT message_id) FROM gateway.events WHERE type IN (2, 3)"));
+        Assert.Equal(501, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status IN ({MessageStatus.Delivered}, {MessageStatus.Failed})"));
+        Assert.Equal(501, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type IN ({EventType.MessageDelivered}, {EventType.MessageFailed})"));
+        Assert.Equal(501, await world.State.CountAsync("SELECT count(DISTINCT message_id) FROM gateway.events WHERE type IN ({EventType.MessageDelivered}, {EventType.MessageFailed})"));
         Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.orphan_reports"));
     }
 
@@ -129,7 +129,7 @@ public sealed class CollectingReports
         await gateway.Api.ReachesAsync(taken, "delivered");
         var result = (await gateway.Api.GetAsync($"/v1/messages/{taken}")).Json["result"]!;
         Assert.True((bool)result["late"]!);
-        Assert.Equal([4L, 2L], (await world.State.QueryAsync($"SELECT type FROM gateway.events WHERE message_id = '{taken}' AND type > 1 ORDER BY seq")).Select(row => Convert.ToInt64(row["type"], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal([4L, 2L], (await world.State.QueryAsync($"SELECT type FROM gateway.events WHERE message_id = '{taken}' AND type > {{EventType.MessageSending}} ORDER BY seq")).Select(row => Convert.ToInt64(row["type"], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static async Task<string> ResultAsync(GatewayProcess gateway, string id)

@@ -113,7 +113,7 @@ public sealed class ExpiringMessages
 
         var message = (await gateway.Api.GetAsync($"/v1/messages/{id}")).Json;
         Assert.Equal(("delivered", true), ((string)message["status"]!, (bool)message["result"]!["late"]!));
-        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = 2"));
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = {{EventType.MessageDelivered}}"));
     }
 
     [Fact]
@@ -201,8 +201,8 @@ public sealed class ExpiringMessages
     /// <summary>What a process leaves that dies after the vendor's commit and before it wrote that down.</summary>
     private static async Task DoubtAsync(PrivateGateway world)
     {
-        await world.State.ExecuteAsync("UPDATE gateway.inflight SET state = 1, queued_at = NULL, next_probe_at = NULL");
-        await world.State.ExecuteAsync("UPDATE gateway.handovers SET state = 0, decided_at = NULL");
+        await world.State.ExecuteAsync("UPDATE gateway.inflight SET state = {InflightState.Claimed}, queued_at = NULL, next_probe_at = NULL");
+        await world.State.ExecuteAsync("UPDATE gateway.handovers SET state = {HandoverState.Open}, decided_at = NULL");
     }
 
     /// <summary>What one run sees taken, the next one ends.</summary>
@@ -212,7 +212,7 @@ public sealed class ExpiringMessages
         await gateway.RunJobAsync(Job);
     }
 
-    private static Task<long> ExpiredEventsAsync(PrivateGateway world, string id) => world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = 4");
+    private static Task<long> ExpiredEventsAsync(PrivateGateway world, string id) => world.State.CountAsync($"SELECT count(*) FROM gateway.events WHERE message_id = '{id}' AND type = {{EventType.MessageExpired}}");
 
     private static async Task<string> EndAsync(ClockedGateway gateway, string id)
     {

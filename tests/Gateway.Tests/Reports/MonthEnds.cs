@@ -58,7 +58,7 @@ public sealed class MonthEnds
         await WorkAsync(agents, clock, 8);
         await CollectAsync(gateway);
         Assert.Equal(Vendors.Select(vendor => $"{vendor} delivered"), await StatusesAsync(gateway, late));
-        Assert.Equal(3 * Vendors.Length, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = 2"));
+        Assert.Equal(3 * Vendors.Length, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageDelivered}"));
     }
 
     private static Dictionary<string, string> Settings(PrivateGateway world)

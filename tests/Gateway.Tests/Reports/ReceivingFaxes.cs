@@ -34,7 +34,7 @@ public sealed class ReceivingFaxes
         Assert.Equal(("0287654321", "03030001234", 3, "xroshot"), ((string)items[0]!["from"]!, (string)items[0]!["to"]!, (int)items[0]!["pages"]!, (string)items[0]!["vendor"]!));
         var id = (string)items[0]!["id"]!;
         Assert.Equal(items[0]!.ToJsonString(), (await one.Api.GetAsync($"/v1/faxes/received/{id}")).Json.ToJsonString());
-        var events = await world.State.QueryAsync("SELECT data::text FROM gateway.events WHERE type = 8 ORDER BY seq");
+        var events = await world.State.QueryAsync("SELECT data::text FROM gateway.events WHERE type = {EventType.FaxReceived} ORDER BY seq");
         Assert.Equal([first.FileName, second.FileName], events.Select(row => JsonDocument.Parse((string)row["data"]!).RootElement.GetProperty("fileName").GetString()));
         Assert.Equal(id, JsonDocument.Parse((string)events[1]["data"]!).RootElement.GetProperty("id").GetString());
         Assert.Equal(before, await world.VendorRowsAsync());

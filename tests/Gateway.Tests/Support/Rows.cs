@@ -1,11 +1,15 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Platform.Storage;
 using MySqlConnector;
 using Npgsql;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>Plain SQL against a database of a test, whatever its system: what a test checks must not be read by what it tests.</summary>
+/// <summary>
+/// Plain SQL against a database of a test, whatever its system: what a test checks must not be read by what it tests. Numbers of
+/// enumerations stand by their names (<c>{InflightState.Waiting}</c>), as in the gateway's own statements.
+/// </summary>
 internal sealed class Rows(string connectionString, bool mySql)
 {
     public string ConnectionString => connectionString;
@@ -27,7 +31,7 @@ internal sealed class Rows(string connectionString, bool mySql)
     {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = Sql.Fill("of a test", sql);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -35,7 +39,7 @@ internal sealed class Rows(string connectionString, bool mySql)
     {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = Sql.Fill("of a test", sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
@@ -57,7 +61,7 @@ internal sealed class Rows(string connectionString, bool mySql)
     {
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = Sql.Fill("of a test", sql);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<Dictionary<string, object?>>();
         while (await reader.ReadAsync())

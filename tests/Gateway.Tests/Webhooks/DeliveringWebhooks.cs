@@ -86,7 +86,7 @@ public sealed class DeliveringWebhooks
         Assert.NotEqual(receiver.All[0].Signature, second.Signature);
         Assert.True(second.IsSignedWith(secret));
         Assert.InRange(second.At - receiver.All[0].At, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15));
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.deliveries WHERE status = 1 AND attempts = 2") == 1, "the delivery has succeeded");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.deliveries WHERE status = {DeliveryStatus.Succeeded} AND attempts = 2") == 1, "the delivery has succeeded");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class DeliveringWebhooks
 
         // Either the retry was recorded (5 s) or the dead process's lease runs out (31 s).
         await Eventually.BeAsync(() => Task.FromResult(receiver.All.Count > attempts), "the survivor delivers", 60);
-        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.deliveries WHERE status = 1") == 1, "the delivery has succeeded");
+        await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.deliveries WHERE status = {DeliveryStatus.Succeeded}") == 1, "the delivery has succeeded");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class DeliveringWebhooks
         await gateway.Api.ReachesAsync(id, "queued");
 
         Assert.Contains("410", (string)webhook["disabledReason"]!);
-        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.deliveries WHERE message_id = '{id}' AND status = 0"));
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.deliveries WHERE message_id = '{id}' AND status = {{DeliveryStatus.Pending}}"));
         Assert.Single(receiver.All);
     }
 

@@ -21,7 +21,7 @@ public sealed class ReplayingEvents(WebhookWorld world) : IClassFixture<WebhookW
         var to = world.Now;
         await world.HappenAsync(3, first: 7000);
         await receiver.WaitForAsync(_ => receiver.All.Count == 5006, "all arrive once", 60);
-        await Eventually.BeAsync(async () => await world.State.CountAsync($"SELECT count(*) FROM gateway.deliveries WHERE webhook_id = '{webhook["id"]}' AND status = 0") == 0, "and are stored");
+        await Eventually.BeAsync(async () => await world.State.CountAsync($"SELECT count(*) FROM gateway.deliveries WHERE webhook_id = '{webhook["id"]}' AND status = {{DeliveryStatus.Pending}}") == 0, "and are stored");
 
         var body = $$"""{ "from": "{{from}}", "to": "{{to}}" }""";
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
@@ -33,7 +33,7 @@ public sealed class ReplayingEvents(WebhookWorld world) : IClassFixture<WebhookW
         }
 
         await receiver.WaitForAsync(_ => receiver.All.Count >= 10_006, "the replay arrives", 60);
-        await Eventually.BeAsync(async () => await world.State.CountAsync($"SELECT count(*) FROM gateway.deliveries WHERE webhook_id = '{webhook["id"]}' AND status = 0") == 0, "and is stored");
+        await Eventually.BeAsync(async () => await world.State.CountAsync($"SELECT count(*) FROM gateway.deliveries WHERE webhook_id = '{webhook["id"]}' AND status = {{DeliveryStatus.Pending}}") == 0, "and is stored");
         Assert.Equal((202, first.Text), (first.Status, again.Text));
         Assert.Equal(10_006, receiver.All.Count);
         var times = receiver.All.GroupBy(received => (int)received.Json["data"]!["n"]!).ToDictionary(group => group.Key, group => group.Count());

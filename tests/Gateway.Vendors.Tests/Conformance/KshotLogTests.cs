@@ -50,7 +50,7 @@ public sealed class KshotLogTests
         Assert.Equal((Outcome.Delivered, 0L), (report.Result?.Result.Outcome, await install.CountAsync()));
     }
 
-    /// <summary>"Waiting for the result" in a finished row is no reason to wait for ever (gaps.md G90).</summary>
+    /// <summary>"Waiting for the result" in a finished row is no reason to wait for ever.</summary>
     [Theory]
     [InlineData(1, RowProgress.Taken, null)]
     [InlineData(3, RowProgress.Final, Outcome.Expired)]

@@ -25,7 +25,7 @@ internal static class XroshotSamples
 
     private static readonly OutgoingMessage Call = Text with { Channel = Channel.Voice, To = "01022221111", Subject = "테스트", Text = null };
 
-    /// <summary>NULL is one's own account (gaps.md G23).</summary>
+    /// <summary>NULL is one's own account.</summary>
     private static readonly (string, object?) OwnAccount = ("CDR_ID", null);
 
     /// <summary>The public samples have 12 digits, the format 14.</summary>

@@ -50,10 +50,10 @@ internal sealed record VendorSigns
 /// <param name="Reason">For people; null when it is up.</param>
 internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
 {
-    /// <summary>Two of KShot's beats, which come every 15 s (kshot.md 6).</summary>
+    /// <summary>Two of KShot's beats, which come every 15 s (docs/vendors/kshot.md).</summary>
     public static readonly TimeSpan LateBeat = TimeSpan.FromSeconds(30);
 
-    /// <summary>When KShot's own standby takes over (kshot.md 6).</summary>
+    /// <summary>When KShot's own standby takes over (docs/vendors/kshot.md).</summary>
     public static readonly TimeSpan LostBeat = TimeSpan.FromSeconds(60);
 
     /// <summary>A database that restarts or fails over is back by then.</summary>

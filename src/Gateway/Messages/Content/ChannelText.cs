@@ -16,10 +16,10 @@ internal static class ChannelText
     /// <summary>Kakao counts characters, and takes all of Unicode.</summary>
     private const int KakaoCharacters = 1000;
 
-    /// <summary>100 Hangul read aloud, or on a fax's cover (bizppurio.md 5).</summary>
+    /// <summary>100 Hangul read aloud, or on a fax's cover (docs/vendors/bizppurio.md).</summary>
     private const int BizppurioSpokenBytes = 200;
 
-    /// <summary>TTS_MSG takes 500 Hangul (xroshot.md 2.2).</summary>
+    /// <summary>TTS_MSG takes 500 Hangul (docs/vendors/xroshot.md).</summary>
     private const int XroshotSpokenBytes = 1000;
 
     /// <summary>Characters that are filled in and counted: twice what any channel carries. A longer text is refused by its computed length, and never made.</summary>
@@ -65,7 +65,7 @@ internal static class ChannelText
         }
     }
 
-    /// <summary>What a call reads aloud, or a fax has on its cover; KShot keeps the text of a fax in the column of an LMS (kshot.md 2).</summary>
+    /// <summary>What a call reads aloud, or a fax has on its cover; KShot keeps the text of a fax in the column of an LMS (docs/vendors/kshot.md).</summary>
     private static int SpokenBytes(VendorProtocol protocol) => protocol switch
     {
         VendorProtocol.Kshot => LmsBytes,

@@ -5,7 +5,7 @@ namespace Gateway.Messages.Content;
 /// <summary>Rules of a request that do not depend on the recipient.</summary>
 internal static class FieldRules
 {
-    /// <summary>bizppurio.md 2: the client module's site shows CINFO as SUB ID and forbids these.</summary>
+    /// <summary>docs/vendors/bizppurio.md: the client module's site shows CINFO as SUB ID and forbids these.</summary>
     private const string ForbiddenInCinfo = "\\/:*?\"<>| .,";
 
     /// <summary>CINFO of BIZ_MSG, in bytes.</summary>

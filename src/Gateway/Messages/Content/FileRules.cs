@@ -68,7 +68,7 @@ internal static class FileRules
         }
     }
 
-    /// <summary>KShot bounds all pictures of a message, the others each of them (kshot.md 4).</summary>
+    /// <summary>KShot bounds all pictures of a message, the others each of them (docs/vendors/kshot.md).</summary>
     private static void CheckTogether(ContentCheck check, IReadOnlyList<Guid> attachments)
     {
         var bytes = attachments.Sum(id => check.Files.TryGetValue(id, out var file) ? file.Size : 0);

@@ -4,7 +4,7 @@ using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
 
-/// <summary>AlimTalk and FriendTalk: what Kakao and the vendors' columns demand (bizppurio.md 5 to 7, kshot.md 4).</summary>
+/// <summary>AlimTalk and FriendTalk: what Kakao and the vendors' columns demand (docs/vendors).</summary>
 internal static class KakaoRules
 {
     private const int SenderKeyLength = 40;

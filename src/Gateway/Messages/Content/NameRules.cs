@@ -6,7 +6,7 @@ namespace Gateway.Messages.Content;
 /// <summary>A recipient's name, where the vendor's row has a place for it. KShot has none: there the name is for the caller's own eyes.</summary>
 internal static class NameRules
 {
-    /// <summary>DEST_NAME of the agent's REPORT_DETAIL, in bytes (xroshot.md 3).</summary>
+    /// <summary>DEST_NAME of the agent's REPORT_DETAIL, in bytes (docs/vendors/xroshot.md).</summary>
     private const int XroshotBytes = 20;
 
     /// <summary>DEST_NAME of BIZ_MSG, in bytes.</summary>

@@ -5,7 +5,7 @@ using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
 
-/// <summary>Types of files that a protocol lists, where its list is shorter than what the channel takes anywhere (bizppurio.md 5, xroshot.md 3).</summary>
+/// <summary>Types of files that a protocol lists, where its list is shorter than what the channel takes anywhere (docs/vendors).</summary>
 internal static class VendorFiles
 {
     private static readonly FileType[] Documents = [FileType.Doc, FileType.Docx, FileType.Xls, FileType.Xlsx, FileType.Ppt, FileType.Pptx, FileType.Hwp, FileType.Pdf, FileType.Html];
@@ -21,7 +21,7 @@ internal static class VendorFiles
         {
             (VendorProtocol.Bizppurio, Channel.Fax) => BizppurioFax,
 
-            // The manual's own samples send a .txt, the list of its site has none (gaps.md G19).
+            // The manual's own samples send a .txt, the list of its site has none.
             (VendorProtocol.Xroshot, Channel.Fax) => vendor.Options.Xroshot.TextFax ? [.. XroshotFax, FileType.Text] : XroshotFax,
             (VendorProtocol.Bizppurio, Channel.Voice) => [isScenario ? FileType.Vxml : FileType.Wav],
 

@@ -13,7 +13,7 @@ namespace Gateway.Platform.Logging;
 internal sealed class ConsoleBatches(ITextFormatter formatter) : IBatchedLogEventSink
 {
     /// <summary>
-    /// The first line is written at once, the next ones after at most 100 ms. A killed process loses that much.
+    /// The first line is written at once, the next ones after at most 100 ms. A killed process loses that much of them.
     /// </summary>
     public static readonly BatchingOptions Options = new()
     {

@@ -4,6 +4,7 @@ using Gateway.Platform.Settings;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
 using Serilog.Formatting.Compact;
 using Serilog.Formatting.Display;
 
@@ -47,10 +48,16 @@ internal static class LoggingModule
     /// <summary>What the operator has named under <c>Serilog:WriteTo:0</c> stands alone; else there is the console.</summary>
     private static LoggerConfiguration WriteTo(LoggerConfiguration logger, ConfigurationManager settings) =>
         settings.GetSection("Serilog:WriteTo").GetChildren().Any(sink => sink.Key == "0" || !int.TryParse(sink.Key, out _)) ? logger
-        : logger.WriteTo.Sink(
-            new ConsoleBatches(settings.LogsJson() ? new RenderedCompactJsonFormatter()
-                : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture)),
-            ConsoleBatches.Options);
+        : WriteToConsole(
+            logger,
+            settings.LogsJson() ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture));
+
+    /// <summary>Warnings and errors at once, so that nothing is lost of them; all others together.</summary>
+    private static LoggerConfiguration WriteToConsole(LoggerConfiguration logger, ITextFormatter formatter) => logger
+        .WriteTo.Console(formatter, LogEventLevel.Warning)
+        .WriteTo.Conditional(
+            static logged => logged.Level < LogEventLevel.Warning,
+            others => others.Sink(new ConsoleBatches(formatter), ConsoleBatches.Options));
 
     /// <summary>"Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to the top, where the runtime prints them.</summary>
     private static bool IsToldElsewhere(LogEvent logged) =>
