@@ -30,16 +30,19 @@ internal static class AnswerInTime
     private static async Task InvokeAsync(HttpContext context, RequestDelegate next, SharedDeadline deadline)
     {
         var answer = new LateAnswer(context);
-        await using var limit = deadline.Token.UnsafeRegister(static answer => ((LateAnswer)answer!).Begin(), answer);
-        try
+        await using (deadline.Token.UnsafeRegister(static answer => ((LateAnswer)answer!).Begin(), answer))
         {
-            await next(context);
-        }
-        catch when (answer.HasBegun)
-        {
-            // The client has its answer.
+            try
+            {
+                await next(context);
+            }
+            catch when (answer.HasBegun)
+            {
+                // The client has its answer.
+            }
         }
 
+        // From here on none begins any more: the request is over, and so is the life of its context.
         await answer.Ended;
     }
 
@@ -53,11 +56,14 @@ internal static class AnswerInTime
 
         public Task Ended { get; private set; } = Task.CompletedTask;
 
-        public void Begin() => Ended = context.Response.HasStarted ? Task.CompletedTask : Task.Run(WriteAsync);
+        public void Begin()
+        {
+            HasBegun = !context.Response.HasStarted;
+            Ended = HasBegun ? Task.Run(WriteAsync) : Task.CompletedTask;
+        }
 
         private async Task WriteAsync()
         {
-            HasBegun = true;
             if (HttpProtocol.IsHttp11(context.Request.Protocol))
             {
                 context.Response.Headers.Connection = "close"; // The handler still has this connection's request.
