@@ -89,14 +89,26 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 body,
                 TimeProvider.System.GetUtcNow());
             _received.Enqueue(received);
-            context.Response.StatusCode = AnswerWith(received);
-            if (RetryAfter is not null)
+            try
             {
-                context.Response.Headers["Retry-After"] = RetryAfter;
+                Answer(context.Response, AnswerWith(received));
             }
-
-            context.Response.Close();
+            catch (ObjectDisposedException) when (!_listener.IsListening)
+            {
+                return; // The test has ended meanwhile.
+            }
         }
+    }
+
+    private void Answer(HttpListenerResponse response, int status)
+    {
+        response.StatusCode = status;
+        if (RetryAfter is not null)
+        {
+            response.Headers["Retry-After"] = RetryAfter;
+        }
+
+        response.Close();
     }
 
     /// <summary>Null when its sender gave it up before all of it was sent, as one does whose clock a test has moved on.</summary>
