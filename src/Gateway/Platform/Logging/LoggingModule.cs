@@ -18,6 +18,7 @@ internal static class LoggingModule
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
     {
         var logger = Create(builder);
+        Log.Logger = logger; // Whoever ends the process writes out by it what still waits.
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
         builder.Services.AddRequestLog(logger);
 
