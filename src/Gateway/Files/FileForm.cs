@@ -3,7 +3,7 @@ using Gateway.Vendors;
 namespace Gateway.Files;
 
 /// <summary>The parts of an upload as they were read. Disposing forgets the bytes unless they were kept.</summary>
-internal sealed class FileForm : IDisposable
+internal sealed class FileForm : IAsyncDisposable
 {
     public TempFile? File { get; set; }
 
@@ -13,5 +13,5 @@ internal sealed class FileForm : IDisposable
 
     public Channel? Channel { get; set; }
 
-    public void Dispose() => File?.Dispose();
+    public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

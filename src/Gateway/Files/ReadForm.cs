@@ -90,6 +90,7 @@ internal sealed class ReadForm(FileStore store)
         form.Name = FileName.Clean(disposition?.FileNameStar is { Length: > 0 } star ? star.ToString() : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).ToString());
         form.File = await store.CreateTempAsync();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var free = true;
         try
         {
             for (var read = await body.ReadAsync(buffer, cancellationToken); read > 0; read = await body.ReadAsync(buffer, cancellationToken))
@@ -99,12 +100,17 @@ internal sealed class ReadForm(FileStore store)
                     return false;
                 }
 
+                free = false; // A disk that hangs reads it later.
                 await form.File.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                free = true;
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (free)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
 
         form.Sha256 = await form.File.FinishAsync();

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Gateway.Files;
 
 /// <summary>A file being filled; its hash is made on the way. Disposing deletes it unless it was moved away.</summary>
-internal sealed class TempFile : IDisposable
+internal sealed class TempFile : IAsyncDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly FileStream _stream;
@@ -47,10 +47,21 @@ internal sealed class TempFile : IDisposable
         return _hash.GetHashAndReset();
     });
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _hash.Dispose();
-        _stream.Dispose();
-        File.Delete(Path);
+        try
+        {
+            await _store.RunAsync(() =>
+            {
+                _stream.Dispose();
+                File.Delete(Path);
+                return true;
+            });
+        }
+        catch (FileStoreException)
+        {
+            // The job purge-files deletes what uploads leave behind.
+        }
     }
 }

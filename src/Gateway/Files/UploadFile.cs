@@ -37,7 +37,7 @@ internal sealed partial class UploadFile(
 
         try
         {
-            using var form = new FileForm();
+            await using var form = new FileForm();
             return await reader.ReadAsync(context.Request, form, cancellationToken) ?? await KeepAsync(context, form, form.File!, cancellationToken); // Without a fault there is a file.
         }
         catch (FileStoreException fault)
