@@ -43,6 +43,7 @@ internal static class DispatchModule
         services.AddSingleton<ReadyMessages>();
         services.AddSingleton<HandOver>();
         services.AddLoopOfEachVendor<HandOverLoop>(configuration);
+        services.AddLoop<HearAccepted>();
         services.AddLoop<EndTestMessages>();
         services.AddLoop<MeasureLanes>();
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);

@@ -11,7 +11,11 @@ internal sealed class DispatchOptions
     [Range(1, 10_000, ErrorMessage = "Dispatch:BatchSize is 1 to 10000.")]
     public int BatchSize { get; set; } = 1000;
 
-    /// <summary>Pause between two looks at the waiting messages when nothing wakes the loop, in milliseconds. Default: 200. 10 to 60,000.</summary>
+    /// <summary>
+    /// Pause in milliseconds before another look: at an agent's queue that is full, and at waiting messages while nodes
+    /// that only accept are not heard. Where they are heard, and nothing is due, a look comes once a second, or after
+    /// this pause if that is longer. Default: 200. 10 to 60,000.
+    /// </summary>
     [Range(10, 60_000, ErrorMessage = "Dispatch:PollMilliseconds is 10 to 60000.")]
     public int PollMilliseconds { get; set; } = 200;
 

@@ -10,12 +10,29 @@ namespace Gateway.Dispatch;
 /// harms nothing either: what it claimed is its own, what it wrote stands in the vendor's ledger in the same transaction, and <see cref="ResolveHandOvers"/> decides by the ledger what it left open.
 /// </summary>
 internal sealed class HandOverLoop(
-    Vendor vendor, VendorReadiness readiness, VendorHealth health, HandOver handOver, CountQueue count, NextDue nextDue, MessageSignals signals, IOptions<DispatchOptions> options, TimeProvider time) : ILoop
+    Vendor vendor,
+    VendorReadiness readiness,
+    VendorHealth health,
+    HandOver handOver,
+    CountQueue count,
+    NextDue nextDue,
+    MessageSignals signals,
+    OtherNodes others,
+    IOptions<DispatchOptions> options,
+    TimeProvider time) : ILoop
 {
+    /// <summary>
+    /// What this process or another one accepts wakes the loop, and a reservation is claimed at its time: a look finds
+    /// only what a node has left behind, or another one has moved.
+    /// </summary>
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
+
     private readonly TimeSpan _poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
     /// <summary>What the last rest waited for; null when there was something to do, so that there may be more.</summary>
     private Task? _beat;
+
+    private TimeSpan Poll => others.IsHeard && _poll < IdlePoll ? IdlePoll : _poll;
 
     public string Name => $"hand-over/{vendor.Name}";
 
@@ -34,7 +51,7 @@ internal sealed class HandOverLoop(
         progress.Note();
         if (!woken && !handOver.HasFailed(vendor.Name) && await UntilDueAsync(cancellationToken) is var wait && wait > TimeSpan.Zero)
         {
-            return Rest.Till(beat, wait < _poll ? wait : _poll);
+            return Rest.Till(beat, wait < Poll ? wait : Poll);
         }
 
         progress.Note();
@@ -52,7 +69,6 @@ internal sealed class HandOverLoop(
         }
     }
 
-    /// <summary>Other nodes' messages and reservations wake nobody here.</summary>
     private async Task<TimeSpan> UntilDueAsync(CancellationToken cancellationToken) =>
         await nextDue.OfAsync(vendor.Name, cancellationToken) - time.GetUtcNow() ?? TimeSpan.MaxValue;
 

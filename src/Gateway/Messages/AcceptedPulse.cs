@@ -20,6 +20,15 @@ internal sealed class AcceptedPulse
         }
     }
 
+    /// <summary>For one vendor; nothing when nobody waits for it.</summary>
+    public void Beat(string vendor)
+    {
+        if (_vendors.TryGetValue(vendor, out var pulse))
+        {
+            pulse.Beat();
+        }
+    }
+
     /// <summary>For the vendors of these messages.</summary>
     public void Beat(IEnumerable<NewMessage> messages)
     {

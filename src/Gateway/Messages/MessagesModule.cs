@@ -5,6 +5,7 @@ using Gateway.Messages.Repeats;
 using Gateway.Messages.Retention;
 using Gateway.Messages.Sealing;
 using Gateway.Messages.Search;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -27,6 +28,12 @@ internal static class MessagesModule
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
         services.AddSingleton<Routing>();
         services.AddSingleton<MessageSignals>();
+        services.AddSingleton<OtherNodes>();
+        if (!configuration.RunsJobs())
+        {
+            services.AddLoop<TellAccepted>();
+        }
+
         services.AddSingleton<SealContent>();
         services.AddSingleton<RenderMessage>();
         services.AddSingleton<AccountRules>();

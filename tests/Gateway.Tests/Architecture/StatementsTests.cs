@@ -14,6 +14,7 @@ public sealed partial class StatementsTests
         var files = Directory.EnumerateFiles(Repository.File("src", "Gateway"), "*.sql", SearchOption.AllDirectories)
             .Where(path => !path.Contains(Path.Combine("Storage", "Schema"), StringComparison.Ordinal) && !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(path => Path.GetFileName(path) is not "lock-install.sql" and not "intake-settings.sql") // Undone by the statement beside it when the connection is given back.
+            .Where(path => Path.GetFileName(path) is not "listen.sql") // On a connection that comes from no pool and goes to none.
             .ToList();
 
         Assert.NotEmpty(files);

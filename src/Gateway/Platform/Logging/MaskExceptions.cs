@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
@@ -11,6 +12,9 @@ namespace Gateway.Platform.Logging;
 internal sealed class MaskExceptions : ILogEventFilter
 {
     private static readonly MessageTemplateParser Parser = new();
+
+    /// <summary>Templates without a number: nearly all events share a few dozen.</summary>
+    private readonly ConditionalWeakTable<MessageTemplate, object> _harmless = [];
 
     private Logger? _log;
 
@@ -29,10 +33,20 @@ internal sealed class MaskExceptions : ILogEventFilter
     }
 
     /// <summary>Null when there is nothing to mask.</summary>
-    private static LogEvent? Masked(LogEvent logged)
+    private LogEvent? Masked(LogEvent logged)
     {
+        if (logged.Exception is null && _harmless.TryGetValue(logged.MessageTemplate, out _))
+        {
+            return null;
+        }
+
         var (words, told) = (logged.MessageTemplate.Text, logged.Exception?.ToString());
         var (maskedWords, maskedTold) = (Mask.Url(words), told is null ? null : Mask.Url(told));
+        if (maskedWords == words)
+        {
+            _harmless.AddOrUpdate(logged.MessageTemplate, this);
+        }
+
         return maskedWords == words && maskedTold == told ? null : new LogEvent(
             logged.Timestamp,
             logged.Level,

@@ -1,0 +1,1 @@
+LISTEN gateway_accepted

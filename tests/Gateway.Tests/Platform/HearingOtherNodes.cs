@@ -1,0 +1,59 @@
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Xunit;
+
+namespace Gateway.Tests.Platform;
+
+/// <summary>A node that only accepts wakes the nodes that hand over. Their own look comes once a minute here.</summary>
+public sealed class HearingOtherNodes
+{
+    private const string Listeners =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN gateway_accepted%'";
+
+    private const string Cut =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        + "WHERE datname = current_database() AND query LIKE 'LISTEN gateway_accepted%'";
+
+    [Fact]
+    public async Task Hands_over_at_once_what_a_node_that_only_serves_http_accepts()
+    {
+        await using var nodes = await Nodes.StartAsync();
+
+        await nodes.QueuesAsync("before");
+        await nodes.QueuesAsync("after");
+    }
+
+    [Fact]
+    public async Task Hears_again_when_its_connection_was_cut()
+    {
+        await using var nodes = await Nodes.StartAsync();
+        await nodes.QueuesAsync("before");
+
+        Assert.Equal(1, await nodes.World.State.CountAsync(Cut));
+        await Eventually.BeAsync(async () => await nodes.World.State.CountAsync(Listeners) == 1, "it listens again");
+
+        await nodes.QueuesAsync("after");
+    }
+
+    private sealed record Nodes(PrivateGateway World, GatewayProcess Http, GatewayProcess Jobs) : IAsyncDisposable
+    {
+        public static async Task<Nodes> StartAsync()
+        {
+            var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+            world.Settings["Dispatch:PollMilliseconds"] = "60000";
+            world.Settings["Gateway:Roles"] = "jobs";
+            var jobs = await world.StartAsync();
+            await Eventually.BeAsync(async () => await world.State.CountAsync(Listeners) == 1, "the node listens");
+            world.Settings["Gateway:Roles"] = "http";
+            return new Nodes(world, await world.StartAsync(), jobs);
+        }
+
+        public async Task QueuesAsync(string text) => await Http.Api.ReachesAsync(await Http.Api.SendSmsAsync("kshot", text: text), "queued");
+
+        public async ValueTask DisposeAsync()
+        {
+            await Http.DisposeAsync();
+            await Jobs.DisposeAsync();
+        }
+    }
+}
