@@ -14,6 +14,15 @@ public interface IVendorQueue
     QueueTrouble? Reading => null;
 
     /// <summary>
+    /// Letters that the column of a Kakao template's code holds, as the last look found it; null before one, and where
+    /// the protocol has no such column.
+    /// </summary>
+    int? TemplateCodeLength => null;
+
+    /// <summary>The same for the column of a message's text.</summary>
+    int? TextLength => null;
+
+    /// <summary>
     /// Looks at the tables, creates the missing ones when the settings allow it, and creates the ledger table and the indexes that look-ups need.
     /// Idempotent; call it again after a failure.
     /// </summary>

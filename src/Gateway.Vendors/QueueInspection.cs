@@ -5,6 +5,14 @@ namespace Gateway.Vendors;
 /// <param name="Hints">Things that cost speed, with the statement that mends them, and columns that refuse longer texts than the manual's.</param>
 public sealed record QueueInspection(IReadOnlyList<string> Problems, IReadOnlyList<string> Hints)
 {
+    /// <summary>
+    /// How many letters the columns hold that are written, by their names in the manual, as far as they have a bound.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Widths { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Of one column; null when it has no bound, or nothing is known.</summary>
+    public int? WidthOf(string column) => Widths.TryGetValue(column, out var letters) ? letters : null;
+
     /// <summary>True when rows can be written safely.</summary>
     public bool Usable => Problems.Count == 0;
 }

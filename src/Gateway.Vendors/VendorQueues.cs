@@ -79,6 +79,16 @@ public static class VendorQueues
         VendorProtocol.Bizppurio or VendorProtocol.Xroshot => null,
     };
 
+    /// <summary>
+    /// The types of Kakao's buttons that a protocol has, as far as the manuals and public sources tell (docs/vendors).
+    /// </summary>
+    public static IReadOnlyList<string> KakaoButtonTypesOf(VendorProtocol protocol) => protocol switch
+    {
+        VendorProtocol.Bizppurio => [.. KakaoButton.CommonTypes, "AC", "BC", "BT", "P1", "P2", "P3"],
+        VendorProtocol.Kshot => KakaoButton.CommonTypes,
+        VendorProtocol.Xroshot => [],
+    };
+
     /// <summary>What a protocol itself can send when a Kakao message cannot be delivered (docs/vendors).</summary>
     public static IReadOnlyList<Channel> FallbacksOf(VendorProtocol protocol) => protocol switch
     {

@@ -20,7 +20,7 @@ internal static class BizppurioKakaoFile
         if (kakao.Buttons.Count > 0)
         {
             // Always an array; the manual's combined sample with an object was corrected later.
-            content["button"] = kakao.Buttons.Select(Button).ToArray();
+            content["button"] = kakao.Buttons.Select(button => button.ToFields()).ToArray();
         }
 
         if (kakao.Image is { } image)
@@ -30,12 +30,6 @@ internal static class BizppurioKakaoFile
 
         return content.Count == 0 ? null : EucKr.GetBytes(Writable(JsonSerializer.Serialize(content, Json)));
     }
-
-    private static Dictionary<string, string> Button(KakaoButton button) => Fields(
-    [
-        ("name", button.Name), ("type", button.Type), ("url_mobile", button.UrlMobile), ("url_pc", button.UrlPc),
-        ("scheme_ios", button.SchemeIos), ("scheme_android", button.SchemeAndroid),
-    ]);
 
     private static Dictionary<string, string> Fields((string Name, string? Value)[] fields) =>
         fields.Where(field => field.Value is not null).ToDictionary(field => field.Name, field => field.Value ?? "");

@@ -31,8 +31,17 @@ internal sealed class BizppurioQueue : IVendorQueue
         _reader = new BizppurioReader(settings.Bizppurio, _tables, korea, time);
     }
 
-    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
-        _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+    public int? TemplateCodeLength { get; private set; }
+
+    public int? TextLength { get; private set; }
+
+    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+        TemplateCodeLength = inspection.WidthOf("TEMPLATE_CODE");
+        TextLength = inspection.WidthOf("MSG_BODY");
+        return inspection;
+    }
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {

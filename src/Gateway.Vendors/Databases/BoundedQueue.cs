@@ -34,6 +34,10 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, Action
         var (scanning, probing) => scanning ?? probing,
     };
 
+    public int? TemplateCodeLength => queue.TemplateCodeLength;
+
+    public int? TextLength => queue.TextLength;
+
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Preparing, queue.PrepareAsync, cancellationToken);
 

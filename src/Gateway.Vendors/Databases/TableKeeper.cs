@@ -24,6 +24,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
     {
         var problems = new List<string>();
         var hints = new List<string>();
+        var widths = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in own)
         {
             await CheckAsync(connection, table, mayCreate: true, problems, hints, cancellationToken);
@@ -31,7 +32,16 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
 
         foreach (var table in vendor)
         {
-            await CheckAsync(connection, table, createMissing, problems, hints, cancellationToken);
+            var columns = await CheckAsync(connection, table, createMissing, problems, hints, cancellationToken);
+            foreach (var column in table.Columns)
+            {
+                // Rows go through all tables that have the column.
+                if (columns.GetValueOrDefault(column.Name) is { } letters
+                    && letters < widths.GetValueOrDefault(column.Name, int.MaxValue))
+                {
+                    widths[column.Name] = (int)letters;
+                }
+            }
         }
 
         if (problems.Count > 0)
@@ -53,7 +63,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             }
         }
 
-        return new QueueInspection(problems, hints);
+        return new QueueInspection(problems, hints) { Widths = widths };
     }
 
     /// <summary>
@@ -109,7 +119,14 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         return true;
     }
 
-    private async Task CheckAsync(DbConnection connection, TableNeeds table, bool mayCreate, List<string> problems, List<string> hints, CancellationToken cancellationToken)
+    /// <summary>Answers the columns that are there, with the letters that they hold.</summary>
+    private async Task<IReadOnlyDictionary<string, long?>> CheckAsync(
+        DbConnection connection,
+        TableNeeds table,
+        bool mayCreate,
+        List<string> problems,
+        List<string> hints,
+        CancellationToken cancellationToken)
     {
         var columns = await database.ColumnsAsync(connection, table.Name, cancellationToken);
         var refusal = "";
@@ -121,7 +138,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
 
         if (columns.Count == 0 && !table.IsNeeded)
         {
-            return;
+            return columns;
         }
 
         if (columns.Count == 0)
@@ -129,7 +146,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             problems.Add(refusal.Length > 0
                 ? $"The table {table.Name} does not exist and could not be created ({refusal}). Create it: {table.Create()}"
                 : $"The table {table.Name} does not exist. Create it (see deploy/vendor-schemas/{schemas}), or set CreateTables to true.");
-            return;
+            return columns;
         }
 
         var missing = table.Columns.Where(column => !columns.ContainsKey(column.Name)).Select(column => column.Name).ToList();
@@ -150,6 +167,8 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         {
             problems.Add(problem);
         }
+
+        return columns;
     }
 
     private static string TooNarrow(TableNeeds table, NeededColumn column, long letters) => column.IsId

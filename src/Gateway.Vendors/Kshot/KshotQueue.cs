@@ -30,8 +30,17 @@ internal sealed class KshotQueue : IVendorQueue
         _reader = new KshotReader(database, _tables, korea, time);
     }
 
-    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
-        _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+    public int? TemplateCodeLength { get; private set; }
+
+    public int? TextLength { get; private set; }
+
+    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+        TemplateCodeLength = inspection.WidthOf("AFTALK_TMPLGRP_CD");
+        TextLength = inspection.WidthOf("message");
+        return inspection;
+    }
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {

@@ -52,19 +52,7 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
     /// <summary>There is no column for the subject of an LMS fallback; the row's own is what the agent has (docs/vendors/kshot.md).</summary>
     private static string? Subject(OutgoingMessage message) => message.Subject ?? message.Fallback?.Subject;
 
-    private static string Button(KakaoButton button)
-    {
-        var fields = new List<KeyValuePair<string, string?>>
-        {
-            new("name", button.Name),
-            new("type", button.Type),
-            new("url_pc", button.UrlPc),
-            new("url_mobile", button.UrlMobile),
-            new("scheme_ios", button.SchemeIos),
-            new("scheme_android", button.SchemeAndroid),
-        };
-        return JsonSerializer.Serialize(fields.Where(field => field.Value is not null).ToDictionary(), Json);
-    }
+    private static string Button(KakaoButton button) => JsonSerializer.Serialize(button.ToFields(), Json);
 
     private static string? ReplaceType(OutgoingMessage message) => (message.Kakao, message.Fallback?.Channel) switch
     {

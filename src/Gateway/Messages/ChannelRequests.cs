@@ -10,13 +10,20 @@ internal sealed record KakaoRequest
     /// <summary>The sender profile's key (발신프로필키), at most 40 characters. Required.</summary>
     public string? SenderKey { get; init; }
 
-    /// <summary>The approved template's code, at most 30 characters. Required for alimtalk, not for friendtalk.</summary>
+    /// <summary>
+    /// The approved template's code: as many characters as the vendor's column holds (30 in the manuals' tables).
+    /// Required for alimtalk, not for friendtalk.
+    /// </summary>
     public string? TemplateCode { get; init; }
 
     /// <summary>Country of the recipient's number. Default: 82.</summary>
     public string? NationCode { get; init; }
 
-    /// <summary>At most 5, exactly as approved with the template.</summary>
+    /// <summary>
+    /// At most 5, exactly as approved with the template. Names, links and <c>chatExtra</c>, <c>chatEvent</c> may hold
+    /// <c>#{variable}</c>. In a link the values are percent-encoded (RFC 3986); where the link or its host is a
+    /// variable (<c>#{link}</c>, <c>https://#{host}/a</c>), <c>/ ? # &amp; =</c> and the like stay as they are.
+    /// </summary>
     public List<KakaoButtonRequest>? Buttons { get; init; }
 
     /// <summary>FriendTalk only: a picture that was registered with the vendor before.</summary>
@@ -32,24 +39,49 @@ internal sealed record KakaoRequest
 /// <summary>A button below a Kakao message.</summary>
 internal sealed record KakaoButtonRequest
 {
-    /// <summary>Its text. Required.</summary>
+    /// <summary>Its text, at most 14 characters. Required, except for AC, which is always called 채널 추가.</summary>
     public string? Name { get; init; }
 
-    /// <summary>WL web link, AL app link, DS parcel tracking, BK bot keyword, MD message. Required.</summary>
+    /// <summary>
+    /// WL web link, AL app link, DS parcel tracking, BK bot keyword, MD message; AC add the channel (the first button),
+    /// BC to a consultant, BT to a bot, P1 P2 P3 plug-ins, BF a form. A vendor whose protocol does not know a type
+    /// carries it when its setting <c>KakaoButtons</c> names it. Required.
+    /// </summary>
     [Words(typeof(KakaoRules), nameof(KakaoRules.ButtonTypes))]
     public string? Type { get; init; }
 
-    /// <summary>Link on a phone. Required for WL.</summary>
+    /// <summary>Link on a phone, with http:// or https://. Required for WL.</summary>
     public string? UrlMobile { get; init; }
 
-    /// <summary>Link on a computer; WL.</summary>
+    /// <summary>Link on a computer, with http:// or https://; WL.</summary>
     public string? UrlPc { get; init; }
 
-    /// <summary>App link on iOS. Required for AL.</summary>
+    /// <summary>App link on iOS, such as shop://orders. Required for AL.</summary>
     public string? SchemeIos { get; init; }
 
-    /// <summary>App link on Android. Required for AL.</summary>
+    /// <summary>App link on Android, such as shop://orders. Required for AL.</summary>
     public string? SchemeAndroid { get; init; }
+
+    /// <summary>BC and BT: what the consultant or the bot is told, at most 50 characters.</summary>
+    public string? ChatExtra { get; init; }
+
+    /// <summary>BT: the bot's event, at most 50 characters.</summary>
+    public string? ChatEvent { get; init; }
+
+    /// <summary>P1, P2, P3: the plug-in. Required for them.</summary>
+    public string? PluginId { get; init; }
+
+    /// <summary>P1: what the plug-in passes on.</summary>
+    public string? RelayId { get; init; }
+
+    /// <summary>P3: the one-click payment. It needs this or <c>productId</c>.</summary>
+    public string? OneclickId { get; init; }
+
+    /// <summary>P3: the product. It needs this or <c>oneclickId</c>.</summary>
+    public string? ProductId { get; init; }
+
+    /// <summary>BF: the form. Required for it.</summary>
+    public string? BizFormKey { get; init; }
 }
 
 /// <summary>A picture in a FriendTalk.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Messages.Content;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;
@@ -24,17 +25,31 @@ internal static class DetailsOf
             ? details
             : details with { Fallback = fallback with { Text = fallbackText ?? fallback.Text, Subject = fallbackSubject ?? fallback.Subject } };
 
+    /// <summary>The same with one recipient's own buttons and links; null: they are the same for all.</summary>
+    public static MessageDetails With(this MessageDetails details, KakaoRequest? kakao, SendMessageRequest request) =>
+        kakao is null ? details : details with { Kakao = Kakao(kakao, request) };
+
+    private static string NameOf(KakaoButtonRequest button) =>
+        button.Name ?? (button.Type == KakaoButtonTypes.AddChannel ? KakaoButtonTypes.AddChannelName : "");
+
     public static KakaoContent Kakao(KakaoRequest kakao, SendMessageRequest request) => new()
     {
         SenderKey = kakao.SenderKey ?? "",
         TemplateCode = kakao.TemplateCode,
         NationCode = kakao.NationCode ?? "82",
-        Buttons = [.. (kakao.Buttons ?? []).Select(button => new KakaoButton(button.Name ?? "", button.Type ?? "")
+        Buttons = [.. (kakao.Buttons ?? []).Select(button => new KakaoButton(NameOf(button), button.Type ?? "")
         {
             UrlMobile = button.UrlMobile,
             UrlPc = button.UrlPc,
             SchemeIos = button.SchemeIos,
             SchemeAndroid = button.SchemeAndroid,
+            ChatExtra = button.ChatExtra,
+            ChatEvent = button.ChatEvent,
+            PluginId = button.PluginId,
+            RelayId = button.RelayId,
+            OneclickId = button.OneclickId,
+            ProductId = button.ProductId,
+            BizFormKey = button.BizFormKey,
         })],
         Image = kakao.Image is { Url: { } url } image ? new KakaoImage(url, image.Link) : null,
         // Said in either case: Bizppurio's column counts as advertisement when nobody fills it.

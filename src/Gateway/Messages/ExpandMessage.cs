@@ -97,7 +97,10 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
                 Metadata = metadata,
                 SubId = request.SubId,
                 BillingId = request.BillingId,
-                Details = WithNext(details.With(content.FallbackText, content.FallbackSubject), next, content.Text).ToJson(),
+                Details = WithNext(
+                    details.With(content.FallbackText, content.FallbackSubject).With(content.Kakao, own),
+                    next,
+                    content.Text).ToJson(),
                 FallsBack = next is not null,
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,

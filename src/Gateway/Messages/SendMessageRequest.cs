@@ -24,7 +24,12 @@ internal sealed record SendMessageRequest
     /// <summary>Subject of an LMS, MMS or fax: at most 64 bytes in CP949. Xroshot also keeps one with an SMS, call or fax, as a label of at most 50 bytes. May hold placeholders.</summary>
     public string? Subject { get; set; }
 
-    /// <summary>The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; Kakao at most 1,000 characters; read aloud at most 200 bytes (Bizppurio) or 1,000 (Xroshot); on a fax's cover 200. <c>#{name}</c> is filled from the recipient's variables. Required, but for a fax and for a call that plays a file.</summary>
+    /// <summary>
+    /// The text. SMS at most 90 bytes, LMS at most 2,000, counted in CP949: Hangul takes two; alimtalk at most 1,300
+    /// characters, friendtalk 1,000, and no more than the vendor's column holds; read aloud at most 200 bytes
+    /// (Bizppurio) or 1,000 (Xroshot); on a fax's cover 200. <c>#{name}</c> is filled from the recipient's variables.
+    /// Required, but for a fax and for a call that plays a file.
+    /// </summary>
     public string? Text { get; set; }
 
     /// <summary>Ids of uploaded files: MMS pictures, fax documents, a voice file. They stay usable for other messages.</summary>

@@ -29,11 +29,11 @@ public sealed class Lengths(WaitingVendors world)
     private static readonly (string Vendor, string Channel, string Field, int Most)[] All =
     [
         ("kshot", "sms", "/text", 90), ("kshot", "lms", "/text", 2000), ("kshot", "lms", "/subject", 64), ("kshot", "mms", "/text", 2000), ("kshot", "mms", "/subject", 64),
-        ("kshot", "fax", "/text", 2000), ("kshot", "fax", "/subject", 64), ("kshot", "alimtalk", "/text", -1000), ("kshot", "alimtalk", "/subject", 64),
+        ("kshot", "fax", "/text", 2000), ("kshot", "fax", "/subject", 64), ("kshot", "alimtalk", "/text", -1300), ("kshot", "alimtalk", "/subject", 64),
         ("kshot", "alimtalk", "/kakao/senderKey", 40), ("kshot", "alimtalk", "/kakao/templateCode", 30), ("kshot", "alimtalk", "/kakao/buttons/0/name", -14),
         ("kshot", "alimtalk or sms", "/fallback/text", 90), ("kshot", "alimtalk or lms", "/fallback/text", 2000), ("kshot", "alimtalk or lms", "/fallback/subject", 64),
         ("bizppurio", "sms", "/text", 90), ("bizppurio", "lms", "/text", 2000), ("bizppurio", "lms", "/subject", 64), ("bizppurio", "mms", "/text", 2000), ("bizppurio", "mms", "/subject", 64),
-        ("bizppurio", "fax", "/text", 200), ("bizppurio", "fax", "/subject", 64), ("bizppurio", "voice", "/text", 200), ("bizppurio", "alimtalk", "/text", -1000),
+        ("bizppurio", "fax", "/text", 200), ("bizppurio", "fax", "/subject", 64), ("bizppurio", "voice", "/text", 200), ("bizppurio", "alimtalk", "/text", -1300),
         ("bizppurio", "friendtalk", "/text", -1000), ("bizppurio", "friendtalk", "/kakao/userKey", 30), ("bizppurio", "alimtalk", "/kakao/senderKey", 40),
         ("bizppurio", "alimtalk", "/kakao/templateCode", 30), ("bizppurio", "alimtalk or sms", "/fallback/text", 90), ("bizppurio", "alimtalk or lms", "/fallback/text", 2000),
         ("bizppurio", "sms", "/subId", 32), ("bizppurio", "sms", "/to/name", 32),

@@ -82,7 +82,7 @@ internal static class ManualSampleList
         WithMadeFile("B6", $$""" {{AlimTalk}}, "kakao": { {{Template}}, "buttons": {{Buttons}} } """, "button.json (B6)"),
         WithMadeFile(
             "B7",
-            $$""" {{FriendTalk}}, "kakao": { "senderKey": "sender-key", "image": { "url": "등록된 이미지 URL", "link": "http://bizmessage.kakao.com/" } } """,
+            $$""" {{FriendTalk}}, "kakao": { "senderKey": "sender-key", "image": { "url": "https://example.com/등록된-이미지-URL", "link": "http://bizmessage.kakao.com/" } } """,
             "image.json (B7)",
             NoAdvertisement),
         new("B8", "bizppurio", $$""" {{AlimTalk}}, "kakao": { {{Template}} }, "fallback": { "channel": "sms", "by": "vendor", "text": "[다우기술] 응모하신 프로모션에 당첨되었습니다." } """)

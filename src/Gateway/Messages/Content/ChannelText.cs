@@ -14,7 +14,9 @@ internal static class ChannelText
     private const int XroshotLabelBytes = 50;
 
     /// <summary>Kakao counts characters, and takes all of Unicode.</summary>
-    private const int KakaoCharacters = 1000;
+    private const int AlimTalkCharacters = 1300;
+
+    private const int FriendTalkCharacters = 1000;
 
     /// <summary>100 Hangul read aloud, or on a fax's cover (docs/vendors/bizppurio.md).</summary>
     private const int BizppurioSpokenBytes = 200;
@@ -45,7 +47,8 @@ internal static class ChannelText
                 CheckBytes(check, text, SpokenBytes(check.Protocol), "The vendor takes", pointer, "");
                 break;
             case Channel.AlimTalk or Channel.FriendTalk:
-                CheckKakao(check, text, pointer);
+                var most = channel == Channel.AlimTalk ? AlimTalkCharacters : FriendTalkCharacters;
+                CheckKakao(check, most, text, pointer);
                 break;
         }
     }
@@ -56,9 +59,9 @@ internal static class ChannelText
         CheckBytes(check, subject, label ? XroshotLabelBytes : SubjectBytes, "A subject takes", pointer, "");
     }
 
-    private static void CheckKakao(ContentCheck check, string text, string pointer)
+    private static void CheckKakao(ContentCheck check, int most, string text, string pointer)
     {
-        check.TooLong(text, KakaoCharacters, pointer);
+        check.TooLong(text, Math.Min(most, check.Vendor.Queue.TextLength ?? most), pointer);
         if (text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')))
         {
             check.Fault(pointer, "unmappable_text", "Holds control characters.");

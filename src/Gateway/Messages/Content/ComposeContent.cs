@@ -4,7 +4,14 @@ using Gateway.Vendors;
 namespace Gateway.Messages.Content;
 
 /// <summary>The texts of one message. The channel is another one where an SMS was too long and became an LMS.</summary>
-internal sealed record FilledContent(Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject);
+/// <param name="Channel">May be another one than the request's.</param>
+/// <param name="Subject">Filled.</param>
+/// <param name="Text">Filled.</param>
+/// <param name="FallbackText">Filled.</param>
+/// <param name="FallbackSubject">Filled.</param>
+/// <param name="Kakao">Buttons and links; null when nothing in them was to be filled.</param>
+internal sealed record FilledContent(
+    Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject, KakaoRequest? Kakao);
 
 /// <summary>Fills the texts of a request for a recipient, and checks what comes out. What would be too long for every channel is refused by its computed length, before it is made.</summary>
 internal static class ComposeContent
@@ -24,6 +31,9 @@ internal static class ComposeContent
         var subject = Fill(check.Templates.Subject, request.Subject, subjectPointer);
         var fallback = Fill(check.Templates.FallbackText, request.Fallback?.Text, textPointer);
         var fallbackSubject = Fill(check.Templates.FallbackSubject, request.Fallback?.Subject, subjectPointer);
+        var kakao = check.Templates.Kakao.Count > 0 && request.Kakao is { } given
+            ? KakaoTexts.Map(given, FillKakao)
+            : null;
         foreach (var name in ((IEnumerable<string>?)missing ?? []).Take(MaxMissing).Select(Shown))
         {
             check.Fault($"{variablesPointer}/{JsonPointer.Escape(name)}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
@@ -39,11 +49,17 @@ internal static class ComposeContent
             {
                 ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
             }
+
+            KakaoRules.CheckFilled(check, kakao, [text, fallback], variablesPointer);
         }
 
-        return new FilledContent(channel, subject, text, fallback, fallbackSubject);
+        return new FilledContent(channel, subject, text, fallback, fallbackSubject, kakao);
 
-        string? Fill(Template? template, string? plain, string pointer)
+        string FillKakao(KakaoText text) => check.Templates.Kakao.TryGetValue(text.Value, out var template)
+            ? Fill(template, null, variablesPointer, text.IsLink ? KakaoLinks.Encode : null) ?? ""
+            : text.Value;
+
+        string? Fill(Template? template, string? plain, string pointer, Func<string, string, string>? written = null)
         {
             if (template is null)
             {
@@ -56,7 +72,7 @@ internal static class ComposeContent
                 return null;
             }
 
-            return template.Fill(variables, missing ??= new SortedSet<string>(StringComparer.Ordinal));
+            return template.Fill(variables, missing ??= new SortedSet<string>(StringComparer.Ordinal), written);
         }
     }
 

@@ -7,17 +7,21 @@ namespace Gateway.Messages.Content;
 /// <summary>AlimTalk and FriendTalk: what Kakao and the vendors' columns demand (docs/vendors).</summary>
 internal static class KakaoRules
 {
+    /// <summary>The code of a text in which a placeholder is left.</summary>
+    public const string Unfilled = "unfilled_placeholder";
+
     private const int SenderKeyLength = 40;
-    private const int TemplateCodeLength = 30;
     private const int UserKeyLength = 30;
     private const int MostButtons = 5;
     private const int ButtonNameLength = 14;
+    private const int ExtraLength = 50;
+    private const int IdLength = 100;
     private const int UrlLength = 500;
 
     /// <summary>AFTALK_BUTTON of agent_msgqueue.</summary>
     private const int KshotButtonBytes = 4000;
 
-    public static ClosedSet<string> ButtonTypes { get; } = ClosedSet.Of("WL", "AL", "DS", "BK", "MD");
+    public static ClosedSet<string> ButtonTypes => KakaoButtonTypes.Names;
 
     public static void Check(ContentCheck check)
     {
@@ -30,7 +34,7 @@ internal static class KakaoRules
             check.Required(kakao.TemplateCode, "/kakao/templateCode", "Give the approved template's code.");
         }
 
-        check.Plain(kakao.TemplateCode, TemplateCodeLength, "/kakao/templateCode");
+        check.Plain(kakao.TemplateCode, check.Vendor.RoomForTemplateCode, "/kakao/templateCode");
         check.RefuseByChannel(friend && kakao.TemplateCode is not null, "/kakao/templateCode", "FriendTalk has no template.");
         check.RefuseByChannel(!friend && kakao.Image is not null, "/kakao/image", "Only friendtalk has it.");
         check.RefuseByChannel(!friend && kakao.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
@@ -56,12 +60,78 @@ internal static class KakaoRules
         if (kakao.Image is { } image)
         {
             check.Required(image.Url, "/kakao/image/url", "Give the registered picture's URL.");
-            CheckLink(check, image.Url, "/kakao/image/url");
-            CheckLink(check, image.Link, "/kakao/image/link");
+        }
+
+        foreach (var text in KakaoTexts.Of(kakao).Where(text => !Placeholders.HasAny(text.Value)))
+        {
+            CheckText(check, text, text.Pointer, "");
         }
 
         CheckButtons(check, kakao.Buttons ?? []);
+        CheckButtonBytes(check, kakao, "/kakao/buttons");
         CheckFallback(check);
+    }
+
+    /// <summary>One recipient's texts that had placeholders.</summary>
+    /// <param name="check">Where faults go.</param>
+    /// <param name="filled">
+    /// The whole part with the recipient's values; null when nothing in it had a placeholder.
+    /// </param>
+    /// <param name="texts">The message's own texts.</param>
+    /// <param name="pointer">Of the recipient's variables.</param>
+    public static void CheckFilled(ContentCheck check, KakaoRequest? filled, IEnumerable<string?> texts, string pointer)
+    {
+        if (check.Channel is not (Channel.AlimTalk or Channel.FriendTalk))
+        {
+            return;
+        }
+
+        if (texts.Any(Placeholders.HasAny))
+        {
+            check.Fault(
+                pointer, Unfilled, "The text with this recipient's values: #{ is left in it, which Kakao would show.");
+        }
+
+        if (filled is null)
+        {
+            return;
+        }
+
+        var given = KakaoTexts.Of(check.Request.Kakao).ToList();
+        foreach (var (text, before) in KakaoTexts.Of(filled).Zip(given))
+        {
+            if (Placeholders.HasAny(before.Value))
+            {
+                CheckText(check, text, pointer, $"{text.Pointer} with this recipient's values: ");
+            }
+        }
+
+        CheckButtonBytes(check, filled, pointer);
+    }
+
+    private static void CheckText(ContentCheck check, KakaoText text, string pointer, string where)
+    {
+        var most = text.Kind switch
+        {
+            KakaoTextKind.Name => ButtonNameLength,
+            KakaoTextKind.Extra => ExtraLength,
+            KakaoTextKind.Web or KakaoTextKind.App => UrlLength,
+        };
+        if (text.Value.Length > most)
+        {
+            check.Fault(pointer, "too_long", $"{where}{text.Value.Length} characters; at most {most}.");
+        }
+
+        if (Placeholders.HasAny(text.Value))
+        {
+            check.Fault(pointer, Unfilled, $"{where}#{{ is left in it, which Kakao would show.");
+        }
+
+        if (check.Visible(text.Value, pointer) && text is { IsLink: true, Value.Length: > 0 }
+            && KakaoLinks.Fault(text.Kind, text.Value) is { } fault)
+        {
+            check.Fault(pointer, "invalid_link", where + fault);
+        }
     }
 
     private static void CheckButtons(ContentCheck check, List<KakaoButtonRequest> buttons)
@@ -74,42 +144,82 @@ internal static class KakaoRules
         for (var i = 0; i < Math.Min(buttons.Count, MostButtons); i++)
         {
             var (button, at) = (buttons[i], $"/kakao/buttons/{i}");
-            check.Required(button.Name, at + "/name", "Give the button's text.");
-            check.TooLong(button.Name, ButtonNameLength, at + "/name");
-            check.Visible(button.Name, at + "/name");
-            if (!ButtonTypes.Has(button.Type))
+            CheckType(check, button, i, at);
+            foreach (var field in KakaoButtonTypes.Fields)
             {
-                check.Fault(at + "/type", "invalid_button_type", ButtonTypes.Expected);
+                CheckField(check, button, field, $"{at}/{field.Name}");
             }
 
-            check.RefuseByVendor(check.Protocol == VendorProtocol.Kshot && button.Type == "DS", at + "/type", "does not have DS.");
-            Pair(check, button.Type == "WL", button.UrlMobile, at + "/urlMobile", required: true);
-            Pair(check, button.Type == "WL", button.UrlPc, at + "/urlPc", required: false);
-            Pair(check, button.Type == "AL", button.SchemeIos, at + "/schemeIos", required: true);
-            Pair(check, button.Type == "AL", button.SchemeAndroid, at + "/schemeAndroid", required: true);
+            if (button is { Type: KakaoButtonTypes.Payment, OneclickId: null, ProductId: null })
+            {
+                check.Fault(at, "required", "A button of the type P3 needs oneclickId or productId.");
+            }
         }
+    }
 
-        if (check.Request.Kakao is { } kakao && VendorQueues.KakaoButtonsOf(check.Protocol, DetailsOf.Kakao(kakao, check.Request)) is { } column && Encoding.UTF8.GetByteCount(column) is > KshotButtonBytes and var bytes)
+    private static void CheckType(ContentCheck check, KakaoButtonRequest button, int i, string at)
+    {
+        var addsChannel = button.Type == KakaoButtonTypes.AddChannel;
+        if (!addsChannel)
         {
-            check.Fault("/kakao/buttons", "too_long", $"{bytes} bytes as {check.Vendor.Name} (kshot) writes them; at most {KshotButtonBytes} for all buttons together.");
+            check.Required(button.Name, at + "/name", "Give the button's text.");
         }
+
+        if (addsChannel && button.Name is not (null or KakaoButtonTypes.AddChannelName))
+        {
+            check.Fault(
+                at + "/name",
+                "invalid_button_name",
+                $"Kakao calls this button {KakaoButtonTypes.AddChannelName}. Leave the name out.");
+        }
+
+        if (addsChannel && i > 0)
+        {
+            check.Fault(at + "/type", "invalid_button_order", "AC is the first button. Put it before the others.");
+        }
+
+        if (!ButtonTypes.Has(button.Type))
+        {
+            check.Fault(at + "/type", "invalid_button_type", ButtonTypes.Expected);
+            return;
+        }
+
+        check.RefuseByVendor(
+            !check.Vendor.KakaoButtons.Contains(button.Type!), // One of the types.
+            at + "/type",
+            $"does not have {button.Type}, as far as its manual says. If its agent does, "
+                + $"set Vendors:{check.Vendor.Name}:KakaoButtons.");
     }
 
-    private static void CheckLink(ContentCheck check, string? link, string pointer)
+    private static void CheckField(ContentCheck check, KakaoButtonRequest button, ButtonField field, string pointer)
     {
-        check.TooLong(link, UrlLength, pointer);
-        check.Visible(link, pointer);
-    }
-
-    private static void Pair(ContentCheck check, bool belongs, string? value, string pointer, bool required)
-    {
-        if (belongs && required)
+        var value = field.Of(button);
+        if (button.Type is { } type && KakaoButtonTypes.Needs(type, field))
         {
             check.Required(value, pointer, "A button of this type needs it.");
         }
 
-        check.RefuseByChannel(!belongs && value is not null, pointer, "A button of this type has no such link.");
-        CheckLink(check, value, pointer);
+        check.RefuseByChannel(
+            value is not null && !KakaoButtonTypes.Has(button.Type, field),
+            pointer,
+            "A button of this type has no such field.");
+        if (field.Name.EndsWith("Id", StringComparison.Ordinal) || field.Name.EndsWith("Key", StringComparison.Ordinal))
+        {
+            check.Plain(value, IdLength, pointer);
+        }
+    }
+
+    private static void CheckButtonBytes(ContentCheck check, KakaoRequest kakao, string pointer)
+    {
+        if (VendorQueues.KakaoButtonsOf(check.Protocol, DetailsOf.Kakao(kakao, check.Request)) is { } column
+            && Encoding.UTF8.GetByteCount(column) is > KshotButtonBytes and var bytes)
+        {
+            check.Fault(
+                pointer,
+                "too_long",
+                $"{bytes} bytes as {check.Vendor.Name} (kshot) writes them; at most {KshotButtonBytes} "
+                    + "for all buttons together.");
+        }
     }
 
     private static void CheckFallback(ContentCheck check)

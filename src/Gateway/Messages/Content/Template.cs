@@ -48,8 +48,15 @@ internal sealed class Template
         return length;
     }
 
-    /// <summary>The filled text; the names without a value are added to <paramref name="missing"/>. Values are put in as they are, never read for placeholders again.</summary>
-    public string Fill(IReadOnlyDictionary<string, string>? variables, ISet<string> missing)
+    /// <summary>
+    /// The filled text; the names without a value are added to <paramref name="missing"/>. Values are put in as they
+    /// are, or as
+    /// <paramref name="written"/> writes them behind what stands before, and never read for placeholders again.
+    /// </summary>
+    public string Fill(
+        IReadOnlyDictionary<string, string>? variables,
+        ISet<string> missing,
+        Func<string, string, string>? written = null)
     {
         var filled = new System.Text.StringBuilder(Size + 64);
         foreach (var (before, name) in _parts)
@@ -57,7 +64,7 @@ internal sealed class Template
             filled.Append(before);
             if (variables is not null && variables.TryGetValue(name, out var value))
             {
-                filled.Append(value);
+                filled.Append(written is null ? value : written(filled.ToString(), value ?? ""));
             }
             else
             {
@@ -80,8 +87,15 @@ internal sealed class RequestTemplates(SendMessageRequest request)
 
     public Template? FallbackSubject { get; } = Template.Of(request.Fallback?.Subject);
 
+    /// <summary>What stands in Kakao's buttons and links, by its text.</summary>
+    public IReadOnlyDictionary<string, Template> Kakao { get; } = KakaoTexts.Of(request.Kakao)
+        .Select(text => text.Value).Where(Placeholders.HasAny).Distinct()
+        .ToDictionary(text => text, text => new Template(text));
+
     public bool Any => Size > 0;
 
     /// <summary>Characters that are read for each recipient.</summary>
-    public int Size => (Text?.Size ?? 0) + (Subject?.Size ?? 0) + (FallbackText?.Size ?? 0) + (FallbackSubject?.Size ?? 0);
+    public int Size =>
+        (Text?.Size ?? 0) + (Subject?.Size ?? 0) + (FallbackText?.Size ?? 0) + (FallbackSubject?.Size ?? 0)
+        + Kakao.Values.Sum(template => template.Size);
 }

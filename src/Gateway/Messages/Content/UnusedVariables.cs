@@ -54,7 +54,10 @@ internal static class UnusedVariables
         new(pointer, Code, $"The text has no #{{{Shown(name)}}}, so nothing uses this value.{NearName.Hint(name, used)}{remedy}");
 
     private static HashSet<string> Names(SendMessageRequest request) =>
-        [.. new[] { request.Text, request.Subject, request.Fallback?.Text, request.Fallback?.Subject }.SelectMany(Placeholders.Names)];
+    [
+        .. new[] { request.Text, request.Subject, request.Fallback?.Text, request.Fallback?.Subject }
+            .Concat(KakaoTexts.Of(request.Kakao).Select(text => text.Value)).SelectMany(Placeholders.Names),
+    ];
 
     private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
 }

@@ -37,6 +37,11 @@ internal static class VendorFaults
             yield break;
         }
 
+        foreach (var fault in OfButtons(at, vendor, protocol))
+        {
+            yield return fault;
+        }
+
         foreach (var fault in OfChannels(at, vendor, protocol).Concat(OfOthers(at, vendor, protocol)).Concat(ProtocolFaults.Of(at, vendor, protocol)))
         {
             yield return fault;
@@ -89,7 +94,7 @@ internal static class VendorFaults
     private static IEnumerable<string> OfChannels(string at, VendorOptions vendor, VendorProtocol protocol)
     {
         var channels = ClosedSet.Of(VendorQueues.ChannelsOf(protocol));
-        foreach (var channel in VendorsOptions.Names(vendor))
+        foreach (var channel in VendorsOptions.Words(vendor.Channels))
         {
             if (!channels.TryRead(channel, out var known))
             {
@@ -99,6 +104,20 @@ internal static class VendorFaults
             {
                 yield return $"{at}Channels names '{channel}', which needs {at}Attachments:WriteTo, a directory that the agent reads.";
             }
+        }
+    }
+
+    private static IEnumerable<string> OfButtons(string at, VendorOptions vendor, VendorProtocol protocol)
+    {
+        var given = VendorsOptions.Words(vendor.KakaoButtons).ToList();
+        if (given.Count > 0 && VendorQueues.KakaoButtonTypesOf(protocol).Count == 0)
+        {
+            yield return $"{at}KakaoButtons has no effect: {Word(protocol)} carries no Kakao messages. Remove it.";
+        }
+
+        foreach (var type in given.Where(type => !KakaoButton.Types.Contains(type)))
+        {
+            yield return $"{at}KakaoButtons names '{type}'. {ClosedSet.Expected(KakaoButton.Types)}";
         }
     }
 

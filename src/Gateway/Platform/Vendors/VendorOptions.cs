@@ -27,6 +27,12 @@ internal sealed class VendorOptions
     /// <summary>The channels to use, separated by commas. Default: all that the protocol has.</summary>
     public string? Channels { get; set; }
 
+    /// <summary>
+    /// Types of Kakao's buttons that the agent takes beyond those of its manual, separated by commas, such as
+    /// <c>AC,BF</c>. Default: none. Of the manuals: WL, AL, DS, BK, MD; Bizppurio also AC, BC, BT, P1, P2, P3.
+    /// </summary>
+    public string? KakaoButtons { get; set; }
+
     /// <summary>Messages a second that the agent sends, as its own settings say. Default: 100.</summary>
     public int Tps { get; set; } = 100;
 

@@ -38,6 +38,8 @@ internal sealed class VendorTable
                 Protocol = protocol,
                 Channels = VendorsOptions.ChannelsOf(vendor).ToHashSet(),
                 Options = vendor,
+                KakaoButtons = VendorQueues.KakaoButtonTypesOf(protocol)
+                    .Concat(VendorsOptions.Words(vendor.KakaoButtons)).ToHashSet(),
                 Queue = VendorQueues.Create(settings, time, () => jobs.Find($"{WatchJob}/{name}")?.Wake.Beat()),
                 ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings, time),
                 Counters = VendorQueues.CreateCounters(settings),

@@ -12,13 +12,14 @@ internal sealed class VendorsOptions
     /// <summary>The channels of a vendor: those it names, or all that its protocol has and that work without files where it has no directory for them.</summary>
     public static IEnumerable<Channel> ChannelsOf(VendorOptions vendor) => string.IsNullOrWhiteSpace(vendor.Channels)
         ? VendorQueues.ChannelsOf(vendor.Protocol ?? default).Where(channel => vendor.Attachments.WriteTo is not null || !NeedsFiles(vendor.Protocol ?? default, channel))
-        : Names(vendor).Select(name => ClosedSet.Of<Channel>().Find(name)).OfType<Channel>();
+        : Words(vendor.Channels).Select(name => ClosedSet.Of<Channel>().Find(name)).OfType<Channel>();
 
     /// <summary>True when a message of the channel always brings a file. Xroshot's fax can name a document on the vendor's server instead.</summary>
     public static bool NeedsFiles(VendorProtocol protocol, Channel channel) => channel == Channel.Mms || (channel == Channel.Fax && protocol != VendorProtocol.Xroshot);
 
-    internal static IEnumerable<string> Names(VendorOptions vendor) =>
-        (vendor.Channels ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The words of a setting that is a list.</summary>
+    internal static IEnumerable<string> Words(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>Reports every fault of every vendor's settings at once, each with its full name.</summary>
