@@ -9,6 +9,11 @@ public sealed record HandOverOutcome
     /// <summary>The fault, when there was one.</summary>
     public Exception? Fault { get; init; }
 
+    /// <summary>
+    /// Why the only row of the attempt was refused, in words for its sender; null when nothing is known.
+    /// </summary>
+    public string? Reason { get; init; }
+
     internal static HandOverOutcome Written { get; } = new() { Kind = HandOverKind.Written };
 
     internal static HandOverOutcome Refused { get; } = new() { Kind = HandOverKind.AlreadyDecided };

@@ -26,6 +26,7 @@ internal sealed record BizppurioModel(BizppurioSettings Settings, bool HasKakao,
     {
         var kakao = written.If(HasKakao);
         var voice = written.If(HasVoice);
+        var text = written with { AnyLetter = written.Needed && HasKakao };
         return table
             .Key("CMID", ColumnType.Text(32), Use.Id(nameof(BizppurioRow.Cmid)))
             .Column("UMID", ColumnType.Text(32), Use.Read(nameof(BizppurioRow.Umid)))
@@ -39,7 +40,7 @@ internal sealed record BizppurioModel(BizppurioSettings Settings, bool HasKakao,
             .Column("SEND_PHONE", ColumnType.Text(16), written, required: true)
             .Column("SEND_NAME", ColumnType.Text(32))
             .Column("SUBJECT", ColumnType.Text(64), written)
-            .Column("MSG_BODY", ColumnType.Text(2000), written, required: true)
+            .Column("MSG_BODY", ColumnType.Text(2000), text, required: true)
             .Column("NATION_CODE", ColumnType.Text(5), kakao)
             .Column("SENDER_KEY", ColumnType.Text(40), kakao)
             .Column("TEMPLATE_CODE", ColumnType.Text(30), kakao)

@@ -42,7 +42,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
         }
         catch (DbException fault) when (!committing && database.IsBadRow(fault))
         {
-            return HandOverOutcome.Failed(HandOverKind.BadRow, fault);
+            return HandOverOutcome.Failed(HandOverKind.BadRow, fault) with { Reason = RowReason.In(fault) };
         }
         catch (Exception fault) when (fault is DbException or InvalidOperationException || VendorDatabaseException.IsBroken(fault) || (committing && fault is not OperationCanceledException))
         {

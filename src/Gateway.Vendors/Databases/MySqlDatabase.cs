@@ -42,7 +42,7 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
     /// Statements of many rows each; a round trip for each row costs four times as much. Texts are parameters, because escaping depends on the server's mode; numbers, times and texts in which nothing
     /// can be escaped stand in the statement itself, which spares the driver most of its work.
     /// </summary>
-    public override async Task InsertAsync(
+    protected override async Task InsertRowsAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
     {
         if (rows == 0)
@@ -154,6 +154,21 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
 
     public override string IndexStatement(string index, string table, string column) =>
         $"CREATE INDEX {VendorCommand.Identifier(index)} ON {VendorCommand.Identifier(table)} ({VendorCommand.Identifier(column)})";
+
+    public override async Task<IReadOnlyDictionary<string, string>> CharacterSetsAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand
+            .Create(connection, null, VendorCommand.Text("Databases.Sql.mysql.character-sets")).With("@table", table);
+        var sets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            sets[reader.GetString(0)] = reader.GetString(1);
+        }
+
+        return sets;
+    }
 
     public override async Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
     public override DbConnection CreateConnection() => _source.CreateConnection();
 
     /// <summary>One statement for all rows: arrays are unnested and cast to the column's own type on assignment, whatever width a vendor chose.</summary>
-    public override async Task InsertAsync(
+    protected override async Task InsertRowsAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
     {
         var names = new StringBuilder();
@@ -106,6 +106,16 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
 
     public override string IndexStatement(string index, string table, string column) =>
         $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {VendorCommand.Identifier(index)} ON {VendorCommand.Identifier(table)} ({VendorCommand.Identifier(column)})";
+
+    /// <summary>One for the whole database; the names of columns do not matter.</summary>
+    public override async Task<IReadOnlyDictionary<string, string>> CharacterSetsAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken)
+    {
+        var columns = await ColumnsAsync(connection, table, cancellationToken);
+        await using var command = VendorCommand.Create(connection, null, "SHOW server_encoding");
+        var set = await command.ExecuteScalarAsync(cancellationToken) as string ?? "";
+        return columns.Keys.ToDictionary(column => column, _ => set, StringComparer.OrdinalIgnoreCase);
+    }
 
     public override Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);

@@ -7,6 +7,10 @@ namespace Gateway.Vendors.Databases;
 /// <summary>Creates, checks, indexes and finds the tables of one install.</summary>
 internal sealed class TableKeeper(VendorDatabase database, bool createMissing, string schemas)
 {
+    /// <summary>MySQL's names, and PostgreSQL's.</summary>
+    private static readonly HashSet<string> UnicodeSets =
+        new(["utf8mb4", "utf16", "utf16le", "utf32", "gb18030", "UTF8"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Log tables that were looked at, with the indexes that could not be made: they are looked at once, because this costs more than a look-up.</summary>
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _hints = new(StringComparer.OrdinalIgnoreCase);
 
@@ -163,12 +167,39 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             }
         }
 
+        await CheckLettersAsync(connection, table, hints, cancellationToken);
         if (await database.FindTransactionProblemAsync(connection, table.Name, cancellationToken) is { } problem)
         {
             problems.Add(problem);
         }
 
         return columns;
+    }
+
+    /// <summary>
+    /// Kakao takes every letter; a table that does not lets single messages fail, which nobody expects.
+    /// </summary>
+    private async Task CheckLettersAsync(
+        DbConnection connection, TableNeeds table, List<string> hints, CancellationToken cancellationToken)
+    {
+        if (!table.Columns.Any(column => column.AnyLetter))
+        {
+            return;
+        }
+
+        var sets = await database.CharacterSetsAsync(connection, table.Name, cancellationToken);
+        foreach (var column in table.Columns.Where(column => column.AnyLetter))
+        {
+            if (sets.GetValueOrDefault(column.Name) is { } set && !UnicodeSets.Contains(set))
+            {
+                var remedy = database.Kind == DatabaseKind.MySql
+                    ? $"Run: ALTER TABLE {table.Name} CONVERT TO CHARACTER SET utf8mb4"
+                    : "Put the table into a database with ENCODING 'UTF8'.";
+                hints.Add(
+                    $"The column {column.Name} of {table.Name} has the character set {set}, which lacks letters of "
+                    + $"Kakao texts, such as emoji: messages with one fail. {remedy}");
+            }
+        }
     }
 
     private static string TooNarrow(TableNeeds table, NeededColumn column, long letters) => column.IsId

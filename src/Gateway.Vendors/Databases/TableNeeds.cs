@@ -47,7 +47,8 @@ internal sealed record TableNeeds(string Name, Func<string> Create, IReadOnlyLis
         .. type.GetProperties().Select(property => new NeededColumn(
             property.FindAnnotation(Facts.Column)?.Value as string ?? property.GetColumnName(),
             property.FindAnnotation(Facts.Length)?.Value as int?,
-            property.FindAnnotation(Facts.IsId) is not null)),
+            property.FindAnnotation(Facts.IsId) is not null,
+            property.FindAnnotation(Facts.AnyLetter) is not null)),
     ];
 
     private static IReadOnlyList<string> LookUpsOf(IEntityType type) => type.FindAnnotation(Facts.LookUps)?.Value as IReadOnlyList<string> ?? [];
@@ -57,7 +58,8 @@ internal sealed record TableNeeds(string Name, Func<string> Create, IReadOnlyLis
 /// <param name="Name">As the manual spells it.</param>
 /// <param name="Letters">The most letters that are written; null when there is no bound, or it is only read.</param>
 /// <param name="IsId">It holds one of our ids.</param>
-internal sealed record NeededColumn(string Name, int? Letters, bool IsId);
+/// <param name="AnyLetter">Texts with every letter of Unicode are written there: those of Kakao messages.</param>
+internal sealed record NeededColumn(string Name, int? Letters, bool IsId, bool AnyLetter);
 
 /// <summary>Tables that an agent makes, one for each period: <c>PREFIX</c>, a date and, in some installs, a suffix.</summary>
 /// <param name="Prefix">The name's part before the date.</param>

@@ -47,9 +47,51 @@ internal abstract class VendorDatabase
     public static ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
 
-    /// <summary>Inserts all rows in their order. The caller owns the transaction.</summary>
-    public abstract Task InsertAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken);
+    /// <summary>
+    /// Inserts all rows in their order. The caller owns the transaction. The fault of a single row says why, for its
+    /// sender.
+    /// </summary>
+    public async Task InsertAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string table,
+        IReadOnlyList<Column> columns,
+        int rows,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InsertRowsAsync(connection, transaction, table, columns, rows, cancellationToken);
+        }
+        catch (DbException fault) when (rows == 1 && IsBadRow(fault))
+        {
+            RowReason.Attach(fault, columns, await WidthsAsync(table, cancellationToken));
+            throw;
+        }
+    }
+
+    /// <summary>PostgreSQL says how wide a column is, and not which. Its transaction is over, so another connection asks.</summary>
+    private async Task<IReadOnlyDictionary<string, long?>> WidthsAsync(string table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            return await ColumnsAsync(connection, table, cancellationToken);
+        }
+        catch (DbException)
+        {
+            return new Dictionary<string, long?>(); // The reason is told without it.
+        }
+    }
+
+    /// <summary>The statements of <see cref="InsertAsync"/>.</summary>
+    protected abstract Task InsertRowsAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string table,
+        IReadOnlyList<Column> columns,
+        int rows,
+        CancellationToken cancellationToken);
 
     /// <summary>A statement that makes this session refuse what does not fit, instead of cutting it, with what separates it from the next one; empty where that is so anyway.</summary>
     public virtual string StrictMode => "";
@@ -97,6 +139,10 @@ internal abstract class VendorDatabase
 
     /// <summary>Null when the table takes part in transactions, else what is wrong with it.</summary>
     public abstract Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken);
+
+    /// <summary>The character sets of a table's text columns, by their names.</summary>
+    public abstract Task<IReadOnlyDictionary<string, string>> CharacterSetsAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken);
 
     private DbCommand OfTable(DbConnection connection, string statement, string table) =>
         VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.{statement}")).With("@table", table);

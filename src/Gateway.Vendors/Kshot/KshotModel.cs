@@ -48,7 +48,7 @@ internal sealed record KshotModel(KshotSettings Settings, bool HasKakao, bool Ha
             .Column("callbackNo", ColumnType.Text(15), written)
             .Column("receiveNo", ColumnType.Text(15), written)
             .Column("subject", ColumnType.Text(65), written)
-            .Column("message", ColumnType.Text(2000), written)
+            .Column("message", ColumnType.Text(2000), written with { AnyLetter = HasKakao })
             .Column("mmsfile_path", ColumnType.Text(200), files)
             .Column("mmsfile_path2", ColumnType.Text(200), files)
             .Column("mmsfile_path3", ColumnType.Text(200), files)

@@ -15,6 +15,9 @@ internal static class Facts
     /// <summary>The most characters that may be written.</summary>
     public const string Length = "Gateway:Length";
 
+    /// <summary>Texts with every letter of Unicode are written there.</summary>
+    public const string AnyLetter = "Gateway:AnyLetter";
+
     /// <summary>The database numbers it.</summary>
     public const string Numbered = "Gateway:Numbered";
 

@@ -164,6 +164,11 @@ internal sealed class TableDescription<TRow>
             property.HasAnnotation(Facts.IsId, true);
         }
 
+        if (use.AnyLetter)
+        {
+            property.HasAnnotation(Facts.AnyLetter, true);
+        }
+
         var length = use.IsId ? ColumnType.IdLength : use.Letters ? type.Length : null;
         return length is null ? property : property.HasAnnotation(Facts.Length, length);
     }

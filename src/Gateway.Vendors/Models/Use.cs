@@ -7,6 +7,9 @@ namespace Gateway.Vendors.Models;
 /// <param name="IsId">It holds one of our ids.</param>
 internal readonly record struct Use(bool Needed, string? Property, bool Letters, bool IsId)
 {
+    /// <summary>Texts with every letter of Unicode are written there.</summary>
+    public bool AnyLetter { get; init; }
+
     public static Use None => default;
 
     public static Use Written => new(true, null, Letters: true, IsId: false);

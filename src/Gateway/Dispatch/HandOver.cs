@@ -131,7 +131,9 @@ internal sealed partial class HandOver(
         {
             case HandOverKind.BadRow when messages.Count == 1:
                 Log.Unwritable(logger, vendor.Name, messages[0].Id, VendorQueues.Explain(outcome.Fault!));
-                await record.FailedAsync(id, [messages[0].Id], ResultCatalogue.InvalidFormat, decided: true, recording.Token);
+                Guid[] alone = [messages[0].Id];
+                await record.FailedAsync(
+                    id, alone, ResultCatalogue.InvalidFormat, decided: true, outcome.Reason, recording.Token);
                 return (1, null);
 
             case HandOverKind.BadRow:

@@ -27,7 +27,8 @@ internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, 
         List<Guid> damaged = [.. claimed.Where(message => message.Damaged).Select(message => message.Message.Id)];
         if (damaged.Count > 0)
         {
-            await record.FailedAsync(id, damaged, ResultCatalogue.Other, decided: false, cancellationToken);
+            await record.FailedAsync(
+                id, damaged, ResultCatalogue.Other, decided: false, reason: null, cancellationToken);
             claimed = [.. claimed.Where(message => !message.Damaged)];
         }
 
@@ -44,7 +45,7 @@ internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, 
             return claimed;
         }
 
-        await record.FailedAsync(id, refused, ResultCatalogue.Refused, decided: false, cancellationToken);
+        await record.FailedAsync(id, refused, ResultCatalogue.Refused, decided: false, reason: null, cancellationToken);
         return [.. claimed.Where(message => !message.OptedOut)];
     }
 
@@ -54,7 +55,8 @@ internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, 
         var staged = await stage.StageAsync(vendor, claimed, cancellationToken);
         if (staged.Hopeless.Count > 0)
         {
-            await record.FailedAsync(id, staged.Hopeless, ResultCatalogue.AttachmentFault, decided: false, cancellationToken);
+            await record.FailedAsync(
+                id, staged.Hopeless, ResultCatalogue.AttachmentFault, decided: false, reason: null, cancellationToken);
         }
 
         if (staged.Waiting.Count > 0)

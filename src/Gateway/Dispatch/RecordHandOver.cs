@@ -26,8 +26,20 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         signals.Accepted.Beat();
     }
 
-    /// <summary>These messages of a hand-over cannot become rows: they have failed. <paramref name="decided"/>: the hand-over has no others.</summary>
-    public async Task FailedAsync(Guid handOverId, IReadOnlyList<Guid> messageIds, int resultCode, bool decided, CancellationToken cancellationToken)
+    /// <summary>These messages of a hand-over cannot become rows: they have failed.</summary>
+    /// <param name="handOverId">The hand-over.</param>
+    /// <param name="messageIds">Messages of it.</param>
+    /// <param name="resultCode">For all of them.</param>
+    /// <param name="decided">The hand-over has no others.</param>
+    /// <param name="reason">In words for the sender; null when the code says it all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task FailedAsync(
+        Guid handOverId,
+        IReadOnlyList<Guid> messageIds,
+        int resultCode,
+        bool decided,
+        string? reason,
+        CancellationToken cancellationToken)
     {
         await using var command = Command("Dispatch.Sql.fail-messages", handOverId, time.GetUtcNow());
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
@@ -35,6 +47,7 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
         command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)resultCode));
+        command.Parameters.Add(new NpgsqlParameter<string?>("reason", reason));
         await MovedRow.ExecuteAsync(command, cancellationToken);
         signals.Events.Beat();
     }

@@ -23,6 +23,13 @@ internal sealed record HealthView
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vendors { get; init; }
 
+    /// <summary>
+    /// What costs speed or lets single messages fail, by vendor, as this node found it in the tables: missing indexes,
+    /// narrow columns, a character set without the letters of Kakao texts. Each with its remedy. Told to an admin of
+    /// the built-in account; empty for others.
+    /// </summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Hints { get; init; }
+
     /// <summary>Background loops of this node whose last step failed or stood still. They try again by themselves; <c>GET /v1/jobs</c> says why.</summary>
     public required IReadOnlyList<string> Loops { get; init; }
 }
@@ -48,6 +55,7 @@ internal sealed class Health(StorageState storage, NpgsqlDataSource source, Vend
             Status = missing.Count == 0 ? "ready" : "not_ready",
             Missing = missing.Count == 0 || isOperator ? missing : StateDatabase,
             Vendors = isOperator ? Causes() : Troubles(),
+            Hints = isOperator ? readiness.Hints : new Dictionary<string, IReadOnlyList<string>>(),
             Loops = loops.Faulty,
         };
         return Results.Json(view, HealthJson.Default.HealthView, statusCode: missing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

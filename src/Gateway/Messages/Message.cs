@@ -66,6 +66,11 @@ internal sealed class Message
 
     public short? ResultCode { get; private set; }
 
+    /// <summary>
+    /// What the code does not say, in words for the sender, such as the letter that a table cannot hold.
+    /// </summary>
+    public string? ResultReason { get; private set; }
+
     public string? VendorCode { get; private set; }
 
     public string? VendorGroup { get; private set; }

@@ -121,7 +121,9 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
             Name = code.Name,
             Outcome = code.Outcome,
             Retryable = known?.Retryable ?? false,
-            Description = code.Description,
+            Description = message.ResultReason is { } reason && !corrected
+                ? $"{code.Description.TrimEnd('.')}. {reason}"
+                : code.Description,
             DescriptionKo = code.DescriptionKo,
             VendorCode = vendorCode,
             VendorDescriptionKo = known?.DescriptionKo,

@@ -32,10 +32,13 @@ internal sealed class PrivateGateway
     /// <summary>Change them before starting a process.</summary>
     public Dictionary<string, string> Settings { get; }
 
-    /// <summary>New databases. <paramref name="stateOptions"/>: of CREATE DATABASE for the gateway's own.</summary>
-    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind, string stateOptions = "") => new(
+    /// <summary>
+    /// New databases. The options are those of CREATE DATABASE in PostgreSQL, for the gateway's own and for the
+    /// vendor's.
+    /// </summary>
+    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind, string stateOptions = "", string vendorOptions = "") => new(
         Rows.Postgres(await TestServers.CreatePostgresAsync("gwp", stateOptions)),
-        kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp")));
+        kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp", vendorOptions)));
 
     /// <summary>The vendor's tables as the gateway works on them: for what another process may have done.</summary>
     public IVendorQueue NewQueue() => VendorQueues.Create(

@@ -7,7 +7,8 @@ decided AS (
 ),
 ended AS (
     UPDATE gateway.messages m
-    SET status = @failed_status, queued_at = gone.queued_at, completed_at = @now, result_code = @result_code
+    SET status = @failed_status, queued_at = gone.queued_at, completed_at = @now, result_code = @result_code,
+        result_reason = @reason
     FROM gone
     WHERE m.id = gone.message_id
 )

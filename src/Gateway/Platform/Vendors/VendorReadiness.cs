@@ -13,6 +13,11 @@ internal sealed partial class VendorReadiness(TimeProvider time, ILogger<VendorR
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Problems =>
         _states.Where(state => !state.Value.Usable).ToDictionary(state => state.Key, state => state.Value.Problems);
 
+    /// <summary>What costs speed or lets single messages fail, by vendor; vendors without any are not in it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Hints =>
+        _states.Where(state => state.Value.Hints.Count > 0)
+            .ToDictionary(state => state.Key, state => state.Value.Hints);
+
     /// <summary>True when rows can be written and read safely. Throws when the vendor's database cannot be reached.</summary>
     public async Task<bool> IsUsableAsync(Vendor vendor, CancellationToken cancellationToken)
     {
@@ -22,7 +27,7 @@ internal sealed partial class VendorReadiness(TimeProvider time, ILogger<VendorR
         }
 
         var inspection = await vendor.Queue.PrepareAsync(cancellationToken);
-        _states[vendor.Name] = new State(inspection.Usable, inspection.Problems, time.GetUtcNow());
+        _states[vendor.Name] = new State(inspection.Usable, inspection.Problems, inspection.Hints, time.GetUtcNow());
         foreach (var problem in inspection.Problems)
         {
             Log.Problem(logger, vendor.Name, problem);
@@ -36,7 +41,8 @@ internal sealed partial class VendorReadiness(TimeProvider time, ILogger<VendorR
         return inspection.Usable;
     }
 
-    private sealed record State(bool Usable, IReadOnlyList<string> Problems, DateTimeOffset At);
+    private sealed record State(
+        bool Usable, IReadOnlyList<string> Problems, IReadOnlyList<string> Hints, DateTimeOffset At);
 
     private static partial class Log
     {
