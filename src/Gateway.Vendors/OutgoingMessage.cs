@@ -30,7 +30,7 @@ public sealed record OutgoingMessage
     /// <summary>The vendor's sub-account that is billed, where the install has a column for it.</summary>
     public string? SubId { get; init; }
 
-    /// <summary>The account that is billed instead of the sender's own (Xroshot's CDR_ID).</summary>
+    /// <summary>The account that is billed instead of the sender's own, where the protocol has one.</summary>
     public string? BillingId { get; init; }
 
     /// <summary>What AlimTalk and FriendTalk need besides the text.</summary>

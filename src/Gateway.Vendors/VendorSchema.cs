@@ -1,8 +1,3 @@
-using Gateway.Vendors.Bizppurio;
-using Gateway.Vendors.Databases;
-using Gateway.Vendors.Kshot;
-using Gateway.Vendors.Xroshot;
-
 namespace Gateway.Vendors;
 
 /// <summary>The tables that <see cref="VendorSettings.CreateTables"/> creates, as a script for those who would rather create them by hand.</summary>
@@ -12,37 +7,14 @@ public static class VendorSchema
     public static string Script(VendorProtocol protocol, DatabaseKind kind)
     {
         // Only asked for its dialect, never connected.
-        VendorDatabase database = kind switch
+        var settings = new VendorSettings
         {
-            DatabaseKind.PostgreSql => new PostgreSqlDatabase("Host=nowhere"),
-            DatabaseKind.MySql => new MySqlDatabase("Server=nowhere"),
+            Protocol = protocol,
+            Database = kind,
+            ConnectionString = kind == DatabaseKind.MySql ? "Server=nowhere" : "Host=nowhere",
+            CreateTables = true,
         };
-        var channels = VendorQueues.ChannelsOf(protocol);
-        var tables = protocol switch
-        {
-            VendorProtocol.Kshot => Kshot(database, KshotTables.ModelOf(new KshotSettings(), channels)),
-            VendorProtocol.Bizppurio => Bizppurio(database, BizppurioTables.ModelOf(new BizppurioSettings(), channels)),
-            VendorProtocol.Xroshot => Xroshot(database, XroshotModel.Of(new XroshotSettings(), channels)),
-        };
+        var tables = protocol.TablesOf(VendorQueues.InstallOf(settings, TimeProvider.System));
         return string.Concat(tables.Select(table => $"{table.Create()};\n\n")).TrimEnd() + "\n";
-    }
-
-    private static IReadOnlyList<TableNeeds> Kshot(VendorDatabase database, KshotModel model)
-    {
-        var ledger = new HandOverLedger(database, model, TimeProvider.System);
-        return [ledger.Needs, .. new KshotTables(database, model, true, ledger).Needs];
-    }
-
-    private static IReadOnlyList<TableNeeds> Bizppurio(VendorDatabase database, BizppurioModel model)
-    {
-        var ledger = new HandOverLedger(database, model, TimeProvider.System);
-        return [ledger.Needs, .. new BizppurioTables(database, model, true, ledger).Needs];
-    }
-
-    private static IReadOnlyList<TableNeeds> Xroshot(VendorDatabase database, XroshotModel model)
-    {
-        var tables = new XroshotTables(database, model, true, new HandOverLedger(database, model, TimeProvider.System));
-        var faxes = new XroshotReceivedFaxes(database, model.Settings, true, new KoreaTime(TimeZoneInfo.Utc));
-        return [.. tables.Own, .. tables.Needs, faxes.Needs, .. tables.Statistics];
     }
 }

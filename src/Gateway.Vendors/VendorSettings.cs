@@ -1,21 +1,4 @@
-using Gateway.Vendors.Bizppurio;
-using Gateway.Vendors.Kshot;
-using Gateway.Vendors.Xroshot;
-
 namespace Gateway.Vendors;
-
-/// <summary>The vendors' protocols: what the tables look like and how their rows live.</summary>
-public enum VendorProtocol
-{
-    /// <summary>KShotAgent.</summary>
-    Kshot = 0,
-
-    /// <summary>Daou's Bizppurio, BIZCLIENT.</summary>
-    Bizppurio = 1,
-
-    /// <summary>KT Xroshot, MCS Agent.</summary>
-    Xroshot = 2,
-}
 
 /// <summary>What is needed to work with one configured vendor's tables.</summary>
 public sealed record VendorSettings
@@ -38,12 +21,10 @@ public sealed record VendorSettings
     /// <summary>The zone of the wall-clock times in the tables. Default: Asia/Seoul.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
 
-    /// <summary>Set-up of a KShot install.</summary>
-    public KshotSettings Kshot { get; init; } = new();
-
-    /// <summary>Set-up of a Bizppurio install.</summary>
-    public BizppurioSettings Bizppurio { get; init; } = new();
-
-    /// <summary>Set-up of an Xroshot install.</summary>
-    public XroshotSettings Xroshot { get; init; } = new();
+    /// <summary>The protocol's own settings. Default: its defaults.</summary>
+    public ProtocolSettings Setup
+    {
+        get => field ?? Protocol.NewSettings();
+        init;
+    }
 }

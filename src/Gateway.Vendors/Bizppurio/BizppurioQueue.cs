@@ -19,16 +19,16 @@ internal sealed class BizppurioQueue : IVendorQueue
     private readonly KoreaTime _korea;
     private readonly BizppurioReader _reader;
 
-    public BizppurioQueue(VendorDatabase database, VendorSettings settings, IReadOnlyCollection<Channel> channels, KoreaTime korea, TimeProvider time)
+    public BizppurioQueue(VendorInstall install)
     {
-        _database = database;
-        _settings = settings.Bizppurio;
-        _time = time;
-        var model = BizppurioTables.ModelOf(settings.Bizppurio, channels);
-        _ledger = new HandOverLedger(database, model, time);
-        _tables = new BizppurioTables(database, model, settings.CreateTables, _ledger);
-        _korea = korea;
-        _reader = new BizppurioReader(settings.Bizppurio, _tables, korea, time);
+        _database = install.Database;
+        _settings = install.Setup<BizppurioSettings>();
+        _time = install.Time;
+        var model = BizppurioTables.ModelOf(_settings, install.Channels);
+        _ledger = new HandOverLedger(_database, model, _time);
+        _tables = new BizppurioTables(_database, model, install.CreateTables, _ledger);
+        _korea = install.Korea;
+        _reader = new BizppurioReader(_settings, _tables, _korea, _time);
     }
 
     public int? TemplateCodeLength { get; private set; }

@@ -1,7 +1,7 @@
 namespace Gateway.Vendors.Bizppurio;
 
 /// <summary>How the BIZCLIENT of an install is set up, as far as it concerns the tables.</summary>
-public sealed record BizppurioSettings
+public sealed record BizppurioSettings : ProtocolSettings
 {
     public const int LeastValidMinutes = 30;
     public const int MostValidMinutes = 1440;
@@ -23,6 +23,19 @@ public sealed record BizppurioSettings
     /// no row older than a day (9020).
     /// </summary>
     public int ValidMinutes { get; init; } = 180;
+
+    public override IReadOnlyList<string> QueueTables() => [MessageTable];
+
+    public override IEnumerable<(string Setting, string? Name)> Names() =>
+        [(nameof(MessageTable), MessageTable), (nameof(LogTable), LogTable)];
+
+    public override IEnumerable<string> Faults(string at)
+    {
+        if (ValidMinutes is < LeastValidMinutes or > MostValidMinutes)
+        {
+            yield return $"{at}ValidMinutes is {ValidMinutes}; it is {LeastValidMinutes} to {MostValidMinutes}.";
+        }
+    }
 }
 
 /// <summary>Where BIZCLIENT moves finished rows.</summary>

@@ -17,17 +17,17 @@ internal sealed class KshotQueue : IVendorQueue
     private readonly KshotRows _rows;
     private readonly KshotReader _reader;
 
-    public KshotQueue(VendorDatabase database, VendorSettings settings, IReadOnlyCollection<Channel> channels, KoreaTime korea, TimeProvider time)
+    public KshotQueue(VendorInstall install)
     {
-        _database = database;
-        _settings = settings.Kshot;
-        _korea = korea;
-        _time = time;
-        var model = KshotTables.ModelOf(settings.Kshot, channels);
-        _ledger = new HandOverLedger(database, model, time);
-        _tables = new KshotTables(database, model, settings.CreateTables, _ledger);
-        _rows = new KshotRows(settings.Kshot, korea);
-        _reader = new KshotReader(database, _tables, korea, time);
+        _database = install.Database;
+        _settings = install.Setup<KshotSettings>();
+        _korea = install.Korea;
+        _time = install.Time;
+        var model = KshotTables.ModelOf(_settings, install.Channels);
+        _ledger = new HandOverLedger(_database, model, _time);
+        _tables = new KshotTables(_database, model, install.CreateTables, _ledger);
+        _rows = new KshotRows(_settings, _korea);
+        _reader = new KshotReader(_database, _tables, _korea, _time);
     }
 
     public int? TemplateCodeLength { get; private set; }

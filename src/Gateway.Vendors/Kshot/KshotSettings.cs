@@ -1,8 +1,10 @@
 namespace Gateway.Vendors.Kshot;
 
 /// <summary>How the KShot agent of an install is set up (its <c>info.ini</c>), as far as it concerns the tables.</summary>
-public sealed record KshotSettings
+public sealed record KshotSettings : ProtocolSettings
 {
+    private const int MostEtcColumns = 9;
+
     /// <summary><c>queue_table_name</c>. Default: <c>agent_msgqueue</c>.</summary>
     public string QueueTable { get; init; } = "agent_msgqueue";
 
@@ -32,6 +34,34 @@ public sealed record KshotSettings
 
     /// <summary><c>watchdog_table_name</c> of doubled agents (<c>mode_dup = 1</c>), usually <c>agent_watchdog</c>; null when the agent runs alone.</summary>
     public string? WatchdogTable { get; init; }
+
+    public override IReadOnlyList<string> QueueTables() => [QueueTable, ResultTable];
+
+    public override IEnumerable<(string Setting, string? Name)> Names() =>
+    [
+        (nameof(QueueTable), QueueTable), (nameof(ResultTable), ResultTable), (nameof(LogTable), LogTable),
+        (nameof(CorrelationColumn), CorrelationColumn), (nameof(SubIdColumn), SubIdColumn),
+        (nameof(OriginCodeColumn), OriginCodeColumn), (nameof(WatchdogTable), WatchdogTable),
+    ];
+
+    public override IEnumerable<string> Faults(string at)
+    {
+        if (CorrelationColumn.Equals(SubIdColumn, StringComparison.OrdinalIgnoreCase)
+            || CorrelationColumn.Equals(OriginCodeColumn, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{at}CorrelationColumn '{CorrelationColumn}' is also used for something else. Choose a free column.";
+        }
+
+        if (EtcColumns is < 1 or > MostEtcColumns)
+        {
+            yield return $"{at}EtcColumns is {EtcColumns}; it is 1 to {MostEtcColumns}.";
+        }
+
+        if (OriginCode is not null && OriginCodeColumn is null)
+        {
+            yield return $"{at}OriginCode has no effect without {at}OriginCodeColumn, the column that it goes into.";
+        }
+    }
 }
 
 /// <summary>Where the KShot agent moves finished rows (<c>log_table_type</c>).</summary>

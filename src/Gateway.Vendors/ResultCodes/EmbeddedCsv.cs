@@ -2,14 +2,13 @@ using System.Text;
 
 namespace Gateway.Vendors.ResultCodes;
 
-/// <summary>Reads the tables embedded in this assembly: RFC 4180 with a header line, no line breaks inside fields.</summary>
+/// <summary>Reads the tables embedded beside a class: RFC 4180 with a header line, no line breaks inside fields.</summary>
 internal static class EmbeddedCsv
 {
-    public static IEnumerable<IReadOnlyDictionary<string, string>> Read(string name)
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Read(Type beside, string name)
     {
-        var assembly = typeof(EmbeddedCsv).Assembly;
-        using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.{name}")
-            ?? throw new InvalidOperationException($"The table {name} is not embedded in {assembly.GetName().Name}.");
+        using var stream = beside.Assembly.GetManifestResourceStream(beside, name)
+            ?? throw new InvalidOperationException($"The table {name} is not embedded beside {beside}.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
 
         var header = Fields(reader.ReadLine() ?? "");

@@ -57,7 +57,7 @@ public static class ResultCatalogue
     public static VendorResult Convert(string protocol, string group, string code) =>
         Find(protocol, group, code) is { } known ? new VendorResult(code, group, known.Result, known) : new VendorResult(code, group, Get(Other), null);
 
-    private static FrozenDictionary<int, ResultCode> LoadCodes() => EmbeddedCsv.Read("ResultCodes.canonical.csv")
+    private static FrozenDictionary<int, ResultCode> LoadCodes() => EmbeddedCsv.Read(typeof(ResultCatalogue), "canonical.csv")
         .Select(row => new ResultCode(
             Number(row["code"]),
             row["name"],
@@ -68,9 +68,9 @@ public static class ResultCatalogue
             row["fallback"] == "yes"))
         .ToFrozenDictionary(code => code.Code);
 
-    private static FrozenDictionary<(string, string, string), VendorCode> LoadConversions() => new[] { "Kshot", "Bizppurio", "Xroshot" }
-        .SelectMany(folder => EmbeddedCsv.Read($"{folder}.result-codes.csv").Select(row => new VendorCode(
-            folder.ToLowerInvariant(),
+    private static FrozenDictionary<(string, string, string), VendorCode> LoadConversions() => VendorProtocols.All
+        .SelectMany(protocol => EmbeddedCsv.Read(protocol.GetType(), "result-codes.csv").Select(row => new VendorCode(
+            protocol.Name,
             row["group"],
             row["code"],
             ByCode[Number(row["canonical"])],

@@ -30,7 +30,7 @@ public enum Outcome
 public sealed record ResultCode(int Code, string Name, Outcome Outcome, string Description, string DescriptionKo, int? BaseCode, bool Fallback);
 
 /// <summary>One row of the conversion table: a vendor's code and what it becomes.</summary>
-/// <param name="Protocol">kshot, bizppurio or xroshot.</param>
+/// <param name="Protocol">The name of the vendor's protocol.</param>
 /// <param name="Group">The vendor's table of codes: the same number means different things in different groups.</param>
 /// <param name="Code">The vendor's code as it stands in the row.</param>
 /// <param name="Result">The gateway's code.</param>

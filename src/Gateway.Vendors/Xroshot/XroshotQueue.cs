@@ -10,7 +10,6 @@ namespace Gateway.Vendors.Xroshot;
 internal sealed class XroshotQueue : IVendorQueue
 {
     private readonly VendorDatabase _database;
-    private readonly XroshotSettings _settings;
     private readonly KoreaTime _korea;
     private readonly TimeProvider _time;
     private readonly HandOverLedger _ledger;
@@ -21,20 +20,20 @@ internal sealed class XroshotQueue : IVendorQueue
     private readonly XroshotReader _reader;
     private readonly XroshotWithdrawal _withdrawal;
 
-    public XroshotQueue(VendorDatabase database, VendorSettings settings, IReadOnlyCollection<Channel> channels, KoreaTime korea, TimeProvider time)
+    public XroshotQueue(VendorInstall install)
     {
-        _database = database;
-        _settings = settings.Xroshot;
-        _korea = korea;
-        _time = time;
-        var model = XroshotModel.Of(settings.Xroshot, channels);
-        _ledger = new HandOverLedger(database, model, time);
-        _tables = new XroshotTables(database, model, settings.CreateTables, _ledger);
-        _rows = new XroshotRows(settings.Xroshot);
-        _clock = new XroshotClock(korea);
-        _packed = new PackedMessages(database, model);
-        _reader = new XroshotReader(_tables, _clock, korea);
-        _withdrawal = new XroshotWithdrawal(database, _ledger, _tables);
+        _database = install.Database;
+        var settings = install.Setup<XroshotSettings>();
+        _korea = install.Korea;
+        _time = install.Time;
+        var model = XroshotModel.Of(settings, install.Channels);
+        _ledger = new HandOverLedger(_database, model, _time);
+        _tables = new XroshotTables(_database, model, install.CreateTables, _ledger);
+        _rows = new XroshotRows(settings);
+        _clock = new XroshotClock(_korea);
+        _packed = new PackedMessages(_database, model);
+        _reader = new XroshotReader(_tables, _clock, _korea);
+        _withdrawal = new XroshotWithdrawal(_database, _ledger, _tables);
     }
 
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>

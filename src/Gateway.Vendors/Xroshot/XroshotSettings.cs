@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary>How the MCS Agent of an install is set up, as far as it concerns the tables.</summary>
-public sealed record XroshotSettings
+public sealed record XroshotSettings : ProtocolSettings, IReceiveFaxes
 {
+    private const int MostMentType = 4;
+    private const int LongestUserId = 20;
+
     /// <summary><c>USER_ID</c> of the rows: whose messages these are in the agent's statistics, at most 20 bytes. A message's sub-account takes its place.</summary>
     public string UserId { get; init; } = "gateway";
 
@@ -29,6 +34,29 @@ public sealed record XroshotSettings
 
     /// <summary><c>MENT_TYPE</c> of calls: 0 body alone, 1 to 4 with Xroshot's or an own opening and closing. Default: 0.</summary>
     public int MentType { get; init; }
+
+    public override IReadOnlyList<string> QueueTables() => ["SDK_SMS_SEND" + Suffix];
+
+    public override IEnumerable<(string Setting, string? Name)> Names() =>
+        [(nameof(CorrelationColumn), CorrelationColumn), (nameof(TableSuffix), TableSuffix is "" ? null : TableSuffix)];
+
+    public override IEnumerable<string> Faults(string at)
+    {
+        if (VoiceType is < 0 or > 1)
+        {
+            yield return $"{at}VoiceType is {VoiceType}; it is 0 (female) or 1 (male).";
+        }
+
+        if (MentType is < 0 or > MostMentType)
+        {
+            yield return $"{at}MentType is {MentType}; it is 0 to {MostMentType}.";
+        }
+
+        if (Encoding.UTF8.GetByteCount(UserId) is 0 or > LongestUserId)
+        {
+            yield return $"{at}UserId must have 1 to {LongestUserId} bytes.";
+        }
+    }
 }
 
 /// <summary>Where the MCS Agent writes results.</summary>

@@ -2,7 +2,6 @@ using Gateway.Files;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
-using Gateway.Vendors;
 using Npgsql;
 
 namespace Gateway.Dispatch;
@@ -46,7 +45,7 @@ internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, 
     private async Task<List<(string Vendor, Guid MessageId)>> EndedAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        string[] own = [.. vendors.All.Where(vendor => VendorQueues.StagingOf(vendor.Protocol).FilePerMessage).Select(vendor => vendor.Name)];
+        string[] own = [.. vendors.All.Where(vendor => vendor.Protocol.Staging.FilePerMessage).Select(vendor => vendor.Name)];
         await using var command = source.Command("Dispatch.Sql.ended-staging");
         command.Parameters.Add(new NpgsqlParameter<string[]>("own", own));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("own_before", now - RemoveStaged.Youngest(filePerMessage: true)));

@@ -8,7 +8,6 @@ using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
 using Gateway.Platform.Vendors;
-using Gateway.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Dispatch;
@@ -54,8 +53,7 @@ internal static class DispatchModule
         services.AddSingleton<FindPlaces>();
         services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
 
-        // The only protocol whose agent refuses old rows.
-        services.AddJobOfEachVendor<RenewRows>("renew-rows", RenewEvery, configuration, vendor => vendor.Speaks(VendorProtocol.Bizppurio));
+        services.AddJobOfEachVendor<RenewRows>("renew-rows", RenewEvery, configuration, vendor => vendor.Protocol()?.RefusesOldRows == true);
         return services;
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessa
             return new StagedMessages([.. claimed.Select(message => message.Message)], [], [], []);
         }
 
-        var place = new StagingPlace(vendor.Name, vendor.Options.Attachments.WriteTo ?? "", vendor.Options.Attachments.AgentSees, VendorQueues.StagingOf(vendor.Protocol));
+        var place = new StagingPlace(vendor.Name, vendor.Options.Attachments.WriteTo ?? "", vendor.Options.Attachments.AgentSees, vendor.Protocol.Staging);
         var outcomes = needs.Zip(await files.StageAsync(place, needs, cancellationToken)).ToDictionary(pair => pair.First.MessageId, pair => pair.Second);
         LogFaults(vendor, outcomes);
         return new StagedMessages(
@@ -41,7 +41,7 @@ internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessa
     private static FilesOfMessage? FilesOf(Vendor vendor, ClaimedMessage claimed)
     {
         IReadOnlyList<Guid> stored = claimed.Scenario is { } scenario ? [.. claimed.Attachments, scenario] : claimed.Attachments;
-        var made = claimed.Message.Kakao is { } kakao && VendorQueues.KakaoFileOf(vendor.Protocol, kakao) is { } content ? new MadeFile(content, "json") : null;
+        var made = claimed.Message.Kakao is { } kakao && vendor.Protocol.KakaoFileOf(kakao) is { } content ? new MadeFile(content, "json") : null;
         return stored.Count == 0 && made is null ? null : new FilesOfMessage(claimed.Message.Id, stored, made);
     }
 

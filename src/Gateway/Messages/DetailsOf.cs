@@ -52,7 +52,7 @@ internal static class DetailsOf
             BizFormKey = button.BizFormKey,
         })],
         Image = kakao.Image is { Url: { } url } image ? new KakaoImage(url, image.Link) : null,
-        // Said in either case: Bizppurio's column counts as advertisement when nobody fills it.
+        // Said in either case: a vendor's column may count as advertisement when nobody fills it.
         Advertisement = request.Channel == Channel.FriendTalk ? request.PurposeOrDefault() == MessagePurpose.Advertisement : null,
         UserKey = kakao.UserKey,
     };

@@ -113,7 +113,7 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
         var code = ResultCatalogue.Find(corrected ? ResultCatalogue.ReportExpired : number) ?? ResultCatalogue.Get(ResultCatalogue.Other);
         var vendorCode = corrected ? null : message.VendorCode;
         var known = vendorCode is not null && message.VendorGroup is not null && vendors.Find(message.Vendor) is { } vendor
-            ? ResultCatalogue.Find(vendor.Protocol.ToString().ToLowerInvariant(), message.VendorGroup, vendorCode)
+            ? ResultCatalogue.Find(vendor.Protocol.Name, message.VendorGroup, vendorCode)
             : null;
         return new ResultView
         {

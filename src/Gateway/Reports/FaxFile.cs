@@ -1,4 +1,5 @@
 using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 
 namespace Gateway.Reports;
 
@@ -8,7 +9,7 @@ internal static class FaxFile
     /// <summary>The file's path; null when the name leads elsewhere, or the vendor has no such directory.</summary>
     public static string? PathOf(Vendor? vendor, string fileName)
     {
-        if (vendor?.Options.Xroshot.ReceiveDirectory is not { Length: > 0 } directory || fileName.Contains('\0'))
+        if (vendor?.Setup is not IReceiveFaxes { ReceiveDirectory: { Length: > 0 } directory } || fileName.Contains('\0'))
         {
             return null;
         }

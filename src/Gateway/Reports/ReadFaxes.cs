@@ -36,10 +36,12 @@ internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogg
             return NotFound();
         }
 
-        if (FaxFile.PathOf(vendors.Find(found.Vendor), found.FileName) is not { } path)
+        var vendor = vendors.Find(found.Vendor);
+        if (FaxFile.PathOf(vendor, found.FileName) is not { } path)
         {
+            var setting = vendor is null ? $"Vendors:{found.Vendor}" : $"Vendors:{found.Vendor}:{vendor.Protocol.Section}:ReceiveDirectory";
             return new ProblemResult(
-                ErrorCode.FaxFileMissing, $"'{found.FileName}' is no file below the directory of received faxes (Vendors:{found.Vendor}:Xroshot:ReceiveDirectory).");
+                ErrorCode.FaxFileMissing, $"'{found.FileName}' is no file below the directory of received faxes ({setting}).");
         }
 
         try

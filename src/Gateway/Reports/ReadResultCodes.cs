@@ -81,18 +81,8 @@ internal static class ReadResultCodes
 
     private static bool Fits(VendorCode row, string? vendor, Channel? channel, string? code) =>
         (vendor is null || row.Protocol == vendor)
-        && (channel is null || Groups(channel.Value).Contains(row.Group))
+        && (channel is null || VendorProtocols.Find(row.Protocol)?.CodeGroupsOf(channel.Value).Contains(row.Group) == true)
         && (code is null || row.Code == code);
-
-    /// <summary>The vendors' names for the tables in which a channel's codes stand.</summary>
-    private static string[] Groups(Channel channel) => channel switch
-    {
-        Channel.Sms => ["sms", "common", "result", "tcs"],
-        Channel.Lms or Channel.Mms => ["mms", "common", "result", "tcs"],
-        Channel.AlimTalk or Channel.FriendTalk => ["alimtalk", "kakao", "common"],
-        Channel.Fax => ["fax", "common", "result", "tcs"],
-        Channel.Voice => ["phone_landline", "phone_mobile", "common", "result", "tcs"],
-    };
 
     private static ResultCodeView View(ResultCode code, Func<VendorCode, bool> fits) => new()
     {

@@ -32,7 +32,8 @@ internal static class ReportsModule
     }
 
     private static bool ReceivesFaxes(IConfigurationSection vendor) =>
-        vendor.Speaks(VendorProtocol.Xroshot) && !string.IsNullOrEmpty(vendor["Xroshot:ReceiveDirectory"]);
+        vendor.Protocol() is { } protocol && protocol.NewSettings() is IReceiveFaxes
+        && !string.IsNullOrEmpty(vendor[$"{protocol.Section}:{nameof(IReceiveFaxes.ReceiveDirectory)}"]);
 
     private static void MapFaxes(IEndpointRouteBuilder routes)
     {
@@ -66,11 +67,11 @@ internal static class ReportsModule
         MapFaxes(routes);
         var codes = routes.MapGroup("/v1/result-codes").WithTags("Result codes").RequireAuthorization(Scope.ReadMessages);
         codes.MapGet("", (string? vendor, string? channel, string? code) => ReadResultCodes.List(vendor, channel, code))
-            .WithWords("vendor", ClosedSet.Of<VendorProtocol>().Words, code: "unknown_vendor")
+            .WithWords("vendor", ProtocolWords.All.Words, code: "unknown_vendor")
             .WithWords("channel", ClosedSet.Of<Channel>().Words)
             .WithName("ListResultCodes")
             .WithSummary("All result codes with the conversion from the vendors' codes")
-            .WithDescription("`vendor` is a protocol (kshot, bizppurio, xroshot), `channel` a channel, `code` a vendor's code as it stands in its row. Unknown vendor codes become 408 E_ETC.")
+            .WithDescription($"`vendor` is a protocol ({string.Join(", ", ProtocolWords.All.Words)}), `channel` a channel, `code` a vendor's code as it stands in its row. Unknown vendor codes become 408 E_ETC.")
             .Produces<ResultCodeList>()
             .ProducesProblems(400, 401, 403);
         codes.MapGet("/{canonical}", (string canonical) => ReadResultCodes.Get(canonical))

@@ -18,7 +18,7 @@ internal sealed class VendorBuild
     public object NewQueue(string protocol, string kind, string connectionString)
     {
         var settings = Activator.CreateInstance(Named("VendorSettings"))!;
-        Set(settings, "Protocol", Enum.Parse(Named("VendorProtocol"), protocol));
+        Set(settings, "Protocol", ProtocolOf(protocol));
         Set(settings, "Database", Enum.Parse(Named("DatabaseKind"), kind));
         Set(settings, "ConnectionString", connectionString);
         Set(settings, "CreateTables", true);
@@ -45,6 +45,11 @@ internal sealed class VendorBuild
         items.CopyTo(list, 0);
         return list;
     }
+
+    /// <summary>Older builds have an enumeration.</summary>
+    private object ProtocolOf(string name) => Named("VendorProtocol") is { IsEnum: true } words
+        ? Enum.Parse(words, name)
+        : Named("VendorProtocols").GetMethod("Find")!.Invoke(null, [name.ToLowerInvariant()])!;
 
     private Type Named(string type) => _vendors.GetType("Gateway.Vendors." + type, throwOnError: true)!;
 

@@ -16,9 +16,9 @@ public sealed class StagingTests : IAsyncDisposable
 {
     private const string Vendor = "agent";
 
-    private static readonly StagingRules Kshot = VendorQueues.StagingOf(VendorProtocol.Kshot);
-    private static readonly StagingRules Bizppurio = VendorQueues.StagingOf(VendorProtocol.Bizppurio);
-    private static readonly StagingRules Xroshot = VendorQueues.StagingOf(VendorProtocol.Xroshot);
+    private static readonly StagingRules Kshot = VendorProtocols.Find("kshot")!.Staging;
+    private static readonly StagingRules Bizppurio = VendorProtocols.Find("bizppurio")!.Staging;
+    private static readonly StagingRules Xroshot = VendorProtocols.Find("xroshot")!.Staging;
 
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("staging-");
     private readonly string _vendor = $"agent-{Guid.NewGuid():N}";

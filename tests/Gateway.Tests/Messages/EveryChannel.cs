@@ -59,11 +59,10 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
     [Fact]
     public void Has_a_case_for_every_channel_and_every_fallback_of_every_protocol()
     {
-        var protocols = Enum.GetValues<VendorProtocol>();
-        var channels = protocols.SelectMany(protocol => VendorQueues.ChannelsOf(protocol).Select(channel => (Word(protocol), Word(channel))));
-        var fallbacks = protocols.SelectMany(protocol => VendorQueues.ChannelsOf(protocol)
+        var channels = VendorProtocols.All.SelectMany(protocol => protocol.Channels.Select(channel => (protocol.Name, Word(channel))));
+        var fallbacks = VendorProtocols.All.SelectMany(protocol => protocol.Channels
             .Where(channel => channel is Channel.AlimTalk or Channel.FriendTalk)
-            .SelectMany(channel => VendorQueues.FallbacksOf(protocol).Select(fallback => (Word(protocol), Word(channel), Word(fallback)))));
+            .SelectMany(channel => protocol.Carries.Fallbacks.Select(fallback => (protocol.Name, Word(channel), Word(fallback)))));
 
         Assert.Equal(channels.Order(), All.Select(known => (known.Vendor, known.Channel)).Distinct().Order());
         Assert.Equal(fallbacks.Order(), Fallbacks.Order());

@@ -68,7 +68,7 @@ public sealed class MisspeltSettings
     [Fact]
     public async Task Are_refused_by_their_whole_name_when_their_value_is_of_another_type()
     {
-        var wrong = Known.SelectMany(section => section.Paths.Select(path => (Path: Filled(path), Type: section.Find(Filled(path))!.PropertyType)))
+        var wrong = Known.SelectMany(section => section.Paths.Select(path => (Path: Filled(path), Type: section.Find(Filled(path))!.Type)))
             .Where(setting => KnownSection.IsValue(setting.Type) && setting.Type != typeof(string))
             .Select(setting => setting.Path)
             .ToList();

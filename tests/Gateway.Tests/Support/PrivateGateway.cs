@@ -42,7 +42,7 @@ internal sealed class PrivateGateway
 
     /// <summary>The vendor's tables as the gateway works on them: for what another process may have done.</summary>
     public IVendorQueue NewQueue() => VendorQueues.Create(
-        new VendorSettings { Protocol = VendorProtocol.Kshot, Database = Vendor.IsMySql ? DatabaseKind.MySql : DatabaseKind.PostgreSql, ConnectionString = Vendor.ConnectionString },
+        new VendorSettings { Protocol = VendorProtocols.Find("kshot")!, Database = Vendor.IsMySql ? DatabaseKind.MySql : DatabaseKind.PostgreSql, ConnectionString = Vendor.ConnectionString },
         TimeProvider.System);
 
     public Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Settings);

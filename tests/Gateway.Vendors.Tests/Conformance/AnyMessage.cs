@@ -12,9 +12,9 @@ internal static class AnyMessage
 
     private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949) ?? throw new InvalidOperationException("No code page 949.");
 
-    public static Gen<OutgoingMessage> Of(VendorProtocol protocol, Channel channel)
+    public static Gen<OutgoingMessage> Of(Protocol protocol, Channel channel)
     {
-        var files = VendorQueues.StagingOf(protocol).MostFiles.GetValueOrDefault(channel);
+        var files = protocol.Class().Staging.MostFiles.GetValueOrDefault(channel);
         return
             from to in Number()
             from sender in Number()
@@ -33,12 +33,12 @@ internal static class AnyMessage
                 Channel = channel,
                 To = to,
                 From = sender,
-                RecipientName = protocol == VendorProtocol.Kshot ? null : name?.Trim() is { Length: > 0 } plain ? plain : null,
+                RecipientName = protocol == Protocol.Kshot ? null : name?.Trim() is { Length: > 0 } plain ? plain : null,
                 Subject = channel is Channel.Sms or Channel.Voice ? null : subject,
                 Text = text,
                 Attachments = fax?.ServerFile is null ? attachments : [],
-                SubId = protocol == VendorProtocol.Kshot ? null : subId,
-                BillingId = protocol == VendorProtocol.Xroshot ? subId : null,
+                SubId = protocol == Protocol.Kshot ? null : subId,
+                BillingId = protocol == Protocol.Xroshot ? subId : null,
                 Kakao = kakao,
                 Voice = voice,
                 Fax = fax,
@@ -73,7 +73,7 @@ internal static class AnyMessage
         from scheme in Maybe(Text(40, ""))
         select new KakaoButton(name, type) { UrlMobile = url, UrlPc = pc, SchemeIos = scheme, SchemeAndroid = pc };
 
-    private static Gen<VoiceContent?> Voice(VendorProtocol protocol, Channel channel) => channel != Channel.Voice
+    private static Gen<VoiceContent?> Voice(Protocol protocol, Channel channel) => channel != Channel.Voice
         ? Gen.Constant<VoiceContent?>(null)
         : from scenario in Gen.Elements(null, "s.vxml")
           from server in Gen.Elements(null, "/TCSMSG/default/ars/on server.pcm")
@@ -83,22 +83,22 @@ internal static class AnyMessage
           select (VoiceContent?)new VoiceContent
           {
               Scenario = scenario,
-              ServerFile = protocol == VendorProtocol.Xroshot && scenario is null ? server : null,
+              ServerFile = protocol == Protocol.Xroshot && scenario is null ? server : null,
               AcceptReply = reply,
-              SmsOnFailure = protocol == VendorProtocol.Bizppurio && sms,
-              Retries = protocol == VendorProtocol.Bizppurio ? retries : null,
+              SmsOnFailure = protocol == Protocol.Bizppurio && sms,
+              Retries = protocol == Protocol.Bizppurio ? retries : null,
           };
 
-    private static Gen<FaxContent?> Fax(VendorProtocol protocol, Channel channel) => channel != Channel.Fax || protocol == VendorProtocol.Kshot
+    private static Gen<FaxContent?> Fax(Protocol protocol, Channel channel) => channel != Channel.Fax || protocol == Protocol.Kshot
         ? Gen.Constant<FaxContent?>(null)
         : from cover in Gen.Elements(true, false)
           from retries in Gen.Elements<int?>(null, 2)
           from server in Gen.Elements(null, "/home/fax/on server.pdf")
-          select (FaxContent?)(protocol == VendorProtocol.Xroshot
+          select (FaxContent?)(protocol == Protocol.Xroshot
               ? new FaxContent { ServerFile = server }
               : new FaxContent { CoverPage = cover, Retries = retries });
 
-    private static Gen<FallbackContent?> Fallback(VendorProtocol protocol, Channel channel) => channel is not (Channel.AlimTalk or Channel.FriendTalk)
+    private static Gen<FallbackContent?> Fallback(Protocol protocol, Channel channel) => channel is not (Channel.AlimTalk or Channel.FriendTalk)
         ? Gen.Constant<FallbackContent?>(null)
         : from to in Gen.Elements<Channel?>(null, Channel.Sms, Channel.Lms)
           from text in Text(90, "")

@@ -25,7 +25,7 @@ internal sealed class BizppurioInstall(TestDatabase database) : Install(database
 
     public override VendorSettings Settings => new()
     {
-        Protocol = VendorProtocol.Bizppurio,
+        Protocol = Protocol.Bizppurio.Class(),
         Database = Database.Kind,
         ConnectionString = Database.ConnectionString,
         CreateTables = true,

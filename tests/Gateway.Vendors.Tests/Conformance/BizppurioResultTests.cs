@@ -22,7 +22,7 @@ public sealed class BizppurioResultTests
     [InlineData(42, "4100", RowProgress.Taken)]
     public async Task Reads_the_progress_when_the_module_has_come_so_far(int status, string? code, RowProgress progress)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Bizppurio, DatabaseKind.PostgreSql);
+        await using var install = await Install.CreateAsync(Protocol.Bizppurio, DatabaseKind.PostgreSql);
         var messages = await install.HandOverAsync(Install.Message());
         await install.Database.ExecuteAsync($"UPDATE BIZ_MSG SET STATUS = @p0, CALL_STATUS = {(code is null ? "NULL" : $"'{code}'")}", status);
 
@@ -37,7 +37,7 @@ public sealed class BizppurioResultTests
     [InlineData(1, null, RowProgress.Taken)]
     public async Task Needs_only_a_code_when_the_row_is_in_the_log(int status, string? code, RowProgress progress)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Bizppurio, DatabaseKind.PostgreSql);
+        await using var install = await Install.CreateAsync(Protocol.Bizppurio, DatabaseKind.PostgreSql);
         var messages = await install.HandOverAsync(Install.Message());
         await install.FinishAsync(messages[0], install.Clock.Korea);
         await install.Database.ExecuteAsync($"UPDATE BIZ_MSG SET STATUS = @p0, CALL_STATUS = {(code is null ? "NULL" : $"'{code}'")}", status);
@@ -81,12 +81,12 @@ public sealed class BizppurioResultTests
     [InlineData(DatabaseKind.PostgreSql)]
     public async Task Finds_the_result_when_there_is_one_log_for_ever(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Bizppurio, kind);
+        await using var install = await Install.CreateAsync(Protocol.Bizppurio, kind);
         var messages = await install.HandOverAsync(Install.Message());
         await install.FinishAsync(messages[0], install.Clock.Korea);
         await install.LogAsync(messages[0], install.Clock.Korea);
         await install.Database.ExecuteAsync("ALTER TABLE BIZ_LOG_202611 RENAME TO BIZ_LOG");
-        var queue = install.NewQueue(install.Settings with { Bizppurio = new BizppurioSettings { LogTables = BizppurioLogTables.One } });
+        var queue = install.NewQueue(install.Settings with { Setup = new BizppurioSettings { LogTables = BizppurioLogTables.One } });
 
         var report = Assert.Single(await queue.ProbeAsync([new ProbeTarget(messages[0].Id, install.Clock.GetUtcNow())], CancellationToken.None));
 
@@ -96,7 +96,7 @@ public sealed class BizppurioResultTests
     [Fact]
     public void Builds_the_manuals_file_when_there_are_buttons_and_a_picture()
     {
-        var file = VendorQueues.KakaoFileOf(VendorProtocol.Bizppurio, new KakaoContent
+        var file = Protocol.Bizppurio.Class().KakaoFileOf(new KakaoContent
         {
             SenderKey = "key",
             Buttons = [new KakaoButton("미리 주문하기", "WL") { UrlMobile = "http://www.kakao.com" }],
@@ -113,7 +113,7 @@ public sealed class BizppurioResultTests
     public void Loses_no_character_when_EUC_KR_lacks_it()
     {
         const string Name = "똠방 😀 ©";
-        var file = VendorQueues.KakaoFileOf(VendorProtocol.Bizppurio, new KakaoContent { SenderKey = "key", Buttons = [new KakaoButton(Name, "BK")] }) ?? [];
+        var file = Protocol.Bizppurio.Class().KakaoFileOf(new KakaoContent { SenderKey = "key", Buttons = [new KakaoButton(Name, "BK")] }) ?? [];
 
         var text = CodePagesEncodingProvider.Instance.GetEncoding(51949)?.GetString(file) ?? "";
         Assert.Equal(Name, JsonDocument.Parse(text).RootElement.GetProperty("button")[0].GetProperty("name").GetString());
@@ -122,11 +122,11 @@ public sealed class BizppurioResultTests
 
     private static async Task<VendorReport> FinishAsync(string code, BizppurioCodeVersion version)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Bizppurio, DatabaseKind.PostgreSql);
+        await using var install = await Install.CreateAsync(Protocol.Bizppurio, DatabaseKind.PostgreSql);
         var messages = await install.HandOverAsync(Install.Message());
         await install.FinishAsync(messages[0], install.Clock.Korea);
         await install.Database.ExecuteAsync("UPDATE BIZ_MSG SET CALL_STATUS = @p0", code);
-        var queue = install.NewQueue(install.Settings with { Bizppurio = new BizppurioSettings { CodeVersion = version } });
+        var queue = install.NewQueue(install.Settings with { Setup = new BizppurioSettings { CodeVersion = version } });
         return Assert.Single(await queue.ProbeAsync([new ProbeTarget(messages[0].Id, install.Clock.GetUtcNow())], CancellationToken.None));
     }
 }

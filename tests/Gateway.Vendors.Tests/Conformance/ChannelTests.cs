@@ -6,14 +6,14 @@ namespace Gateway.Vendors.Tests.Conformance;
 /// <summary>Every channel of every protocol, sent by the simulator's agent, which knows nothing of the adapter.</summary>
 public sealed class ChannelTests
 {
-    public static TheoryData<VendorProtocol, Channel, DatabaseKind> Cases
+    public static TheoryData<Protocol, Channel, DatabaseKind> Cases
     {
         get
         {
-            var data = new TheoryData<VendorProtocol, Channel, DatabaseKind>();
+            var data = new TheoryData<Protocol, Channel, DatabaseKind>();
             foreach (var protocol in Matrix.Protocols)
             {
-                foreach (var channel in VendorQueues.ChannelsOf(protocol))
+                foreach (var channel in protocol.Class().Channels)
                 {
                     data.Add(protocol, channel, DatabaseKind.MySql);
                     data.Add(protocol, channel, DatabaseKind.PostgreSql);
@@ -25,7 +25,7 @@ public sealed class ChannelTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Delivers_and_fails_when_the_agent_sends(VendorProtocol protocol, Channel channel, DatabaseKind kind)
+    public async Task Delivers_and_fails_when_the_agent_sends(Protocol protocol, Channel channel, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var agent = install.NewAgent(install.Clock);

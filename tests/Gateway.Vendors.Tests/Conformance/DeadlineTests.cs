@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Gateway.Vendors.Databases;
+using Gateway.Vendors.Xroshot;
 using Xunit;
 
 namespace Gateway.Vendors.Tests.Conformance;
@@ -28,14 +29,14 @@ public sealed class DeadlineTests
 
     [Theory]
     [MemberData(nameof(Matrix.All), MemberType = typeof(Matrix))]
-    public void Bounds_every_queue_that_is_made(VendorProtocol protocol, DatabaseKind kind)
+    public void Bounds_every_queue_that_is_made(Protocol protocol, DatabaseKind kind)
     {
         var settings = new VendorSettings
         {
-            Protocol = protocol,
+            Protocol = protocol.Class(),
             Database = kind,
             ConnectionString = kind == DatabaseKind.MySql ? "Server=nowhere" : "Host=nowhere",
-            Xroshot = new() { ReceiveDirectory = "/in" },
+            Setup = protocol == Protocol.Xroshot ? new XroshotSettings { ReceiveDirectory = "/in" } : protocol.Class().NewSettings(),
         };
 
         Assert.IsType<BoundedQueue>(VendorQueues.Create(settings, TimeProvider.System));

@@ -15,10 +15,10 @@ public sealed class FallbackTests
 
     private const string EverythingFails = "01012349907";
 
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.WithFallback;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.WithFallback;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Is_delivered_by_the_fallback_when_only_Kakao_fails(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Is_delivered_by_the_fallback_when_only_Kakao_fails(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var message = AlimTalk(OnlyKakaoFails, new FallbackContent(Channel.Sms, "instead", null));
@@ -32,7 +32,7 @@ public sealed class FallbackTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Fails_with_the_fallbacks_code_when_both_fail(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Fails_with_the_fallbacks_code_when_both_fail(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var message = AlimTalk(EverythingFails, new FallbackContent(Channel.Lms, "instead", "title"));
@@ -43,7 +43,7 @@ public sealed class FallbackTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Fails_with_its_own_code_when_no_fallback_was_asked_for(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Fails_with_its_own_code_when_no_fallback_was_asked_for(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var message = AlimTalk(OnlyKakaoFails, null);
@@ -54,7 +54,7 @@ public sealed class FallbackTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Waits_a_while_and_then_fails_when_the_fallback_never_comes(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Waits_a_while_and_then_fails_when_the_fallback_never_comes(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var message = AlimTalk(OnlyKakaoFails, new FallbackContent(Channel.Sms, "instead", null));
@@ -71,7 +71,7 @@ public sealed class FallbackTests
     [Theory, MemberData(nameof(Matrix.Databases), MemberType = typeof(Matrix))]
     public async Task Has_one_report_when_the_agent_copies_our_column_to_the_fallback(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Kshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Kshot, kind);
         var agent = new KshotAgent(
             Agents.Database(install.Database),
             new KshotAgentOptions { AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MigrateInterval = TimeSpan.Zero, FallbackCopiesEtc = true },
@@ -86,7 +86,7 @@ public sealed class FallbackTests
     [Theory, MemberData(nameof(Matrix.Databases), MemberType = typeof(Matrix))]
     public async Task Counts_the_second_fallback_when_the_first_fails(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Bizppurio, kind);
+        await using var install = await Install.CreateAsync(Protocol.Bizppurio, kind);
         var endings = new Dictionary<string, string> { ["alimtalk/9907"] = "failed", ["sms/9907"] = "failed" };
         var agent = new BizppurioAgent(
             Agents.Database(install.Database),

@@ -4,10 +4,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class HandOverTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Writes_once_when_the_same_id_comes_twice(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Writes_once_when_the_same_id_comes_twice(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var id = Guid.CreateVersion7();
@@ -20,7 +20,7 @@ public sealed class HandOverTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Writes_once_when_several_processes_try_the_same_id_at_once(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Writes_once_when_several_processes_try_the_same_id_at_once(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var id = Guid.CreateVersion7();
@@ -35,7 +35,7 @@ public sealed class HandOverTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Keeps_the_order_when_a_hand_over_is_large(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Keeps_the_order_when_a_hand_over_is_large(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = Install.Messages(2500);
@@ -47,7 +47,7 @@ public sealed class HandOverTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Writes_nothing_when_one_row_does_not_fit(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Writes_nothing_when_one_row_does_not_fit(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = Install.Messages(3);
@@ -61,7 +61,7 @@ public sealed class HandOverTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Says_not_written_when_the_database_is_unreachable(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Says_not_written_when_the_database_is_unreachable(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
         var nowhere = kind == DatabaseKind.MySql
@@ -75,7 +75,7 @@ public sealed class HandOverTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Keeps_every_character_when_texts_are_unusual(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Keeps_every_character_when_texts_are_unusual(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         const string Odd = "똠방각하 '); DROP TABLE x; -- \\ \" % _ @p0 {list} \t😀";

@@ -46,7 +46,7 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     /// <summary>The settings with which every table of the manual is one that may be created.</summary>
     public virtual VendorSettings SettingsWithEveryTable => Settings;
 
-    public static async Task<Install> CreateAsync(VendorProtocol protocol, DatabaseKind kind, bool prepared = true)
+    public static async Task<Install> CreateAsync(Protocol protocol, DatabaseKind kind, bool prepared = true)
     {
         var install = Of(protocol, await TestDatabase.CreateAsync(kind));
         if (prepared)
@@ -151,10 +151,10 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
 
     protected static string Key(OutgoingMessage message) => message.Id.ToString("N");
 
-    private static Install Of(VendorProtocol protocol, TestDatabase database) => protocol switch
+    private static Install Of(Protocol protocol, TestDatabase database) => protocol switch
     {
-        VendorProtocol.Kshot => new KshotInstall(database),
-        VendorProtocol.Bizppurio => new BizppurioInstall(database),
-        VendorProtocol.Xroshot => new XroshotInstall(database),
+        Protocol.Kshot => new KshotInstall(database),
+        Protocol.Bizppurio => new BizppurioInstall(database),
+        Protocol.Xroshot => new XroshotInstall(database),
     };
 }

@@ -8,10 +8,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 [Collection(ServerSettings.Name)]
 public sealed class KoreanTimeTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Writes_and_reads_Korean_time_when_the_session_is_elsewhere(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Writes_and_reads_Korean_time_when_the_session_is_elsewhere(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var settings = install.Settings;

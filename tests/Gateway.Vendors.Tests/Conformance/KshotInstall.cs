@@ -24,7 +24,7 @@ internal sealed class KshotInstall(TestDatabase database) : Install(database)
 
     public override VendorSettings Settings => new()
     {
-        Protocol = VendorProtocol.Kshot,
+        Protocol = Protocol.Kshot.Class(),
         Database = Database.Kind,
         ConnectionString = Database.ConnectionString,
         CreateTables = true,

@@ -27,8 +27,8 @@ public sealed class KshotLogTests
     [Theory, MemberData(nameof(Cases))]
     public async Task Finds_the_result_when_the_agent_logs_so(KshotLogTables log, DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Kshot, kind);
-        var queue = install.NewQueue(install.Settings with { Kshot = new KshotSettings { LogTableType = log } });
+        await using var install = await Install.CreateAsync(Protocol.Kshot, kind);
+        var queue = install.NewQueue(install.Settings with { Setup = new KshotSettings { LogTableType = log } });
         var options = new KshotAgentOptions
         {
             AcceptDelay = TimeSpan.Zero,
@@ -56,7 +56,7 @@ public sealed class KshotLogTests
     [InlineData(3, RowProgress.Final, Outcome.Expired)]
     public async Task Waits_for_233_only_while_the_row_is_not_finished(int state, RowProgress progress, Outcome? outcome)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Kshot, DatabaseKind.PostgreSql);
+        await using var install = await Install.CreateAsync(Protocol.Kshot, DatabaseKind.PostgreSql);
         var messages = await install.HandOverAsync(Install.Message() with { Channel = Channel.Lms });
         await install.Database.ExecuteAsync("UPDATE agent_msgqueue SET state = @p0, result = 233", state);
 

@@ -35,7 +35,7 @@ public sealed class LockedTableTests
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task Is_told_in_time_and_reads_again_when_a_result_table_is_locked_for_35_s(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Kshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Kshot, kind);
         await using (var holder = await HoldAsync(install, kind == DatabaseKind.MySql ? "LOCK TABLES {0} WRITE" : "BEGIN; LOCK TABLE {0} IN ACCESS EXCLUSIVE MODE", "agent_msgresult"))
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -51,7 +51,7 @@ public sealed class LockedTableTests
         Assert.Null(install.Queue.Reading);
     }
 
-    private static async Task<string?> LockAsync(VendorProtocol protocol, DatabaseKind kind, string statement, string table)
+    private static async Task<string?> LockAsync(Protocol protocol, DatabaseKind kind, string statement, string table)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var holder = await HoldAsync(install, statement, table == "queue" ? install.QueueTable : "gateway_handover");

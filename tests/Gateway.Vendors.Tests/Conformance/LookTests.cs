@@ -4,10 +4,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class LookTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Shows_what_waits_in_the_order_in_which_it_was_written(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Shows_what_waits_in_the_order_in_which_it_was_written(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         Assert.Empty((await install.Queue.LookAsync(CancellationToken.None)).Heads);
@@ -22,7 +22,7 @@ public sealed class LookTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Shows_no_beats_where_no_watchdog_is_configured(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Shows_no_beats_where_no_watchdog_is_configured(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
 

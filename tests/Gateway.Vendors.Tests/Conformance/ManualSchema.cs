@@ -13,10 +13,10 @@ internal static class ManualSchema
         AFTALK_REPLACE_TYPE char(1), AFTALK_REPLACE_MSG varchar(2000), AFTALK_REPLACE_ID int, AFTALK_AD_FLAG varchar(2), AFTALK_GRPSEQ int
         """;
 
-    public static IReadOnlyDictionary<string, string> Of(VendorProtocol protocol) => protocol switch
+    public static IReadOnlyDictionary<string, string> Of(Protocol protocol) => protocol switch
     {
-        VendorProtocol.Kshot => new Dictionary<string, string> { ["agent_msgqueue"] = KshotRow, ["agent_msgresult"] = KshotRow },
-        VendorProtocol.Bizppurio => new Dictionary<string, string>
+        Protocol.Kshot => new Dictionary<string, string> { ["agent_msgqueue"] = KshotRow, ["agent_msgresult"] = KshotRow },
+        Protocol.Bizppurio => new Dictionary<string, string>
         {
             ["BIZ_MSG"] = """
                 CMID varchar(32), UMID varchar(32), MSG_TYPE smallint, STATUS smallint, REQUEST_TIME datetime, SEND_TIME datetime, REPORT_TIME datetime, DEST_PHONE
@@ -27,6 +27,6 @@ internal static class ManualSchema
                 varchar(32), USER_KEY varchar(30), AD_FLAG varchar(1)
                 """,
         },
-        VendorProtocol.Xroshot => XroshotSchema.Tables,
+        Protocol.Xroshot => XroshotSchema.Tables,
     };
 }

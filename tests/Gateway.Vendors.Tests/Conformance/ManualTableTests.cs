@@ -29,14 +29,14 @@ public sealed class ManualTableTests
         SELECT 'index ' || i.tablename || ' ' || i.indexdef FROM pg_indexes i WHERE i.schemaname = current_schema()
         """;
 
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Makes_the_manuals_tables_in_every_property(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Makes_the_manuals_tables_in_every_property(Protocol protocol, DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
 
-        await database.ExecuteAsync(VendorSchema.Script(protocol, kind));
+        await database.ExecuteAsync(VendorSchema.Script(protocol.Class(), kind));
 
         Assert.Equal(Manual(protocol, kind), await FactsAsync(database, kind));
     }
@@ -47,7 +47,7 @@ public sealed class ManualTableTests
         return [.. rows.Select(row => ((string)row["f"]!).TrimEnd()).Order(StringComparer.Ordinal)];
     }
 
-    private static IReadOnlyList<string> Manual(VendorProtocol protocol, DatabaseKind kind)
+    private static IReadOnlyList<string> Manual(Protocol protocol, DatabaseKind kind)
     {
         var sections = TestData.Text($"manual-tables.{kind.ToString().ToLowerInvariant()}.txt").Split("# ", StringSplitOptions.RemoveEmptyEntries);
         return sections.Single(section => section.StartsWith(protocol + "\n", StringComparison.Ordinal)).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];

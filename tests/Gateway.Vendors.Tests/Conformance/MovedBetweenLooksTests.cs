@@ -11,10 +11,10 @@ public sealed class MovedBetweenLooksTests
     /// <summary>Steps of the agent before the probe: the row waits, has just its result, is in its log.</summary>
     private const int Places = 3;
 
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_the_row_wherever_the_agent_moves_it(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_the_row_wherever_the_agent_moves_it(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await using var proxy = BreakableProxy.To(install.Database, out var connectionString);

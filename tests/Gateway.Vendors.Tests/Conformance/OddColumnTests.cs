@@ -11,7 +11,7 @@ public sealed class OddColumnTests
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task Reads_a_result_when_the_columns_are_wider_or_texts(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Kshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Kshot, kind);
         foreach (var change in kind == DatabaseKind.MySql
             ? new[] { "MODIFY Id bigint NOT NULL", "MODIFY telecom varchar(5)", "MODIFY kind bigint", "MODIFY AFTALK_REPLACE_ID bigint" }
             : ["ALTER COLUMN Id TYPE bigint", "ALTER COLUMN telecom DROP DEFAULT", "ALTER COLUMN telecom TYPE varchar(5)", "ALTER COLUMN kind TYPE bigint", "ALTER COLUMN AFTALK_REPLACE_ID TYPE bigint"])

@@ -8,13 +8,13 @@ public sealed class OddServerTests
 {
     private const string Awkward = """C:\dir\n 'single' "double" \' \\ 100%_ ; -- # /* */""";
 
-    public static MatrixTheoryData<VendorProtocol, string> Modes => new(
+    public static MatrixTheoryData<Protocol, string> Modes => new(
         Matrix.Protocols, ["", "NO_BACKSLASH_ESCAPES", "NO_BACKSLASH_ESCAPES,ANSI_QUOTES,PIPES_AS_CONCAT", "ANSI", "TRADITIONAL"]);
 
-    public static TheoryData<VendorProtocol> MySql => Matrix.MySql;
+    public static TheoryData<Protocol> MySql => Matrix.MySql;
 
     [Theory, MemberData(nameof(Modes))]
-    public async Task Writes_a_text_letter_by_letter_in_every_mode_of_the_server(VendorProtocol protocol, string mode)
+    public async Task Writes_a_text_letter_by_letter_in_every_mode_of_the_server(Protocol protocol, string mode)
     {
         await using var install = await Install.CreateAsync(protocol, DatabaseKind.MySql);
         await using var server = await LaxServer.CreateAsync(install.Database, mode);
@@ -29,7 +29,7 @@ public sealed class OddServerTests
     }
 
     [Theory, MemberData(nameof(MySql))]
-    public async Task Writes_finds_and_withdraws_when_the_tables_are_in_EUC_KR(VendorProtocol protocol)
+    public async Task Writes_finds_and_withdraws_when_the_tables_are_in_EUC_KR(Protocol protocol)
     {
         await using var install = await Install.CreateAsync(protocol, DatabaseKind.MySql);
         await install.Database.ExecuteAsync($"ALTER TABLE {install.QueueTable} CONVERT TO CHARACTER SET euckr");
@@ -43,7 +43,7 @@ public sealed class OddServerTests
     }
 
     [Theory, MemberData(nameof(MySql))]
-    public async Task Tells_a_bad_row_when_EUC_KR_has_no_such_letter(VendorProtocol protocol)
+    public async Task Tells_a_bad_row_when_EUC_KR_has_no_such_letter(Protocol protocol)
     {
         await using var install = await Install.CreateAsync(protocol, DatabaseKind.MySql);
         await install.Database.ExecuteAsync($"ALTER TABLE {install.QueueTable} CONVERT TO CHARACTER SET euckr");
@@ -56,7 +56,7 @@ public sealed class OddServerTests
     [Fact]
     public async Task Reads_no_time_when_a_row_has_the_time_zero()
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Kshot, DatabaseKind.MySql);
+        await using var install = await Install.CreateAsync(Protocol.Kshot, DatabaseKind.MySql);
         var message = Assert.Single(await install.HandOverAsync(Install.Message()));
         await install.FinishAsync(message, new DateTime(2026, 11, 20, 14, 5, 0));
         await install.Database.ExecuteAsync("SET SESSION sql_mode = ''; UPDATE agent_msgresult SET sendTime = '0000-00-00 00:00:00'");

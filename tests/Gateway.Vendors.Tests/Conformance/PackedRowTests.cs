@@ -12,7 +12,7 @@ public sealed class PackedRowTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Packs_neighbours_when_their_content_is_the_same(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind);
         var messages = Same(250);
 
         await install.HandOverAsync(messages);
@@ -26,7 +26,7 @@ public sealed class PackedRowTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Keeps_the_order_when_another_content_stands_between(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind);
         var messages = Same(4);
         messages[2] = messages[2] with { Text = "다른 내용" };
 
@@ -38,7 +38,7 @@ public sealed class PackedRowTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Tells_each_messages_own_result_when_recipients_share_a_row(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind);
         var agent = install.NewAgent(install.Clock);
         var messages = Same(5);
 
@@ -69,7 +69,7 @@ public sealed class PackedRowTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Withdraws_a_row_only_when_all_its_messages_shall_go(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind);
         var messages = await install.HandOverAsync(Same(103));
 
         var part = await install.WithdrawAsync(messages[0], messages[1]);
@@ -83,7 +83,7 @@ public sealed class PackedRowTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task May_be_packed_again_when_it_was_withdrawn(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind);
         var messages = await install.HandOverAsync(Same(3));
         await install.WithdrawAsync(messages);
 
@@ -102,7 +102,7 @@ public sealed class PackedRowTests
     [InlineData(null, "01012340001")]
     public async Task Writes_a_name_that_fits_when_the_recipient_has_one(string? name, string written)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, DatabaseKind.PostgreSql);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, DatabaseKind.PostgreSql);
 
         await install.HandOverAsync(Install.Message() with { RecipientName = name });
 

@@ -5,10 +5,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class PreparationTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Names_every_missing_table_when_it_may_not_create_them(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Names_every_missing_table_when_it_may_not_create_them(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
 
@@ -19,7 +19,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Names_the_missing_columns_when_a_table_lacks_them(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Names_the_missing_columns_when_a_table_lacks_them(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
         await install.Database.ExecuteAsync($"CREATE TABLE {install.QueueTable} (Id integer, other integer)");
@@ -33,7 +33,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Refuses_a_table_when_its_column_is_too_narrow_for_an_id(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Refuses_a_table_when_its_column_is_too_narrow_for_an_id(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await NarrowAsync(install, install.Marker, 31);
@@ -44,7 +44,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Works_with_a_hint_when_a_column_is_narrower_than_the_manuals(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Works_with_a_hint_when_a_column_is_narrower_than_the_manuals(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await NarrowAsync(install, install.TextColumn, 80);
@@ -56,7 +56,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Is_usable_when_it_created_the_tables_and_when_it_looks_again(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Is_usable_when_it_created_the_tables_and_when_it_looks_again(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
 
@@ -67,7 +67,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Is_usable_when_several_processes_prepare_at_once(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Is_usable_when_several_processes_prepare_at_once(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
 
@@ -77,7 +77,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Matrix.MySql), MemberType = typeof(Matrix))]
-    public async Task Refuses_a_table_when_it_has_no_transactions(VendorProtocol protocol)
+    public async Task Refuses_a_table_when_it_has_no_transactions(Protocol protocol)
     {
         await using var install = await Install.CreateAsync(protocol, DatabaseKind.MySql);
         await install.Database.ExecuteAsync($"ALTER TABLE {install.QueueTable} ENGINE=MyISAM");
@@ -88,7 +88,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Indexes_the_marker_column_when_it_may(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Indexes_the_marker_column_when_it_may(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
 
@@ -96,7 +96,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Works_with_a_hint_when_it_may_not_create_an_index(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Works_with_a_hint_when_it_may_not_create_an_index(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await DropIndexesAsync(install);
@@ -111,7 +111,7 @@ public sealed class PreparationTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Tells_the_statement_when_it_may_not_create_the_ledger(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Tells_the_statement_when_it_may_not_create_the_ledger(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await install.Database.ExecuteAsync("DROP TABLE gateway_handover");

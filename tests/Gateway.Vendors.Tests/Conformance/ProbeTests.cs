@@ -5,10 +5,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class ProbeTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Says_untouched_when_the_row_waits(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Says_untouched_when_the_row_waits(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(2));
@@ -19,7 +19,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Says_taken_when_the_agent_has_the_row(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Says_taken_when_the_agent_has_the_row(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -29,7 +29,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_the_result_when_it_has_just_appeared(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_the_result_when_it_has_just_appeared(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -39,7 +39,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_the_result_when_it_lies_in_last_months_log_with_an_old_time(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_the_result_when_it_lies_in_last_months_log_with_an_old_time(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         install.Clock.Set("2026-11-30T23:30:00");
@@ -55,7 +55,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_nothing_when_there_is_no_row_and_no_log_table(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_nothing_when_there_is_no_row_and_no_log_table(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
 
@@ -63,7 +63,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Matrix.WithDuplicates), MemberType = typeof(Matrix))]
-    public async Task Answers_once_when_a_row_is_logged_twice(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Answers_once_when_a_row_is_logged_twice(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -75,7 +75,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Passes_over_a_table_when_it_is_only_named_like_a_log(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Passes_over_a_table_when_it_is_only_named_like_a_log(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -90,7 +90,7 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Misses_no_row_when_the_agent_moves_them_at_the_same_time(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Misses_no_row_when_the_agent_moves_them_at_the_same_time(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var agent = install.NewAgent(TimeProvider.System);

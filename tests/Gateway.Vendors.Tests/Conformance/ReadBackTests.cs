@@ -10,13 +10,13 @@ public sealed class ReadBackTests
     /// <summary>Each round hands over up to thirty messages.</summary>
     private const int Rounds = 20;
 
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Says_what_was_asked_for_when_any_message_is_handed_over(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Says_what_was_asked_for_when_any_message_is_handed_over(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
-        var channels = VendorQueues.ChannelsOf(protocol);
+        var channels = protocol.Class().Channels;
         var messages = Gen.ListOf(Gen.Elements<Channel>(channels).SelectMany(channel => AnyMessage.Of(protocol, channel)));
         var property = Prop.ForAll(messages.ToArbitrary(), async batch =>
         {

@@ -12,7 +12,7 @@ public sealed class ReceivedFaxTests
     [Theory, MemberData(nameof(Matrix.Databases), MemberType = typeof(Matrix))]
     public async Task Reads_each_row_once_across_pages_when_many_have_one_time(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind, prepared: false);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind, prepared: false);
         var faxes = await FaxesAsync(install);
         foreach (var job in Enumerable.Range(1, 5))
         {
@@ -32,7 +32,7 @@ public sealed class ReceivedFaxTests
     [Theory, MemberData(nameof(Matrix.Databases), MemberType = typeof(Matrix))]
     public async Task Leaves_out_what_is_not_there_yet(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind, prepared: false);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind, prepared: false);
         var faxes = await FaxesAsync(install);
         await InsertAsync(install.Database, 1, null, "1.tif");
         await InsertAsync(install.Database, 2, "20261120120000", null);
@@ -45,7 +45,7 @@ public sealed class ReceivedFaxTests
     [Fact]
     public async Task Says_what_is_missing_when_the_table_may_not_be_made()
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, DatabaseKind.PostgreSql, prepared: false);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, DatabaseKind.PostgreSql, prepared: false);
 
         var inspection = await VendorQueues.CreateReceivedFaxes(Settings(install) with { CreateTables = false }, TimeProvider.System)!.PrepareAsync(CancellationToken.None);
 
@@ -55,13 +55,13 @@ public sealed class ReceivedFaxTests
     [Fact]
     public void Are_none_when_the_protocol_or_the_install_has_none()
     {
-        var settings = new VendorSettings { Protocol = VendorProtocol.Xroshot, Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
+        var settings = new VendorSettings { Protocol = Protocol.Xroshot.Class(), Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
 
         Assert.Null(VendorQueues.CreateReceivedFaxes(settings, TimeProvider.System));
-        Assert.Null(VendorQueues.CreateReceivedFaxes(settings with { Protocol = VendorProtocol.Kshot, Xroshot = new XroshotSettings { ReceiveDirectory = "/in" } }, TimeProvider.System));
+        Assert.Null(VendorQueues.CreateReceivedFaxes(settings with { Protocol = Protocol.Kshot.Class(), Setup = new XroshotSettings { ReceiveDirectory = "/in" } }, TimeProvider.System));
     }
 
-    private static VendorSettings Settings(Install install) => install.Settings with { Xroshot = new XroshotSettings { ReceiveDirectory = "/in" } };
+    private static VendorSettings Settings(Install install) => install.Settings with { Setup = new XroshotSettings { ReceiveDirectory = "/in" } };
 
     private static async Task<IReceivedFaxes> FaxesAsync(Install install)
     {

@@ -6,10 +6,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class ResolveTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Says_written_when_the_rows_are_in(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Says_written_when_the_rows_are_in(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var id = Guid.CreateVersion7();
@@ -19,7 +19,7 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Fences_a_slow_writer_when_nobody_knows_the_id(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Fences_a_slow_writer_when_nobody_knows_the_id(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var id = Guid.CreateVersion7();
@@ -32,7 +32,7 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Waits_for_the_end_when_another_transaction_holds_the_id(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Waits_for_the_end_when_another_transaction_holds_the_id(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var id = Guid.CreateVersion7();
@@ -54,7 +54,7 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Is_certain_that_nothing_is_in_when_the_connection_died_before_the_rows(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Is_certain_that_nothing_is_in_when_the_connection_died_before_the_rows(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var (outcome, fate) = await BreakAsync(install, BreakableProxy.Cut.BeforeRows);
@@ -63,7 +63,7 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Tells_the_truth_when_the_connection_died_before_the_commit(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Tells_the_truth_when_the_connection_died_before_the_commit(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var (outcome, fate) = await BreakAsync(install, BreakableProxy.Cut.BeforeCommit);
@@ -72,7 +72,7 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Tells_the_truth_when_the_connection_died_after_the_commit(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Tells_the_truth_when_the_connection_died_after_the_commit(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var (outcome, fate) = await BreakAsync(install, BreakableProxy.Cut.AfterCommit);
@@ -81,7 +81,7 @@ public sealed class ResolveTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Forgets_only_old_entries_when_the_ledger_is_purged(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Forgets_only_old_entries_when_the_ledger_is_purged(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await install.HandOverAsync(Install.Message(1));

@@ -36,13 +36,13 @@ internal static class RowOf
         return read;
     }
 
-    public static SortedDictionary<string, string> Asked(VendorProtocol protocol, OutgoingMessage message)
+    public static SortedDictionary<string, string> Asked(Protocol protocol, OutgoingMessage message)
     {
         var asked = protocol switch
         {
-            VendorProtocol.Kshot => Kshot(message),
-            VendorProtocol.Bizppurio => Bizppurio(message),
-            VendorProtocol.Xroshot => Xroshot(message),
+            Protocol.Kshot => Kshot(message),
+            Protocol.Bizppurio => Bizppurio(message),
+            Protocol.Xroshot => Xroshot(message),
         };
         var row = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (column, value) in asked)

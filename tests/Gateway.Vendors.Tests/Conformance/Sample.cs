@@ -14,7 +14,7 @@ internal sealed record Sample(string Id, OutgoingMessage Message)
 
     public IReadOnlyDictionary<string, object?> Differs { get; init; } = new Dictionary<string, object?>();
 
-    public VendorProtocol Protocol => Enum.Parse<VendorProtocol>(Case.GetProperty("vendor").GetString() ?? "", ignoreCase: true);
+    public Protocol Protocol => Enum.Parse<Protocol>(Case.GetProperty("vendor").GetString() ?? "", ignoreCase: true);
 
     public string Table => Case.GetProperty("table").GetString() ?? "";
 
@@ -23,7 +23,7 @@ internal sealed record Sample(string Id, OutgoingMessage Message)
     private static Dictionary<string, JsonElement> Cases { get; } =
         JsonDocument.Parse(TestData.Text("samples.json")).RootElement.GetProperty("cases").EnumerateArray().ToDictionary(sample => sample.GetProperty("id").GetString() ?? "");
 
-    public static IEnumerable<string> Ids(VendorProtocol protocol) => Cases
+    public static IEnumerable<string> Ids(Protocol protocol) => Cases
         .Where(sample => sample.Value.GetProperty("vendor").GetString() == protocol.ToString().ToLowerInvariant())
         .Select(sample => sample.Key);
 

@@ -5,10 +5,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class ScanTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_the_row_when_the_agent_has_taken_it(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_the_row_when_the_agent_has_taken_it(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(2));
@@ -20,7 +20,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_the_result_when_it_appears(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_the_result_when_it_appears(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -35,7 +35,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_the_result_when_it_was_moved_to_the_log(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_the_result_when_it_was_moved_to_the_log(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -46,7 +46,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_every_result_when_pages_are_small(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_every_result_when_pages_are_small(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(25));
@@ -68,7 +68,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Ignores_rows_when_they_are_of_another_program(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Ignores_rows_when_they_are_of_another_program(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await install.InsertForeignAsync(install.Clock.Korea);
@@ -77,7 +77,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Matrix.WithDuplicates), MemberType = typeof(Matrix))]
-    public async Task Tells_the_same_twice_when_a_row_is_logged_twice(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Tells_the_same_twice_when_a_row_is_logged_twice(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -92,7 +92,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Finds_nothing_when_the_result_is_older_than_asked_for(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Finds_nothing_when_the_result_is_older_than_asked_for(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -102,7 +102,7 @@ public sealed class ScanTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Indexes_a_log_table_when_it_first_appears(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Indexes_a_log_table_when_it_first_appears(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());

@@ -5,10 +5,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class SchemaTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Has_the_manuals_columns_and_types_when_it_creates_the_tables(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Has_the_manuals_columns_and_types_when_it_creates_the_tables(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);
         var tables = ManualSchema.Of(protocol);
@@ -25,7 +25,7 @@ public sealed class SchemaTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Numbers_only_the_queues_rows_when_it_creates_the_tables(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Numbers_only_the_queues_rows_when_it_creates_the_tables(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
 

@@ -11,17 +11,17 @@ public sealed class SettingsTests
 
     public static TheoryData<VendorSettings> Cases =>
     [
-        Of(VendorProtocol.Kshot) with { Kshot = new KshotSettings { QueueTable = Impossible } },
-        Of(VendorProtocol.Kshot) with { Kshot = new KshotSettings { CorrelationColumn = Impossible } },
-        Of(VendorProtocol.Kshot) with { Kshot = new KshotSettings { SubIdColumn = Impossible } },
-        Of(VendorProtocol.Bizppurio) with { Bizppurio = new BizppurioSettings { LogTable = Impossible } },
-        Of(VendorProtocol.Xroshot) with { Xroshot = new XroshotSettings { TableSuffix = Impossible } },
-        Of(VendorProtocol.Xroshot) with { Xroshot = new XroshotSettings { CorrelationColumn = Impossible } },
+        Of(Protocol.Kshot) with { Setup = new KshotSettings { QueueTable = Impossible } },
+        Of(Protocol.Kshot) with { Setup = new KshotSettings { CorrelationColumn = Impossible } },
+        Of(Protocol.Kshot) with { Setup = new KshotSettings { SubIdColumn = Impossible } },
+        Of(Protocol.Bizppurio) with { Setup = new BizppurioSettings { LogTable = Impossible } },
+        Of(Protocol.Xroshot) with { Setup = new XroshotSettings { TableSuffix = Impossible } },
+        Of(Protocol.Xroshot) with { Setup = new XroshotSettings { CorrelationColumn = Impossible } },
     ];
 
     [Theory, MemberData(nameof(Cases))]
     public void Refuses_a_name_when_no_table_or_column_can_have_it(VendorSettings settings) =>
         Assert.Throws<ArgumentException>(() => VendorQueues.Create(settings, TimeProvider.System));
 
-    private static VendorSettings Of(VendorProtocol protocol) => new() { Protocol = protocol, Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
+    private static VendorSettings Of(Protocol protocol) => new() { Protocol = protocol.Class(), Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
 }

@@ -6,7 +6,7 @@ namespace Gateway.Vendors.Tests.Conformance;
 public sealed class StrictModeTests
 {
     [Theory, MemberData(nameof(Matrix.MySql), MemberType = typeof(Matrix))]
-    public async Task Cuts_nothing_when_the_server_is_not_strict(VendorProtocol protocol)
+    public async Task Cuts_nothing_when_the_server_is_not_strict(Protocol protocol)
     {
         await using var install = await Install.CreateAsync(protocol, DatabaseKind.MySql);
         await using var lax = await LaxServer.CreateAsync(install.Database);

@@ -4,10 +4,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class WaitingTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Counts_only_untouched_rows_when_the_agent_has_some(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Counts_only_untouched_rows_when_the_agent_has_some(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(5));
@@ -17,7 +17,7 @@ public sealed class WaitingTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Stops_counting_when_the_limit_is_reached(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Stops_counting_when_the_limit_is_reached(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await install.HandOverAsync(Install.Messages(5));

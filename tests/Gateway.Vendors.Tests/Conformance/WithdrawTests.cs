@@ -4,10 +4,10 @@ namespace Gateway.Vendors.Tests.Conformance;
 
 public sealed class WithdrawTests
 {
-    public static TheoryData<VendorProtocol, DatabaseKind> Cases => Matrix.All;
+    public static TheoryData<Protocol, DatabaseKind> Cases => Matrix.All;
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Deletes_and_names_the_rows_when_they_are_untouched(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Deletes_and_names_the_rows_when_they_are_untouched(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(3));
@@ -19,7 +19,7 @@ public sealed class WithdrawTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Leaves_a_row_when_the_agent_has_taken_it(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Leaves_a_row_when_the_agent_has_taken_it(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -32,7 +32,7 @@ public sealed class WithdrawTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task May_be_handed_over_again_when_it_was_withdrawn(VendorProtocol protocol, DatabaseKind kind)
+    public async Task May_be_handed_over_again_when_it_was_withdrawn(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(2));
@@ -44,7 +44,7 @@ public sealed class WithdrawTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Answers_the_same_when_it_is_asked_again(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Answers_the_same_when_it_is_asked_again(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(3));
@@ -58,7 +58,7 @@ public sealed class WithdrawTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Takes_no_earlier_withdrawal_for_this_one_when_it_was_handed_over_again_and_taken(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Takes_no_earlier_withdrawal_for_this_one_when_it_was_handed_over_again_and_taken(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Message());
@@ -70,7 +70,7 @@ public sealed class WithdrawTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Agrees_with_the_other_when_two_withdraw_at_once(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Agrees_with_the_other_when_two_withdraw_at_once(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var messages = await install.HandOverAsync(Install.Messages(20));
@@ -81,7 +81,7 @@ public sealed class WithdrawTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task Never_withdraws_what_is_sent_when_the_agent_runs_at_the_same_time(VendorProtocol protocol, DatabaseKind kind)
+    public async Task Never_withdraws_what_is_sent_when_the_agent_runs_at_the_same_time(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         var agent = install.NewAgent(TimeProvider.System);

@@ -28,14 +28,14 @@ internal sealed class XroshotInstall(TestDatabase database) : Install(database)
 
     public override VendorSettings Settings => new()
     {
-        Protocol = VendorProtocol.Xroshot,
+        Protocol = Protocol.Xroshot.Class(),
         Database = Database.Kind,
         ConnectionString = Database.ConnectionString,
         CreateTables = true,
-        Xroshot = new XroshotSettings { ReportTables = XroshotReportTables.Monthly },
+        Setup = new XroshotSettings { ReportTables = XroshotReportTables.Monthly },
     };
 
-    public override VendorSettings SettingsWithEveryTable => Settings with { Xroshot = new XroshotSettings() };
+    public override VendorSettings SettingsWithEveryTable => Settings with { Setup = new XroshotSettings() };
 
     public override Task TakeAsync(OutgoingMessage message) => Database.ExecuteAsync("UPDATE SDK_SMS_SEND SET SEND_STATUS = 1 WHERE RESERVED9 = @p0", Key(message));
 

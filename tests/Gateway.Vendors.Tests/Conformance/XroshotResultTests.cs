@@ -27,7 +27,7 @@ public sealed class XroshotResultTests
     [InlineData(7777, null, "result", "7777")]
     public async Task Reads_the_end_when_both_columns_speak(int result, int? tcs, string? group, string? code)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, DatabaseKind.PostgreSql);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, DatabaseKind.PostgreSql);
         var messages = await install.HandOverAsync(Install.Message());
         await install.FinishAsync(messages[0], install.Clock.Korea);
         await install.Database.ExecuteAsync("UPDATE SDK_SMS_REPORT_DETAIL_2611 SET RESULT = @p0, TCS_RESULT = " + (tcs?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "NULL"), result);
@@ -45,7 +45,7 @@ public sealed class XroshotResultTests
     [InlineData(-1, 4711, 404)]
     public async Task Says_failed_when_the_agent_gave_the_row_up(int status, int reason, int canonical)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, DatabaseKind.MySql);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, DatabaseKind.MySql);
         var messages = await install.HandOverAsync(Install.Message());
         await install.Database.ExecuteAsync("UPDATE SDK_SMS_SEND SET SEND_STATUS = @p0, SEND_RESULT = @p1, SEND_PROC_TIME = '20261120140000'", status, reason);
 
@@ -61,7 +61,7 @@ public sealed class XroshotResultTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Reads_a_time_when_it_has_twelve_digits(DatabaseKind kind)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind);
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind);
         var messages = await install.HandOverAsync(Install.Message());
         await install.FinishAsync(messages[0], install.Clock.Korea);
         await install.Database.ExecuteAsync("UPDATE SDK_SMS_REPORT_DETAIL_2611 SET DELIVER_DATE = '202611201355'");
@@ -77,8 +77,8 @@ public sealed class XroshotResultTests
     [InlineData(DatabaseKind.MySql, "A", XroshotReportTables.Monthly)]
     public async Task Finds_every_result_when_the_install_names_its_tables_otherwise(DatabaseKind kind, string? suffix, XroshotReportTables reports)
     {
-        await using var install = await Install.CreateAsync(VendorProtocol.Xroshot, kind, prepared: false);
-        var queue = install.NewQueue(install.Settings with { Xroshot = new XroshotSettings { TableSuffix = suffix, ReportTables = reports } });
+        await using var install = await Install.CreateAsync(Protocol.Xroshot, kind, prepared: false);
+        var queue = install.NewQueue(install.Settings with { Setup = new XroshotSettings { TableSuffix = suffix, ReportTables = reports } });
         await queue.PrepareAsync(CancellationToken.None);
         var options = new XroshotAgentOptions
         {

@@ -1,3 +1,5 @@
+using Gateway.Vendors.Xroshot;
+
 namespace Gateway.Vendors.Tests.Conformance;
 
 internal static class XroshotSamples
@@ -67,5 +69,5 @@ internal static class XroshotSamples
     };
 
     private static Func<VendorSettings, VendorSettings> Voice(string user, int voice, int ment) =>
-        settings => settings with { Xroshot = settings.Xroshot with { UserId = user, VoiceType = voice, MentType = ment } };
+        settings => settings with { Setup = (XroshotSettings)settings.Setup with { UserId = user, VoiceType = voice, MentType = ment } };
 }

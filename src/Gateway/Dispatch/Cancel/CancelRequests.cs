@@ -6,6 +6,7 @@ using Gateway.Messages.Batches;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
+using Gateway.Vendors;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -47,8 +48,8 @@ internal sealed class CancelRequests(CancelByReferenceValidator validator, Cance
     /// <summary>Messages of one step; no step holds locks for long.</summary>
     private const int Step = 500;
 
-    /// <summary>Xroshot's limit; the others have one.</summary>
-    private const int MessagesOfRow = 100;
+    /// <summary>The most recipients that share a row in any protocol.</summary>
+    private static readonly int MessagesOfRow = VendorProtocols.All.Max(protocol => protocol.Carries.RowMessages);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
 

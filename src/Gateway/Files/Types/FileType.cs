@@ -33,10 +33,7 @@ internal sealed record FileType(string Label, string ContentType, string Extensi
     /// <summary>A-law samples without any header: known only by name and purpose.</summary>
     public static readonly FileType Pcm = new("PCM sound", "audio/x-alaw-basic", "pcm", Channel.Voice);
 
-    /// <summary>Bizppurio's scenario.</summary>
     public static readonly FileType Vxml = new("VoiceXML scenario", "application/voicexml+xml", "vxml", Channel.Voice);
-
-    /// <summary>Xroshot's scenario.</summary>
     public static readonly FileType Mstg = new("mstg scenario", "application/x-mstg", "mstg", Channel.Voice);
 
     private static readonly Dictionary<string, FileType> ByContentType =

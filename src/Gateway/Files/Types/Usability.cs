@@ -6,7 +6,7 @@ namespace Gateway.Files.Types;
 /// <summary>On which channels some vendor's protocol can send a file, and why not on the others. The vendor of a message may be stricter: that is said when it is sent.</summary>
 internal sealed record Usability
 {
-    /// <summary>Xroshot per picture, KShot for all of a message; Bizppurio rejects pictures above 60 KB itself.</summary>
+    /// <summary>In bytes. Some protocols take less, or so much for all pictures of a message: <see cref="Carries"/>.</summary>
     public const long LongestPicture = 300 * 1024;
 
     public const int WidestPicture = 1499;

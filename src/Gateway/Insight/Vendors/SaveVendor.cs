@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Storage;
@@ -15,6 +16,7 @@ internal sealed record VendorEvent
     /// <summary>The vendor's name in the settings.</summary>
     public required string Name { get; init; }
 
+    [JsonConverter(typeof(ProtocolJson))]
     public required VendorProtocol Protocol { get; init; }
 
     public required VendorStatus Status { get; init; }

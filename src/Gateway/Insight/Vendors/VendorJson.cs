@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Vendors;
-using Gateway.Vendors;
 
 namespace Gateway.Insight.Vendors;
 
@@ -15,6 +14,6 @@ internal sealed partial class VendorJson : JsonSerializerContext
     public static VendorJson Readable { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options)
     {
         TypeInfoResolver = Default,
-        Converters = { new LowerCaseEnum<VendorStatus>(), new LowerCaseEnum<VendorProtocol>() },
+        Converters = { new LowerCaseEnum<VendorStatus>() },
     });
 }

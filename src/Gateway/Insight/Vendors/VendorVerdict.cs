@@ -50,10 +50,10 @@ internal sealed record VendorSigns
 /// <param name="Reason">For people; null when it is up.</param>
 internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
 {
-    /// <summary>Two of KShot's beats, which come every 15 s (docs/vendors/kshot.md).</summary>
+    /// <summary>Two beats of a doubled agent, which come every 15 s (docs/vendors).</summary>
     public static readonly TimeSpan LateBeat = TimeSpan.FromSeconds(30);
 
-    /// <summary>When KShot's own standby takes over (docs/vendors/kshot.md).</summary>
+    /// <summary>When a doubled agent's own standby takes over (docs/vendors).</summary>
     public static readonly TimeSpan LostBeat = TimeSpan.FromSeconds(60);
 
     /// <summary>A database that restarts or fails over is back by then.</summary>

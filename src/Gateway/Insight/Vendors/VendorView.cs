@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Platform;
 using Gateway.Platform.Vendors;
@@ -12,6 +13,7 @@ internal sealed record VendorView
     /// <summary>The name in the settings.</summary>
     public required string Name { get; init; }
 
+    [JsonConverter(typeof(ProtocolJson))]
     public required VendorProtocol Protocol { get; init; }
 
     /// <summary>What it carries.</summary>

@@ -6,23 +6,10 @@ namespace Gateway.Messages.Content;
 /// <summary>What fits into a text of each channel. The limits are the operators' and the vendors' manuals'.</summary>
 internal static class ChannelText
 {
-    public const int SmsBytes = 90;
-    private const int LmsBytes = 2000;
-    private const int SubjectBytes = 64;
-
-    /// <summary>SUBJECT of SDK_SMS_SEND, SDK_VMS_SEND and SDK_FMS_SEND: a label that nobody but the sender sees.</summary>
-    private const int XroshotLabelBytes = 50;
-
     /// <summary>Kakao counts characters, and takes all of Unicode.</summary>
     private const int AlimTalkCharacters = 1300;
 
     private const int FriendTalkCharacters = 1000;
-
-    /// <summary>100 Hangul read aloud, or on a fax's cover (docs/vendors/bizppurio.md).</summary>
-    private const int BizppurioSpokenBytes = 200;
-
-    /// <summary>TTS_MSG takes 500 Hangul (docs/vendors/xroshot.md).</summary>
-    private const int XroshotSpokenBytes = 1000;
 
     /// <summary>Characters that are filled in and counted: twice what any channel carries. A longer text is refused by its computed length, and never made.</summary>
     public const int MostFilled = 4000;
@@ -31,20 +18,20 @@ internal static class ChannelText
     public const int ListedCharacters = 10;
 
     /// <summary>True when a text is an SMS by its form but too long for one.</summary>
-    public static bool IsTooLongForSms(string text) => KoreanText.Bytes(text) > SmsBytes;
+    public static bool IsTooLongForSms(ContentCheck check, string text) => KoreanText.Bytes(text) > check.Carries.SmsBytes;
 
     public static void CheckText(ContentCheck check, Channel channel, string text, string pointer)
     {
         switch (channel)
         {
             case Channel.Sms:
-                CheckBytes(check, text, SmsBytes, "SMS takes", pointer, check.Channel == Channel.Sms ? " Use lms, or onTooLong: upgrade." : "");
+                CheckBytes(check, text, check.Carries.SmsBytes, "SMS takes", pointer, check.Channel == Channel.Sms ? " Use lms, or onTooLong: upgrade." : "");
                 break;
             case Channel.Lms or Channel.Mms:
-                CheckBytes(check, text, LmsBytes, $"{channel.ToString().ToUpperInvariant()} takes", pointer, "");
+                CheckBytes(check, text, check.Carries.TextBytes, $"{channel.ToString().ToUpperInvariant()} takes", pointer, "");
                 break;
             case Channel.Voice or Channel.Fax:
-                CheckBytes(check, text, SpokenBytes(check.Protocol), "The vendor takes", pointer, "");
+                CheckBytes(check, text, check.Carries.SpokenBytes, "The vendor takes", pointer, "");
                 break;
             case Channel.AlimTalk or Channel.FriendTalk:
                 var most = channel == Channel.AlimTalk ? AlimTalkCharacters : FriendTalkCharacters;
@@ -55,8 +42,8 @@ internal static class ChannelText
 
     public static void CheckSubject(ContentCheck check, Channel channel, string subject, string pointer)
     {
-        var label = check.Protocol == VendorProtocol.Xroshot && channel is (Channel.Sms or Channel.Voice or Channel.Fax);
-        CheckBytes(check, subject, label ? XroshotLabelBytes : SubjectBytes, "A subject takes", pointer, "");
+        var label = channel is Channel.Sms or Channel.Voice or Channel.Fax ? check.Carries.LabelBytes : null;
+        CheckBytes(check, subject, label ?? check.Carries.SubjectBytes, "A subject takes", pointer, "");
     }
 
     private static void CheckKakao(ContentCheck check, int most, string text, string pointer)
@@ -67,14 +54,6 @@ internal static class ChannelText
             check.Fault(pointer, "unmappable_text", "Holds control characters.");
         }
     }
-
-    /// <summary>What a call reads aloud, or a fax has on its cover; KShot keeps the text of a fax in the column of an LMS (docs/vendors/kshot.md).</summary>
-    private static int SpokenBytes(VendorProtocol protocol) => protocol switch
-    {
-        VendorProtocol.Kshot => LmsBytes,
-        VendorProtocol.Bizppurio => BizppurioSpokenBytes,
-        VendorProtocol.Xroshot => XroshotSpokenBytes,
-    };
 
     private static void CheckBytes(ContentCheck check, string text, int limit, string what, string pointer, string advice)
     {
@@ -96,7 +75,7 @@ internal static class ChannelText
     {
         var listed = string.Join(", ", unmappable.Take(ListedCharacters).Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Character} at {found.Position}")));
         var more = unmappable.Count > ListedCharacters ? string.Create(CultureInfo.InvariantCulture, $" and {unmappable.Count - ListedCharacters} more") : "";
-        var who = check.Protocol == VendorProtocol.Bizppurio ? $"{check.Vendor.Name} (bizppurio) would turn into '?'" : "Korean phones cannot show";
+        var who = check.Characters == KoreanCharacters.KsX1001 ? $"{check.Vendor.Name} ({check.Protocol.Name}) would turn into '?'" : "Korean phones cannot show";
         return $"{who}: {listed}{more} (places counted in characters from 0).";
     }
 }

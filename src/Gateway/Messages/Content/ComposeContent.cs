@@ -40,7 +40,7 @@ internal static class ComposeContent
         }
 
         var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
-            && text is not null && ChannelText.IsTooLongForSms(text);
+            && text is not null && ChannelText.IsTooLongForSms(check, text);
         var channel = upgraded ? Channel.Lms : check.Channel;
         if (check.Faults.Count == known)
         {

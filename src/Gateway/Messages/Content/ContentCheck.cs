@@ -11,8 +11,10 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
 {
     public VendorProtocol Protocol => Vendor.Protocol;
 
-    /// <summary>Bizppurio's module turns everything beyond KS X 1001 into '?', rare Hangul syllables too.</summary>
-    public KoreanCharacters Characters => Protocol == VendorProtocol.Bizppurio ? KoreanCharacters.KsX1001 : KoreanCharacters.Cp949;
+    /// <summary>What the vendor's rows have a place for.</summary>
+    public Carries Carries => Vendor.Carries;
+
+    public KoreanCharacters Characters => Carries.Characters;
 
     /// <summary>Its texts with placeholders.</summary>
     public RequestTemplates Templates => field ??= new RequestTemplates(Request);
@@ -35,7 +37,7 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
     {
         if (given)
         {
-            Fault(pointer, "unsupported_by_vendor", $"{Vendor.Name} ({Protocol.ToString().ToLowerInvariant()}) {why}");
+            Fault(pointer, "unsupported_by_vendor", $"{Vendor.Name} ({Protocol.Name}) {why}");
         }
     }
 

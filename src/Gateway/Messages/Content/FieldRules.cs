@@ -5,17 +5,8 @@ namespace Gateway.Messages.Content;
 /// <summary>Rules of a request that do not depend on the recipient.</summary>
 internal static class FieldRules
 {
-    /// <summary>docs/vendors/bizppurio.md: the client module's site shows CINFO as SUB ID and forbids these.</summary>
-    private const string ForbiddenInCinfo = "\\/:*?\"<>| .,";
-
-    /// <summary>CINFO of BIZ_MSG, in bytes.</summary>
-    private const int CinfoBytes = 32;
-
-    /// <summary>USER_ID and CDR_ID of the SEND tables, in bytes.</summary>
-    private const int XroshotIdBytes = 20;
-
-    /// <summary>KShot's <c>etc_column_size</c>, in bytes.</summary>
-    private const int EtcBytes = 300;
+    /// <summary>What the contract says of a billing id, also where the vendor has none.</summary>
+    private const int BillingIdBytes = 20;
 
     private const int MostRetries = 9;
     private const int ServerFileBytes = 250;
@@ -27,8 +18,7 @@ internal static class FieldRules
     {
         var request = check.Request;
         check.Required(request.Text ?? (NeedsText(check) ? null : "-"), "/text", "Give the text.");
-        // Xroshot keeps a label with every row.
-        var subject = request.Subject is not null && check.Protocol != VendorProtocol.Xroshot;
+        var subject = request.Subject is not null && check.Carries.LabelBytes is null;
         check.RefuseByChannel(subject && check.Channel is Channel.Sms or Channel.Voice, "/subject", "This channel has no subject.");
         check.RefuseByChannel(request.OnTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
         check.RefuseByVendor(request.OnTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
@@ -68,45 +58,56 @@ internal static class FieldRules
     private static void CheckBilling(ContentCheck check)
     {
         var request = check.Request;
-        check.RefuseByVendor(request.BillingId is not null && check.Protocol != VendorProtocol.Xroshot, "/billingId", "has no billing id.");
-        check.Plain(request.BillingId, XroshotIdBytes, "/billingId");
-        if (request.SubId is not null && check.Protocol == VendorProtocol.Kshot && check.Vendor.Options.Kshot.SubIdColumn is null)
+        check.RefuseByVendor(request.BillingId is not null && check.Carries.BillingIdBytes is null, "/billingId", "has no billing id.");
+        check.Plain(request.BillingId, check.Carries.BillingIdBytes ?? BillingIdBytes, "/billingId");
+        if (request.SubId is { } subId)
         {
-            check.RefuseByVendor(given: true, "/subId", $"has no column for it: set Vendors:{check.Vendor.Name}:Kshot:SubIdColumn.");
+            CheckSubId(check, subId);
+        }
+    }
+
+    private static void CheckSubId(ContentCheck check, string subId)
+    {
+        if (check.Carries.SubIdBytes is not { } most)
+        {
+            check.RefuseByVendor(given: true, "/subId", "has no sub-accounts.");
+            return;
         }
 
-        if (check.Protocol == VendorProtocol.Bizppurio && request.SubId?.AsSpan().ContainsAny(ForbiddenInCinfo) == true)
+        if (check.Carries.SubIdNeeds is { } setting)
         {
-            check.Fault("/subId", "invalid_sub_id", $"None of {ForbiddenInCinfo} (CINFO).");
+            check.RefuseByVendor(given: true, "/subId", $"has no column for it: set Vendors:{check.Vendor.Name}:{check.Protocol.Section}:{setting}.");
         }
 
-        check.Plain(
-            request.SubId,
-            check.Protocol switch { VendorProtocol.Kshot => EtcBytes, VendorProtocol.Bizppurio => CinfoBytes, VendorProtocol.Xroshot => XroshotIdBytes },
-            "/subId");
+        var (letters, column) = check.Carries.SubIdForbidden;
+        if (subId.AsSpan().ContainsAny(letters))
+        {
+            check.Fault("/subId", "invalid_sub_id", $"None of {letters} ({column}).");
+        }
+
+        check.Plain(subId, most, "/subId");
     }
 
     private static void CheckVoice(ContentCheck check)
     {
-        // Bizppurio's MSG_BODY is written whatever the call plays; TTS_MSG only goes with a call that is read aloud.
-        check.RefuseByVendor(check.Request.Text is not null && check.Protocol == VendorProtocol.Xroshot && IsFile(check.Request), "/text", "reads no text in a call that plays a file.");
+        check.RefuseByVendor(check.Request.Text is not null && !check.Carries.TextBesideSound && IsFile(check.Request), "/text", "reads no text in a call that plays a file.");
         if (check.Request.Voice is not { } voice)
         {
             return;
         }
 
         CheckServerFile(check, voice.ServerFile, "/voice/serverFile");
-        check.RefuseByVendor(voice.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/voice/serverFile", "takes no files of its own server.");
+        check.RefuseByVendor(voice.ServerFile is not null && !check.Carries.ServerFiles, "/voice/serverFile", "takes no files of its own server.");
         var files = new[] { check.Request.Attachments is { Count: > 0 }, voice.Scenario is not null, voice.ServerFile is not null };
-        check.RefuseByVendor(files.Count(given => given) > 1 && check.Protocol == VendorProtocol.Xroshot, "/voice", "plays one thing: attachments, a scenario or a file of its server.");
+        check.RefuseByVendor(files.Count(given => given) > 1 && check.Carries.OneSound, "/voice", "plays one thing: attachments, a scenario or a file of its server.");
 
         if (voice.Retries is < 0 or > MostRetries)
         {
             check.Fault("/voice/retries", "out_of_range", $"0 to {MostRetries}.");
         }
 
-        check.RefuseByVendor(voice.Retries is not null && check.Protocol == VendorProtocol.Xroshot, "/voice/retries", "has no column for it.");
-        check.RefuseByVendor(voice.SmsOnFailure == true && check.Protocol == VendorProtocol.Xroshot, "/voice/smsOnFailure", "has no column for it.");
+        check.RefuseByVendor(voice.Retries is not null && !check.Carries.VoiceRetries, "/voice/retries", "has no column for it.");
+        check.RefuseByVendor(voice.SmsOnFailure == true && !check.Carries.SmsOnFailure, "/voice/smsOnFailure", "has no column for it.");
         if (voice.SmsOnFailure == true && !NeedsText(check))
         {
             check.Required(check.Request.Text, "/text", "Give the text that is sent when the call fails.");
@@ -131,10 +132,10 @@ internal static class FieldRules
     {
         var fax = check.Request.Fax ?? new FaxRequest();
         CheckServerFile(check, fax.ServerFile, "/fax/serverFile");
-        check.RefuseByVendor(fax.ServerFile is not null && check.Protocol != VendorProtocol.Xroshot, "/fax/serverFile", "takes no documents of its own server.");
-        check.RefuseByVendor(check.Request.Text is not null && check.Protocol == VendorProtocol.Xroshot, "/text", "has no place for a text in a fax.");
-        check.RefuseByVendor(fax.CoverPage == true && check.Protocol != VendorProtocol.Bizppurio, "/fax/coverPage", "has no cover page.");
-        check.RefuseByVendor(fax.Retries is not null && check.Protocol != VendorProtocol.Bizppurio, "/fax/retries", "has no column for it.");
+        check.RefuseByVendor(fax.ServerFile is not null && !check.Carries.ServerFiles, "/fax/serverFile", "takes no documents of its own server.");
+        check.RefuseByVendor(check.Request.Text is not null && !check.Carries.FaxText, "/text", "has no place for a text in a fax.");
+        check.RefuseByVendor(fax.CoverPage == true && !check.Carries.CoverPage, "/fax/coverPage", "has no cover page.");
+        check.RefuseByVendor(fax.Retries is not null && !check.Carries.FaxRetries, "/fax/retries", "has no column for it.");
         if (fax.Retries is < 0 or > MostRetries)
         {
             check.Fault("/fax/retries", "out_of_range", $"0 to {MostRetries}.");

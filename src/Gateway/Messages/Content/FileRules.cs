@@ -1,4 +1,3 @@
-using Gateway.Files.Types;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
@@ -6,9 +5,6 @@ namespace Gateway.Messages.Content;
 /// <summary>Files of a message: whether the channel takes any, how many, which, and whether the vendor has a place to lay them.</summary>
 internal static class FileRules
 {
-    /// <summary>Bizppurio's limit for a picture (codes 9027 and 6670); the others take 300 KB, as checked at upload.</summary>
-    private const long BizppurioPictureBytes = 60 * 1024;
-
     private const string Scenario = "/voice/scenario";
 
     private static readonly Channel[] WithFiles = [Channel.Mms, Channel.Fax, Channel.Voice];
@@ -68,19 +64,19 @@ internal static class FileRules
         }
     }
 
-    /// <summary>KShot bounds all pictures of a message, the others each of them (docs/vendors/kshot.md).</summary>
+    /// <summary>Some vendors bound all pictures of a message, the others each of them.</summary>
     private static void CheckTogether(ContentCheck check, IReadOnlyList<Guid> attachments)
     {
         var bytes = attachments.Sum(id => check.Files.TryGetValue(id, out var file) ? file.Size : 0);
-        if (check is { Protocol: VendorProtocol.Kshot, Channel: Channel.Mms } && bytes > Usability.LongestPicture)
+        if (check.Channel == Channel.Mms && bytes > check.Carries.PicturesBytes)
         {
-            check.Fault("/attachments", "files_too_large", $"{bytes} bytes together; {check.Vendor.Name} (kshot) takes {Usability.LongestPicture} for all pictures of a message.");
+            check.Fault("/attachments", "files_too_large", $"{bytes} bytes together; {check.Vendor.Name} ({check.Protocol.Name}) takes {check.Carries.PicturesBytes} for all pictures of a message.");
         }
     }
 
     private static string NoDirectory(ContentCheck check) => $"has no directory for files: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.";
 
-    private static int MostFiles(ContentCheck check, Channel channel) => VendorQueues.StagingOf(check.Protocol).MostFiles.GetValueOrDefault(channel);
+    private static int MostFiles(ContentCheck check, Channel channel) => check.Protocol.Staging.MostFiles.GetValueOrDefault(channel);
 
     private static void CheckCount(ContentCheck check, Channel channel, int count, string pointer)
     {
@@ -104,11 +100,11 @@ internal static class FileRules
         }
         else if (!VendorFiles.Takes(check.Vendor, sentAs, pointer == Scenario, file))
         {
-            check.Fault(pointer, "unusable_file", $"{check.Vendor.Name} ({check.Protocol.ToString().ToLowerInvariant()}) does not take {file.ContentType} here.");
+            check.Fault(pointer, "unusable_file", $"{check.Vendor.Name} ({check.Protocol.Name}) does not take {file.ContentType} here.");
         }
-        else if (check.Protocol == VendorProtocol.Bizppurio && sentAs == Channel.Mms && file.Size > BizppurioPictureBytes)
+        else if (sentAs == Channel.Mms && file.Size > check.Carries.PictureBytes)
         {
-            check.Fault(pointer, "file_too_large", $"{file.Size} bytes; {check.Vendor.Name} (bizppurio) takes {BizppurioPictureBytes}.");
+            check.Fault(pointer, "file_too_large", $"{file.Size} bytes; {check.Vendor.Name} ({check.Protocol.Name}) takes {check.Carries.PictureBytes}.");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Messages.Content;
 /// <param name="Of">Its value.</param>
 internal sealed record ButtonField(string Name, Func<KakaoButtonRequest, string?> Of);
 
-/// <summary>The types of buttons, and which fields each has: Kakao's own table (docs/vendors/bizppurio.md).</summary>
+/// <summary>The types of buttons, and which fields each has: Kakao's own table (docs/vendors).</summary>
 internal static class KakaoButtonTypes
 {
     /// <summary>Its place and its name are Kakao's.</summary>

@@ -18,9 +18,6 @@ internal static class KakaoRules
     private const int IdLength = 100;
     private const int UrlLength = 500;
 
-    /// <summary>AFTALK_BUTTON of agent_msgqueue.</summary>
-    private const int KshotButtonBytes = 4000;
-
     public static ClosedSet<string> ButtonTypes => KakaoButtonTypes.Names;
 
     public static void Check(ContentCheck check)
@@ -34,7 +31,7 @@ internal static class KakaoRules
             check.Required(kakao.TemplateCode, "/kakao/templateCode", "Give the approved template's code.");
         }
 
-        check.Plain(kakao.TemplateCode, check.Vendor.RoomForTemplateCode, "/kakao/templateCode");
+        check.Plain(kakao.TemplateCode, check.Vendor.Queue.TemplateCodeLength ?? check.Carries.TemplateCodeBytes, "/kakao/templateCode");
         check.RefuseByChannel(friend && kakao.TemplateCode is not null, "/kakao/templateCode", "FriendTalk has no template.");
         check.RefuseByChannel(!friend && kakao.Image is not null, "/kakao/image", "Only friendtalk has it.");
         check.RefuseByChannel(!friend && kakao.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
@@ -50,10 +47,9 @@ internal static class KakaoRules
             check.Fault("/kakao/nationCode", "invalid_nation_code", "Digits only, such as 82.");
         }
 
-        check.RefuseByVendor(check.Protocol == VendorProtocol.Kshot && kakao.NationCode is not (null or "82"), "/kakao/nationCode", "sends within Korea (82) only.");
+        check.RefuseByVendor(!check.Carries.NationCodes && kakao.NationCode is not (null or "82"), "/kakao/nationCode", "sends within Korea (82) only.");
 
-        // Bizppurio reads buttons and picture from a file beside the row.
-        var noDirectory = check.Protocol == VendorProtocol.Bizppurio && check.Vendor.Options.Attachments.WriteTo is null;
+        var noDirectory = check.Carries.KakaoInFile && check.Vendor.Options.Attachments.WriteTo is null;
         var why = $"wants it in a file: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.";
         check.RefuseByVendor(noDirectory && kakao.Buttons is { Count: > 0 }, "/kakao/buttons", why);
         check.RefuseByVendor(noDirectory && kakao.Image is not null, "/kakao/image", why);
@@ -185,7 +181,7 @@ internal static class KakaoRules
         }
 
         check.RefuseByVendor(
-            !check.Vendor.KakaoButtons.Contains(button.Type!), // One of the types.
+            !check.Carries.ButtonTypes.Contains(button.Type!), // One of the types.
             at + "/type",
             $"does not have {button.Type}, as far as its manual says. If its agent does, "
                 + $"set Vendors:{check.Vendor.Name}:KakaoButtons.");
@@ -211,13 +207,14 @@ internal static class KakaoRules
 
     private static void CheckButtonBytes(ContentCheck check, KakaoRequest kakao, string pointer)
     {
-        if (VendorQueues.KakaoButtonsOf(check.Protocol, DetailsOf.Kakao(kakao, check.Request)) is { } column
-            && Encoding.UTF8.GetByteCount(column) is > KshotButtonBytes and var bytes)
+        if (check.Carries.ButtonsBytes is { } most
+            && check.Protocol.KakaoButtonsOf(DetailsOf.Kakao(kakao, check.Request)) is { } column
+            && Encoding.UTF8.GetByteCount(column) is var bytes && bytes > most)
         {
             check.Fault(
                 pointer,
                 "too_long",
-                $"{bytes} bytes as {check.Vendor.Name} (kshot) writes them; at most {KshotButtonBytes} "
+                $"{bytes} bytes as {check.Vendor.Name} ({check.Protocol.Name}) writes them; at most {most} "
                     + "for all buttons together.");
         }
     }
@@ -239,7 +236,7 @@ internal static class KakaoRules
             check.Fault("/fallback/whenUncertain", "unsupported", "The vendor of the message itself decides: leave the field out, or say by: gateway.");
         }
 
-        var possible = VendorQueues.FallbacksOf(check.Protocol);
+        var possible = check.Carries.Fallbacks;
         if (fallback.Channel is not { } channel || !possible.Contains(channel))
         {
             var names = string.Join(", ", possible.Select(name => name.ToString().ToLowerInvariant()));

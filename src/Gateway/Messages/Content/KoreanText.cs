@@ -1,16 +1,7 @@
 using System.Text;
+using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
-
-/// <summary>Which characters a vendor carries.</summary>
-internal enum KoreanCharacters
-{
-    /// <summary>All of CP949.</summary>
-    Cp949 = 0,
-
-    /// <summary>Only KS X 1001.</summary>
-    KsX1001 = 1,
-}
 
 /// <summary>
 /// Text as Korean operators count it: in bytes of CP949 (Microsoft's extension of EUC-KR, all 11,172 Hangul syllables). Hangul takes two bytes, ASCII one.

@@ -28,6 +28,6 @@ internal static class FallbackRules
             return false;
         }
 
-        return vendors.Find(end.Vendor) is not { } vendor || ResultCatalogue.Find(vendor.Protocol.ToString().ToLowerInvariant(), end.VendorGroup, end.VendorCode) is { Uncertain: true };
+        return vendors.Find(end.Vendor) is not { } vendor || ResultCatalogue.Find(vendor.Protocol.Name, end.VendorGroup, end.VendorCode) is { Uncertain: true };
     }
 }

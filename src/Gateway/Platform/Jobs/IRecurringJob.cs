@@ -8,7 +8,7 @@ internal interface IRecurringJob
 }
 
 /// <summary>One job with its name and its beat.</summary>
-/// <param name="Name">Unique, in kebab-case, such as <c>collect-reports/kshot</c>.</param>
+/// <param name="Name">Unique, in kebab-case, such as <c>collect-reports/&lt;vendor&gt;</c>.</param>
 /// <param name="Every">The pause between two runs.</param>
 /// <param name="Create">Makes the job from the service provider, once for each process.</param>
 internal sealed record RecurringJob(string Name, TimeSpan Every, Func<IServiceProvider, IRecurringJob> Create)

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -35,6 +37,15 @@ internal sealed class DescribeSchemas : ISchemaFilter
                 element,
                 new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = 1000, Items = new OpenApiSchema { OneOf = [phone, element] } },
             ];
+            return;
+        }
+
+        if (context.Type == typeof(VendorProtocol))
+        {
+            concrete.Type = JsonSchemaType.String;
+            concrete.Properties = null;
+            concrete.AdditionalPropertiesAllowed = true;
+            concrete.Enum = [.. ProtocolWords.All.Words.Select(word => JsonValue.Create(word))];
             return;
         }
 

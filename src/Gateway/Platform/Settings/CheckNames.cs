@@ -40,7 +40,7 @@ internal sealed class CheckNames(IReadOnlyList<KnownSection> known)
         }
         else if (KnownSection.SettingsOf(type).FirstOrDefault(setting => setting.Name.Equals(at.Key, StringComparison.OrdinalIgnoreCase)) is { } found)
         {
-            Visit(at, found.PropertyType, found);
+            Visit(at, found.Type, found.Property);
         }
         else
         {

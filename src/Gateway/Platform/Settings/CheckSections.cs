@@ -47,7 +47,7 @@ internal sealed class CheckSections(IReadOnlyList<KnownSection> known)
         let path = string.Join(':', variable.Key.Split('_', StringSplitOptions.RemoveEmptyEntries))
         where path.Contains(':', StringComparison.Ordinal) && !variable.GetChildren().Any()
         from section in known
-        where path.StartsWith(section.Path + ":", StringComparison.OrdinalIgnoreCase) && section.Find(path) is { } setting && KnownSection.IsValue(setting.PropertyType)
+        where path.StartsWith(section.Path + ":", StringComparison.OrdinalIgnoreCase) && section.Find(path) is { } setting && KnownSection.IsValue(setting.Type)
         select $"The environment variable {variable.Key} is not read. If {path} is meant, write two underscores: {path.Replace(":", "__", StringComparison.Ordinal)}.";
 
     private bool IsKnown(string name) =>
@@ -88,7 +88,7 @@ internal sealed class CheckSections(IReadOnlyList<KnownSection> known)
 
         var settings = KnownSection.SettingsOf(type);
         return NearName.Of(rest[0], settings.Select(setting => setting.Name), static name => name.Length < 6 ? 0 : 1) is { } name
-            ? Correct($"{path}:{name}", settings.First(setting => setting.Name == name).PropertyType, rest[1..])
+            ? Correct($"{path}:{name}", settings.First(setting => setting.Name == name).Type, rest[1..])
             : null;
     }
 }

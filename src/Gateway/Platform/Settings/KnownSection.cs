@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Vendors;
 
 namespace Gateway.Platform.Settings;
 
@@ -9,7 +10,14 @@ internal sealed record KnownSection(string Path, Type Type)
     public IEnumerable<string> Paths => PathsBelow(Path, Type);
 
     /// <summary>The settings that stand in a section.</summary>
-    public static IReadOnlyList<PropertyInfo> SettingsOf(Type type) => [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite)];
+    public static IReadOnlyList<KnownSetting> SettingsOf(Type type) =>
+    [
+        .. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite)
+            .Select(property => new KnownSetting(property.Name, property.PropertyType, property)),
+        .. typeof(IHasSections).IsAssignableFrom(type)
+            ? ((IHasSections)Activator.CreateInstance(type)!).Sections().Select(section => new KnownSetting(section.Name, section.Type, null)) // A class of options.
+            : [],
+    ];
 
     /// <summary>What a dictionary holds under each name; null when the type is none.</summary>
     public static Type? TableOf(Type type) => Argument(type, typeof(Dictionary<,>), 1);
@@ -17,12 +25,12 @@ internal sealed record KnownSection(string Path, Type Type)
     /// <summary>What a list holds; null when the type is none.</summary>
     public static Type? ListOf(Type type) => Argument(type, typeof(List<>), 0);
 
-    public static bool IsValue(Type type) => type == typeof(string) || (Nullable.GetUnderlyingType(type) ?? type).IsValueType;
+    public static bool IsValue(Type type) => type == typeof(string) || type == typeof(VendorProtocol) || (Nullable.GetUnderlyingType(type) ?? type).IsValueType;
 
     /// <summary>The setting of this whole name; for an element of a list the list. Null when there is none.</summary>
-    public PropertyInfo? Find(string path)
+    public KnownSetting? Find(string path)
     {
-        PropertyInfo? found = null;
+        KnownSetting? found = null;
         var type = Type;
         foreach (var name in path.Split(':').Skip(1))
         {
@@ -32,7 +40,7 @@ internal sealed record KnownSection(string Path, Type Type)
             }
             else if (!IsValue(type) && SettingsOf(type).FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } setting)
             {
-                (found, type) = (setting, setting.PropertyType);
+                (found, type) = (setting, setting.Type);
             }
             else
             {
@@ -47,8 +55,14 @@ internal sealed record KnownSection(string Path, Type Type)
         TableOf(type) is { } named ? PathsBelow($"{path}:<name>", named)
         : ListOf(type) is { } element ? PathsBelow($"{path}:0", element)
         : IsValue(type) ? [path]
-        : SettingsOf(type).SelectMany(setting => PathsBelow($"{path}:{setting.Name}", setting.PropertyType));
+        : SettingsOf(type).SelectMany(setting => PathsBelow($"{path}:{setting.Name}", setting.Type));
 
     private static Type? Argument(Type type, Type definition, int index) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == definition ? type.GetGenericArguments()[index] : null;
 }
+
+/// <summary>A setting, or a section, below a section.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Type">What may stand in it.</param>
+/// <param name="Property">Where it is kept; null for a section that is kept elsewhere.</param>
+internal sealed record KnownSetting(string Name, Type Type, PropertyInfo? Property);

@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 
 namespace Gateway.Platform.Settings;
 
@@ -18,6 +20,7 @@ internal static class SettingValue
         return type switch
         {
             _ when type == typeof(string) => true,
+            _ when type == typeof(VendorProtocol) => text.Length == 0 || ProtocolWords.All.Has(text),
             _ when type == typeof(bool) => text is "true" or "false" or "True" or "False",
             _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             { IsEnum: true } => ClosedSet.WordsOf(type).Contains(text, StringComparer.Ordinal),
@@ -30,6 +33,7 @@ internal static class SettingValue
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type.IsEnum ? ClosedSet.Expected(ClosedSet.WordsOf(type))
+            : type == typeof(VendorProtocol) ? ProtocolWords.All.Expected
             : type == typeof(bool) ? ClosedSet.Expected(["true", "false"])
             : setting?.GetCustomAttribute<RangeAttribute>() is { } range ? $"Must be a whole number, {range.Minimum} to {range.Maximum}."
             : "Must be a whole number.";

@@ -26,9 +26,10 @@ internal static class StartWarnings
                 yield return $"Vendors:{name}:Attachments:WriteTo cannot be used: {unusable} Messages with files wait for it; others go on.";
             }
 
-            if (vendor.Xroshot.ReceiveDirectory is { Length: > 0 } received && !Directory.Exists(received))
+            if (vendor.Protocol is { } protocol
+                && vendor.SetupOf(protocol) is IReceiveFaxes { ReceiveDirectory: { Length: > 0 } received } && !Directory.Exists(received))
             {
-                yield return $"Vendors:{name}:Xroshot:ReceiveDirectory cannot be used: the directory '{received}' does not exist. Received faxes wait for it.";
+                yield return $"Vendors:{name}:{protocol.Section}:ReceiveDirectory cannot be used: the directory '{received}' does not exist. Received faxes wait for it.";
             }
         }
     }

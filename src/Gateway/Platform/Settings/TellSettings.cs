@@ -34,7 +34,7 @@ internal sealed partial class TellSettings(
 
     private IEnumerable<string> Changed(KnownSection section) =>
         from pair in configuration.GetSection(section.Path).AsEnumerable()
-        let setting = pair.Value is null ? null : section.Find(pair.Key)
+        let setting = pair.Value is null ? null : section.Find(pair.Key)?.Property
         where setting is not null && setting.DeclaringType != typeof(StorageOptions) && !OfVendorLine.Contains(setting.Name) && IsChanged(setting, pair.Value)
         orderby pair.Key
         select setting.IsDefined(typeof(SecretAttribute)) ? $"{pair.Key} (secret)" : $"{pair.Key}={pair.Value}";

@@ -29,11 +29,6 @@ internal static class SameTables
     private static string? Shared(VendorOptions one, VendorOptions other) => Tables(one).Intersect(Tables(other), StringComparer.OrdinalIgnoreCase).FirstOrDefault();
 
     /// <summary>Tables from which an agent takes rows or tells of them. Log tables are only read.</summary>
-    private static string[] Tables(VendorOptions vendor) => vendor.Protocol switch
-    {
-        VendorProtocol.Kshot => [vendor.Kshot.QueueTable, vendor.Kshot.ResultTable],
-        VendorProtocol.Bizppurio => [vendor.Bizppurio.MessageTable],
-        VendorProtocol.Xroshot => [string.IsNullOrEmpty(vendor.Xroshot.TableSuffix) ? "SDK_SMS_SEND" : $"SDK_SMS_SEND_{vendor.Xroshot.TableSuffix}"],
-        null => [],
-    };
+    private static IReadOnlyList<string> Tables(VendorOptions vendor) =>
+        vendor.Protocol is { } protocol ? vendor.SetupOf(protocol).QueueTables() : [];
 }

@@ -1,9 +1,6 @@
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Settings;
 using Gateway.Vendors;
-using Gateway.Vendors.Bizppurio;
-using Gateway.Vendors.Kshot;
-using Gateway.Vendors.Xroshot;
 
 namespace Gateway.Platform.Vendors;
 
@@ -33,7 +30,7 @@ internal static class VendorFaults
 
         if (vendor.Protocol is not { } protocol)
         {
-            yield return $"{at}Protocol is missing. {ClosedSet.Of<VendorProtocol>().Expected}";
+            yield return $"{at}Protocol is missing. {ProtocolWords.All.Expected}";
             yield break;
         }
 
@@ -42,7 +39,7 @@ internal static class VendorFaults
             yield return fault;
         }
 
-        foreach (var fault in OfChannels(at, vendor, protocol).Concat(OfOthers(at, vendor, protocol)).Concat(ProtocolFaults.Of(at, vendor, protocol)))
+        foreach (var fault in OfChannels(at, vendor, protocol).Concat(OfOthers(at, vendor, protocol)).Concat(ProtocolFaults.Of(at, protocol, vendor.SetupOf(protocol))))
         {
             yield return fault;
         }
@@ -93,12 +90,12 @@ internal static class VendorFaults
 
     private static IEnumerable<string> OfChannels(string at, VendorOptions vendor, VendorProtocol protocol)
     {
-        var channels = ClosedSet.Of(VendorQueues.ChannelsOf(protocol));
+        var channels = ClosedSet.Of(protocol.Channels);
         foreach (var channel in VendorsOptions.Words(vendor.Channels))
         {
             if (!channels.TryRead(channel, out var known))
             {
-                yield return $"{at}Channels names '{channel}', which {Word(protocol)} does not have. {channels.Expected}";
+                yield return $"{at}Channels names '{channel}', which {protocol.Name} does not have. {channels.Expected}";
             }
             else if (vendor.Attachments.WriteTo is null && VendorsOptions.NeedsFiles(protocol, known))
             {
@@ -110,9 +107,9 @@ internal static class VendorFaults
     private static IEnumerable<string> OfButtons(string at, VendorOptions vendor, VendorProtocol protocol)
     {
         var given = VendorsOptions.Words(vendor.KakaoButtons).ToList();
-        if (given.Count > 0 && VendorQueues.KakaoButtonTypesOf(protocol).Count == 0)
+        if (given.Count > 0 && protocol.Carries.ButtonTypes.Count == 0)
         {
-            yield return $"{at}KakaoButtons has no effect: {Word(protocol)} carries no Kakao messages. Remove it.";
+            yield return $"{at}KakaoButtons has no effect: {protocol.Name} carries no Kakao messages. Remove it.";
         }
 
         foreach (var type in given.Where(type => !KakaoButton.Types.Contains(type)))
@@ -123,14 +120,7 @@ internal static class VendorFaults
 
     /// <summary>Settings of another protocol do nothing, so whoever gave them meant something else.</summary>
     private static IEnumerable<string> OfOthers(string at, VendorOptions vendor, VendorProtocol protocol) =>
-        from section in new (VendorProtocol Protocol, bool IsGiven)[]
-        {
-            (VendorProtocol.Kshot, vendor.Kshot != new KshotSettings()),
-            (VendorProtocol.Bizppurio, vendor.Bizppurio != new BizppurioSettings()),
-            (VendorProtocol.Xroshot, vendor.Xroshot != new XroshotSettings()),
-        }
-        where section.IsGiven && section.Protocol != protocol
-        select $"{at}{section.Protocol} has no effect, because {at}Protocol is {Word(protocol)}. Remove it.";
-
-    private static string Word(VendorProtocol protocol) => protocol.ToString().ToLowerInvariant();
+        from other in VendorProtocols.All
+        where other != protocol && vendor.SetupOf(other) != other.NewSettings()
+        select $"{at}{other.Section} has no effect, because {at}Protocol is {protocol.Name}. Remove it.";
 }

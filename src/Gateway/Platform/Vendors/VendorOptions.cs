@@ -1,17 +1,14 @@
 using Gateway.Platform.Settings;
 using Gateway.Vendors;
-using Gateway.Vendors.Bizppurio;
-using Gateway.Vendors.Kshot;
-using Gateway.Vendors.Xroshot;
 
 namespace Gateway.Platform.Vendors;
 
 /// <summary>The section <c>Vendors:&lt;name&gt;</c>: one agent with its queue tables.</summary>
-internal sealed class VendorOptions
+internal sealed class VendorOptions : IHasSections
 {
     public const string Section = "Vendors";
 
-    /// <summary>The agent's protocol: <c>kshot</c>, <c>bizppurio</c> or <c>xroshot</c>. Required.</summary>
+    /// <summary>The agent's protocol by its name. Required.</summary>
     public VendorProtocol? Protocol { get; set; }
 
     /// <summary>Where the tables are: <c>postgresql</c> or <c>mysql</c> (MariaDB too). Required.</summary>
@@ -29,7 +26,7 @@ internal sealed class VendorOptions
 
     /// <summary>
     /// Types of Kakao's buttons that the agent takes beyond those of its manual, separated by commas, such as
-    /// <c>AC,BF</c>. Default: none. Of the manuals: WL, AL, DS, BK, MD; Bizppurio also AC, BC, BT, P1, P2, P3.
+    /// <c>AC,BF</c>. Default: none. What the manuals have stands in docs/vendors.
     /// </summary>
     public string? KakaoButtons { get; set; }
 
@@ -52,16 +49,16 @@ internal sealed class VendorOptions
     /// <summary>Where files for the agent are laid.</summary>
     public AttachmentsOptions Attachments { get; set; } = new();
 
-    /// <summary>Set-up of a KShot install.</summary>
-    public KshotSettings Kshot { get; set; } = new();
-
-    /// <summary>Set-up of a Bizppurio install.</summary>
-    public BizppurioSettings Bizppurio { get; set; } = new();
-
-    /// <summary>Set-up of an Xroshot install.</summary>
-    public XroshotSettings Xroshot { get; set; } = new();
-
     public int Budget => MaxQueued ?? Tps * 10;
+
+    /// <summary>What stands in the sections of the protocols; only that of its own has an effect.</summary>
+    internal Dictionary<VendorProtocol, ProtocolSettings> Given { get; } = [];
+
+    /// <summary>The settings of a protocol, or their defaults.</summary>
+    public ProtocolSettings SetupOf(VendorProtocol protocol) => Given.GetValueOrDefault(protocol) ?? protocol.NewSettings();
+
+    public IEnumerable<(string Name, Type Type)> Sections() =>
+        VendorProtocols.All.Select(protocol => (protocol.Section, protocol.NewSettings().GetType()));
 }
 
 /// <summary>The section <c>Vendors:&lt;name&gt;:Attachments</c>: a directory that gateway and agent both see, perhaps under two names.</summary>

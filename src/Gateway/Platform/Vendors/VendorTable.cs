@@ -28,9 +28,7 @@ internal sealed class VendorTable
                 CreateTables = vendor.CreateTables,
                 TimeZone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone),
                 Channels = [.. VendorsOptions.ChannelsOf(vendor)],
-                Kshot = vendor.Kshot,
-                Bizppurio = vendor.Bizppurio,
-                Xroshot = vendor.Xroshot,
+                Setup = vendor.SetupOf(protocol),
             };
             _vendors.Add(name, new Vendor
             {
@@ -38,8 +36,8 @@ internal sealed class VendorTable
                 Protocol = protocol,
                 Channels = VendorsOptions.ChannelsOf(vendor).ToHashSet(),
                 Options = vendor,
-                KakaoButtons = VendorQueues.KakaoButtonTypesOf(protocol)
-                    .Concat(VendorsOptions.Words(vendor.KakaoButtons)).ToHashSet(),
+                Setup = settings.Setup,
+                Carries = VendorsOptions.CarriesOf(protocol, vendor),
                 Queue = VendorQueues.Create(settings, time, () => jobs.Find($"{WatchJob}/{name}")?.Wake.Beat()),
                 ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings, time),
                 Counters = VendorQueues.CreateCounters(settings),

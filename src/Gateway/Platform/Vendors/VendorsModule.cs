@@ -1,4 +1,3 @@
-using Gateway.Platform.Bodies;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Loops;
 using Gateway.Platform.Settings;
@@ -12,7 +11,7 @@ internal static class VendorsModule
     public static IServiceCollection AddVendors(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKnownSection(VendorOptions.Section, typeof(Dictionary<string, VendorOptions>));
-        services.AddOptions<VendorsOptions>().Configure(options => configuration.GetSection(VendorOptions.Section).Bind(options.Vendors)).ValidateOnStart();
+        services.AddOptions<VendorsOptions>().Configure(options => Bind(configuration.GetSection(VendorOptions.Section), options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<VendorsOptions>, VendorsOptionsValidator>();
         services.AddSingleton<VendorTable>();
         services.AddSingleton<VendorReadiness>();
@@ -46,6 +45,20 @@ internal static class VendorsModule
         return services;
     }
 
-    /// <summary>Whether a vendor's settings name a protocol.</summary>
-    public static bool Speaks(this IConfigurationSection vendor, VendorProtocol protocol) => ClosedSet.Of<VendorProtocol>().Find(vendor[nameof(VendorOptions.Protocol)]) == protocol;
+    /// <summary>The protocol that a vendor's settings name; null when there is no such.</summary>
+    public static VendorProtocol? Protocol(this IConfigurationSection vendor) => VendorProtocols.Find(vendor[nameof(VendorOptions.Protocol)]);
+
+    private static void Bind(IConfigurationSection section, VendorsOptions options)
+    {
+        section.Bind(options.Vendors);
+        foreach (var (name, vendor) in options.Vendors)
+        {
+            foreach (var protocol in VendorProtocols.All)
+            {
+                var settings = protocol.NewSettings();
+                section.GetSection(name).GetSection(protocol.Section).Bind(settings);
+                vendor.Given[protocol] = settings;
+            }
+        }
+    }
 }

@@ -11,11 +11,19 @@ internal sealed class VendorsOptions
 
     /// <summary>The channels of a vendor: those it names, or all that its protocol has and that work without files where it has no directory for them.</summary>
     public static IEnumerable<Channel> ChannelsOf(VendorOptions vendor) => string.IsNullOrWhiteSpace(vendor.Channels)
-        ? VendorQueues.ChannelsOf(vendor.Protocol ?? default).Where(channel => vendor.Attachments.WriteTo is not null || !NeedsFiles(vendor.Protocol ?? default, channel))
+        ? vendor.Protocol?.Channels.Where(channel => vendor.Attachments.WriteTo is not null || !NeedsFiles(vendor.Protocol, channel)) ?? []
         : Words(vendor.Channels).Select(name => ClosedSet.Of<Channel>().Find(name)).OfType<Channel>();
 
-    /// <summary>True when a message of the channel always brings a file. Xroshot's fax can name a document on the vendor's server instead.</summary>
-    public static bool NeedsFiles(VendorProtocol protocol, Channel channel) => channel == Channel.Mms || (channel == Channel.Fax && protocol != VendorProtocol.Xroshot);
+    /// <summary>True when a message of the channel always brings a file. A fax may name a document on the vendor's server instead.</summary>
+    public static bool NeedsFiles(VendorProtocol protocol, Channel channel) =>
+        channel == Channel.Mms || (channel == Channel.Fax && !protocol.Carries.ServerFiles);
+
+    /// <summary>What the vendor's rows have a place for; its settings may add types of buttons.</summary>
+    public static Carries CarriesOf(VendorProtocol protocol, VendorOptions vendor)
+    {
+        var carries = protocol.CarriesWith(vendor.SetupOf(protocol));
+        return carries with { ButtonTypes = [.. carries.ButtonTypes, .. Words(vendor.KakaoButtons)] };
+    }
 
     /// <summary>The words of a setting that is a list.</summary>
     internal static IEnumerable<string> Words(string? list) =>

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Gateway.Vendors;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Gateway.Platform.OpenApi;
+
+/// <summary>Protocols stand in the document as their names, whatever else their class has.</summary>
+internal sealed class NamedProtocols(JsonSerializerOptions options) : ISerializerDataContractResolver
+{
+    private readonly JsonSerializerDataContractResolver _others = new(options);
+
+    /// <summary>An object, so that it gets a schema of its own; <see cref="DescribeSchemas"/> fills it.</summary>
+    public DataContract GetDataContractForType(Type type) =>
+        type == typeof(VendorProtocol) ? DataContract.ForObject(type, []) : _others.GetDataContractForType(type);
+}
