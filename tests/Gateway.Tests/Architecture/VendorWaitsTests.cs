@@ -88,7 +88,7 @@ public sealed partial class VendorWaitsTests
     [GeneratedRegex(@"\.(?:Open|Execute\w*|BeginTransaction|Commit|Rollback|SaveChanges|ToList|ToArray|ToDictionary|First|FirstOrDefault|Single|SingleOrDefault|Any|Count|LongCount|NextResult|Read)Async\(")]
     private static partial Regex Waiting();
 
-    [GeneratedRegex(@"\.Create(?:Queue|ReceivedFaxes|Counters)\([iI]nstall")]
+    [GeneratedRegex(@"(?<!\bVendorQueues)\.Create(?:Queue|ReceivedFaxes|Counters)\(")]
     private static partial Regex Asking();
 
     [GeneratedRegex(@"\.(?:ExecuteReader|ExecuteNonQuery|ExecuteScalar|SaveChanges|ExecuteUpdate|ExecuteDelete|BeginTransaction)\(|connection\.Open\(\)")]
