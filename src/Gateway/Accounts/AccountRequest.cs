@@ -37,7 +37,10 @@ internal sealed record AccountRequest
     /// <summary>True: messages from other numbers than the registered ones (<c>/v1/senders</c>) are refused. Default: false.</summary>
     public bool? RegisteredSendersOnly { get; init; }
 
-    /// <summary>True: SMS, LMS and MMS advertisements without (광고) at the beginning of text or subject, or without 무료수신거부 in the text, are refused (정보통신망법 제50조). Default: false.</summary>
+    /// <summary>
+    /// True: SMS, LMS and MMS advertisements, those of a fallback too, are refused without (광고) at the beginning of text or
+    /// subject, and without 무료수신거부 or 무료거부 and an 080 number in the text (정보통신망법 제50조). Default: true.
+    /// </summary>
     public bool? AdvertisementMarks { get; init; }
 
     /// <summary>Seconds, 1 to 86,400, within which a message with the same content to the same recipient is refused with 409 <c>duplicate_message</c>.</summary>

@@ -86,7 +86,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         account.MonthlyQuota = request.MonthlyQuota;
         account.RequestsPerSecond = request.RequestsPerSecond;
         account.RegisteredSendersOnly = request.RegisteredSendersOnly ?? false;
-        account.AdvertisementMarks = request.AdvertisementMarks ?? false;
+        account.AdvertisementMarks = request.AdvertisementMarks ?? true;
         account.DuplicateWindowSeconds = request.DuplicateWindowSeconds;
         account.RecipientHourlyCap = request.RecipientHourlyCap;
         account.UpdatedAt = now;

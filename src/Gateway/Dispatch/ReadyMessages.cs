@@ -6,7 +6,11 @@ using Gateway.Vendors.ResultCodes;
 namespace Gateway.Dispatch;
 
 /// <summary>Which of the messages that a hand-over has taken can become rows now. Of the others, some have failed and some wait; none keeps the rest from going on.</summary>
-internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, TimeProvider time)
+internal sealed class ReadyMessages(
+    StageMessages stage,
+    RecordHandOver record,
+    QuietHours quiet,
+    TimeProvider time)
 {
     /// <summary>A directory that cannot be used is tried again after this long.</summary>
     private static readonly TimeSpan FilesRetry = TimeSpan.FromSeconds(15);
@@ -87,7 +91,7 @@ internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, 
         var now = time.GetUtcNow();
         var sent = now + TimeSpan.FromSeconds((claimed.Queue.Waiting + messages.Count) / (double)vendor.Options.Tps);
         var held = messages.Where(message => advertisements.Contains(message.Id))
-            .Select(message => (message.Id, Until: QuietHours.HeldUntil(now, MessagePurpose.Advertisement, message.Channel) ?? QuietHours.HeldUntil(sent, MessagePurpose.Advertisement, message.Channel)))
+            .Select(message => (message.Id, Until: HeldUntil(now, message) ?? HeldUntil(sent, message)))
             .Where(hold => hold.Until is not null).ToList();
         foreach (var hold in held.GroupBy(hold => hold.Until!.Value, hold => hold.Id)) // Filtered above.
         {
@@ -96,5 +100,8 @@ internal sealed class ReadyMessages(StageMessages stage, RecordHandOver record, 
 
         var heldIds = held.Select(hold => hold.Id).ToHashSet();
         return heldIds.Count == 0 ? messages : [.. messages.Where(message => !heldIds.Contains(message.Id))];
+
+        DateTimeOffset? HeldUntil(DateTimeOffset at, OutgoingMessage message) =>
+            quiet.HeldUntil(at, MessagePurpose.Advertisement, message.Channel);
     }
 }

@@ -12,7 +12,12 @@ using Gateway.Vendors;
 namespace Gateway.Messages;
 
 /// <summary>Makes one message for each recipient: chooses the vendor, fills the variables in, and checks what the channel and the vendor can take.</summary>
-internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFallback plan, TimeProvider time)
+internal sealed class ExpandMessage(
+    VendorTable vendors,
+    Routing routing,
+    PlanFallback plan,
+    QuietHours quiet,
+    TimeProvider time)
 {
     /// <summary>Enough to mend a request; a campaign with the same fault a thousand times needs no more.</summary>
     private const int MaxFaults = 100;
@@ -51,7 +56,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
 
         // Times that were refused may lie where no calendar reaches.
         var refused = ScheduleRules.Fault(request.ScheduledAt, now) is not null || request.ExpireHours is < 1 or > SendMessageValidator.LongestExpiry;
-        var expiresAt = refused ? now : QuietHours.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
+        var expiresAt = refused ? now : quiet.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
         var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
         var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
         var details = DetailsOf.Request(own);
@@ -104,6 +109,7 @@ internal sealed class ExpandMessage(VendorTable vendors, Routing routing, PlanFa
                 FallsBack = next is not null,
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
+                HeldUntil = quiet.HeldUntil(scheduledAt ?? now, purpose, content.Channel),
                 ExpiresAt = expiresAt,
                 Purpose = purpose,
                 Status = scheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled,

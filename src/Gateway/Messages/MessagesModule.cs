@@ -27,6 +27,8 @@ internal static class MessagesModule
         services.AddOptions<RoutingOptions>().Configure(options => configuration.GetSection(RoutingOptions.Section).Bind(options.Channels)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
         services.AddSingleton<Routing>();
+        services.AddSection<KakaoOptions>(KakaoOptions.Section);
+        services.AddSingleton<QuietHours>();
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<OtherNodes>();
         if (!configuration.RunsJobs())

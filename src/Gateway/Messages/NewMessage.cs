@@ -58,7 +58,7 @@ internal sealed record NewMessage
     public bool FallsBack { get; init; }
 
     /// <summary>The end of the quiet hours that it was meant for; null when it was not.</summary>
-    public DateTimeOffset? HeldUntil => QuietHours.HeldUntil(ScheduledAt ?? CreatedAt, Purpose, Channel);
+    public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>From when on it may enter the vendor's queue.</summary>
     public DateTimeOffset DueAt => HeldUntil ?? ScheduledAt ?? CreatedAt;

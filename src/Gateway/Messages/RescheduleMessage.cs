@@ -26,7 +26,16 @@ internal sealed partial class RescheduleJson : JsonSerializerContext
 }
 
 /// <summary><c>PATCH /v1/messages/{id}</c>: moves a message that is still scheduled. Its row decides: release and this meet there, and one of them is first.</summary>
-internal sealed class RescheduleMessage(GatewayDb db, RescheduleRequestValidator validator, GetMessage get, FilesOfRequest files, SealContent seal, NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
+internal sealed class RescheduleMessage(
+    GatewayDb db,
+    RescheduleRequestValidator validator,
+    GetMessage get,
+    FilesOfRequest files,
+    SealContent seal,
+    NpgsqlDataSource source,
+    MessageSignals signals,
+    QuietHours quiet,
+    TimeProvider time)
 {
     private const int MaxBodyBytes = 4 * 1024;
 
@@ -58,8 +67,14 @@ internal sealed class RescheduleMessage(GatewayDb db, RescheduleRequestValidator
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("scheduled_at", at));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz) { TypedValue = QuietHours.HeldUntil(at, MessagePurpose.Advertisement, Channel.Sms) });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz) { TypedValue = QuietHours.HeldUntil(at, MessagePurpose.Advertisement, Channel.FriendTalk) });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz) 
+        {
+            TypedValue = quiet.HeldUntil(at, MessagePurpose.Advertisement, Channel.Sms),
+        });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz) 
+        {
+            TypedValue = quiet.HeldUntil(at, MessagePurpose.Advertisement, Channel.FriendTalk),
+        });
         command.Parameters.Add(new NpgsqlParameter<short[]>("kakao", [(short)Channel.AlimTalk, (short)Channel.FriendTalk]));
         command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
         if (await MovedRow.ExecuteAsync(command, cancellationToken) == 1)

@@ -122,7 +122,7 @@ public sealed class KeepingOptOuts(SharedGateway gateway)
         Assert.Equal(422, (await stranger.Api.PostAsync($"/v1/optouts?accountId={tenant.Id}", "number\n01012340001\n"u8.ToArray(), "text/csv")).Status);
     }
 
-    private static string Sms(string to, string purpose) => $$"""{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": {{to}}, "text": "할인", "purpose": "{{purpose}}" }""";
+    private static string Sms(string to, string purpose) => $$"""{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": {{to}}, "text": "{{Api.AdvertisementText}}", "purpose": "{{purpose}}" }""";
 
     private static string Faults(Answer answer) => string.Join(",", answer.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}"));
 

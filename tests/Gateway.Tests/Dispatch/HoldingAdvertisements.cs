@@ -8,8 +8,6 @@ namespace Gateway.Tests.Dispatch;
 /// <summary>Advertisements stay out of the vendors' queues in quiet hours, whatever brought them there, and go to nobody who has opted out.</summary>
 public sealed class HoldingAdvertisements
 {
-    private const string Ad = """, "purpose": "advertisement" """;
-
     [Theory]
     [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
     public async Task Keeps_out_what_was_accepted_before_nine_and_comes_to_the_queue_after(DatabaseKind kind)
@@ -19,10 +17,10 @@ public sealed class HoldingAdvertisements
         world.Settings["Vendors:kshot:ConnectionString"] = relayed;
         var clock = new FakeTimeProvider(Korea("2027-03-01T20:59:00"));
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
-        var first = await gateway.Api.SendSmsAsync("kshot", more: Ad);
+        var first = await gateway.Api.SendAdvertisementAsync("kshot");
         await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(first) == "queued");
         relay.TakeDown();
-        var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad);
+        var ad = await gateway.Api.SendAdvertisementAsync("kshot");
         var other = await gateway.Api.SendSmsAsync("kshot");
 
         clock.Advance(TimeSpan.FromMinutes(2));
@@ -52,7 +50,7 @@ public sealed class HoldingAdvertisements
         await gateway.Api.PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{to}}], "text": "인증" }""");
         await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Queued}") == 130);
 
-        var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad);
+        var ad = await gateway.Api.SendAdvertisementAsync("kshot");
 
         await PassUntilAsync(clock, async () => (string?)(await gateway.Api.GetAsync($"/v1/messages/{ad}")).Json["heldUntil"] == "2027-03-01T23:00:00.000Z");
         Assert.Equal(0, await world.QueuedRowsAsync(ad));
@@ -65,7 +63,7 @@ public sealed class HoldingAdvertisements
         var clock = new FakeTimeProvider(Korea("2027-03-01T23:00:00"));
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
 
-        var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad + """, "expireHours": 2 """);
+        var ad = await gateway.Api.SendAdvertisementAsync("kshot", more: """, "expireHours": 2 """);
 
         var held = (await gateway.Api.GetAsync($"/v1/messages/{ad}")).Json;
         Assert.Equal(
@@ -88,7 +86,7 @@ public sealed class HoldingAdvertisements
         var first = await gateway.Api.SendSmsAsync("kshot");
         await PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(first) == "queued");
         relay.TakeDown();
-        var ad = await gateway.Api.SendSmsAsync("kshot", more: Ad + """, "expireHours": 1 """);
+        var ad = await gateway.Api.SendAdvertisementAsync("kshot", more: """, "expireHours": 1 """);
         clock.Advance(TimeSpan.FromMinutes(2));
         relay.BringBack();
         await PassUntilAsync(clock, async () => (string?)(await gateway.Api.GetAsync($"/v1/messages/{ad}")).Json["heldUntil"] is not null);
@@ -111,11 +109,11 @@ public sealed class HoldingAdvertisements
         var clock = new FakeTimeProvider(Korea("2027-03-01T12:00:00"));
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         const string later = """, "scheduledAt": "2027-03-01T13:00:00+09:00" """;
-        var refused = await gateway.Api.SendSmsAsync("kshot", "01011112222", more: Ad + later);
-        var wanted = await gateway.Api.SendSmsAsync("kshot", "01011113333", more: Ad + later);
+        var refused = await gateway.Api.SendAdvertisementAsync("kshot", "01011112222", later);
+        var wanted = await gateway.Api.SendAdvertisementAsync("kshot", "01011113333", later);
         var transactional = await gateway.Api.SendSmsAsync("kshot", "01011112222", more: later);
         using var tries = new Api(gateway.Api.Address, (string)(await gateway.Api.PostAsync("/v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "t", "test": true }""")).Json["key"]!);
-        var test = await tries.SendSmsAsync("kshot", "01011112222", more: Ad + later);
+        var test = await tries.SendAdvertisementAsync("kshot", "01011112222", later);
 
         Assert.Equal(201, (await gateway.Api.PostAsync("/v1/optouts", """{ "number": "010-1111-2222" }""")).Status);
         clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));

@@ -11,6 +11,7 @@ public sealed class FallingBack
 {
     private const string Kakao = """ "kakao": { "senderKey": "0123456789012345678901234567890123456789", "templateCode": "order01" } """;
     private const string Sms = """ "fallback": { "by": "gateway", "vendor": "spare", "channel": "sms", "text": "문자" } """;
+    private const string Advertisement = $$""" "fallback": { "by": "gateway", "vendor": "spare", "channel": "sms", "text": "{{Api.AdvertisementText}}" } """;
     private const string Anyhow = """ "fallback": { "by": "gateway", "channel": "sms", "whenUncertain": true } """;
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class FallingBack
         var (world, clock) = await WorldAsync(DatabaseKind.PostgreSql, "2027-03-01T19:50:00+09:00");
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         using var tries = new Api(gateway.Api.Address, (string)(await gateway.Api.PostAsync("/v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "t", "test": true }""")).Json["key"]!);
-        var batch = (string)(await tries.PostAsync("/v1/batches", $$"""{ "messages": [ {{Body("01000000600", Sms, ", \"purpose\": \"advertisement\"")}}, {{Body("01000000503", Sms)}} ] }""")).Json["id"]!;
+        var batch = (string)(await tries.PostAsync("/v1/batches", $$"""{ "messages": [ {{Body("01000000600", Advertisement, ", \"purpose\": \"advertisement\"")}}, {{Body("01000000503", Sms)}} ] }""")).Json["id"]!;
         await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = {MessageStatus.Failed}") == 2);
         await world.State.ExecuteAsync("CREATE FUNCTION gateway.cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut'; END $$");
         await world.State.ExecuteAsync("CREATE TRIGGER cut BEFORE DELETE ON gateway.due_fallbacks FOR EACH ROW EXECUTE FUNCTION gateway.cut()");

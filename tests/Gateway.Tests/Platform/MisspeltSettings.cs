@@ -19,7 +19,7 @@ public sealed class MisspeltSettings
     private static readonly KnownSection[] Known =
     [
         new("Gateway", typeof(GatewayOptions)), new("ConnectionStrings", typeof(StorageOptions)), new("Retention", typeof(RetentionOptions)), new("Limits", typeof(LimitsOptions)),
-        new("Connections", typeof(ConnectionOptions)), new("Dispatch", typeof(DispatchOptions)), new("Webhooks", typeof(WebhookOptions)),
+        new("Connections", typeof(ConnectionOptions)), new("Dispatch", typeof(DispatchOptions)), new("Kakao", typeof(KakaoOptions)), new("Webhooks", typeof(WebhookOptions)),
         new("Routing", typeof(Dictionary<string, List<RouteOptions>>)), new("Vendors", typeof(Dictionary<string, VendorOptions>)),
     ];
 

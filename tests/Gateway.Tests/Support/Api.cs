@@ -56,11 +56,18 @@ internal sealed class Api(Uri address, string? key) : IDisposable
     }
 
     /// <summary>Sends one SMS and answers the message's id.</summary>
+    /// <summary>What the law wants in an advertisement.</summary>
+    public const string AdvertisementText = "(광고) 안녕 무료거부 0801234567";
+
     public async Task<string> SendSmsAsync(string vendor, string to = "01012341234", string text = "안녕하세요", string more = "")
     {
         var answer = await PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "{{vendor}}", "from": "15777985", "to": "{{to}}", "text": "{{text}}" {{more}} }""");
         return answer.Status == 202 ? (string)answer.Json["messages"]![0]!["id"]! : throw new InvalidOperationException(answer.ToString());
     }
+
+    /// <summary>Sends an SMS that has the marks of an advertisement, and answers its id.</summary>
+    public Task<string> SendAdvertisementAsync(string vendor, string to = "01012341234", string more = "") =>
+        SendSmsAsync(vendor, to, AdvertisementText, $", \"purpose\": \"advertisement\" {more}");
 
     /// <summary>Sends messages to so many numbers, 1,000 a request, as a campaign does.</summary>
     public async Task SendManyAsync(string vendor, int count, string lane = "bulk")

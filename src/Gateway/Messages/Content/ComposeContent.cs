@@ -44,7 +44,7 @@ internal static class ComposeContent
         var channel = upgraded ? Channel.Lms : check.Channel;
         if (check.Faults.Count == known)
         {
-            CheckTexts(check, channel, text, subject, fallback, textPointer, subjectPointer);
+            CheckTexts(check, channel, text, subject, fallback, fallbackSubject, textPointer, subjectPointer);
             if (fallbackSubject is not null)
             {
                 ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
@@ -79,7 +79,15 @@ internal static class ComposeContent
     /// <summary>A name that nobody has given may be of any length.</summary>
     private static string Shown(string name) => name.Length > MostOfName ? name[..MostOfName] + "…" : name;
 
-    private static void CheckTexts(ContentCheck check, Channel channel, string? text, string? subject, string? fallback, string textPointer, string subjectPointer)
+    private static void CheckTexts(
+        ContentCheck check,
+        Channel channel,
+        string? text,
+        string? subject,
+        string? fallback,
+        string? fallbackSubject,
+        string textPointer,
+        string subjectPointer)
     {
         if (text is not null)
         {
@@ -96,6 +104,7 @@ internal static class ComposeContent
         if (check.Request.Fallback is { Channel: { } fallbackChannel } && (Placeholders.HasAny(check.Request.Fallback.Text ?? check.Request.Text)) && (fallback ?? text) is { } filled)
         {
             ChannelText.CheckText(check, fallbackChannel, filled, textPointer);
+            AdvertisementRules.Check(check, fallbackChannel, filled, fallbackSubject ?? subject, textPointer);
         }
     }
 }

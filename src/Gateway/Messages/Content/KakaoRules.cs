@@ -250,7 +250,9 @@ internal static class KakaoRules
             fallback.Subject is not null && check.Request.Subject is not null && fallback.Subject != check.Request.Subject, "/fallback/subject", "has one subject for the message and its fallback.");
         if ((fallback.Text ?? check.Request.Text) is { } text && !Placeholders.HasAny(text))
         {
-            ChannelText.CheckText(check, channel, text, fallback.Text is null ? "/text" : "/fallback/text");
+            var pointer = fallback.Text is null ? "/text" : "/fallback/text";
+            ChannelText.CheckText(check, channel, text, pointer);
+            AdvertisementRules.Check(check, channel, text, fallback.Subject ?? check.Request.Subject, pointer);
         }
     }
 }

@@ -14,7 +14,14 @@ namespace Gateway.Messages.Fallback;
 /// Makes the second legs of messages that ended without success. A trigger notes each such message in the transaction that ends it, whoever ended it; here the note becomes a message, a link and
 /// an event in one transaction. So a crash at any moment leaves either the note or the leg, and two processes never make two.
 /// </summary>
-internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendors, SealContent seal, DamagedRows damaged, MessageSignals signals, TimeProvider time) : IRecurringJob
+internal sealed class StartFallbacks(
+    NpgsqlDataSource source,
+    VendorTable vendors,
+    SealContent seal,
+    DamagedRows damaged,
+    MessageSignals signals,
+    QuietHours quiet,
+    TimeProvider time) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -58,7 +65,7 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         return due.Count;
     }
 
-    private static NewMessage Second(FirstLeg first, NextLeg next, DateTimeOffset now) => first.Template with
+    private NewMessage Second(FirstLeg first, NextLeg next, DateTimeOffset now) => first.Template with
     {
         Id = NewId.At(now),
         Channel = next.Channel,
@@ -72,7 +79,8 @@ internal sealed class StartFallbacks(NpgsqlDataSource source, VendorTable vendor
         BillingId = next.SameVendor ? first.Template.BillingId : null,
         Details = new MessageDetails { Attachments = next.Attachments }.ToJson(),
         CreatedAt = now,
-        ExpiresAt = QuietHours.Release(now, first.Template.Purpose, next.Channel).AddHours(next.ExpireHours),
+        HeldUntil = quiet.HeldUntil(now, first.Template.Purpose, next.Channel),
+        ExpiresAt = quiet.Release(now, first.Template.Purpose, next.Channel).AddHours(next.ExpireHours),
     };
 
     /// <summary>Nearly always none; a transaction for nothing would be three statements.</summary>
