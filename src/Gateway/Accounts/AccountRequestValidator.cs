@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using FluentValidation;
-using Gateway.Platform;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Numbers;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
@@ -27,7 +27,7 @@ internal sealed class AccountRequestValidator : RequestValidator<AccountRequest>
         RuleForFirst(MaxEntries, request => request.Vendors)
             .Must(vendor => vendor is not null && vendors.Find(vendor) is not null)
             .Fault("unknown_vendor", _ => $"Configured: {string.Join(", ", vendors.All.Select(known => known.Name))}.");
-        RuleFor(request => request.DefaultSender).Must(sender => sender is null || PhoneNumber.TryParseSender(sender, out _)).Fault("invalid_sender", PhoneNumber.SenderForm);
+        RuleFor(request => request.DefaultSender).Sender();
         RuleFor(request => request.SubId).AtMost(MaxSubId);
         Limit(request => request.DailyQuota);
         Limit(request => request.MonthlyQuota);

@@ -3,6 +3,7 @@ using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Numbers;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,10 @@ namespace Gateway.Accounts;
 /// <summary>A number to register.</summary>
 internal sealed record SenderRequest
 {
-    /// <summary>9 to 12 digits that start with 0, or 8 digits that start with 1. Required.</summary>
+    /// <summary>
+    /// The number as the rules for senders allow it; three or four digits (특수번호) too, which no account sends from
+    /// without registering them. Required.
+    /// </summary>
     public string? Number { get; init; }
 
     /// <summary>Your own words, at most 256 characters.</summary>
@@ -49,7 +53,7 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, Sende
         }
 
         var accountId = request.AccountId ?? context.User.AccountId();
-        PhoneNumber.TryParseSender(request.Number, out var number);
+        var number = PhoneNumber.Sender(request.Number).Digits; // Checked.
         var now = time.GetUtcNow();
         var sender = new Sender { Id = NewId.At(now), AccountId = accountId, Number = number, Comment = request.Comment, State = StateFor(context), CreatedAt = now };
         db.Add(AuditEntry.Of(context.User.Key(), "sender.registered", sender.Id, JsonSerializer.Serialize(SenderView.From(sender), AccountJson.Strict.SenderView), now));

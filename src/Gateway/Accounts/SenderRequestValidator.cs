@@ -1,6 +1,5 @@
-using FluentValidation;
-using Gateway.Platform;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Accounts;
 
@@ -11,7 +10,7 @@ internal sealed class SenderRequestValidator : RequestValidator<SenderRequest>
 
     public SenderRequestValidator()
     {
-        RuleFor(request => request.Number).Required(PhoneNumber.SenderForm).Must(number => PhoneNumber.TryParseSender(number, out _)).Fault("invalid_sender", PhoneNumber.SenderForm);
+        RuleFor(request => request.Number).Required("Give the sender number (발신번호).").Sender();
         RuleFor(request => request.Comment).AtMost(MaxComment);
         RuleFor(request => request.AccountId).OneThatMayBeManaged();
     }

@@ -3,6 +3,7 @@ using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Numbers;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -80,7 +81,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         account.Status = request.Status ?? AccountStatus.Active;
         account.Channels = request.Channels?.Select(channel => channel.ToLowerInvariant()).Distinct().ToArray();
         account.Vendors = request.Vendors?.ToArray();
-        account.DefaultSender = PhoneNumber.TryParseSender(request.DefaultSender, out var sender) ? sender : null;
+        account.DefaultSender = request.DefaultSender is { } sender ? PhoneNumber.Sender(sender).Digits : null; // Checked.
         account.SubId = request.SubId;
         account.DailyQuota = request.DailyQuota;
         account.MonthlyQuota = request.MonthlyQuota;

@@ -1,6 +1,6 @@
 using Gateway.Accounts;
-using Gateway.Platform;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Messages;
 
@@ -28,7 +28,18 @@ internal sealed class AccountRules(FindSender senders)
             faults.Add(new Fault("/vendor", "vendor_not_allowed", $"This account may use: {string.Join(", ", vendors)}."));
         }
 
-        if (key.RegisteredSendersOnly && PhoneNumber.TryParseSender(request.From, out var sender) && !await senders.IsRegisteredAsync(key.AccountId, sender, cancellationToken))
+        var sender = request.Sender;
+        if (!sender.IsRight || !(key.RegisteredSendersOnly || sender.Number.IsSpecial)
+            || await senders.IsRegisteredAsync(key.AccountId, sender.Digits, cancellationToken))
+        {
+            return;
+        }
+
+        if (sender.Number.IsSpecial)
+        {
+            faults.Add(new Fault("/from", SenderRules.Unregistered.Code, SenderRules.Unregistered.Detail));
+        }
+        else
         {
             faults.Add(new Fault("/from", "unregistered_sender", "This account sends only from registered numbers (발신번호 사전등록). Register it with POST /v1/senders; a number that is registered and pending waits for the operator's approval."));
         }

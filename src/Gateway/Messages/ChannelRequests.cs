@@ -7,6 +7,8 @@ namespace Gateway.Messages;
 /// <summary>What AlimTalk (알림톡) and FriendTalk (친구톡) need besides the text.</summary>
 internal sealed record KakaoRequest
 {
+    internal const string Korea = "82";
+
     /// <summary>The sender profile's key (발신프로필키), at most 40 characters. Required.</summary>
     public string? SenderKey { get; init; }
 

@@ -52,7 +52,6 @@ internal sealed class ExpandMessage(
         var personal = size > 0 || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
         var shared = personal ? null : ComposeContent.Compose(check, null, "/text", "/subject", "");
         var sharedNext = personal || second is null ? null : Next(second, ComposeContent.Compose(second, null, "/text", "/subject", ""), request, check);
-        PhoneNumber.TryParseSender(request.From, out var sender);
 
         // Times that were refused may lie where no calendar reaches.
         var refused = ScheduleRules.Fault(request.ScheduledAt, now) is not null || request.ExpireHours is < 1 or > SendMessageValidator.LongestExpiry;
@@ -82,7 +81,6 @@ internal sealed class ExpandMessage(
                 PlanFallback.Tell(second, request.Fallback!, faults); // There is a second leg.
             }
 
-            PhoneNumber.TryParseRecipient(recipient.Phone, out var phone);
             messages.Add(new NewMessage
             {
                 Id = id = i == 0 ? id : NewId.After(id),
@@ -92,8 +90,8 @@ internal sealed class ExpandMessage(
                 Vendor = vendor.Name,
                 Routed = request.Vendor is null,
                 Trace = trace,
-                Sender = sender,
-                Recipient = phone,
+                Sender = request.Sender.Digits,
+                Recipient = request.NumberOf(recipient).Digits,
                 RecipientName = recipient.Name,
                 Subject = content.Subject,
                 Body = content.Text,

@@ -85,11 +85,11 @@ internal static class MessageExamples
             }
             """),
         new("fax", "A fax", $$"""
-            { "channel": "fax", "from": "0215777985", "to": "0212341234", "subject": "견적서", "attachments": [ "{{Document}}" ] }
+            { "channel": "fax", "from": "0225777985", "to": "0212341234", "subject": "견적서", "attachments": [ "{{Document}}" ] }
             """),
         new("cover", "A fax with a cover page, called again when the line is busy (Bizppurio)", $$"""
             {
-              "channel": "fax", "vendor": "bizppurio", "from": "0215777985", "to": "0212341234", "subject": "견적서", "text": "홍길동 님께. 요청하신 견적서를 보내 드립니다.",
+              "channel": "fax", "vendor": "bizppurio", "from": "0225777985", "to": "0212341234", "subject": "견적서", "text": "홍길동 님께. 요청하신 견적서를 보내 드립니다.",
               "attachments": [ "{{Document}}" ], "fax": { "coverPage": true, "retries": 3 }
             }
             """),
@@ -107,7 +107,7 @@ internal static class MessageExamples
           "type": "urn:gateway:problem:validation_failed", "title": "The request has faults.", "status": 422, "detail": "2 faults.",
           "code": "validation_failed", "traceId": "d4567bd942a1bd225a4462360736379a",
           "errors": [
-            { "pointer": "/to/1/phone", "code": "invalid_phone", "detail": "Not a Korean phone number: 9 to 12 digits that start with 0, or the same after +82." },
+            { "pointer": "/to/1/phone", "code": "invalid_phone", "detail": "A number that starts with 010 has 11 digits; this one has 10." },
             { "pointer": "/text", "code": "unmappable_text", "detail": "Korean phones cannot show: 😀 at 3 (places counted in characters from 0)." }
           ]
         }

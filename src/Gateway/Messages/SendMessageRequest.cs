@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Numbers;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;
@@ -15,8 +16,17 @@ internal sealed record SendMessageRequest
     /// <summary>The name of a configured vendor. Absent: the routing rules choose.</summary>
     public string? Vendor { get; set; }
 
-    /// <summary>Sender number (발신번호), registered at the vendor. Spaces, dots and hyphens are dropped. Required.</summary>
-    public string? From { get; set; }
+    /// <summary>
+    /// Sender number (발신번호), registered at the vendor; read in any form, like a recipient's. Refused with
+    /// <c>invalid_sender</c> are numbers that cannot exist or may not be shown: an area code before 15XX, 16XX or 18XX,
+    /// 050, 010-0 and 010-1, unassigned first digits; three or four digits are taken when they are registered for the
+    /// account and approved. Required.
+    /// </summary>
+    public string? From
+    {
+        get;
+        set => (field, _sender) = (value, null);
+    }
 
     /// <summary>Who gets it: a phone number, an object, or an array of both, 1 to 1,000. Required.</summary>
     public RecipientList? To { get; set; }
@@ -74,6 +84,15 @@ internal sealed record SendMessageRequest
     /// <summary>What is sent when the message cannot be delivered.</summary>
     public FallbackRequest? Fallback { get; set; }
 
+    private NumberReading? _sender;
+
+    /// <summary>What <see cref="From"/> says; read once.</summary>
+    internal NumberReading Sender => _sender ??= PhoneNumber.Sender(From);
+
+    /// <summary>What a recipient's number says: a Korean one, or one of the country that the Kakao message names.</summary>
+    internal NumberReading NumberOf(Recipient recipient) =>
+        Kakao?.NationCode is { } nation and not KakaoRequest.Korea ? PhoneNumber.Abroad(recipient.Phone, nation) : recipient.Number;
+
     /// <summary>True when the gateway itself sends the fallback.</summary>
     internal bool FallsBackByGateway() => Fallback?.By == FallbackBy.Gateway;
 
@@ -94,8 +113,20 @@ internal enum OnTooLong
 /// <summary>One recipient.</summary>
 internal sealed record Recipient
 {
-    /// <summary>Phone number, with or without spaces, dots and hyphens; <c>+82 10-…</c> too.</summary>
-    public string? Phone { get; set; }
+    /// <summary>
+    /// Phone number, with or without spaces, dots, brackets and any dashes; <c>+82 10-…</c>, <c>0082 10…</c>,
+    /// <c>tel:010…</c> and digits of any script too. All are the same person.
+    /// </summary>
+    public string? Phone
+    {
+        get;
+        set => (field, _number) = (value, null);
+    }
+
+    private NumberReading? _number;
+
+    /// <summary>What <see cref="Phone"/> says; read once.</summary>
+    internal NumberReading Number => _number ??= PhoneNumber.Recipient(Phone);
 
     /// <summary>Name, at most 32 characters; for your own eyes where the vendor has no field for it.</summary>
     public string? Name { get; set; }

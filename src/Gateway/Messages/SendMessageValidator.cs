@@ -1,7 +1,6 @@
 using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
-using Gateway.Platform;
 using Gateway.Platform.Bodies;
 
 namespace Gateway.Messages;
@@ -49,9 +48,9 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
         {
             Add(context, "/from", "required", "Give the sender number (발신번호).");
         }
-        else if (!PhoneNumber.TryParseSender(request.From, out _))
+        else if (request.Sender.Fault is { } fault)
         {
-            Add(context, "/from", "invalid_sender", PhoneNumber.SenderForm);
+            Add(context, "/from", fault.Code, fault.Detail);
         }
     }
 
@@ -76,9 +75,9 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
             {
                 Add(context, Pointer(to, i, "phone"), "required", "Give the phone number.");
             }
-            else if (!PhoneNumber.TryParseRecipient(recipient.Phone, out _))
+            else if (request.NumberOf(recipient).Fault is { } fault)
             {
-                Add(context, Pointer(to, i, "phone"), "invalid_phone", PhoneNumber.RecipientForm);
+                Add(context, Pointer(to, i, "phone"), fault.Code, fault.Detail);
             }
 
             if (recipient.Reference is not null)

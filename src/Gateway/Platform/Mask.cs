@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Platform;
 

@@ -23,8 +23,8 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
     /// <summary>Endpoints that nobody serves, in a network that is not allowed: what is delivered to them goes nowhere.</summary>
     private static readonly string[] Urls = ["http://127.0.0.1:9/a", "https://127.0.0.1:9/b?c=d"];
 
-    private static readonly string[] Phones = ["01012341234", "010-1234-9999", "+82 10-1234-1234", "0212345678", "01000000405"];
-    private static readonly string[] Senders = ["15777985", "1577-7985", "0215777985"];
+    private static readonly string[] Phones = ["01012341234", "010-1234-9999", "+82 10-1234-1234", "0212345678", "01000000405", "０１０１２３４１２３４", "tel:010\u20111234\u20111234", "082-2-1234-5678", "010-1234-1234, 010-5678-5678"];
+    private static readonly string[] Senders = ["15777985", "1577-7985", "0225777985", "02-1577-7985", "1366"];
     private static readonly string[] Texts = ["안녕하세요", "#{name}님, 안녕하세요", "(광고) 무료수신거부 080-123-1234", "a"];
 
     private const int End = 10_000;

@@ -36,8 +36,16 @@ internal static class ManualSampleList
     private const string BizppurioNumbers = """ "from": "02-1234-1234", "to": "010-1234-1234" """;
     private const string KshotNumbers = """ "from": "1577-7985", "to": "010-1234-1234" """;
 
+    /// <summary>The manual's own senders break the rules for sender numbers (docs/senders.md).</summary>
+    private const string ForbiddenSender = "No phone has the sample's number, and no operator lets it through.";
+
+    private static readonly Difference KshotSender = new("callbackNo", Expected.Is("15345678"), ForbiddenSender);
+
+    private static readonly Difference[] XroshotDates =
+        [.. FullDates, new("CALLBACK", Expected.Is("01022221111"), ForbiddenSender)];
+
     private const string KshotAlimTalk = $$"""
-        "channel": "alimtalk", "from": "12345678", "to": "01012345678", "subject": "ATalk 테스트", "text": "카카오 템플릿 등록 테스트",
+        "channel": "alimtalk", "from": "15345678", "to": "01012345678", "subject": "ATalk 테스트", "text": "카카오 템플릿 등록 테스트",
         "kakao": { "senderKey": "{{SenderKey}}", "templateCode": "test0001", "buttons": [ { "name": "메시지 전달용", "type": "MD" }, { "name": "봇키워드...", "type": "BK" } ] },
         "fallback": { "channel": "sms", "text": "카카오 템플릿 등록 테스트" }
         """;
@@ -66,8 +74,12 @@ internal static class ManualSampleList
             FileColumn = "mmsfile_path",
             Differences = [OwnNumber, new("mmsfile_path", Expected.Like($@"c:\\temp\\{Name}\.doc"), "The gateway makes the names of files.")],
         },
-        new("K6", "kshot", KshotAlimTalk) { Holes = new Dictionary<string, Expected> { ["AFTALK_SENDER_KEY"] = Expected.Is(SenderKey) }, Differences = [OwnNumber] },
-        new("K7", "kshot", KshotAlimTalk) { Holes = new Dictionary<string, Expected> { ["AFTALK_SENDER_KEY"] = Expected.Is(SenderKey) } },
+        new("K6", "kshot", KshotAlimTalk) { Holes = new Dictionary<string, Expected> { ["AFTALK_SENDER_KEY"] = Expected.Is(SenderKey) }, Differences = [OwnNumber, KshotSender] },
+        new("K7", "kshot", KshotAlimTalk)
+        {
+            Holes = new Dictionary<string, Expected> { ["AFTALK_SENDER_KEY"] = Expected.Is(SenderKey) },
+            Differences = [KshotSender],
+        },
 
         new("B1", "bizppurio", $$""" "channel": "sms", {{BizppurioNumbers}}, "text": "본 메시지는 SMS 테스트 메시지 입니다." """) { Differences = [Cmid] },
         new("B2", "bizppurio", $$""" "channel": "lms", {{BizppurioNumbers}}, "subject": "LMS 제목", "text": "본 메시지는 LMS 테스트 메시지 입니다." """) { Differences = [Cmid] },
@@ -113,37 +125,37 @@ internal static class ManualSampleList
         XroshotFax("X2", """ "from": "02-1234-5678", "scheduledAt": "{soon}" """, [OwnAccount, .. DueNow]),
         XroshotFax("X3", """ "from": "02-2677-0701" """, [OwnAccount, OwnMsgId]),
         XroshotFax("X4", """ "from": "02-2677-0701", "scheduledAt": "{soon}" """, [OwnAccount, OwnMsgId, DueNow[0]]),
-        new("X5", "xroshot", """ "channel": "sms", "subId": "testid", "from": "010-1111-2222", "to": { "phone": "010-1111-2222", "name": "test" }, "subject": "제목", "text": "테스트메시지" """)
+        new("X5", "xroshot", """ "channel": "sms", "subId": "testid", "from": "010-2222-1111", "to": { "phone": "010-1111-2222", "name": "test" }, "subject": "제목", "text": "테스트메시지" """)
         {
             Differences =
             [
-                .. FullDates, new("CALLBACK_URL", Expected.Nothing, "Another product, which the gateway does not offer."),
+                .. XroshotDates, new("CALLBACK_URL", Expected.Nothing, "Another product, which the gateway does not offer."),
                 new("DEST_COUNT", Expected.Is("1"), "Left out in the sample, which says 0 recipients by its default."),
             ],
         },
-        new("X6", "xroshot", """ "channel": "lms", "subId": "testid", "from": "010-1111-2222", "to": { "phone": "010-1111-2222", "name": "mjkim" }, "subject": "MMS Test", "text": "MMS 테스트입니다." """)
+        new("X6", "xroshot", """ "channel": "lms", "subId": "testid", "from": "010-2222-1111", "to": { "phone": "010-1111-2222", "name": "mjkim" }, "subject": "MMS Test", "text": "MMS 테스트입니다." """)
         {
-            Differences = FullDates,
+            Differences = XroshotDates,
         },
-        new("X7", "xroshot", """ "channel": "mms", "subId": "testid", "from": "010-1111-2222", "to": { "phone": "010-1111-2222", "name": "test5" }, "subject": "MMS테스트", "text": "MMS JPG 테스트입니다", "attachments": [ "{file}" ] """)
+        new("X7", "xroshot", """ "channel": "mms", "subId": "testid", "from": "010-2222-1111", "to": { "phone": "010-1111-2222", "name": "test5" }, "subject": "MMS테스트", "text": "MMS JPG 테스트입니다", "attachments": [ "{file}" ] """)
         {
             File = "jpeg 640x480",
             FileColumn = "CONTENT_DATA",
-            Differences = [.. FullDates, new("CONTENT_DATA", Expected.Like($@"{Name}\.jpg\^1\^0"), "The gateway makes the names of files.")],
+            Differences = [.. XroshotDates, new("CONTENT_DATA", Expected.Like($@"{Name}\.jpg\^1\^0"), "The gateway makes the names of files.")],
         },
         new("X8", "xroshotreader", """ "channel": "voice", "subId": "testid", "from": "010-2222-1111", "to": { "phone": "010-1111-2222", "name": "test" }, "subject": "vms 테스트", "text": "즉시 발송 음성 메시지" """)
         {
             Differences = [.. FullDates, new("ATTACH_FILE", Expected.Is(""), "Left out in the sample; some installs have it NOT NULL.")],
         },
-        new("X9", "xroshot", """ "channel": "voice", "subId": "testid", "from": "010-1111-2222", "to": { "phone": "010-2222-1111", "name": "test" }, "subject": "테스트", "voice": { "serverFile": "/TCSMSG/default/ars/ars_groupmsg_succ.pcm" } """)
+        new("X9", "xroshot", """ "channel": "voice", "subId": "testid", "from": "010-2222-1111", "to": { "phone": "010-2222-1111", "name": "test" }, "subject": "테스트", "voice": { "serverFile": "/TCSMSG/default/ars/ars_groupmsg_succ.pcm" } """)
         {
-            Differences = FullDates,
+            Differences = XroshotDates,
         },
-        new("X10", "xroshot", """ "channel": "voice", "subId": "testid", "from": "010-1111-2222", "to": { "phone": "010-2222-1111", "name": "test" }, "subject": "테스트", "voice": { "scenario": "{file}" } """)
+        new("X10", "xroshot", """ "channel": "voice", "subId": "testid", "from": "010-2222-1111", "to": { "phone": "010-2222-1111", "name": "test" }, "subject": "테스트", "voice": { "scenario": "{file}" } """)
         {
             File = "2\\n1|menu|1.pcm\\n2|end|\\n",
             FileColumn = "ATTACH_FILE",
-            Differences = [.. FullDates, new("ATTACH_FILE", Expected.Like($@"{Name}\.mstg"), "The gateway makes the names of files.")],
+            Differences = [.. XroshotDates, new("ATTACH_FILE", Expected.Like($@"{Name}\.mstg"), "The gateway makes the names of files.")],
         },
     ];
 

@@ -72,7 +72,7 @@ public sealed class RefusingRepeats(RepeatWorld world) : IClassFixture<RepeatWor
         };
         var same = new[]
         {
-            await shop.Api.PostAsync("/v1/messages", Sms("하나", "+82 10-1234-0001", """, "reference": "r", "metadata": { "a": "b" }, "priority": "high", "from": "0215777985" """)),
+            await shop.Api.PostAsync("/v1/messages", Sms("하나", "+82 10-1234-0001", """, "reference": "r", "metadata": { "a": "b" }, "priority": "high", "from": "0225777985" """)),
             await shop.Api.PostAsync("/v1/messages", Sms("하나", more: tomorrow)), await tries.PostAsync("/v1/messages", Sms("하나")),
         };
 

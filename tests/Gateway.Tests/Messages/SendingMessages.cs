@@ -36,7 +36,7 @@ public sealed class SendingMessages(SharedGateway gateway)
     {
         var sent = await _api.PostAsync("/v1/messages", """
             {
-              "channel": "lms", "vendor": "kpg", "from": "02-1577-7985", "to": { "phone": "01012341234", "name": "홍길동" },
+              "channel": "lms", "vendor": "kpg", "from": "02-2577-7985", "to": { "phone": "01012341234", "name": "홍길동" },
               "subject": "알림", "text": "장문 내용입니다.", "priority": "high", "expireHours": 3,
               "reference": "r-1", "metadata": { "order": "42" }
             }
@@ -47,7 +47,7 @@ public sealed class SendingMessages(SharedGateway gateway)
         Assert.Equal((string)sent.Json["batchId"]!, (string)message["batchId"]!);
         Assert.Equal("lms", (string)message["channel"]!);
         Assert.Equal("kpg", (string)message["vendor"]!);
-        Assert.Equal("0215777985", (string)message["from"]!);
+        Assert.Equal("0225777985", (string)message["from"]!);
         Assert.Equal("""{"phone":"01012341234","name":"홍길동"}""", message["to"]!.ToJsonString(Readable));
         Assert.Equal("알림", (string)message["subject"]!);
         Assert.Equal("장문 내용입니다.", (string)message["text"]!);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Numbers;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -18,10 +19,13 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
     {
         var faults = new List<Fault>();
         Page.Read(limit?.ToString(CultureInfo.InvariantCulture), cursor, faults, out var page);
-        if (number is not null && !PhoneNumber.TryParseRecipient(number, out number))
+        var wanted = number is null ? (NumberReading?)null : PhoneNumber.Recipient(number);
+        if (wanted?.Fault is { } fault)
         {
-            faults.Add(new Fault("?number", "invalid_phone", PhoneNumber.RecipientForm));
+            faults.Add(new Fault("?number", fault.Code, fault.Detail));
         }
+
+        number = wanted?.Digits;
 
         var file = context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase);
         foreach (var name in new[] { "number", "limit", "cursor" }.Where(name => file && context.Request.Query.ContainsKey(name)))

@@ -1,5 +1,6 @@
 using Gateway.Platform;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Accounts.OptOuts;
 
@@ -66,9 +67,10 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
             return new OptOutFault(line, "invalid_csv", $"Not {header.Count} values after RFC 4180 in UTF-8, as the header line has columns.");
         }
 
-        if (!PhoneNumber.TryParseRecipient(values[header.IndexOf("number")], out var number))
+        var number = PhoneNumber.Recipient(values[header.IndexOf("number")]);
+        if (number.Fault is { } fault)
         {
-            return new OptOutFault(line, "invalid_phone", PhoneNumber.RecipientForm);
+            return new OptOutFault(line, fault.Code, fault.Detail);
         }
 
         var comment = header.IndexOf("comment") is >= 0 and var at && values[at].Length > 0 ? values[at] : null;
@@ -77,7 +79,7 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
             return new OptOutFault(line, "too_long", OptOutComment.Form);
         }
 
-        numbers[number] = comment;
+        numbers[number.Digits] = comment;
         return null;
     }
 }

@@ -1,6 +1,6 @@
 using FluentValidation;
-using Gateway.Platform;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Accounts.OptOuts;
 
@@ -15,15 +15,11 @@ internal sealed class OptOutRequestValidator : RequestValidator<OptOutRequest>
             .Must((request, numbers, context) => (request.Number is null) != (numbers is null) || !context.Around().IsWhole)
             .Fault("required", "Give either number or numbers.");
         RuleFor(request => request.Numbers).Must(numbers => numbers is not { Count: 0 or > MaxNumbers }).Fault("out_of_range", $"1 to {MaxNumbers} numbers; more as text/csv.");
-        RuleFor(request => request.Number).Must(number => number is null || IsNumber(number)).Fault("invalid_phone", PhoneNumber.RecipientForm);
-        RuleForFirst(MaxNumbers, request => request.Numbers)
-            .Must((_, number, context) => IsNumber(number) || !context.Around().TellsOneMore())
-            .Fault("invalid_phone", PhoneNumber.RecipientForm);
+        RuleFor(request => request.Number).Recipient();
+        RuleForFirst(MaxNumbers, request => request.Numbers).RecipientOfMany();
         RuleFor(request => request.Comment).Must(OptOutComment.IsRight).Fault("too_long", OptOutComment.Form);
         RuleFor(request => request.AccountId).OneThatMayBeManaged();
     }
-
-    private static bool IsNumber(string? number) => PhoneNumber.TryParseRecipient(number, out _);
 }
 
 /// <summary>What may be noted beside a number, in JSON and in a file.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Numbers;
 using Gateway.Platform.Queries;
 using Gateway.Vendors;
 
@@ -50,8 +51,8 @@ internal sealed record MessageFilter
             Statuses = QueriesModule.Many(Text("status"), ClosedSet.Of<MessageStatus>(), "status", faults),
             Channels = QueriesModule.Many(Text("channel"), ClosedSet.Of<Channel>(), "channel", faults),
             Vendors = QueriesModule.Many(Text("vendor")),
-            To = Number("to", PhoneNumber.TryParseRecipient, "Not a Korean phone number."),
-            From = Number("from", PhoneNumber.TryParseSender, PhoneNumber.SenderForm),
+            To = Number("to", PhoneNumber.Recipient),
+            From = Number("from", PhoneNumber.Sender),
             Reference = Text("reference"),
             BatchId = Text("batchId") is not { } id ? null : Guid.TryParse(id, out var batch) ? batch : Wrong<Guid>("batchId", "invalid_id", "An id as the answer to the request had it."),
             CreatedFrom = Time("createdFrom"),
@@ -71,19 +72,20 @@ internal sealed record MessageFilter
             : DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime()
             : Wrong<DateTimeOffset>(name, "invalid_type", "A time with an offset, such as 2026-11-20T00:00:00+09:00. In a query, write + as %2B.");
 
-        string? Number(string name, TryParse parse, string form)
+        string? Number(string name, Func<string?, NumberReading> read)
         {
             if (Text(name) is not { } text)
             {
                 return null;
             }
 
-            if (!parse(text, out var digits))
+            var reading = read(text);
+            if (reading.Fault is { } fault)
             {
-                faults.Add(new Fault("?" + name, "invalid_phone", form));
+                faults.Add(new Fault("?" + name, fault.Code, fault.Detail));
             }
 
-            return digits;
+            return reading.Digits;
         }
 
         T? Wrong<T>(string name, string code, string detail)
@@ -93,6 +95,4 @@ internal sealed record MessageFilter
             return null;
         }
     }
-
-    private delegate bool TryParse(string? text, out string digits);
 }

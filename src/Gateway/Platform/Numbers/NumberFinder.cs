@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Platform;
+namespace Gateway.Platform.Numbers;
 
 /// <summary>
 /// Finds people's phone numbers in a text, in whatever form people write them: any Unicode dash, space, dot, bracket or invisible mark between the digits, full-width digits, <c>+82</c>,
@@ -13,9 +13,6 @@ internal static class NumberFinder
 
     /// <summary>Digits after which a number has ended: 0082, a needless 0, and the longest number.</summary>
     private const int MostDigits = 4 + 1 + Longest;
-
-    /// <summary>Marks between two digits: a bracket, a dash and spaces on both sides, each with an invisible mark.</summary>
-    private const int MostMarks = 10;
 
     private const int GuidLength = 36;
 
@@ -41,7 +38,7 @@ internal static class NumberFinder
             }
             else if (EndOfNumber(text, at) is > 0 and var end)
             {
-                return (at > 0 && text[at - 1] is '+' or '＋' && at > from ? at - 1 : at, end);
+                return (at > 0 && NumberLetters.IsPlus(text[at - 1]) && at > from ? at - 1 : at, end);
             }
             else
             {
@@ -63,7 +60,7 @@ internal static class NumberFinder
             return -1;
         }
 
-        var plus = start > 0 && text[start - 1] is '+' or '＋';
+        var plus = start > 0 && NumberLetters.IsPlus(text[start - 1]);
         var after = digits is [0, 0, 8, 2, ..] ? 4 : digits is [8, 2, ..] ? 2 : 0;
         var first = after < count && digits[after] == 0 ? after + 1 : after; // The first digit behind the 0 of the area.
         if ((after == 0 && first == 0) || first + 1 >= count || digits[first] == 0)
@@ -99,12 +96,12 @@ internal static class NumberFinder
     {
         ends.Clear();
         var (count, marks) = (0, 0);
-        for (var at = start; at < text.Length && marks <= MostMarks;)
+        for (var at = start; at < text.Length && marks <= NumberLetters.MostMarks;)
         {
             var digit = DigitAt(text, at, out var width);
             if (digit < 0)
             {
-                if (!IsMark(text, at))
+                if (!NumberLetters.IsMark(text, at))
                 {
                     break;
                 }
@@ -180,10 +177,4 @@ internal static class NumberFinder
         return CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber
             && CharUnicodeInfo.GetNumericValue(text, at) is >= 0 and <= 9 and var value && value == Math.Floor(value) ? (int)value : -1;
     }
-
-    /// <summary>What may stand between the digits of one number. U+3164 and its kind are letters that nobody sees.</summary>
-    private static bool IsMark(string text, int at) => text[at] is ' ' or '-' or '.' or '(' or ')' or '·' or '・' or '−' or '\u3164' or '\u115F' or '\u1160' or '\uFFA0'
-        || char.IsWhiteSpace(text[at])
-        || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.DashPunctuation or UnicodeCategory.SpaceSeparator or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
-            or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 }
