@@ -67,11 +67,11 @@ internal sealed class RescheduleMessage(
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("scheduled_at", at));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz) 
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz)
         {
             TypedValue = quiet.HeldUntil(at, MessagePurpose.Advertisement, Channel.Sms),
         });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz) 
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz)
         {
             TypedValue = quiet.HeldUntil(at, MessagePurpose.Advertisement, Channel.FriendTalk),
         });
