@@ -124,7 +124,8 @@ public sealed partial class NumbersAsPeopleWriteThem(SharedGateway gateway)
 
         foreach (var form in Persons)
         {
-            var answer = await tenant.Api.PostAsync("/v1/messages", Sms(Json(form)).Replace("\"text\"", "\"purpose\": \"advertisement\", \"text\"", StringComparison.Ordinal));
+            var answer = await tenant.Api.PostAsync("/v1/messages", Sms(Json(form)).Replace("\"text\"", "\"purpose\": \"advertisement\", \"text\"", StringComparison.Ordinal)
+                .Replace("\"a\"", $"\"{Api.AdvertisementText}\"", StringComparison.Ordinal));
             Assert.Equal((form, "opted_out"), (form, Code(answer)));
         }
     }

@@ -50,7 +50,7 @@ public sealed class WritingMessages
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
-        var numbers = Enumerable.Range(0, 50).Select(n => $"010{9_000_000 - (n * 7919)}").ToList();
+        var numbers = Enumerable.Range(0, 50).Select(n => $"010{90_000_000 - (n * 7919)}").ToList();
 
         var answer = await gateway.Api.PostAsync("/v1/messages", $$"""
             { "channel": "sms", "from": "15777985", "text": "x", "scheduledAt": "{{TimeProvider.System.GetUtcNow().AddDays(2):O}}", "to": ["{{string.Join("\", \"", numbers)}}"] }
