@@ -146,7 +146,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
         {
             BatchId = messages[0].BatchId,
             Messages = [.. messages.Select(message => new SentMessage { Id = message.Id, To = message.Recipient, Status = message.Status, Reference = message.Reference })],
-            Warnings = Warning.From(UnusedVariables.Of(request, fromTable: false, "")),
+            Warnings = Warning.From(UnusedVariables.Of(request, fieldsOfTable: null, "")),
         },
         MessageJson.Response);
 }

@@ -110,12 +110,12 @@ public sealed class LimitingThings(SmallLimits limits) : IClassFixture<SmallLimi
     }
 
     [Theory]
-    [InlineData("application/json", """{ "messages": [] }""")]
-    [InlineData("application/x-ndjson", "")]
-    [InlineData("application/x-ndjson", "\n\n")]
-    [InlineData("text/csv", "to,text\n")]
-    [InlineData("text/csv", "to,text\n\n\n")]
-    public async Task Refuses_an_empty_batch_and_leaves_none(string type, string body)
+    [InlineData("application/json", """{ "messages": [] }""", "required")]
+    [InlineData("application/x-ndjson", "", "no_lines")]
+    [InlineData("application/x-ndjson", "\n\n", "no_lines")]
+    [InlineData("text/csv", "to,text\n", "no_lines")]
+    [InlineData("text/csv", "to,text\n\n\n", "no_lines")]
+    public async Task Refuses_an_empty_batch_and_leaves_none(string type, string body, string code)
     {
         using var tenant = await Tenant.CreateAsync(_admin);
         var path = type == "application/json" ? "/v1/batches" : "/v1/batches?channel=sms&from=15777985&vendor=kshot";
@@ -124,7 +124,7 @@ public sealed class LimitingThings(SmallLimits limits) : IClassFixture<SmallLimi
         {
             var answer = await tenant.Api.PostAsync(path, Encoding.UTF8.GetBytes(body), type, ("Idempotency-Key", "empty"));
 
-            Assert.Equal((422, "required"), (answer.Status, (string?)answer.Json["errors"]![0]!["code"]));
+            Assert.Equal((422, code), (answer.Status, (string?)answer.Json["errors"]![0]!["code"]));
         }
 
         Assert.Empty((await tenant.Api.GetAsync("/v1/batches")).Json["items"]!.AsArray());

@@ -18,7 +18,7 @@ public sealed partial class TablesTests
         ["Messages"] =
         [
             "messages", "inflight", "events", "batches", "recent_contents", "recent_recipients", "due_fallbacks",
-            "retention_cursors", "secrets",
+            "retention_cursors", "secrets", "rejected_lines",
         ],
         ["Dispatch"] = ["handovers"],
         ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "overdue_rows"],

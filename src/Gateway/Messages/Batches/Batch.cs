@@ -36,6 +36,9 @@ internal sealed class Batch
 
     public int Rejected { get; private set; }
 
+    /// <summary>Accepted lines whose number had lost its 0.</summary>
+    public int Repaired { get; private set; }
+
     /// <summary>The first faults, as clients see them.</summary>
     public string Errors { get; private set; } = "[]";
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Messages.Batches.Rejects;
 using Gateway.Platform.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -20,6 +21,11 @@ internal sealed record BatchChange
 
     public int Rejected { get; init; }
 
+    public int Repaired { get; init; }
+
+    /// <summary>The rejected lines as they came; null when there are none.</summary>
+    public StoreRejects? Rejects { get; init; }
+
     /// <summary>All that are kept, those of earlier chunks too.</summary>
     public IReadOnlyList<BatchFault> Errors { get; init; } = [];
 
@@ -40,10 +46,16 @@ internal sealed record BatchChange
         command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", LinesHash));
         command.Parameters.Add(new NpgsqlParameter<int>("accepted", accepted));
         command.Parameters.Add(new NpgsqlParameter<int>("rejected", Rejected));
+        command.Parameters.Add(new NpgsqlParameter<int>("repaired", Repaired));
         command.Parameters.Add(new NpgsqlParameter<string>("errors", NpgsqlDbType.Jsonb) { TypedValue = JsonSerializer.Serialize(Errors, BatchJson.Strict.IReadOnlyListBatchFault) });
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw new BatchClosedException();
+        }
+
+        if (Rejects is not null)
+        {
+            await Rejects.StoreAsync(connection, Id, cancellationToken);
         }
     }
 }

@@ -28,6 +28,6 @@ internal static class BatchExamples
         """, ContentType: "text/csv");
 
     public static Example Accepted { get; } = new("accepted", "Stored; all will be sent", """
-        { "id": "01a1fae5-ff71-76e4-903f-14cca14d05ec", "accepted": 2, "rejected": 0, "errors": [] }
+        { "id": "01a1fae5-ff71-76e4-903f-14cca14d05ec", "accepted": 2, "rejected": 0, "errors": [], "repaired": 0 }
         """, 202);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Messages.Batches.Rejects;
 
 namespace Gateway.Messages.Batches;
 
@@ -27,8 +28,11 @@ internal sealed record BatchResponse
     /// <summary>Lines that have faults and were skipped.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>The first 100 faults.</summary>
+    /// <summary>The first 100 faults. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
+
+    /// <summary>Of a table: accepted lines whose number had lost its 0 in a spreadsheet, and got it back.</summary>
+    public int Repaired { get; init; }
 
     /// <summary>Only for JSON: what was accepted but is probably a mistake, the first 100; absent when there is nothing to warn of.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -49,6 +53,7 @@ internal sealed record BatchFault(int Line, string Code, string Pointer, string 
 [JsonSerializable(typeof(BatchList))]
 [JsonSerializable(typeof(IReadOnlyList<BatchFault>))]
 [JsonSerializable(typeof(BatchCounts))]
+[JsonSerializable(typeof(RejectedLines))]
 internal sealed partial class BatchJson : JsonSerializerContext
 {
     public static BatchJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });

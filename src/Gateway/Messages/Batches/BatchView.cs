@@ -50,7 +50,10 @@ internal sealed record BatchView
     /// <summary>Lines that had faults and were skipped.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>The first 100 faults.</summary>
+    /// <summary>Of a table: accepted lines whose number had lost its 0 in a spreadsheet, and got it back.</summary>
+    public required int Repaired { get; init; }
+
+    /// <summary>The first 100 faults. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
 
     /// <summary>Messages by status, with the fallbacks that the gateway sent; as they were at <c>completedAt</c> once that is set. Null in lists until then.</summary>
@@ -89,6 +92,7 @@ internal sealed record BatchView
             UploadedAt = batch.UploadedAt,
             Accepted = batch.Accepted,
             Rejected = batch.Rejected,
+            Repaired = batch.Repaired,
             Errors = [.. (errors ?? []).Where(static fault => fault is { Detail: not null })],
             Counts = counts,
             Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : counts.All() == 0 ? 0 : Math.Round((double)counts.Ended() / counts.All(), 4),

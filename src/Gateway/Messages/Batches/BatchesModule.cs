@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Messages.Batches.Rejects;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -22,7 +23,9 @@ internal static class BatchesModule
         services.AddSingleton<BatchRequestValidator>();
         services.AddSingleton<SendBatch>();
         services.AddSingleton<UploadBatch>();
+        services.AddSingleton<SealRejects>();
         services.AddScoped<ReadBatches>();
+        services.AddScoped<ReadRejects>();
         return services;
     }
 
@@ -31,22 +34,65 @@ internal static class BatchesModule
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
     {
         var batches = routes.MapGroup("/v1/batches").WithTags("Batches");
-        batches.MapPost("", ([FromServices] SendBatch send, [FromServices] UploadBatch upload, HttpContext context, string? name, string? channel, string? from, string? vendor, string? priority, string? purpose, string? subject, string? text, string? scheduledAt, string? ignoreUnused) => MediaType(context) switch
+        batches.MapPost(
+                "",
+                (
+                    [FromServices] SendBatch send,
+                    [FromServices] UploadBatch upload,
+                    HttpContext context,
+                    string? name,
+                    string? channel,
+                    string? from,
+                    string? vendor,
+                    string? priority,
+                    string? purpose,
+                    string? subject,
+                    string? text,
+                    string? scheduledAt,
+                    int? expireHours,
+                    string? onTooLong,
+                    string? reference,
+                    string? subId,
+                    string? billingId,
+                    string? columns,
+                    string? ignoreUnused) => MediaType(context) switch
             {
-                "application/x-ndjson" => upload.HandleAsync(context, csv: false),
-                "text/csv" => upload.HandleAsync(context, csv: true),
+                "application/x-ndjson" => upload.HandleAsync(context, UploadFormat.Ndjson),
+                "text/csv" => upload.HandleAsync(context, UploadFormat.Csv),
                 _ => send.HandleAsync(context),
             })
             .RequireAuthorization(Scope.SendMessages)
             .WithMetadata(ForTestKeys.Too)
             .WithName("SendBatch")
             .WithSummary("Send many messages as one")
-            .WithDescription("Up to 10,000 messages, all or none of them: a fault in one is 422 and nothing is sent.\n\nMore, up to 1,000,000 lines, as `application/x-ndjson` (one message a line) or `text/csv` (a header line; columns are the message fields `to`, `name`, `channel`, `from`, `subject`, `text`, … and every column but those is a variable `#{column}`), with the query parameters as defaults. Invalid lines are reported and skipped.\n\nA variable that no placeholder uses is probably a mistake: with JSON the answer has `warnings`; in an upload it is a fault (`unused_variable`), unless you say `ignoreUnused=true`. An empty cell says nothing and is no fault. A column whose name is nearly that of a field is refused (`unknown_field`) before anything is stored. When `text` is a query parameter and no column, a column that it does not use is refused once, for the whole file.\n\nA JSON batch and an upload have one scope of `Idempotency-Key`: a key of the one is 422 `idempotency_key_reused` for the other.\n\nAn upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 minutes: lines that are stored are not sent again. Other or more lines than before are 422; after those 15 minutes it is 409 `upload_conflict`. `batch.completed` is told when the last has ended.")
+            .WithDescription(
+                "Up to 10,000 messages, all or none of them: a fault in one is 422 and nothing is sent.\n\n"
+                + "More, up to 1,000,000 lines, as `application/x-ndjson` (one message a line) or `text/csv` (a header "
+                + "line; columns are the message fields `to`, `name`, `channel`, `from`, `subject`, `text`, … and every "
+                + "column but those is a variable `#{column}`), with the query parameters as defaults. Invalid lines are "
+                + "reported and skipped; `GET /v1/batches/{id}/rejects` has all of them.\n\n"
+                + "A table is read as spreadsheets write it: encoding by `charset` (utf-8, utf-16, cp949, euc-kr, "
+                + "ks_c_5601-1987, …), else by its mark, else found: UTF-8 or CP949; separated by comma, semicolon, tab "
+                + "or bar, or as a line `sep=` says; header trimmed and in any case; Korean names of columns known "
+                + "(수신번호 휴대폰번호 연락처 → `to`, 이름 성명 → `name`, 내용 메시지 → `text`, 제목 → `subject`, "
+                + "발신번호 → `from`, …), others by `columns=to:담당자연락처,name:고객`. A number that lost its 0 gets it "
+                + "back and is counted in `repaired`; `1.01E+10` is `excel_number`; no line at all is 422 `no_lines`.\n\n"
+                + "A variable that no placeholder uses is probably a mistake: with JSON the answer has `warnings`; in an "
+                + "upload it is a fault (`unused_variable`), unless you say `ignoreUnused=true`. An empty cell says "
+                + "nothing and is no fault. A column whose name is nearly that of a field is refused (`unknown_field`) "
+                + "before anything is stored. When `text` is a query parameter and no column, a column that it does not "
+                + "use is refused once, for the whole file.\n\n"
+                + "A JSON batch and an upload have one scope of `Idempotency-Key`: a key of the one is 422 "
+                + "`idempotency_key_reused` for the other.\n\n"
+                + "An upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 "
+                + "minutes: lines that are stored are not sent again. Other or more lines than before are 422; after "
+                + "those 15 minutes it is 409 `upload_conflict`. `batch.completed` is told when the last has ended.")
             .WithMetadata(BatchExamples.Json, BatchExamples.Ndjson, BatchExamples.Csv, BatchExamples.Accepted)
             .WithMetadata(IdempotencyKey.Documented)
             .WithWords("channel", ClosedSet.Of<Channel>().Words)
             .WithWords("priority", ClosedSet.Of<Lane>().Words)
             .WithWords("purpose", ClosedSet.Of<MessagePurpose>().Words)
+            .WithWords("onTooLong", ClosedSet.Of<OnTooLong>().Words)
             .WithWords("ignoreUnused", ["true", "false"])
             .Accepts<BatchRequest>("application/json", "application/x-ndjson", "text/csv")
             .Produces<BatchResponse>(StatusCodes.Status202Accepted)
@@ -64,6 +110,23 @@ internal static class BatchesModule
             .WithSummary("Read a batch with its progress")
             .WithDescription("Batches are those that were sent with `POST /v1/batches`; the messages of one are listed by `GET /v1/messages?batchId=`. Reports that come after `completedAt` change the messages, but not these counts.")
             .Produces<BatchView>()
+            .ProducesProblems(401, 403, 404, 503);
+        batches.MapGet(
+                "/{id:guid}/rejects",
+                ([FromServices] ReadRejects read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                    read.GetAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetRejects")
+            .WithSummary("Load the lines of an upload that were not sent, to mend them and send them again")
+            .WithDescription(
+                "A CSV file in UTF-8: `line`, `code`, `pointer` and `detail` tell what is wrong (of several faults the "
+                + "first, and all of them in `detail`), and behind them stand the line's own columns; of NDJSON one "
+                + "column `json` with the line. Mend the lines and upload the file as it is: the first four columns are "
+                + "passed over. A value that a spreadsheet would take for a formula has an apostrophe before it, which "
+                + "the upload takes off again.\n\nKept as long as the batch, but not longer than contents "
+                + "(`Retention:Content`), and encrypted where contents are. Numbers and names are whole, so it also needs "
+                + "the scope `messages:read-pii`.")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv")
             .ProducesProblems(401, 403, 404, 503);
         return routes;
     }

@@ -23,8 +23,9 @@ internal sealed class PrepareMessages(SendMessageValidator validator, AccountRul
     }
 
     /// <summary>Variables that the message with its defaults does not use. Without variables the message is not filled once more.</summary>
-    public static IEnumerable<Fault> Unused(SendMessageRequest given, SendMessageRequest? defaults, bool fromTable, string remedy) =>
-        UnusedVariables.AreThere(given) ? UnusedVariables.Of(Fill(given, defaults), fromTable, remedy) : [];
+    public static IEnumerable<Fault> Unused(
+        SendMessageRequest given, SendMessageRequest? defaults, IReadOnlySet<string>? fieldsOfTable, string remedy) =>
+        UnusedVariables.AreThere(given) ? UnusedVariables.Of(Fill(given, defaults), fieldsOfTable, remedy) : [];
 
     /// <summary>The message with what it leaves out taken from the defaults.</summary>
     public static SendMessageRequest Fill(SendMessageRequest given, SendMessageRequest? defaults) => defaults is null ? given : given with

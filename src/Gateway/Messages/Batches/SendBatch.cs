@@ -75,7 +75,7 @@ internal sealed class SendBatch(BatchRequestValidator validator, PrepareMessages
     }
 
     private static IEnumerable<Fault> Unused(BatchRequest request) => request.Messages!.SelectMany((message, i) => // Checked before.
-        PrepareMessages.Unused(message, request.Defaults, fromTable: false, "").Select(fault => At(i, fault)));
+        PrepareMessages.Unused(message, request.Defaults, fieldsOfTable: null, "").Select(fault => At(i, fault)));
 
     private static Fault At(int message, Fault fault) => fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
 

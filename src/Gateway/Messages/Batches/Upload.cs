@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using Gateway.Accounts;
+using Gateway.Messages.Batches.Rejects;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
@@ -9,16 +10,30 @@ using Gateway.Platform.Errors;
 namespace Gateway.Messages.Batches;
 
 /// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
-internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore, KnownKey caller, MarkMessages mark, SealContent seal, WriteIntake write, OptOutRules optOuts, UseQuota quota)
+internal sealed class Upload(
+    BatchView known,
+    int linesBefore,
+    byte[] hashBefore,
+    KnownKey caller,
+    KeepRejects rejects,
+    MarkMessages mark,
+    SealContent seal,
+    WriteIntake write,
+    OptOutRules optOuts,
+    UseQuota quota)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
     private const int Chunk = 2000;
 
+    /// <summary>What lines say, of those that wait: long ones are stored before they are so many.</summary>
+    private const int ChunkCharacters = 2_000_000;
+
     private const int MaxErrors = 100;
 
-    private readonly List<(int Line, RecipientList To, IReadOnlyList<NewMessage> Messages)> _chunk = [];
+    private readonly List<GoodLine> _chunk = [];
     private readonly List<BatchFault> _errors = [.. known.Errors];
     private int _gathered;
+    private int _characters;
     private int _newlyRejected;
     private readonly int _linesBefore = linesBefore;
     private int _stored = linesBefore;
@@ -29,6 +44,8 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
     public int Accepted { get; private set; } = known.Accepted;
 
     public int Rejected { get; private set; } = known.Rejected;
+
+    public int Repaired { get; private set; } = known.Repaired;
 
     public IReadOnlyList<BatchFault> Errors => _errors;
 
@@ -49,24 +66,32 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
         return Lines > _linesBefore;
     }
 
-    public void Reject(int line, IEnumerable<Fault> faults)
+    /// <param name="line">Where it stands.</param>
+    /// <param name="values">What it says, to be kept.</param>
+    /// <param name="faults">Why it is not sent.</param>
+    public void Reject(int line, IReadOnlyList<string> values, IReadOnlyList<Fault> faults)
     {
         Any = true;
         _newlyRejected++;
         _errors.AddRange(faults.Take(MaxErrors - _errors.Count).Select(fault => new BatchFault(line, fault.Code, fault.Pointer, fault.Detail)));
+        rejects.Add(line, values, faults);
     }
 
-    /// <summary>Takes the messages of a line, and stores the chunk when it is full.</summary>
-    public async ValueTask AddAsync(int line, RecipientList? to, IReadOnlyList<NewMessage> messages)
+    /// <summary>
+    /// Takes the messages of a line; what it says is kept until they are stored, for they may be refused still.
+    /// </summary>
+    public void Add(GoodLine line)
     {
-        if (messages.Count > 0)
-        {
-            Any = true;
-            _chunk.Add((line, to!, messages)); // Without recipients there would be no messages.
-            _gathered += messages.Count;
-        }
+        Any = true;
+        _chunk.Add(line);
+        _gathered += line.Messages.Count;
+        _characters += KeepRejects.Characters(line.Values);
+    }
 
-        if (_gathered >= Chunk || Lines - _stored >= Chunk)
+    /// <summary>Stores the chunk when it is full.</summary>
+    public async ValueTask StoreFullAsync()
+    {
+        if (_gathered >= Chunk || Lines - _stored >= Chunk || _characters + rejects.Waiting >= ChunkCharacters)
         {
             await StoreAsync(last: false);
         }
@@ -90,7 +115,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
 
         List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
         var change = Change(last);
-        Stored(messages.Count);
+        Stored(messages.Count, change.Repaired);
         _storing = Task.Run(() => WriteAsync(messages, change, taken));
     }
 
@@ -114,7 +139,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             await quota.GiveBackAsync(caller, taken - stored);
         }
 
-        Stored(stored);
+        Stored(stored, RepairedOfChunk());
     }
 
     private async Task WriteAsync(IReadOnlyList<NewMessage> messages, BatchChange change, int taken)
@@ -131,13 +156,28 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
         }
     }
 
-    private BatchChange Change(bool last) => new() { Id = Id, LinesBefore = _stored, Lines = Lines, LinesHash = Hash, Rejected = _newlyRejected, Errors = [.. _errors], Last = last };
+    private BatchChange Change(bool last) => new()
+    {
+        Id = Id,
+        LinesBefore = _stored,
+        Lines = Lines,
+        LinesHash = Hash,
+        Rejected = _newlyRejected,
+        Repaired = RepairedOfChunk(),
+        Rejects = rejects.Of(Id),
+        Errors = [.. _errors],
+        Last = last,
+    };
 
-    private void Stored(int messages)
+    private int RepairedOfChunk() => _chunk.Count(static line => line.IsRepaired);
+
+    private void Stored(int messages, int repaired)
     {
         (_stored, Accepted, Rejected) = (Lines, Accepted + messages, Rejected + _newlyRejected);
+        Repaired += repaired;
         _chunk.Clear();
-        (_gathered, _newlyRejected) = (0, 0);
+        rejects.Clear();
+        (_gathered, _characters, _newlyRejected) = (0, 0, 0);
     }
 
     /// <summary>Stores the chunk, or answers which of its messages keep it from being stored.</summary>
@@ -166,7 +206,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             first += entry.Messages.Count;
             if (faults.Count > 0)
             {
-                Reject(entry.Line, faults);
+                Reject(entry.Line, entry.Values, faults);
                 _gathered -= entry.Messages.Count;
             }
 
@@ -188,7 +228,7 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             var faults = OptOutRules.Faults(entry.To, entry.Messages, optedOut).ToList();
             if (faults.Count > 0)
             {
-                Reject(entry.Line, faults);
+                Reject(entry.Line, entry.Values, faults);
                 _gathered -= entry.Messages.Count;
             }
 
@@ -224,12 +264,19 @@ internal sealed class Upload(BatchView known, int linesBefore, byte[] hashBefore
             (taken, fits) = (taken + messages, fits + step);
         }
 
-        foreach (var (line, _, _) in _chunk.Skip(fits))
+        foreach (var line in _chunk.Skip(fits))
         {
-            Reject(line, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]); // Where all steps fit, nothing is skipped.
+            // Where all steps fit, nothing is skipped.
+            Reject(line.Line, line.Values, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]);
         }
 
         _chunk.RemoveRange(fits, _chunk.Count - fits);
         return taken;
     }
 }
+
+/// <summary>A line whose messages wait to be stored.</summary>
+/// <param name="Values">What it says.</param>
+/// <param name="IsRepaired">Its number had lost its 0.</param>
+internal readonly record struct GoodLine(
+    int Line, IReadOnlyList<string> Values, RecipientList To, IReadOnlyList<NewMessage> Messages, bool IsRepaired);

@@ -1,14 +1,14 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Messages.Batches.Rejects;
+using Gateway.Messages.Batches.Tables;
 using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
 using Gateway.Platform;
-using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
@@ -23,34 +23,41 @@ namespace Gateway.Messages.Batches;
 /// <c>POST /v1/batches</c> with NDJSON or CSV: read line by line, stored in chunks. The batch row counts the lines in the transaction of their messages, so an upload that broke
 /// off is repeated with its <c>Idempotency-Key</c> and goes on behind the lines that are stored.
 /// </summary>
-internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, UseQuota quota, MarkMessages mark, SealContent seal, WriteIntake write, MessageSignals signals, NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class UploadBatch(
+    PrepareMessages prepare,
+    OptOutRules optOuts,
+    UseQuota quota,
+    MarkMessages mark,
+    SealContent seal,
+    SealRejects sealRejects,
+    WriteIntake write,
+    MessageSignals signals,
+    NpgsqlDataSource source,
+    IServiceScopeFactory scopes,
+    TimeProvider time)
 {
     public const int MaxLines = 1_000_000;
 
-    private static readonly string[] DefaultNames = ["channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt"];
-
     private const int IdBytes = 16;
+
+    private static readonly string LineTooLong = $"A line may have {ReadLines.MaxBytes} bytes.";
+
+    private static readonly string RecordTooLong =
+        $"A line may have {BoundedText.MaxCharacters} letters. Does a quote open a value and none close it?";
 
     private const string RemedyOfTable = " Nothing was sent. Take the column out, or send the file with ?ignoreUnused=true.";
     private const string RemedyOfCell = " Correct the name, empty the cell, or send the rejected lines again with ?ignoreUnused=true.";
     private const string RemedyOfLine = " Correct the name, leave the variable out, or send the rejected lines again with ?ignoreUnused=true.";
 
-    public async Task<IResult> HandleAsync(HttpContext context, bool csv)
+    public async Task<IResult> HandleAsync(HttpContext context, UploadFormat format)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
             return IdempotencyKey.Invalid;
         }
 
-        string? name = context.Request.Query["name"];
-        var ignoreUnused = context.Request.Query["ignoreUnused"] == "true"; // The route takes true and false.
-        var defaults = Defaults(context.Request.Query);
-        List<Fault> faults = [.. defaults.Faults.Select(fault => fault with { Pointer = "?" + fault.Pointer[1..] })];
-        if (!TextRules.Fits(name, BatchRequestValidator.MaxName))
-        {
-            faults.Add(new Fault("?name", "too_long", TextRules.Form(BatchRequestValidator.MaxName)));
-        }
-
+        var faults = new List<Fault>();
+        var query = UploadQuery.Read(context.Request.Query, faults);
         if (faults.Count > 0)
         {
             return ProblemResult.Malformed(faults);
@@ -61,32 +68,61 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             limit.MaxRequestBodySize = null; // Lines are counted, and memory is bounded, instead.
         }
 
-        // The first line is looked at before the batch stands: a header that cannot be used leaves nothing behind.
-        await using var lines = new ReadLines(context.Request.Body, csv).AllAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
-        CsvHeader? header = null;
-        var any = await lines.MoveNextAsync();
-        if (csv)
+        var (file, problem) = UploadFile.Of(format, context.Request.Body, context.Request.ContentType);
+        if (file is null)
         {
-            (header, var wrong) = CsvHeader.Read(any ? lines.Current.Bytes : default);
-            faults.AddRange(header is null ? wrong : Unused(header, defaults.Value, ignoreUnused));
-            if (faults.Count > 0)
+            return problem!; // One of them is there.
+        }
+
+        var kind = format == UploadFormat.Csv ? "csv" : "ndjson";
+        var start = SHA256.HashData(Encoding.UTF8.GetBytes(kind + context.Request.QueryString));
+        return await ReceiveAsync(context, key, query, file, start);
+    }
+
+    /// <param name="start">A hash over all that is said of every line.</param>
+    private async Task<IResult> ReceiveAsync(
+        HttpContext context, string? key, UploadQuery query, UploadFile file, byte[] start)
+    {
+        // The first line is looked at before the batch stands: a header that cannot be used leaves nothing behind.
+        var table = file.Format == UploadFormat.Csv
+            ? new ReadTable(new TableText(file.Content, file.Charset), [.. query.Columns.Values])
+            : null;
+        var all = table?.AllAsync(context.RequestAborted) ?? new ReadLines(file.Content).AllAsync(context.RequestAborted);
+        await using var lines = all.GetAsyncEnumerator(context.RequestAborted);
+        TableColumns? columns = null;
+        var any = await lines.MoveNextAsync();
+        if (table is not null)
+        {
+            if (table.Fault is { } unreadable)
             {
-                return ProblemResult.Invalid(faults);
+                return ProblemResult.Invalid([unreadable]);
+            }
+
+            if (!any)
+            {
+                return NoLines;
+            }
+
+            (columns, var wrong) = Columns(lines.Current, query);
+            if (wrong.Count > 0)
+            {
+                return ProblemResult.Invalid(wrong);
             }
         }
 
         var caller = context.User.Key();
-        var start = SHA256.HashData(Encoding.UTF8.GetBytes((csv ? "csv" : "ndjson") + context.Request.QueryString));
         var keys = (Own: IdempotencyScope.OfMessages(key, caller.Test), Scope: IdempotencyScope.OfRoute(context, key, caller.Test));
-        if (await OpenAsync(caller.AccountId, name, keys, start) is not { } batch)
+        if (await OpenAsync(caller.AccountId, query.Name, keys, start) is not { } batch)
         {
             return await OtherAsync(caller.AccountId, keys.Scope!); // Without a key every batch is new.
         }
 
-        var upload = new Upload(BatchView.Of(batch, null), batch.Lines, start, caller, mark, seal, write, optOuts, quota);
+        var rejects = new KeepRejects([.. columns?.Own ?? [ColumnNames.Json]], sealRejects);
+        var known = BatchView.Of(batch, null);
+        var upload = new Upload(known, batch.Lines, start, caller, rejects, mark, seal, write, optOuts, quota);
         try
         {
-            if (await ReadAsync(context, any ? lines : null, header, upload, batch, (defaults.Value, ignoreUnused)) is { } refused)
+            if (await ReadAsync(context, any ? lines : null, columns, upload, batch, query) is { } refused)
             {
                 return refused;
             }
@@ -98,7 +134,7 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
 
             if (!upload.Any && await DiscardAsync(upload.Id))
             {
-                return ProblemResult.Invalid([new Fault("", "required", "The file has no line with a message. Give at least one.")]);
+                return NoLines;
             }
 
             var replayed = batch.UploadedAt is not null && upload.Lines == batch.Lines;
@@ -108,7 +144,14 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
             }
 
             signals.Accepted.Beat();
-            var answer = new BatchResponse { Id = upload.Id, Accepted = upload.Accepted, Rejected = upload.Rejected, Errors = caller.ReadsPii ? upload.Errors : [.. upload.Errors.Select(BatchView.Masked)] };
+            var answer = new BatchResponse
+            {
+                Id = upload.Id,
+                Accepted = upload.Accepted,
+                Rejected = upload.Rejected,
+                Repaired = upload.Repaired,
+                Errors = caller.ReadsPii ? upload.Errors : [.. upload.Errors.Select(BatchView.Masked)],
+            };
             return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
         }
         catch (BatchClosedException)
@@ -121,8 +164,38 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
         }
     }
 
+    private static ProblemResult NoLines => new(
+        ErrorCode.NoLines,
+        faults: [new Fault("", ErrorCode.NoLines.Code, "The file has no line with a message. Give at least one.")]);
+
+    private static (TableColumns? Columns, IReadOnlyList<Fault> Faults) Columns(UploadLine header, UploadQuery query)
+    {
+        if (header.Fault is { } fault || header.TooLong)
+        {
+            var detail = $"The header line has more than {BoundedText.MaxCharacters} letters.";
+            return (null, [header.Fault ?? new Fault("", "line_too_long", detail)]);
+        }
+
+        var (columns, wrong) = TableColumns.Read(header.Values!, query.Columns, query.Defaults); // A table's.
+        return columns is null ? (null, wrong) : (columns, [.. Unused(columns, query)]);
+    }
+
+    /// <summary>
+    /// Columns that nothing can use, because no line has a text of its own: told once, before anything is stored.
+    /// </summary>
+    private static IEnumerable<Fault> Unused(TableColumns columns, UploadQuery query) =>
+        query.IgnoreUnused || query.Defaults?.Text is null || columns.HasTexts || columns.HoldsJson
+            ? []
+            : UnusedVariables.Of(columns.Variables, query.Defaults, RemedyOfTable);
+
     /// <summary>Reads from the line at which <paramref name="lines"/> stands. The problem when the upload may not go on.</summary>
-    private async Task<IResult?> ReadAsync(HttpContext context, IAsyncEnumerator<UploadLine>? lines, CsvHeader? header, Upload upload, Batch batch, (SendMessageRequest? Defaults, bool IgnoreUnused) common)
+    private async Task<IResult?> ReadAsync(
+        HttpContext context,
+        IAsyncEnumerator<UploadLine>? lines,
+        TableColumns? columns,
+        Upload upload,
+        Batch batch,
+        UploadQuery query)
     {
         var same = batch.Lines == 0;
         for (var more = lines is not null; more; more = await lines!.MoveNextAsync())
@@ -141,97 +214,84 @@ internal sealed class UploadBatch(PrepareMessages prepare, OptOutRules optOuts, 
                 return batch.UploadedAt == batch.TouchedAt ? IdempotencyKey.Reused : new ProblemResult(ErrorCode.UploadConflict);
             }
 
-            if (header is not null && upload.Lines == 1)
+            if (columns is not null && upload.Lines == 1)
             {
                 continue;
             }
 
-            if (upload.Lines > MaxLines + (header is null ? 0 : 1))
+            if (upload.Lines > MaxLines + (columns is null ? 0 : 1))
             {
-                upload.Reject(line.Line, [new Fault("", "too_many_lines", $"At most {MaxLines} lines. This one and all after it were not read.")]);
+                var detail = $"At most {MaxLines} lines. This one and all after it were not read.";
+                upload.Reject(line.Line, [], [new Fault("", "too_many_lines", detail)]);
                 break;
             }
 
             if (isNew && line.Bytes.Length > 0)
             {
-                await TakeAsync(line, header, upload, common, context);
+                await TakeAsync(line, columns, upload, query, context);
             }
+
+            await upload.StoreFullAsync();
         }
 
         return same ? null : IdempotencyKey.Reused;
     }
 
-    private async ValueTask TakeAsync(UploadLine line, CsvHeader? header, Upload upload, (SendMessageRequest? Defaults, bool IgnoreUnused) common, HttpContext context)
+    private async ValueTask TakeAsync(
+        UploadLine line, TableColumns? columns, Upload upload, UploadQuery query, HttpContext context)
     {
         var faults = new List<Fault>();
-        IReadOnlyList<NewMessage> messages = [];
-        RecipientList? to = null;
-        if (line.TooLong)
+
+        // A table's lines have values.
+        var values = columns is null ? [Encoding.UTF8.GetString(line.Bytes.Span)] : columns.OwnOf(line.Values!);
+        if (Parse(line, columns, faults, out var isRepaired) is { } request)
         {
-            faults.Add(new Fault("", "line_too_long", $"A line may have {ReadLines.MaxBytes} bytes."));
-        }
-        else if (Parse(line, header, faults) is { } request)
-        {
-            to = request.To;
-            if (!common.IgnoreUnused)
+            if (!query.IgnoreUnused)
             {
-                faults.AddRange(PrepareMessages.Unused(request, common.Defaults, fromTable: header is not null, header is null ? RemedyOfLine : RemedyOfCell));
+                var remedy = columns is null ? RemedyOfLine : RemedyOfCell;
+                faults.AddRange(PrepareMessages.Unused(request, query.Defaults, columns?.NeedNoPlaceholder, remedy));
             }
 
             var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
-            messages = await prepare.PrepareAsync(request, common.Defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
+            var messages = await prepare.PrepareAsync(
+                request, query.Defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
+            if (faults.Count == 0 && messages.Count > 0)
+            {
+                // Without recipients there would be no messages.
+                upload.Add(new GoodLine(line.Line, values, request.To!, messages, isRepaired));
+            }
         }
 
         if (faults.Count > 0)
         {
-            upload.Reject(line.Line, faults);
+            upload.Reject(line.Line, values, faults);
         }
-
-        await upload.AddAsync(line.Line, to, messages);
     }
 
-    /// <summary>Columns that nothing can use, because no line has a text of its own: told once, before anything is stored.</summary>
-    private static IEnumerable<Fault> Unused(CsvHeader header, SendMessageRequest? defaults, bool ignoreUnused) =>
-        ignoreUnused || defaults?.Text is null || header.Has("text") || header.Has("subject") ? [] : UnusedVariables.Of(header.Variables, defaults, RemedyOfTable);
-
-    private static SendMessageRequest? Parse(UploadLine line, CsvHeader? header, List<Fault> faults)
+    /// <summary>Null when the line has faults, or says nothing.</summary>
+    private static SendMessageRequest? Parse(
+        UploadLine line, TableColumns? columns, List<Fault> faults, out bool isRepaired)
     {
-        ReadOnlyMemory<byte> json = line.Bytes;
-        if (header is not null)
+        isRepaired = false;
+        if (line.TooLong)
         {
-            if (header.ToJson(line.Bytes, out var fault) is not { } made)
+            faults.Add(new Fault("", "line_too_long", columns is null ? LineTooLong : RecordTooLong));
+        }
+        else if (columns is null)
+        {
+            return LineJson.Parse(line.Bytes, faults);
+        }
+        else if (!columns.SaysNothing(line.Values!)) // A table's lines have values.
+        {
+            if ((line.Fault ?? columns.Misfit(line.Values!)) is not { } fault)
             {
-                faults.Add(fault!); // One of them is there.
-                return null;
+                return columns.ToRequest(line.Values!, line.Bytes.Length, faults, out isRepaired);
             }
 
-            json = made;
+            faults.Add(fault);
         }
 
-        var body = BodyReader.Parse(new ReadOnlySequence<byte>(json), MessageJson.Request);
-        faults.AddRange(body.Faults);
-        if (body.Problem is { } problem)
-        {
-            faults.Add(new Fault("", problem.Code, problem.Detail ?? ""));
-        }
-
-        faults.AddRange(RequestBounds.Faults(body.Value, json.Length));
-        return faults.Count == 0 ? body.Value : null;
-    }
-
-    private static Body<SendMessageRequest> Defaults(IQueryCollection query)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
-        writer.WriteStartObject();
-        foreach (var name in DefaultNames.Where(query.ContainsKey))
-        {
-            writer.WriteString(name, query[name].ToString());
-        }
-
-        writer.WriteEndObject();
-        writer.Flush();
-        return BodyReader.Parse(new ReadOnlySequence<byte>(buffer.WrittenMemory), MessageJson.Request);
+        return null;
     }
 
     /// <summary>Forgets a batch that nothing was stored of. False: it is none.</summary>

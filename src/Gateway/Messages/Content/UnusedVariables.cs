@@ -20,8 +20,11 @@ internal static class UnusedVariables
     /// <summary>True when a recipient has variables at all.</summary>
     public static bool AreThere(SendMessageRequest request) => request.To is { } to && to.Items.Any(recipient => recipient.Variables is { Count: > 0 });
 
-    /// <summary>One fault for each name, at the first recipient who has it. <paramref name="fromTable"/>: an empty cell says nothing, and the column "name" is the recipient's name too.</summary>
-    public static IEnumerable<Fault> Of(SendMessageRequest request, bool fromTable, string remedy)
+    /// <summary>
+    /// One fault for each name, at the first recipient who has it. <paramref name="fieldsOfTable"/>: of a table, the
+    /// variables that are fields too; there an empty cell says nothing.
+    /// </summary>
+    public static IEnumerable<Fault> Of(SendMessageRequest request, IReadOnlySet<string>? fieldsOfTable, string remedy)
     {
         if (!AreThere(request))
         {
@@ -35,7 +38,8 @@ internal static class UnusedVariables
         {
             foreach (var (name, value) in to.Items[i].Variables ?? [])
             {
-                if (!used.Contains(name) && (!fromTable || (value is { Length: > 0 } && name != "name")) && told.Add(name))
+                var counts = fieldsOfTable is null || (value is { Length: > 0 } && !fieldsOfTable.Contains(name));
+                if (counts && !used.Contains(name) && told.Add(name))
                 {
                     yield return Fault($"{SendMessageValidator.Pointer(to, i, "variables")}/{JsonPointer.Escape(Shown(name))}", name, used, remedy);
                 }
@@ -53,11 +57,12 @@ internal static class UnusedVariables
     private static Fault Fault(string pointer, string name, HashSet<string> used, string remedy) =>
         new(pointer, Code, $"The text has no #{{{Shown(name)}}}, so nothing uses this value.{NearName.Hint(name, used)}{remedy}");
 
-    private static HashSet<string> Names(SendMessageRequest request) =>
-    [
-        .. new[] { request.Text, request.Subject, request.Fallback?.Text, request.Fallback?.Subject }
-            .Concat(KakaoTexts.Of(request.Kakao).Select(text => text.Value)).SelectMany(Placeholders.Names),
-    ];
+    /// <summary>The names of all placeholders.</summary>
+    public static HashSet<string> Names(SendMessageRequest? request)
+    {
+        string?[] texts = [request?.Text, request?.Subject, request?.Fallback?.Text, request?.Fallback?.Subject];
+        return [.. texts.Concat(KakaoTexts.Of(request?.Kakao).Select(text => text.Value)).SelectMany(Placeholders.Names)];
+    }
 
     private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
 }

@@ -11,6 +11,9 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
 {
     private const int Batch = 2000;
 
+    /// <summary>Rows of rejected lines hold many lines each.</summary>
+    private const int RejectsBatch = 200;
+
     private static readonly short[] Ends = [(short)EventType.MessageDelivered, (short)EventType.MessageFailed, (short)EventType.MessageExpired, (short)EventType.MessageCanceled];
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
@@ -21,6 +24,7 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
         }
 
         var now = time.GetUtcNow();
+        await RemoveRejectsAsync(now - TimeSpan.FromDays(retention.Value.Content), cancellationToken);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var cursor = connection.Command("Messages.Retention.Sql.lock-cursor");
@@ -41,6 +45,17 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
         await move.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return looked;
+    }
+
+    /// <summary>
+    /// What an upload said of lines that never became messages goes when the contents of its messages would.
+    /// </summary>
+    private async Task RemoveRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Messages.Batches.Rejects.Sql.remove-rejects");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", before));
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", RejectsBatch));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<(Guid Last, Dictionary<Guid, (Guid AccountId, string Number)> Ended, int Looked)> DueAsync(NpgsqlConnection connection, Guid after, DateTimeOffset before, CancellationToken cancellationToken)

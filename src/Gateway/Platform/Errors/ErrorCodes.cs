@@ -31,6 +31,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
     public static readonly ErrorCode RangeNotSatisfiable = new("range_not_satisfiable", 416, "There are no such bytes.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
+    public static readonly ErrorCode NoLines = new("no_lines", 422, "The upload has no line with a message.");
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
     public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
@@ -49,6 +50,6 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
-        IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
+        NoLines, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Gateway.Platform;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Messages.Batches.Tables;
+
+/// <summary>
+/// What programs that take phone numbers for amounts do to them: Excel takes the 0 away, others add ".0".
+/// </summary>
+internal static partial class RepairNumber
+{
+    public const string ExcelNumber = "excel_number";
+
+    private const string Remedy =
+        "The spreadsheet wrote the number as an amount, and its last digits are gone. Give the column the format Text "
+        + "(텍스트), enter the numbers again, or take them from where they came, and save the file anew.";
+
+    private const string Korean = "^(10[0-9]{8}|1[16789][0-9]{7,8}|2[0-9]{7,8}"
+        + "|(3[1-3]|4[1-4]|5[1-5]|6[1-4])[0-9]{7,8}|70[0-9]{8}|80[0-9]{7,8}|50[2-8][0-9]{7,8})$";
+
+    /// <summary>The number as it was, and whether it had to be repaired.</summary>
+    public static (string Number, bool IsRepaired) Of(string given)
+    {
+        if (given is ['0', ..] && !given.EndsWith(".0", StringComparison.Ordinal))
+        {
+            return (given, false); // Nearly all.
+        }
+
+        var number = given.Trim().TrimStart('\'');
+        var whole = ZeroFraction().Replace(number, "");
+        if (Bare().IsMatch(whole)
+            && Lost().IsMatch(Separators().Replace(whole, ""))
+            && PhoneNumber.TryParseRecipient("0" + whole, out _))
+        {
+            return ("0" + whole, true);
+        }
+
+        return whole.Length < number.Length && PhoneNumber.TryParseRecipient(whole, out _)
+            ? (whole, true)
+            : (number, false);
+    }
+
+    /// <summary><c>1.01235E+10</c>: nobody knows the number any more.</summary>
+    public static Fault? Fault(string given) =>
+        given.Contains('E', StringComparison.OrdinalIgnoreCase) && Scientific().IsMatch(given)
+            ? new Fault("/to/phone", ExcelNumber, Remedy)
+            : null;
+
+    [GeneratedRegex(@"^\s*'?[0-9]+([.,][0-9]+)?\s*[eE]\+?[0-9]{1,3}\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Scientific();
+
+    /// <summary>Digits, as they came or as a format of the spreadsheet shows them.</summary>
+    [GeneratedRegex(@"^[0-9][0-9 \-]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Bare();
+
+    [GeneratedRegex(@"[ \-]", RegexOptions.CultureInvariant)]
+    private static partial Regex Separators();
+
+    [GeneratedRegex(@"(?<=^[0-9]{8,12})\.0{1,2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ZeroFraction();
+
+    /// <summary>
+    /// Korean numbers without their 0: mobile (10 with eight digits, 11 and 16–19), Seoul, the regions, 070, 080 and
+    /// 050x.
+    /// </summary>
+    [GeneratedRegex(Korean, RegexOptions.CultureInvariant)]
+    private static partial Regex Lost();
+}
