@@ -31,6 +31,7 @@ public sealed partial class TablesTests
     [
         ("Dispatch", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
         ("Reports", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
+        ("Platform", ["accounts"], "Migration 0003 gives the built-in account of a new installation its default."),
         ("Webhooks", ["events"], "The event of an endpoint's test."),
         ("Insight", ["events"], "vendor.down and vendor.up are told in the statement that notes them."),
         ("Messages", ["idempotency_keys"], "The key stands in the transaction of the messages that it stands for."),

@@ -7,6 +7,9 @@ namespace Gateway.Tests.Support;
 /// <summary>Waits for a condition, never for luck: looks often, and fails with what it last saw when the time is over.</summary>
 internal static class Eventually
 {
+    /// <summary>Loops that nothing wakes look once a second: beside other tests there is time for some hundred looks.</summary>
+    private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task<T> GetAsync<T>(Func<Task<T>> look, Func<T, bool> isIt, string what, int seconds = 20)
@@ -35,7 +38,7 @@ internal static class Eventually
     public static Task BeAsync(FakeTimeProvider clock, Func<Task<bool>> look, string what, int seconds = 20) => BeAsync(
         () =>
         {
-            clock.Advance(TimeSpan.FromMilliseconds(50));
+            clock.Advance(ClockStep);
             return look();
         },
         what,

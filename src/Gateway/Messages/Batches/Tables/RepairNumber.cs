@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Gateway.Platform;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Messages.Batches.Tables;
 
@@ -30,12 +30,12 @@ internal static partial class RepairNumber
         var whole = ZeroFraction().Replace(number, "");
         if (Bare().IsMatch(whole)
             && Lost().IsMatch(Separators().Replace(whole, ""))
-            && PhoneNumber.TryParseRecipient("0" + whole, out _))
+            && PhoneNumber.Recipient("0" + whole).IsRight)
         {
             return ("0" + whole, true);
         }
 
-        return whole.Length < number.Length && PhoneNumber.TryParseRecipient(whole, out _)
+        return whole.Length < number.Length && PhoneNumber.Recipient(whole).IsRight
             ? (whole, true)
             : (number, false);
     }

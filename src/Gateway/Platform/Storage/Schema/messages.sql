@@ -78,7 +78,6 @@ CREATE TABLE gateway.batches (
     lines_hash      bytea       NOT NULL DEFAULT '',
     accepted        integer     NOT NULL DEFAULT 0,
     rejected        integer     NOT NULL DEFAULT 0,
-    repaired        integer     NOT NULL DEFAULT 0,
     errors          jsonb       NOT NULL DEFAULT '[]',
     waits_for       uuid,
     counts          jsonb,
@@ -87,16 +86,6 @@ CREATE TABLE gateway.batches (
 ) WITH (fillfactor = 70);
 CREATE INDEX batches_account ON gateway.batches (account_id, id);
 CREATE INDEX batches_open ON gateway.batches (id) WHERE completed_at IS NULL;
-
--- Lines of uploads that were rejected, whole, a row for those of a chunk; written in the transaction that counts them,
--- and gone with their batch, or before, when contents are due.
-CREATE TABLE gateway.rejected_lines (
-    batch_id   uuid    NOT NULL REFERENCES gateway.batches (id) ON DELETE CASCADE,
-    first_line integer NOT NULL,
-    sealed     boolean NOT NULL,
-    content    bytea   NOT NULL,
-    PRIMARY KEY (batch_id, first_line)
-);
 
 -- Answers of requests that came with an Idempotency-Key; method and path are part of the key, behind what the client
 -- said.
