@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Files;
 
-/// <summary>A client's file name as we show it again: one name, no folders, nothing invisible.</summary>
+/// <summary>A client's file name as we show it again: one name, composed, no folders, nothing invisible.</summary>
 internal static class FileName
 {
     private const string Nameless = "file";
@@ -14,7 +15,8 @@ internal static class FileName
     public static string Clean(string? given)
     {
         var clean = new StringBuilder();
-        foreach (var rune in (given ?? "")[((given ?? "").LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
+        var composed = Composed.Of(given ?? "");
+        foreach (var rune in composed[(composed.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
         {
             // Format characters too: a right-to-left override makes gpj.exe look like exe.jpg.
             var invisible = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator

@@ -1,8 +1,9 @@
 using System.Text;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Platform;
 
-/// <summary>One record of a CSV file after RFC 4180.</summary>
+/// <summary>One record of a CSV file after RFC 4180, composed.</summary>
 internal static class CsvLine
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -13,7 +14,7 @@ internal static class CsvLine
         string text;
         try
         {
-            text = Strict.GetString(line);
+            text = Composed.Of(Strict.GetString(line));
         }
         catch (DecoderFallbackException)
         {

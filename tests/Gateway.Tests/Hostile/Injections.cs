@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Platform;
+using Gateway.Platform.Letters;
 using Gateway.Platform.Logging;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
@@ -181,6 +182,7 @@ public sealed class Injections(SharedGateway gateway, WaitingVendors world)
     {
         var head = $"\"vendor\": \"{vendor}\", \"from\": \"15777985\"";
         List<string> templates = [$$"""{ "channel": "lms", {{head}}, "to": { "phone": "01012341234", "name": "이름@", "reference": "r@" }, "subject": "제목@", "text": "본문@", "reference": "r@", "metadata": { "k": "v@" } }"""];
+        templates.Add(templates[0].Replace("{ \"channel\"", "{ \"onUnmappable\": \"replace\", \"channel\"", StringComparison.Ordinal));
         if (protocol != "xroshot")
         {
             templates.Add($$"""
@@ -230,8 +232,8 @@ public sealed class Injections(SharedGateway gateway, WaitingVendors world)
         var path = pointer.Split('/')[1..];
         var (given, got) = ((string?)path.Aggregate(sent, (node, name) => node[name]!), (string?)path.Aggregate(kept, (node, name) => node[name]!));
 
-        // A recipient's own reference goes first; a template is filled.
-        return given == got || pointer == "/reference" || given!.Contains("#{", StringComparison.Ordinal) ? [] : [$"{pointer}: {given} became {got}"];
+        // A recipient's own reference goes first; a template is filled; what was replaced is told.
+        return Composed.Of(given) == got || kept["replacements"] is not null || pointer == "/reference" || given!.Contains("#{", StringComparison.Ordinal) ? [] : [$"{pointer}: {given} became {got}"];
     }
 
     private sealed class Kept : ILogEventSink

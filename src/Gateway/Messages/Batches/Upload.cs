@@ -6,6 +6,7 @@ using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Messages.Batches;
 
@@ -55,14 +56,14 @@ internal sealed class Upload(
     /// <summary>Lines read so far.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>A hash over all lines read so far.</summary>
+    /// <summary>A hash over all lines read so far, composed.</summary>
     public byte[] Hash { get; private set; } = hashBefore;
 
     /// <summary>Counts a line. False: an earlier upload with this key is done with it.</summary>
     public bool Next(UploadLine line)
     {
         Lines++;
-        Hash = SHA256.HashData([.. Hash, .. line.Bytes.Span]);
+        Hash = SHA256.HashData([.. Hash, .. ComposedBody.OfText(line.Bytes.Span)]);
         return Lines > _linesBefore;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Letters;
 using Gateway.Platform.Numbers;
 using Gateway.Platform.Queries;
 using Gateway.Vendors;
@@ -53,7 +54,7 @@ internal sealed record MessageFilter
             Vendors = QueriesModule.Many(Text("vendor")),
             To = Number("to", PhoneNumber.Recipient),
             From = Number("from", PhoneNumber.Sender),
-            Reference = Text("reference"),
+            Reference = Composed.Of(Text("reference")),
             BatchId = Text("batchId") is not { } id ? null : Guid.TryParse(id, out var batch) ? batch : Wrong<Guid>("batchId", "invalid_id", "An id as the answer to the request had it."),
             CreatedFrom = Time("createdFrom"),
             CreatedTo = Time("createdTo"),

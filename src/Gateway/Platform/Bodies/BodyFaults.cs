@@ -139,7 +139,15 @@ internal sealed class BodyFaults
         var result = new JsonObject();
         foreach (var member in element.EnumerateObject().TakeWhile(_ => !IsFull))
         {
-            result[member.Name] = Walk(member.Value, type, $"{pointer}/{JsonPointer.Escape(member.Name)}");
+            var at = $"{pointer}/{JsonPointer.Escape(member.Name)}";
+            if (result.ContainsKey(member.Name))
+            {
+                Fail(at, "duplicate_field", "Stands more than once.");
+            }
+            else
+            {
+                result[member.Name] = Walk(member.Value, type, at);
+            }
         }
 
         return result;

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Platform.Bodies;
 
@@ -21,7 +21,7 @@ internal sealed record Body<T>
     /// <summary>How many bytes came.</summary>
     public long Size { get; init; }
 
-    /// <summary>SHA-256 of the bytes as they came.</summary>
+    /// <summary>SHA-256 of the body, composed.</summary>
     public byte[] Hash { get; init; } = [];
 
     /// <summary>The faults of form, and those of content; but of a place whose form is wrong only that is told.</summary>
@@ -61,15 +61,15 @@ internal static class BodyReader
             return new Body<byte[]> { Problem = problem };
         }
 
-        var body = new Body<byte[]> { Value = bytes.ToArray(), Hash = Hash(bytes) };
+        var body = new Body<byte[]> { Value = bytes.ToArray(), Hash = ComposedBody.HashOfText(bytes) };
         context.Request.BodyReader.AdvanceTo(bytes.End);
         return body;
     }
 
     /// <summary>The same for bytes that are in memory.</summary>
-    public static Body<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    public static Body<T> Parse<T>(ReadOnlySequence<byte> written, JsonTypeInfo<T> type)
     {
-        var hash = Hash(bytes);
+        var (bytes, hash) = ComposedBody.OfJson(written);
         try
         {
             var reader = new Utf8JsonReader(bytes);
@@ -158,21 +158,5 @@ internal static class BodyReader
             // A member's name of bytes that are no UTF-8, or with half a surrogate pair.
             return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, "A field's name is not valid Unicode.") };
         }
-    }
-
-    private static byte[] Hash(ReadOnlySequence<byte> bytes)
-    {
-        if (bytes.IsSingleSegment)
-        {
-            return SHA256.HashData(bytes.FirstSpan);
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var segment in bytes)
-        {
-            hash.AppendData(segment.Span);
-        }
-
-        return hash.GetHashAndReset();
     }
 }

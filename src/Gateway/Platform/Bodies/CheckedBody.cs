@@ -15,7 +15,7 @@ internal sealed class CheckedBody<T>
     /// <summary>Null when it is refused.</summary>
     public T? Request { get; }
 
-    /// <summary>SHA-256 of the bytes as they came.</summary>
+    /// <summary>SHA-256 of the body, composed.</summary>
     public byte[] Hash { get; } = [];
 
     public ProblemResult Refusal => _refusal ?? throw new InvalidOperationException("The request was not refused.");
