@@ -32,6 +32,10 @@ internal static class DetailsOf
     private static string NameOf(KakaoButtonRequest button) =>
         button.Name ?? (button.Type == KakaoButtonTypes.AddChannel ? KakaoButtonTypes.AddChannelName : "");
 
+    /// <summary>The same with the letters that were replaced.</summary>
+    public static MessageDetails Replacing(this MessageDetails details, IReadOnlyList<Replacement>? replacements) =>
+        replacements is null ? details : details with { Replacements = replacements };
+
     public static KakaoContent Kakao(KakaoRequest kakao, SendMessageRequest request) => new()
     {
         SenderKey = kakao.SenderKey ?? "",

@@ -69,6 +69,7 @@ internal sealed class ExpandMessage(
             var recipient = to.Items[i];
             var pointer = personal ? SendMessageValidator.Pointer(to, i, "variables") : "";
             var content = shared ?? ComposeContent.Compose(check, recipient.Variables, pointer, pointer, pointer);
+            var (name, replaced) = (recipient.Name, content.Replaced);
             if (recipient.Name is not null)
             {
                 NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
@@ -81,6 +82,14 @@ internal sealed class ExpandMessage(
                 PlanFallback.Tell(second, request.Fallback!, faults); // There is a second leg.
             }
 
+            if (check.Replaces && name is not null)
+            {
+                replaced = replaced?.Copy() ?? new ReplacedLetters();
+                name = NameRules.Fitted(check, name, replaced);
+                name = second is null ? name : NameRules.Fitted(second, name, replaced);
+            }
+
+            var replacements = replaced?.All;
             messages.Add(new NewMessage
             {
                 Id = id = i == 0 ? id : NewId.After(id),
@@ -92,7 +101,7 @@ internal sealed class ExpandMessage(
                 Trace = trace,
                 Sender = request.Sender.Digits,
                 Recipient = request.NumberOf(recipient).Digits,
-                RecipientName = recipient.Name,
+                RecipientName = name,
                 Subject = content.Subject,
                 Body = content.Text,
                 Priority = request.Priority ?? Lane.Normal,
@@ -101,9 +110,10 @@ internal sealed class ExpandMessage(
                 SubId = request.SubId,
                 BillingId = request.BillingId,
                 Details = WithNext(
-                    details.With(content.FallbackText, content.FallbackSubject).With(content.Kakao, own),
+                    details.With(content.FallbackText, content.FallbackSubject).With(content.Kakao, own).Replacing(replacements),
                     next,
                     content.Text).ToJson(),
+                Replacements = replacements,
                 FallsBack = next is not null,
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
@@ -125,6 +135,7 @@ internal sealed class ExpandMessage(
         Routed = request.Fallback!.Vendor is null, // There is a second leg.
         Text = content.Text,
         Subject = content.Subject,
+        Replacements = content.Replaced?.All,
         Attachments = second.Request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
         WhenUncertain = request.Fallback.WhenUncertain ?? false,
         ExpireHours = request.ExpireHours ?? second.Vendor.Options.ExpireHours,

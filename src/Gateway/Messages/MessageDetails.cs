@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Messages.Content;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;
@@ -27,6 +28,9 @@ internal sealed record MessageDetails
     /// <summary>The fallback of the gateway, ready to become a message.</summary>
     public NextLeg? Next { get; init; }
 
+    /// <summary>Letters that were replaced before it was stored; null: none.</summary>
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
+
     /// <summary>Everything that people wrote in the message, encrypted, its details among it: then nothing else stands here. See <see cref="Sealing.SealContent"/>.</summary>
     public byte[]? Sealed { get; init; }
 
@@ -35,7 +39,7 @@ internal sealed record MessageDetails
     public IReadOnlyList<Guid> Files => [.. Attachments ?? [], .. FallbackAttachments ?? [], .. Scenario is { } scenario ? new[] { scenario } : []];
 
     /// <summary>The stored form; null when there is nothing.</summary>
-    public string? ToJson() => Sealed is null && Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null && Next is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
+    public string? ToJson() => Sealed is null && Kakao is null && Voice is null && Fax is null && Fallback is null && Attachments is null && Scenario is null && Next is null && Replacements is null ? null : JsonSerializer.Serialize(this, DetailsJson.Default.MessageDetails);
 
     public static MessageDetails? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, DetailsJson.Default.MessageDetails);
 }
@@ -61,6 +65,9 @@ internal sealed record NextLeg
     public bool WhenUncertain { get; init; }
 
     public required int ExpireHours { get; init; }
+
+    /// <summary>Letters that were replaced in its texts; null: none.</summary>
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
 
     /// <summary>True when sub-account and billing id mean something to its vendor: it is the message's own.</summary>
     public bool SameVendor { get; init; }

@@ -29,6 +29,12 @@ internal static class MessageExamples
         new("upgrade", "An SMS that becomes an LMS when it is too long", """
             { "channel": "sms", "onTooLong": "upgrade", "from": "15777985", "to": "01012341234", "text": "아흔 바이트를 넘는 글은 LMS로 보냅니다. 한글은 두 바이트로 세기 때문에 마흔다섯 글자를 넘으면 장문이 됩니다." }
             """),
+        new("letters", "Letters that phones cannot show, written in another way (`replacements` in the answer)", """
+            {
+              "channel": "sms", "onUnmappable": "replace", "from": "15777985", "to": "01012341234",
+              "text": "₩12,000 – 내일까지 • 할인 ✓"
+            }
+            """),
         new("variables", "Many recipients with variables", """
             {
               "channel": "sms", "from": "15777985", "text": "#{name}님, 예약 시간은 #{time}입니다.",
@@ -108,7 +114,7 @@ internal static class MessageExamples
           "code": "validation_failed", "traceId": "d4567bd942a1bd225a4462360736379a",
           "errors": [
             { "pointer": "/to/1/phone", "code": "invalid_phone", "detail": "A number that starts with 010 has 11 digits; this one has 10." },
-            { "pointer": "/text", "code": "unmappable_text", "detail": "Korean phones cannot show: 😀 at 3 (places counted in characters from 0)." }
+            { "pointer": "/text", "code": "unmappable_text", "detail": "Korean phones cannot show: U+20A9 ₩ at 0 (￦ would do); U+1F600 😀 at 7 (places counted in characters from 0). Or say onUnmappable: replace." }
           ]
         }
         """, 422);

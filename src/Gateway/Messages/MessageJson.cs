@@ -28,7 +28,7 @@ internal sealed partial class MessageJson : JsonSerializerContext
         TypeInfoResolver = Default,
         Converters =
         {
-            new UtcTime(), new LowerCaseEnum<Channel>(), new LowerCaseEnum<Lane>(), new LowerCaseEnum<MessagePurpose>(), new LowerCaseEnum<OnTooLong>(), new LowerCaseEnum<FallbackBy>(), new LowerCaseEnum<MessageStatus>(), new LowerCaseEnum<Outcome>(),
+            new UtcTime(), new LowerCaseEnum<Channel>(), new LowerCaseEnum<Lane>(), new LowerCaseEnum<MessagePurpose>(), new LowerCaseEnum<OnTooLong>(), new LowerCaseEnum<OnUnmappable>(), new LowerCaseEnum<FallbackBy>(), new LowerCaseEnum<MessageStatus>(), new LowerCaseEnum<Outcome>(),
         },
     });
 

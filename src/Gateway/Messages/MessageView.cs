@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
+using Gateway.Messages.Content;
 using Gateway.Platform;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
@@ -83,6 +84,10 @@ internal sealed record MessageView
 
     /// <summary>What happened so far, oldest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>With <c>onUnmappable: replace</c>: which letters were replaced; absent when none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
 
     /// <summary>Only there when true: what the gateway stored of it cannot be read wholly. It shows what can be; a value that means nothing is <c>unknown</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,3 +1,4 @@
+using Gateway.Messages.Content;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;
@@ -43,6 +44,9 @@ internal sealed record NewMessage
 
     /// <summary>The stored form of <see cref="MessageDetails"/>.</summary>
     public string? Details { get; init; }
+
+    /// <summary>Letters that were replaced; they stand in its details too. Null: none.</summary>
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

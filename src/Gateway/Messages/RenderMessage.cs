@@ -97,6 +97,7 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
             FallbackOf = message.FallbackOf,
             Result = ended ? Result(message, status) : null,
             Timeline = Timeline(message, status, queuedAt, sentAt, completedAt),
+            Replacements = content.Details?.Replacements,
             Damaged = content.Unreadable,
         };
     }

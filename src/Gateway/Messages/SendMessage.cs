@@ -35,6 +35,13 @@ internal sealed record SentMessage
     public required MessageStatus Status { get; init; }
 
     public required string? Reference { get; init; }
+
+    /// <summary>
+    /// Only with <c>onUnmappable: replace</c>: which letters were replaced; absent when none was. A fallback that the
+    /// gateway sends tells its own.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
 }
 
 /// <summary>Something in a request that was accepted as it is, but is probably a mistake.</summary>
@@ -141,11 +148,20 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
 
     private static ProblemResult Refusal(IntakeOutcome outcome, RecipientList to) => outcome.Problem(index => SendMessageValidator.Pointer(to, index, "phone"));
 
+    private static SentMessage Sent(NewMessage message) => new()
+    {
+        Id = message.Id,
+        To = message.Recipient,
+        Status = message.Status,
+        Reference = message.Reference,
+        Replacements = message.Replacements,
+    };
+
     private static byte[] Answer(IReadOnlyList<NewMessage> messages, SendMessageRequest request) => JsonSerializer.SerializeToUtf8Bytes(
         new SendMessageResponse
         {
             BatchId = messages[0].BatchId,
-            Messages = [.. messages.Select(message => new SentMessage { Id = message.Id, To = message.Recipient, Status = message.Status, Reference = message.Reference })],
+            Messages = [.. messages.Select(Sent)],
             Warnings = Warning.From(UnusedVariables.Of(request, fieldsOfTable: null, "")),
         },
         MessageJson.Response);

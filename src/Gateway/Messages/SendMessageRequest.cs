@@ -60,6 +60,15 @@ internal sealed record SendMessageRequest
     /// <summary>What to do with an SMS above 90 bytes: refuse it, or send it as LMS. Default: <c>reject</c>.</summary>
     public OnTooLong? OnTooLong { get; set; }
 
+    /// <summary>
+    /// What to do with letters that the vendor's character set lacks, and with invisible ones: refuse the message and
+    /// name each with its place and what would do, or write what the table in docs/characters.md has for them (- for –,
+    /// ￦ for ₩, e for é, nothing for a zero-width space). What is not in the table, such as emoji, is refused in either
+    /// case. The answer and the message say what was replaced. It counts for text, subject, fallback and name; a Kakao
+    /// text carries all of Unicode and stays. Default: <c>reject</c>.
+    /// </summary>
+    public OnUnmappable? OnUnmappable { get; set; }
+
     /// <summary>Your own word for the message, at most 64 characters; returned as it came. A recipient's own reference goes first.</summary>
     public string? Reference { get; set; }
 
@@ -108,6 +117,16 @@ internal enum OnTooLong
 
     /// <summary>Send it as LMS.</summary>
     Upgrade = 1,
+}
+
+/// <summary>What to do with letters that the vendor's character set lacks.</summary>
+internal enum OnUnmappable
+{
+    /// <summary>Refuse the message with 422.</summary>
+    Reject = 0,
+
+    /// <summary>Write what the table has for them, and refuse only the rest.</summary>
+    Replace = 1,
 }
 
 /// <summary>One recipient.</summary>

@@ -136,7 +136,7 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
     /// <summary>A table with a header line.</summary>
     public Gen<byte[]> Table() =>
         from header in Gen.Frequency(
-            (6, Gen.Elements("to,text", "to,name,amount,text", "number,comment", "to,text,reference,priority,scheduledAt,expireHours", "to,text,priority", "to,channel,text", "to,text,purpose,onTooLong", "to,text,shceduledAt", "to,text,memo", "phone", "TO,Text", "to,to,text", "\ufeffto,text")),
+            (6, Gen.Elements("to,text", "to,name,amount,text", "number,comment", "to,text,reference,priority,scheduledAt,expireHours", "to,text,priority", "to,channel,text", "to,text,purpose,onTooLong", "to,text,onUnmappable", "to,text,shceduledAt", "to,text,memo", "phone", "TO,Text", "to,to,text", "\ufeffto,text")),
             (1, AnyValue.Text))
         from rows in Rows
         from end in LineEnds

@@ -111,7 +111,7 @@ public sealed class ClosedValues(SharedGateway gateway)
     public async Task Leave_the_lists_of_an_account_readable()
     {
         using var tenant = await Tenant.CreateAsync(_api);
-        foreach (var field in new[] { "\"priority\": \"normal,bulk\"", "\"channel\": \"sms,lms\"", "\"purpose\": \"transactional,advertisement\"", "\"onTooLong\": \"reject,upgrade\"" })
+        foreach (var field in new[] { "\"priority\": \"normal,bulk\"", "\"channel\": \"sms,lms\"", "\"purpose\": \"transactional,advertisement\"", "\"onTooLong\": \"reject,upgrade\"", "\"onUnmappable\": \"reject,replace\"" })
         {
             var body = $$"""{ "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "a", {{(field.Contains("channel", StringComparison.Ordinal) ? "" : "\"channel\": \"sms\", ")}}{{field}} }""";
             Assert.Equal(400, (await tenant.Api.PostAsync("/v1/messages", body)).Status);

@@ -134,7 +134,7 @@ public sealed class BadInput(SharedGateway gateway)
     {
         var answer = await _api.PostAsync("/v1/messages", """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "커피 😀 한잔 🚀" }""");
 
-        Assert.Contains("😀 at 3, 🚀 at 8", (string)answer.Json["errors"]![0]!["detail"]!);
+        Assert.Contains("U+1F600 😀 at 3; U+1F680 🚀 at 8 (places", (string)answer.Json["errors"]![0]!["detail"]!);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Messages.Batches.Rejects;
+using Gateway.Messages.Content;
 
 namespace Gateway.Messages.Batches;
 
@@ -37,6 +38,13 @@ internal sealed record BatchResponse
     /// <summary>Only for JSON: what was accepted but is probably a mistake, the first 100; absent when there is nothing to warn of.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    /// <summary>
+    /// Only for JSON with <c>onUnmappable: replace</c>: which letters of all messages were replaced, the first 100;
+    /// absent when none was. Each message tells its own.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
 }
 
 /// <summary>A fault of a line.</summary>

@@ -51,6 +51,7 @@ internal static class BatchesModule
                     string? scheduledAt,
                     int? expireHours,
                     string? onTooLong,
+                    string? onUnmappable,
                     string? reference,
                     string? subId,
                     string? billingId,
@@ -93,6 +94,7 @@ internal static class BatchesModule
             .WithWords("priority", ClosedSet.Of<Lane>().Words)
             .WithWords("purpose", ClosedSet.Of<MessagePurpose>().Words)
             .WithWords("onTooLong", ClosedSet.Of<OnTooLong>().Words)
+            .WithWords("onUnmappable", ClosedSet.Of<OnUnmappable>().Words)
             .WithWords("ignoreUnused", ["true", "false"])
             .Accepts<BatchRequest>("application/json", "application/x-ndjson", "text/csv")
             .Produces<BatchResponse>(StatusCodes.Status202Accepted)

@@ -41,6 +41,7 @@ internal sealed class PrepareMessages(SendMessageValidator validator, AccountRul
         Priority = given.Priority ?? defaults.Priority,
         Purpose = given.Purpose ?? defaults.Purpose,
         OnTooLong = given.OnTooLong ?? defaults.OnTooLong,
+        OnUnmappable = given.OnUnmappable ?? defaults.OnUnmappable,
         Reference = given.Reference ?? defaults.Reference,
         Metadata = given.Metadata ?? defaults.Metadata,
         SubId = given.SubId ?? defaults.SubId,

@@ -51,7 +51,7 @@ internal sealed class SendBatch(BatchRequestValidator validator, PrepareMessages
             return ProblemResult.Invalid(faults);
         }
 
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [], Warnings = Warning.From(Unused(request)) }, BatchJson.Strict.BatchResponse);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new BatchResponse { Id = batchId, Accepted = messages.Count, Rejected = 0, Errors = [], Warnings = Warning.From(Unused(request)), Replacements = Replacement.Sum(messages) }, BatchJson.Strict.BatchResponse);
         var intended = new IntakeRequest(caller.AccountId, seal.Seal(messages), answer)
         {
             Key = IdempotencyScope.OfRoute(context, key, caller.Test),

@@ -11,6 +11,7 @@ using Gateway.Messages.Sealing;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Letters;
 using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Messages.Batches.Tables;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Messages.Batches;
 
@@ -12,7 +13,7 @@ internal sealed record UploadQuery
     private static readonly string[] DefaultNames =
     [
         "channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt", "expireHours", "onTooLong",
-        "reference", "subId", "billingId",
+        "onUnmappable", "reference", "subId", "billingId",
     ];
 
     public string? Name { get; private init; }
@@ -26,7 +27,7 @@ internal sealed record UploadQuery
 
     public static UploadQuery Read(IQueryCollection query, List<Fault> faults)
     {
-        string? name = query["name"];
+        var name = Composed.Of(query["name"]);
         var defaults = ReadDefaults(query);
         faults.AddRange(defaults.Faults.Select(fault => fault with { Pointer = "?" + fault.Pointer[1..] }));
         if (!TextRules.Fits(name, BatchRequestValidator.MaxName))

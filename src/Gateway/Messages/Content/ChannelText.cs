@@ -14,9 +14,6 @@ internal static class ChannelText
     /// <summary>Characters that are filled in and counted: twice what any channel carries. A longer text is refused by its computed length, and never made.</summary>
     public const int MostFilled = 4000;
 
-    /// <summary>A list of every wrong character of a long text helps nobody.</summary>
-    public const int ListedCharacters = 10;
-
     /// <summary>True when a text is an SMS by its form but too long for one.</summary>
     public static bool IsTooLongForSms(ContentCheck check, string text) => KoreanText.Bytes(text) > check.Carries.SmsBytes;
 
@@ -58,24 +55,24 @@ internal static class ChannelText
     private static void CheckBytes(ContentCheck check, string text, int limit, string what, string pointer, string advice)
     {
         var characters = check.Characters;
-        var bytes = KoreanText.BytesOrUnmappable(text, characters);
+        var fitted = check.Fitted(text);
+        var bytes = KoreanText.BytesOrUnmappable(fitted, characters);
         if (bytes < 0)
         {
-            check.Fault(pointer, "unmappable_text", Describe(KoreanText.Unmappable(text, characters), check));
-            bytes = KoreanText.Bytes(text);
+            var who = characters == KoreanCharacters.KsX1001
+                ? $"{check.Vendor.Name} ({check.Protocol.Name}) would turn into '?'"
+                : "Korean phones cannot show";
+            check.Unmappable(text, pointer, who);
+            bytes = KoreanText.Bytes(fitted);
+        }
+        else if (fitted.Length == 0 && text.Length > 0)
+        {
+            check.Fault(pointer, "required", "Nothing is left of it without the letters that nobody sees.");
         }
 
         if (bytes > limit)
         {
             check.Fault(pointer, "too_long", string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes in CP949 (Hangul takes 2); {what} {limit}.{advice}"));
         }
-    }
-
-    private static string Describe(IReadOnlyList<(int Position, string Character)> unmappable, ContentCheck check)
-    {
-        var listed = string.Join(", ", unmappable.Take(ListedCharacters).Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Character} at {found.Position}")));
-        var more = unmappable.Count > ListedCharacters ? string.Create(CultureInfo.InvariantCulture, $" and {unmappable.Count - ListedCharacters} more") : "";
-        var who = check.Characters == KoreanCharacters.KsX1001 ? $"{check.Vendor.Name} ({check.Protocol.Name}) would turn into '?'" : "Korean phones cannot show";
-        return $"{who}: {listed}{more} (places counted in characters from 0).";
     }
 }

@@ -11,7 +11,11 @@ namespace Gateway.Messages.Content;
 /// <param name="FallbackSubject">Filled.</param>
 /// <param name="Kakao">Buttons and links; null when nothing in them was to be filled.</param>
 internal sealed record FilledContent(
-    Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject, KakaoRequest? Kakao);
+    Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject, KakaoRequest? Kakao)
+{
+    /// <summary>Letters that were replaced in them; null: the request does not say so.</summary>
+    public ReplacedLetters? Replaced { get; init; }
+}
 
 /// <summary>Fills the texts of a request for a recipient, and checks what comes out. What would be too long for every channel is refused by its computed length, before it is made.</summary>
 internal static class ComposeContent
@@ -40,7 +44,7 @@ internal static class ComposeContent
         }
 
         var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
-            && text is not null && ChannelText.IsTooLongForSms(check, text);
+            && text is not null && ChannelText.IsTooLongForSms(check, check.Fitted(text));
         var channel = upgraded ? Channel.Lms : check.Channel;
         if (check.Faults.Count == known)
         {
@@ -53,7 +57,8 @@ internal static class ComposeContent
             KakaoRules.CheckFilled(check, kakao, [text, fallback], variablesPointer);
         }
 
-        return new FilledContent(channel, subject, text, fallback, fallbackSubject, kakao);
+        var filled = new FilledContent(channel, subject, text, fallback, fallbackSubject, kakao);
+        return check.Replaces ? Fit(check, filled) : filled;
 
         string FillKakao(KakaoText text) => check.Templates.Kakao.TryGetValue(text.Value, out var template)
             ? Fill(template, null, variablesPointer, text.IsLink ? KakaoLinks.Encode : null) ?? ""
@@ -76,6 +81,25 @@ internal static class ComposeContent
         }
     }
 
+    /// <summary>The texts as the vendor gets them. Kakao carries all letters: there only its fallback is changed.</summary>
+    private static FilledContent Fit(ContentCheck check, FilledContent filled)
+    {
+        var replaced = new ReplacedLetters();
+        var kakao = filled.Channel is Channel.AlimTalk or Channel.FriendTalk;
+        var instead = check.Request.Fallback is null ? null : filled.FallbackText ?? filled.Text;
+        var fitted = Written(instead);
+        return filled with
+        {
+            Subject = Written(filled.Subject),
+            Text = kakao ? filled.Text : Written(filled.Text),
+            FallbackText = fitted == instead ? filled.FallbackText : fitted,
+            FallbackSubject = Written(filled.FallbackSubject),
+            Replaced = replaced,
+        };
+
+        string? Written(string? text) => text is null ? null : replaced.In(text, check.Characters);
+    }
+
     /// <summary>A name that nobody has given may be of any length.</summary>
     private static string Shown(string name) => name.Length > MostOfName ? name[..MostOfName] + "…" : name;
 
@@ -92,7 +116,8 @@ internal static class ComposeContent
         if (text is not null)
         {
             ChannelText.CheckText(check, channel, text, textPointer);
-            AdvertisementRules.Check(check, channel, text, subject, textPointer);
+            var seen = subject is null ? null : check.Fitted(subject);
+            AdvertisementRules.Check(check, channel, check.Fitted(text), seen, textPointer);
         }
 
         if (subject is not null)

@@ -24,6 +24,23 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
 
     public void Fault(string pointer, string code, string detail) => Faults.Add(new Fault(pointer, code, detail));
 
+    /// <summary>True when letters that the vendor lacks are replaced where that is possible.</summary>
+    public bool Replaces => Request.OnUnmappable == OnUnmappable.Replace;
+
+    /// <summary>A text of the message as the vendor gets it: its letters are replaced if the request says so.</summary>
+    public string Fitted(string text) => Replaces ? new ReplacedLetters().In(text, Characters) : text;
+
+    /// <summary>Tells which letters of a text the vendor lacks, and what would do.</summary>
+    public void Unmappable(string text, string pointer, string who, bool replaceable = true)
+    {
+        var letters = LettersLacking.Describe(text, Characters, replace: replaceable && Replaces);
+        var helps = replaceable && !Replaces && text.EnumerateRunes().Any(letter => Helps(letter));
+        var advice = helps ? " Or say onUnmappable: replace." : "";
+        Fault(pointer, "unmappable_text", $"{who}: {letters} (places counted in characters from 0).{advice}");
+
+        bool Helps(System.Text.Rune letter) => !KoreanText.Has(letter, Characters) && Replacements.Of(letter) is not null;
+    }
+
     public void Required(string? value, string pointer, string detail)
     {
         if (string.IsNullOrWhiteSpace(value))
@@ -61,7 +78,7 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
         var bytes = KoreanText.BytesOrUnmappable(value, Characters);
         if (bytes < 0)
         {
-            Fault(pointer, "unmappable_text", $"{Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(value, Characters).Take(ChannelText.ListedCharacters).Select(found => found.Character))}.");
+            Unmappable(value, pointer, $"{Vendor.Name} cannot write", replaceable: false);
         }
         else if (bytes > mostBytes)
         {

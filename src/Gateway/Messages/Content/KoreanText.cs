@@ -45,17 +45,19 @@ internal static class KoreanText
         return bytes;
     }
 
-    /// <summary>The characters that the set lacks, each with its place counted in characters from 0.</summary>
-    public static IReadOnlyList<(int Position, string Character)> Unmappable(string text, KoreanCharacters characters = KoreanCharacters.Cp949)
+    /// <summary>True when the set has the letter, and a phone shows it.</summary>
+    public static bool Has(Rune letter, KoreanCharacters characters) => letter.IsBmp && Widths(characters)[letter.Value] > 0;
+
+    /// <summary>The letters that the set lacks, each with its place counted in characters from 0.</summary>
+    public static IReadOnlyList<(int Position, Rune Letter)> Unmappable(string text, KoreanCharacters characters)
     {
-        var widths = Widths(characters);
-        var found = new List<(int, string)>();
+        var found = new List<(int, Rune)>();
         var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!rune.IsBmp || widths[rune.Value] == 0)
+            if (!Has(rune, characters))
             {
-                found.Add((position, Rune.IsControl(rune) || rune == Rune.ReplacementChar ? $"U+{rune.Value:X4}" : rune.ToString()));
+                found.Add((position, rune));
             }
 
             position++;
@@ -83,8 +85,9 @@ internal static class KoreanText
         {
             unit[0] = (char)value;
 
-            // A phone shows line breaks and tabs; other control characters come from mistakes, and a database refuses NUL.
-            if (char.IsSurrogate(unit[0]) || (char.IsControl(unit[0]) && unit[0] is not ('\n' or '\r' or '\t')))
+            // A phone shows line breaks and tabs; other control characters come from mistakes, and a database refuses
+            // NUL. The sets hold letters that nobody sees, too.
+            if (char.IsSurrogate(unit[0]) || Invisible.Is(new Rune(unit[0])))
             {
                 continue;
             }

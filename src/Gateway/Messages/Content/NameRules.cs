@@ -13,7 +13,7 @@ internal static class NameRules
         }
 
         var separators = check.Carries.NameSeparators;
-        if (name.AsSpan().ContainsAny(separators))
+        if (check.Fitted(name).AsSpan().ContainsAny(separators))
         {
             check.Fault(
                 pointer,
@@ -24,13 +24,16 @@ internal static class NameRules
         CheckBytes(check, name, most, pointer);
     }
 
+    /// <summary>The name as the vendor's row takes it.</summary>
+    public static string? Fitted(ContentCheck check, string? name, ReplacedLetters replaced) =>
+        name is null || !check.Replaces || check.Carries.NameBytes is null ? name : replaced.In(name, check.Characters);
+
     private static void CheckBytes(ContentCheck check, string name, int most, string pointer)
     {
-        var characters = check.Characters;
-        var bytes = KoreanText.BytesOrUnmappable(name, characters);
+        var bytes = KoreanText.BytesOrUnmappable(check.Fitted(name), check.Characters);
         if (bytes < 0)
         {
-            check.Fault(pointer, "unmappable_text", $"{check.Vendor.Name} cannot write: {string.Join(", ", KoreanText.Unmappable(name, characters).Take(ChannelText.ListedCharacters).Select(found => found.Character))}.");
+            check.Unmappable(name, pointer, $"{check.Vendor.Name} cannot write");
         }
         else if (bytes > most)
         {

@@ -38,6 +38,7 @@ internal sealed class PlanFallback(VendorTable vendors, Routing routing)
             Attachments = fallback.Attachments,
             ExpireHours = request.ExpireHours,
             Purpose = request.PurposeOrDefault(),
+            OnUnmappable = request.OnUnmappable,
             SubId = same ? request.SubId : null,
             BillingId = same ? request.BillingId : null,
         };

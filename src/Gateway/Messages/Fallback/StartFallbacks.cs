@@ -77,7 +77,7 @@ internal sealed class StartFallbacks(
         Body = next.Text ?? first.Template.Body,
         SubId = next.SameVendor ? first.Template.SubId : null,
         BillingId = next.SameVendor ? first.Template.BillingId : null,
-        Details = new MessageDetails { Attachments = next.Attachments }.ToJson(),
+        Details = new MessageDetails { Attachments = next.Attachments, Replacements = next.Replacements }.ToJson(),
         CreatedAt = now,
         HeldUntil = quiet.HeldUntil(now, first.Template.Purpose, next.Channel),
         ExpiresAt = quiet.Release(now, first.Template.Purpose, next.Channel).AddHours(next.ExpireHours),

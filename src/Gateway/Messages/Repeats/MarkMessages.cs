@@ -49,7 +49,22 @@ internal sealed class MarkMessages(NumberHash hash)
         message.Body ?? Nothing,
         Details(message.Details) ?? Nothing);
 
-    /// <summary>Without what the routing rules chose for the second leg: chance must not make two messages of one.</summary>
-    private static string? Details(string? json) =>
-        MessageDetails.FromJson(json) is { Next: { } next } details ? (details with { Next = next with { Vendor = "", Routed = false, SameVendor = false, ExpireHours = 0 } }).ToJson() : json;
+    /// <summary>
+    /// Without what the routing rules chose for the second leg: chance must not make two messages of one. Nor does it
+    /// matter which letters stood there before others were written.
+    /// </summary>
+    private static string? Details(string? json)
+    {
+        if (MessageDetails.FromJson(json) is not { } details || (details.Next is null && details.Replacements is null))
+        {
+            return json;
+        }
+
+        var next = details.Next;
+        return (details with
+        {
+            Replacements = null,
+            Next = next is null ? null : next with { Vendor = "", Routed = false, SameVendor = false, ExpireHours = 0, Replacements = null },
+        }).ToJson();
+    }
 }

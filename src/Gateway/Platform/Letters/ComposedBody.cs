@@ -38,13 +38,13 @@ internal static class ComposedBody
             return (bytes, RawHash(bytes));
         }
 
-        var hash = Hash(bytes, escapes: true, out var changes);
+        var (hash, changes) = bytes.Length <= Chunk ? HashWhole(bytes, escapes: true) : Hash(bytes, escapes: true);
         return (changes ? Rewrite(bytes) : bytes, hash);
     }
 
     /// <summary>SHA-256 of a text file, composed.</summary>
     public static byte[] HashOfText(ReadOnlySequence<byte> bytes) =>
-        MayChange(bytes) ? Hash(bytes, escapes: false, out _) : RawHash(bytes);
+        MayChange(bytes) ? Hash(bytes, escapes: false).Hash : RawHash(bytes);
 
     /// <summary>A text composed; the bytes that came when nothing is to be done.</summary>
     public static ReadOnlySpan<byte> OfText(ReadOnlySpan<byte> bytes)
@@ -81,13 +81,28 @@ internal static class ComposedBody
         return false;
     }
 
+    private static (byte[] Hash, bool Changes) HashWhole(ReadOnlySequence<byte> bytes, bool escapes)
+    {
+        try
+        {
+            var written = Strict.GetString(bytes);
+            var text = escapes ? Unescape(written) : written;
+            var composed = Composed.Of(text);
+            return (SHA256.HashData(Encoding.UTF8.GetBytes(composed)), !ReferenceEquals(text, composed));
+        }
+        catch (ArgumentException)
+        {
+            return (RawHash(bytes), false); // No UTF-8: told where it is read.
+        }
+    }
+
     /// <summary>Composes and hashes piece by piece. Nothing joins a quotation mark, so pieces end before one.</summary>
-    private static byte[] Hash(ReadOnlySequence<byte> bytes, bool escapes, out bool changes)
+    private static (byte[] Hash, bool Changes) Hash(ReadOnlySequence<byte> bytes, bool escapes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var decoder = Strict.GetDecoder();
         var text = new StringBuilder();
-        changes = false;
+        var changes = false;
         try
         {
             var chars = new char[Chunk + 1];
@@ -111,12 +126,11 @@ internal static class ComposedBody
 
             decoder.GetChars([], chars, flush: true); // Throws when the last letter is cut off.
             changes |= Append(hash, text.ToString(), escapes);
-            return hash.GetHashAndReset();
+            return (hash.GetHashAndReset(), changes);
         }
         catch (ArgumentException)
         {
-            changes = false;
-            return RawHash(bytes); // No UTF-8: told where it is read.
+            return (RawHash(bytes), false); // No UTF-8: told where it is read.
         }
     }
 

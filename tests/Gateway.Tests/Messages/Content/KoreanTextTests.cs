@@ -1,4 +1,6 @@
+using System.Text;
 using Gateway.Messages.Content;
+using Gateway.Vendors;
 using Xunit;
 
 namespace Gateway.Tests.Messages.Content;
@@ -32,5 +34,5 @@ public sealed class KoreanTextTests
 
     [Fact]
     public void Counts_positions_in_characters_not_in_utf16_units() =>
-        Assert.Equal([(1, "😀"), (3, "🚀"), (4, "U+0007")], KoreanText.Unmappable("a😀b🚀\a"));
+        Assert.Equal([(1, new Rune(0x1F600)), (3, new Rune(0x1F680)), (4, new Rune(7))], KoreanText.Unmappable("a😀b🚀\a", KoreanCharacters.Cp949));
 }

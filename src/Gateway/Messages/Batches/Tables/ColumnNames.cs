@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Messages.Batches.Tables;
 
@@ -25,7 +26,7 @@ internal static class ColumnNames
     public static readonly FrozenSet<string> Fields = new[]
     {
         "channel", "from", "subject", "text", "vendor", "priority", "scheduledAt", "expireHours", "purpose",
-        "onTooLong", Reference, "subId", "billingId",
+        "onTooLong", "onUnmappable", Reference, "subId", "billingId",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every name that has a meaning of its own.</summary>

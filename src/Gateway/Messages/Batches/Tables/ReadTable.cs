@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using CsvHelper;
 using CsvHelper.Configuration;
+using CsvHelper;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Messages.Batches.Tables;
 

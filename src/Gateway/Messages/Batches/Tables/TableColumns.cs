@@ -220,7 +220,8 @@ internal sealed class TableColumns
     }
 
     private static bool IsTyped(Column column) =>
-        column.Field is "channel" or "priority" or "scheduledAt" or "expireHours" or "purpose" or "onTooLong";
+        column.Field is "channel" or "priority" or "scheduledAt" or "expireHours" or "purpose" or "onTooLong"
+            or "onUnmappable";
 
     private static void Set(SendMessageRequest request, string field, string? value)
     {

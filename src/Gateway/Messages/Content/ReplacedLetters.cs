@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using Gateway.Vendors;
+
+namespace Gateway.Messages.Content;
+
+/// <summary>A letter that the vendor cannot write, and what stands in its place.</summary>
+/// <param name="CodePoint">Which, such as <c>U+20A9</c>.</param>
+/// <param name="Letter">The letter itself; absent when nobody can see it.</param>
+/// <param name="By">What stands there instead; empty: it was left out.</param>
+/// <param name="Count">How often in text, subject, fallback and name together.</param>
+internal sealed record Replacement(
+    string CodePoint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Letter,
+    string By,
+    int Count)
+{
+    /// <summary>Those of several messages together, as many as anybody reads; null when there are none.</summary>
+    public static IReadOnlyList<Replacement>? Sum(IEnumerable<NewMessage> messages)
+    {
+        const int Most = 100;
+        return messages.SelectMany(message => message.Replacements ?? [])
+            .GroupBy(replacement => replacement with { Count = 0 })
+            .Take(Most)
+            .Select(same => same.Key with { Count = same.Sum(replacement => replacement.Count) })
+            .ToList() is { Count: > 0 } sum ? sum : null;
+    }
+}
+
+/// <summary>Writes other letters for those that a set lacks (<see cref="Replacements"/>), and counts them.</summary>
+internal sealed class ReplacedLetters
+{
+    private readonly Dictionary<Rune, int> _counts = [];
+
+    /// <summary>In the order in which they came; null when nothing was replaced.</summary>
+    public IReadOnlyList<Replacement>? All => _counts.Count == 0 ? null : [.. _counts.Select(counted => new Replacement(
+        Invisible.CodePoint(counted.Key),
+        Invisible.Show(counted.Key) is ['(', ..] ? null : counted.Key.ToString(),
+        Replacements.Of(counted.Key) ?? "",
+        counted.Value))];
+
+    /// <summary>The text with what can be written for the letters that the set lacks; the others stay.</summary>
+    public string In(string text, KoreanCharacters characters)
+    {
+        if (KoreanText.BytesOrUnmappable(text, characters) >= 0)
+        {
+            return text;
+        }
+
+        var written = new StringBuilder(text.Length);
+        foreach (var letter in text.EnumerateRunes())
+        {
+            if (KoreanText.Has(letter, characters) || Replacements.Of(letter) is not { } by)
+            {
+                written.Append(letter.ToString());
+                continue;
+            }
+
+            written.Append(by);
+            _counts[letter] = _counts.GetValueOrDefault(letter) + 1;
+        }
+
+        return written.ToString();
+    }
+
+    /// <summary>The same counts, to go on with.</summary>
+    public ReplacedLetters Copy()
+    {
+        var copy = new ReplacedLetters();
+        foreach (var (letter, count) in _counts)
+        {
+            copy._counts.Add(letter, count);
+        }
+
+        return copy;
+    }
+}
