@@ -11,7 +11,6 @@ using Gateway.Messages.Sealing;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
-using Gateway.Platform.Letters;
 using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
