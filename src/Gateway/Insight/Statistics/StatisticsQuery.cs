@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Queries;
@@ -12,8 +11,6 @@ internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, s
 
     /// <summary>Longest ranges in days: more would be too much for one answer.</summary>
     public static ClosedSet<int> Longest { get; } = new([("hour", 31), ("day", 366), ("month", 3660)]);
-
-    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// <summary>The problem when the query cannot be understood. Absent times mean the last seven days.</summary>
     public static ProblemResult? Read(HttpContext context, string? from, string? to, string? interval, string? groupBy, DateTimeOffset now, out StatisticsQuery query)
@@ -47,7 +44,7 @@ internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, s
                 return null;
             }
 
-            if (DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            if (UtcTime.TryRead(text, out var time))
             {
                 return time.ToUniversalTime();
             }

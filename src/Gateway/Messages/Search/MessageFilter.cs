@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
@@ -14,11 +13,6 @@ internal sealed record MessageFilter
 {
     /// <summary>An installation has few.</summary>
     private const int MostVendors = 32;
-
-    private static readonly string[] Forms =
-    [
-        "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK",
-    ];
 
     /// <summary>Empty: any.</summary>
     public required IReadOnlyList<MessageStatus> Statuses { get; init; }
@@ -70,7 +64,7 @@ internal sealed record MessageFilter
         string? Text(string name) => query[name].ToString() is { Length: > 0 } text && !text.Contains('\0') ? text : null;
 
         DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
-            : DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime()
+            : UtcTime.TryRead(text, out var time) ? time.ToUniversalTime()
             : Wrong<DateTimeOffset>(name, "invalid_type", "A time with an offset, such as 2026-11-20T00:00:00+09:00. In a query, write + as %2B.");
 
         string? Number(string name, Func<string?, NumberReading> read)
