@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Messages.Content;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -191,6 +192,24 @@ public sealed class SendingKakao(SendingKakao.TwoVendors world) : IClassFixture<
         Assert.Equal(202, taken.Status);
         await gateway.Api.ReachesAsync((string)taken.Json["messages"]![0]!["id"]!, "queued");
         Assert.Equal(["/kakao/templateCode too_long", "/text too_long"], Faults(refused));
+    }
+
+    /// <summary>The page is for people; this holds it to the code.</summary>
+    [Fact]
+    public void Has_a_page_that_names_every_type_of_button_with_its_fields()
+    {
+        var page = File.ReadAllLines(Repository.File("docs", "kakao.md"));
+
+        foreach (var type in KakaoButton.Types)
+        {
+            var row = page.Single(line => line.StartsWith($"| {type} |", StringComparison.Ordinal));
+            Assert.Equal(
+                KakaoButtonTypes.Fields.Where(field => KakaoButtonTypes.Has(type, field)).Select(field => field.Name).Order(),
+                KakaoButtonTypes.Fields.Where(field => row.Contains($"`{field.Name}`", StringComparison.Ordinal)).Select(field => field.Name).Order());
+            Assert.All(
+                KakaoButtonTypes.Fields.Where(field => KakaoButtonTypes.Needs(type, field)),
+                field => Assert.Contains($"**`{field.Name}`**", row, StringComparison.Ordinal));
+        }
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Readable =
