@@ -37,7 +37,10 @@ internal sealed class ClockedGateway : WebApplicationFactory<Program>
         var gateway = new ClockedGateway(settings, clock);
         gateway.StartServer();
         gateway.Api = new Api(gateway.ClientOptions.BaseAddress, GatewayProcess.AdminKey);
-        await gateway.Services.GetRequiredService<StorageState>().WaitAsync(TestContext.Current.CancellationToken);
+
+        // A gateway that refuses its settings never gets there.
+        await gateway.Services.GetRequiredService<StorageState>().WaitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         return gateway;
     }
 
