@@ -13,5 +13,17 @@ internal sealed class FileForm : IAsyncDisposable
 
     public Channel? Channel { get; set; }
 
-    public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Asked for by <c>?convert=true</c>.</summary>
+    public bool Convert { get; set; }
+
+    /// <summary>What a conversion made of the file; the file's name and hash stay those of the upload.</summary>
+    public TempFile? Made { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in new[] { File, Made })
+        {
+            await (file?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
 }

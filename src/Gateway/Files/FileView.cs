@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Gateway.Accounts;
+using Gateway.Files.Pictures;
+using Gateway.Files.Types;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 
@@ -34,6 +36,12 @@ internal sealed record FileView
     /// <summary>Channels on which at least one vendor's protocol can send it: <c>mms</c>, <c>fax</c>, <c>voice</c>.</summary>
     public required IReadOnlyList<string> UsableFor { get; init; }
 
+    /// <summary>Why not on others: of a picture always for <c>mms</c>. Empty when there is nothing to say.</summary>
+    public required IReadOnlyList<UnusableReason> UnusableFor { get; init; }
+
+    /// <summary>What <c>?convert=true</c> changed; null when nothing was.</summary>
+    public required Converted? Converted { get; init; }
+
     /// <summary>Until when new messages may use it.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -50,11 +58,15 @@ internal sealed record FileView
         Width = file.Width,
         Height = file.Height,
         UsableFor = file.UsableFor,
+        UnusableFor = file.Reasons(),
+        Converted = Notes.Read(file.Converted, FileJson.Readable.Converted),
         ExpiresAt = file.ExpiresAt,
     };
 }
 
 [JsonSerializable(typeof(FileView))]
+[JsonSerializable(typeof(IReadOnlyList<UnusableReason>))]
+[JsonSerializable(typeof(Converted))]
 internal sealed partial class FileJson : JsonSerializerContext
 {
     /// <summary>Hangul stands as it is, not as \u escapes.</summary>

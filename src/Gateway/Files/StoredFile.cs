@@ -1,3 +1,4 @@
+using Gateway.Files.Types;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,6 +28,12 @@ internal sealed class StoredFile
     /// <summary>Channels that at least one vendor's protocol can send it on.</summary>
     public required string[] UsableFor { get; init; }
 
+    /// <summary>Why it is not usable on others, as JSON of <see cref="Reasons"/>; null when there is nothing to say.</summary>
+    public string? UnusableFor { get; init; }
+
+    /// <summary>What <c>?convert=true</c> did to it, as JSON of <see cref="Pictures.Converted"/>; null when nothing.</summary>
+    public string? Converted { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -35,6 +42,9 @@ internal sealed class StoredFile
     public DateTimeOffset? LastNeededAt { get; private set; }
 
     public DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>Why it is not usable on the channels that one might have meant.</summary>
+    public IReadOnlyList<UnusableReason> Reasons() => Notes.Read(UnusableFor, FileJson.Readable.IReadOnlyListUnusableReason) ?? [];
 
     internal sealed class Table : IEntityTypeConfiguration<StoredFile>
     {

@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Files.Pictures;
 using Gateway.Files.Types;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
+using Gateway.Vendors;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -26,7 +28,7 @@ internal sealed record UploadFileRequest
 
 /// <summary><c>POST /v1/files</c>. The bytes are safe on the disk before the row says that they exist.</summary>
 internal sealed partial class UploadFile(
-    ReadForm reader, FileStore store, IdempotentCreate create, IOptions<RetentionOptions> retention, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<UploadFile> logger)
+    ReadForm reader, LookAtFile look, FileStore store, IdempotentCreate create, IOptions<RetentionOptions> retention, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<UploadFile> logger)
 {
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -37,7 +39,7 @@ internal sealed partial class UploadFile(
 
         try
         {
-            await using var form = new FileForm();
+            await using var form = new FileForm { Convert = context.Request.Query["convert"] == "true" }; // The route takes true and false.
             return await reader.ReadAsync(context.Request, form, cancellationToken) ?? await KeepAsync(context, form, form.File!, cancellationToken); // Without a fault there is a file.
         }
         catch (FileStoreException fault)
@@ -45,12 +47,32 @@ internal sealed partial class UploadFile(
             Log.DiskFault(logger, fault);
             return FilesModule.Unavailable;
         }
+        catch (TooManyDecodingsException)
+        {
+            return FilesModule.Busy;
+        }
     }
 
     private async Task<IResult> KeepAsync(HttpContext context, FileForm form, TempFile temp, CancellationToken cancellationToken)
     {
-        var facts = temp.Size == 0 ? null : await store.RunAsync(() => ReadFacts.From(temp.Content, form.Name, form.Channel));
-        var usability = Usability.Of(facts, temp.Size, form.Channel);
+        var facts = await look.AtAsync(form, temp, cancellationToken);
+        var usability = Usability.Of(facts, temp.Size, form.Convert ? null : form.Channel);
+        var (sha256, converted) = (form.Sha256, (Converted?)null);
+        if (form.Convert && facts is { Fault: null } && ConvertPicture.IsNeeded(facts, temp.Size, usability.Channels.Contains(Channel.Mms)))
+        {
+            var outcome = Usability.CanConvert(facts.Type) ? await look.ConvertAsync(temp, facts, cancellationToken) : ConvertOutcome.Refused(NoPicture(facts));
+            if (outcome.Picture is not { } picture)
+            {
+                return new ProblemResult(ErrorCode.UnusableFile, outcome.Refusal);
+            }
+
+            converted = Converted.From(form, temp, facts, outcome);
+            sha256 = await look.KeepAsync(form, picture.Bytes, cancellationToken);
+            temp = form.Made!; // Just kept.
+            facts = await look.AtAsync(form, temp, cancellationToken);
+        }
+
+        usability = form.Convert ? Usability.Of(facts, temp.Size, form.Channel) : usability;
         if (facts is null || usability.Refusal is not null)
         {
             return new ProblemResult(ErrorCode.UnusableFile, usability.Refusal);
@@ -61,13 +83,15 @@ internal sealed partial class UploadFile(
         {
             Id = NewId.At(now),
             AccountId = context.User.AccountId(),
-            Name = form.Name,
+            Name = converted is null ? form.Name : Converted.Rename(form.Name),
             ContentType = facts.Type.ContentType,
             Size = temp.Size,
-            Sha256 = form.Sha256,
+            Sha256 = sha256,
             Width = facts.Width,
             Height = facts.Height,
-            UsableFor = [.. usability.Channels.Select(channel => channel.ToString().ToLowerInvariant())],
+            UsableFor = [.. usability.Channels.Select(Usability.Name)],
+            UnusableFor = usability.Reasons.Count == 0 ? null : Notes.Write(usability.Reasons, FileJson.Readable.IReadOnlyListUnusableReason),
+            Converted = converted is null ? null : Notes.Write(converted, FileJson.Readable.Converted),
             CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromDays(retention.Value.Files),
         };
@@ -100,10 +124,12 @@ internal sealed partial class UploadFile(
             : null;
     }
 
+    private static string NoPicture(FileFacts facts) => $"It is a {facts.Type.Label} ({facts.Type.ContentType}): convert=true takes JPEG, PNG, GIF, WebP and BMP pictures. Upload it without.";
+
     private static ProblemResult TooMany(string what) => new(ErrorCode.TooManyFiles, $"An account may have {what}. Delete those that you no longer need, or ask the operator to raise the limit.");
 
     /// <summary>Of what the client said, not of the bytes on the wire: a repeated upload has another boundary.</summary>
-    private static byte[] Hash(FileForm form) => SHA256.HashData([.. form.Sha256, .. Encoding.UTF8.GetBytes($"{form.Channel}\n{form.Name}")]);
+    private static byte[] Hash(FileForm form) => SHA256.HashData([.. form.Sha256, .. Encoding.UTF8.GetBytes($"{form.Channel}\n{form.Name}{(form.Convert ? "\nconvert" : "")}")]);
 
     private static partial class Log
     {

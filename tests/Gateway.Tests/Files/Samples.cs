@@ -7,16 +7,20 @@ namespace Gateway.Tests.Files;
 /// <summary>Files as small as they can be, made byte by byte.</summary>
 internal static class Samples
 {
+    /// <summary>Baseline, grey, all there: a zero for the brightness of each block and a zero for its end, in tables of one code each.</summary>
     public static byte[] Jpeg(int width, int height, int size = 0)
     {
-        byte[] head =
+        long blocks = (long)((width + 7) / 8) * ((height + 7) / 8);
+        byte[] picture =
         [
             0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0,
-            0xFF, 0xFF, 0xC4, 0, 3, 0, // a fill byte, then a table whose marker lies among those of frames
-            0xFF, 0xC2, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0,
-            0xFF, 0xDA, 0, 2, 0xFF, 0xD9,
+            0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64),
+            0xFF, 0xFF, 0xC4, 0, 20, 0x00, 1, .. new byte[15], 0, // a fill byte, then a table whose marker lies among those of frames
+            0xFF, 0xC4, 0, 20, 0x10, 1, .. new byte[15], 0,
+            0xFF, 0xC0, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0,
+            0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, .. new byte[blocks > 1_000_000 ? 4 : (blocks + 3) / 4], 0xFF, 0xD9,
         ];
-        return [.. head, .. new byte[Math.Max(0, size - head.Length)]];
+        return [.. picture, .. new byte[Math.Max(0, size - picture.Length)]];
     }
 
     public static byte[] Png(int width, int height) => [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. "IHDR"u8, .. Big(width), .. Big(height), 8, 2, 0, 0, 0];

@@ -16,14 +16,14 @@ public sealed class UploadingFiles(SharedGateway gateway)
     [Fact]
     public async Task Answers_with_what_the_content_says()
     {
-        var picture = Samples.Jpeg(640, 480, 1000);
+        var picture = Samples.Jpeg(640, 480, 2000);
         var created = await UploadAsync(picture, "사진.jpg");
         var read = await _api.GetAsync($"/v1/files/{created.Json["id"]}");
 
         Assert.Equal(201, created.Status);
         Assert.Equal(created.Text, read.Text);
-        Assert.Equal(["id", "name", "contentType", "size", "sha256", "width", "height", "usableFor", "expiresAt"], created.Json.AsObject().Select(member => member.Key));
-        Assert.Equal(("사진.jpg", "image/jpeg", 1000), ((string)created.Json["name"]!, (string)created.Json["contentType"]!, (int)created.Json["size"]!));
+        Assert.Equal(["id", "name", "contentType", "size", "sha256", "width", "height", "usableFor", "unusableFor", "converted", "expiresAt"], created.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(("사진.jpg", "image/jpeg", 2000), ((string)created.Json["name"]!, (string)created.Json["contentType"]!, (int)created.Json["size"]!));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture)), (string)created.Json["sha256"]!);
         Assert.Equal((640, 480), ((int)created.Json["width"]!, (int)created.Json["height"]!));
         Assert.Equal("""["mms","fax"]""", created.Json["usableFor"]!.ToJsonString());
@@ -63,13 +63,13 @@ public sealed class UploadingFiles(SharedGateway gateway)
     }
 
     [Theory]
-    [InlineData("jpeg 2000x2000", "mms", "Too many pixels for an MMS: 2000×2000, at most 1499×1439.")]
-    [InlineData("jpeg 100x100x307201", "mms", "Too large for an MMS: 307201 bytes, at most 307200.")]
-    [InlineData("jpeg 65535x65535", "", "Too many pixels for an MMS: 65535×65535, at most 1499×1439. Too many pixels for a fax: 65535×65535.")]
+    [InlineData("jpeg 2000x2000", "mms", "Too many pixels for an MMS: 2000×2000, at most 1499×1439. Upload it again with ?convert=true to have it made what every phone shows.")]
+    [InlineData("jpeg 100x100x307201", "mms", "Too large for an MMS: 307201 bytes, at most 307200. Upload it again with ?convert=true to have it made what every phone shows.")]
+    [InlineData("jpeg 65535x65535", "", "Too many pixels for an MMS: 65535×65535, at most 1499×1439. Too many pixels for a fax: 65535×65535. Upload it again with ?convert=true to have it made what every phone shows.")]
     [InlineData("png 2147483647x2147483647", "", "Too many pixels for a fax: 2147483647×2147483647.")]
     [InlineData("jpeg-without-frame", "", "It begins like a JPEG picture, but its width and height cannot be read.")]
     [InlineData("jpeg 0x100", "", "It begins like a JPEG picture, but its width and height cannot be read.")]
-    [InlineData("png 20x10", "mms", "It is a PNG picture (image/png). An MMS takes JPEG pictures.")]
+    [InlineData("png 20x10", "mms", "It is a PNG picture (image/png). An MMS takes JPEG pictures. Upload it again with ?convert=true to have it made what every phone shows.")]
     [InlineData("jpeg 10x10", "voice", "It is a JPEG picture (image/jpeg). A call takes wav, pcm (with the part channel=voice) and scenarios (vxml, mstg).")]
     [InlineData("wav 44100x16x2", "", "A voice file must be mono with 8 bits at 8,000 Hz; this one has 2 channel(s) with 16 bits at 44100 Hz.")]
     [InlineData("wav 8000x8x1x181", "", "Too long for a call: 181 s, at most 180.")]

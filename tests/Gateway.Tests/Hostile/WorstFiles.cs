@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Gateway.Tests.Files;
 using static Gateway.Tests.Hostile.Bomb;
 
 namespace Gateway.Tests.Hostile;
@@ -7,7 +8,7 @@ namespace Gateway.Tests.Hostile;
 /// <summary>Uploads that make work for who looks what they are, each as large as a file may be; and forms that are no forms.</summary>
 internal static class WorstFiles
 {
-    private const string Files = "POST /v1/files multipart/form-data";
+    private const string Upload = "POST /v1/files multipart/form-data";
     private const string Boundary = "bomb";
     private const int Most = 20 * 1024 * 1024;
 
@@ -16,6 +17,12 @@ internal static class WorstFiles
         OfBytes(Route, Most, "bytes of Korean text", n => File("a.txt", Encoding.UTF8.GetBytes(new string('가', n / 3)))),
         OfBytes(Route, Most - 2, "bytes that may stand before a marker of a JPEG picture", n => File("a.jpg", [0xFF, 0xD8, .. Filled(n, 0xFF)])),
         OfBytes(Route, Most / 4, "empty segments of a JPEG picture", n => File("a.jpg", [0xFF, 0xD8, .. Repeated([0xFF, 0xE0, 0, 2], n - 1)])),
+        OfBytes(Route, 300 * 1024, "bytes of a JPEG picture that is decoded to know whether it is whole", n => File("a.jpg", Samples.Jpeg(1499, 1439, n))),
+        Converted(60_000, "pixels on each side of a PNG picture that says so and has none", n => File("a.png", Samples.Png(n, n))),
+        Converted(60_000, "pixels on each side of a JPEG picture that says so and has none", n => File("a.jpg", Samples.Jpeg(n, n))),
+        Converted(5_000, "pixels on each side of a PNG picture of one bit each", n => File("a.png", Photos.OneBit(n, n))),
+        Converted(4_000, "pixels on each side of a progressive JPEG picture with as many scans as are read", n => File("a.jpg", Photos.Scans(n, n, 100))),
+        Converted(7_000, "pixels on each side of a baseline JPEG picture", n => File("a.jpg", Samples.Jpeg(n, n))),
         OfBytes(Route, Most / 47, "entries of a ZIP directory that are none of a document", n => File("a.docx", Zip(n))),
         OfBytes(Route, Most / 512, "sectors of a compound file whose directory goes round", n => File("a.hwp", Compound(n))),
         OfBytes(Route, Most / 8 - 2, "empty chunks of a WAV sound", n => File("a.wav", [.. "RIFF\0\0\0\0WAVE"u8, .. Repeated([.. "LIST"u8, 0, 0, 0, 0], n)])),
@@ -27,7 +34,9 @@ internal static class WorstFiles
         OfBytes(Route, 1_000_000, "letters of a channel", n => Encoding.ASCII.GetBytes($"--bomb\r\nContent-Disposition: form-data; name=\"channel\"\r\n\r\n{new string('a', n)}\r\n--bomb--\r\n")),
     ];
 
-    private static string Route => $"{Files}; boundary={Boundary}";
+    private static string Route => $"{Upload}; boundary={Boundary}";
+
+    private static Bomb Converted(int count, string what, Func<int, byte[]> body) => OfBytes(Route, count, what, body) with { Query = "convert=true" };
 
     private static byte[] File(string name, ReadOnlySpan<byte> content) =>
         [.. Encoding.ASCII.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"), .. content, .. Encoding.ASCII.GetBytes($"\r\n--{Boundary}--\r\n")];

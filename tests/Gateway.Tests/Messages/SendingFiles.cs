@@ -128,12 +128,7 @@ public sealed class SendingFiles(EveryVendors worlds) : IClassFixture<EveryVendo
         return (string)answer.Json["id"]!;
     }
 
-    /// <summary>The smallest thing that is a JPEG by its header: 8 × 8 pixels.</summary>
-    private static byte[] Jpeg() =>
-    [
-        0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
-        0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x3F, 0xFF, 0xD9,
-    ];
+    private static byte[] Jpeg() => Files.Samples.Jpeg(8, 8);
 
     private static string Body(string vendor, string channel, string more) =>
         $$"""{ "vendor": "{{vendor}}", "channel": "{{channel}}", "from": "0212341234", "to": "03112341234", {{more}} }""";

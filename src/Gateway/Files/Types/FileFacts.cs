@@ -9,6 +9,15 @@ internal sealed record FileFacts(FileType Type)
 
     public WaveFormat? Wave { get; init; }
 
+    /// <summary>Of a JPEG without a fault.</summary>
+    public JpegHeader? Jpeg { get; init; }
+
+    /// <summary>Bytes behind a JPEG's end that are no padding.</summary>
+    public long Trailing { get; init; }
+
+    /// <summary>Of a JPEG; of more than one the decoders hold the whole picture.</summary>
+    public int Scans { get; init; }
+
     /// <summary>Why it is broken, when it is.</summary>
     public string? Fault { get; init; }
 }

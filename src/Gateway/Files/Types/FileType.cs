@@ -13,6 +13,10 @@ internal sealed record FileType(string Label, string ContentType, string Extensi
     public static readonly FileType Png = new("PNG picture", "image/png", "png", Channel.Fax);
     public static readonly FileType Gif = new("GIF picture", "image/gif", "gif", Channel.Fax);
     public static readonly FileType Bmp = new("BMP picture", "image/bmp", "bmp", Channel.Fax);
+
+    /// <summary>On no vendor's list, but what phones and messengers save; <c>?convert=true</c> makes a JPEG of it.</summary>
+    public static readonly FileType WebP = new("WebP picture", "image/webp", "webp");
+
     public static readonly FileType Tiff = new("TIFF picture", "image/tiff", "tif", Channel.Fax);
     public static readonly FileType Pdf = new("PDF document", "application/pdf", "pdf", Channel.Fax);
     public static readonly FileType Doc = new("Word document", "application/msword", "doc", Channel.Fax);
@@ -37,7 +41,7 @@ internal sealed record FileType(string Label, string ContentType, string Extensi
     public static readonly FileType Mstg = new("mstg scenario", "application/x-mstg", "mstg", Channel.Voice);
 
     private static readonly Dictionary<string, FileType> ByContentType =
-        new FileType[] { Jpeg, Png, Gif, Bmp, Tiff, Pdf, Doc, Xls, Ppt, Hwp, Docx, Xlsx, Pptx, Hwpx, Text, Html, Wav, Pcm, Vxml, Mstg }
+        new FileType[] { Jpeg, Png, Gif, Bmp, WebP, Tiff, Pdf, Doc, Xls, Ppt, Hwp, Docx, Xlsx, Pptx, Hwpx, Text, Html, Wav, Pcm, Vxml, Mstg }
             .ToDictionary(type => type.ContentType, StringComparer.Ordinal);
 
     /// <summary>The type of a stored file.</summary>

@@ -30,9 +30,10 @@ internal static class ReadFacts
     {
         if (head.StartsWith(JpegMark))
         {
-            return JpegHeader.Read(stream) is ( > 0, > 0) and var (width, height)
-                ? Sized(FileType.Jpeg, width, height)
-                : new FileFacts(FileType.Jpeg) { Fault = "It begins like a JPEG picture, but its width and height cannot be read." };
+            var layout = JpegLayout.Read(stream);
+            return JpegHeader.Read(stream, layout.HeadBytes) is not { } header
+                ? new FileFacts(FileType.Jpeg) { Fault = layout.Fault ?? "It begins like a JPEG picture, but its width and height cannot be read." }
+                : new FileFacts(FileType.Jpeg) { Width = header.Width, Height = header.Height, Jpeg = header, Trailing = layout.Trailing, Scans = layout.Scans, Fault = layout.Fault };
         }
 
         if (head.StartsWith(PngMark))
@@ -43,6 +44,11 @@ internal static class ReadFacts
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))
         {
             return head.Length < 10 ? Cut(FileType.Gif) : Sized(FileType.Gif, BinaryPrimitives.ReadUInt16LittleEndian(head[6..]), BinaryPrimitives.ReadUInt16LittleEndian(head[8..]));
+        }
+
+        if (head.StartsWith("RIFF"u8) && head.Length >= 16 && head[8..].StartsWith("WEBPVP8"u8))
+        {
+            return new FileFacts(FileType.WebP); // Its size stands in one of three forms; who converts it reads them.
         }
 
         // Two letters prove little: the next field is the file's size, and four bytes that are always zero follow.

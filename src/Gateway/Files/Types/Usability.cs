@@ -18,6 +18,8 @@ internal sealed record Usability
     private const int VoiceRate = 8000;
     private const int VoiceBits = 8;
 
+    private const string WrongType = "wrong_type";
+    private const string Remedy = "Upload it again with ?convert=true to have it made what every phone shows.";
     private const string FaxTakes = "A fax takes jpg, png, gif, bmp, tif, pdf, doc, docx, xls, xlsx, ppt, pptx, hwp, txt and html.";
     private const string VoiceTakes = "A call takes wav, pcm (with the part channel=voice) and scenarios (vxml, mstg).";
 
@@ -30,6 +32,9 @@ internal sealed record Usability
     public static ClosedSet<Channel> Words { get; } = ClosedSet.Of<Channel>(Takers);
 
     public required IReadOnlyList<Channel> Channels { get; init; }
+
+    /// <summary>Why it cannot on the others that one might have meant: of its type, and of a picture always mms.</summary>
+    public IReadOnlyList<UnusableReason> Reasons { get; init; } = [];
 
     /// <summary>Why the file cannot be sent at all, or not on the channel that was asked for; null when it can.</summary>
     public string? Refusal { get; init; }
@@ -44,40 +49,70 @@ internal sealed record Usability
             return new Usability { Channels = [], Refusal = size == 0 ? "The file is empty." : facts?.Fault ?? $"Its content is none of the types that agents take. {Accepted(wanted)}" };
         }
 
-        var reasons = facts.Type.Channels.ToDictionary(channel => channel, channel => WhyNot(channel, facts, size));
-        var channels = reasons.Where(reason => reason.Value is null).Select(reason => reason.Key).ToList();
-        if (wanted is { } channel)
-        {
-            return new Usability
-            {
-                Channels = channels,
-                Refusal = reasons.TryGetValue(channel, out var reason) ? reason : $"It is a {facts.Type.Label} ({facts.Type.ContentType}). {Accepted(wanted)}",
-            };
-        }
-
+        var reasons = Takers.SelectMany(channel => WhyNot(channel, facts, size)).ToList();
+        var channels = facts.Type.Channels.Where(channel => !reasons.Exists(reason => reason.Channel == Name(channel))).ToList();
+        var telling = wanted is { } channel ? reasons.Where(reason => reason.Channel == Name(channel)) : reasons.Where(reason => reason.Code != WrongType);
         return new Usability
         {
             Channels = channels,
-            Refusal = channels.Count > 0 ? null
-                : reasons.Count == 0 ? $"It is a {facts.Type.Label}, which no agent takes. {Accepted(wanted)}"
-                : string.Join(" ", reasons.Values),
+
+            // Nobody means to send a picture as a call, or a document as a picture.
+            Reasons = [.. reasons.Where(reason => reason.Code != WrongType || (reason.Channel == Name(Channel.Mms) && CanConvert(facts.Type)))],
+            Refusal = wanted is null ? channels.Count > 0 ? null
+                    : facts.Type.Channels.Length == 0 ? $"It is a {facts.Type.Label}, which no agent takes. {(CanConvert(facts.Type) ? Remedy : Accepted(wanted))}"
+                    : Text(telling)
+                : channels.Contains(wanted.Value) ? null
+                : Text(telling),
         };
     }
 
-    private static string? WhyNot(Channel channel, FileFacts facts, long size) => channel switch
+    /// <summary>A channel's name in requests and answers.</summary>
+    public static string Name(Channel channel) => channel.ToString().ToLowerInvariant();
+
+    /// <summary>What <c>?convert=true</c> takes.</summary>
+    public static bool CanConvert(FileType type) => type == FileType.Jpeg || type == FileType.Png || type == FileType.Gif || type == FileType.Bmp || type == FileType.WebP;
+
+    /// <summary>The reasons one after the other; what would help is said once.</summary>
+    public static string Text(IEnumerable<UnusableReason> reasons)
     {
-        Channel.Mms =>
-            facts is { Width: > WidestPicture } or { Height: > HighestPicture } ? $"Too many pixels for an MMS: {facts.Width}×{facts.Height}, at most {WidestPicture}×{HighestPicture}."
-            : size > LongestPicture ? $"Too large for an MMS: {size} bytes, at most {LongestPicture}."
-            : null,
-        Channel.Fax => (long?)facts.Width * facts.Height > MostFaxPixels ? $"Too many pixels for a fax: {facts.Width}×{facts.Height}." : null,
-        Channel.Voice => facts.Wave is not { } wave ? null
+        var details = reasons.Select(reason => reason.Detail).ToList();
+        var helped = details.Exists(detail => detail.EndsWith(Remedy, StringComparison.Ordinal));
+        return string.Join(" ", details.Select(detail => detail.EndsWith(Remedy, StringComparison.Ordinal) ? detail[..^Remedy.Length].TrimEnd() : detail)) + (helped ? $" {Remedy}" : "");
+    }
+
+    private static IEnumerable<UnusableReason> WhyNot(Channel channel, FileFacts facts, long size) =>
+        (facts.Type.Channels.Contains(channel) ? Faults(channel, facts, size) : [(WrongType, $"It is a {facts.Type.Label} ({facts.Type.ContentType}). {Accepted(channel)}")])
+        .Select(why => new UnusableReason { Channel = Name(channel), Code = why.Code, Detail = channel == Channel.Mms && CanConvert(facts.Type) ? $"{why.Reason} {Remedy}" : why.Reason });
+
+    private static IEnumerable<(string Code, string Reason)> Faults(Channel channel, FileFacts facts, long size) => channel switch
+    {
+        Channel.Mms => OfPicture(facts, size),
+        Channel.Fax => (long?)facts.Width * facts.Height > MostFaxPixels ? [("too_many_pixels", $"Too many pixels for a fax: {facts.Width}×{facts.Height}.")] : [],
+        Channel.Voice => facts.Wave is not { } wave ? []
             : wave is not { Channels: 1, Rate: VoiceRate, Bits: VoiceBits }
-                ? $"A voice file must be mono with 8 bits at 8,000 Hz; this one has {wave.Channels} channel(s) with {wave.Bits} bits at {wave.Rate} Hz."
-            : wave.Length > LongestVoice ? $"Too long for a call: {wave.Length.TotalSeconds:0} s, at most {LongestVoice.TotalSeconds:0}."
-            : null,
-        Channel.Sms or Channel.Lms or Channel.AlimTalk or Channel.FriendTalk => "This channel takes no files.",
+                ? [("wrong_sound", $"A voice file must be mono with 8 bits at 8,000 Hz; this one has {wave.Channels} channel(s) with {wave.Bits} bits at {wave.Rate} Hz.")]
+            : wave.Length > LongestVoice ? [("too_long", $"Too long for a call: {wave.Length.TotalSeconds:0} s, at most {LongestVoice.TotalSeconds:0}.")]
+            : [],
+        Channel.Sms or Channel.Lms or Channel.AlimTalk or Channel.FriendTalk => [],
     };
+
+    private static IEnumerable<(string Code, string Reason)> OfPicture(FileFacts facts, long size)
+    {
+        foreach (var fault in facts.Jpeg is { } header ? JpegForPhones.Faults(header, facts.Trailing) : [])
+        {
+            yield return fault;
+        }
+
+        if (facts is { Width: > WidestPicture } or { Height: > HighestPicture })
+        {
+            yield return ("too_many_pixels", $"Too many pixels for an MMS: {facts.Width}×{facts.Height}, at most {WidestPicture}×{HighestPicture}.");
+        }
+
+        if (size > LongestPicture)
+        {
+            yield return ("too_large", $"Too large for an MMS: {size} bytes, at most {LongestPicture}.");
+        }
+    }
 
     private static string Accepted(Channel? wanted) => wanted switch
     {

@@ -1,3 +1,5 @@
+using Gateway.Files;
+using Gateway.Files.Types;
 using Gateway.Vendors;
 
 namespace Gateway.Messages.Content;
@@ -96,7 +98,7 @@ internal static class FileRules
         }
         else if (!file.UsableFor.Contains(channel))
         {
-            check.Fault(pointer, "unusable_file", $"{file.Name} ({file.ContentType}) cannot be sent as {channel}; it can as: {string.Join(", ", file.UsableFor)}.");
+            check.Fault(pointer, "unusable_file", WhyNot(file, channel));
         }
         else if (!VendorFiles.Takes(check.Vendor, sentAs, pointer == Scenario, file))
         {
@@ -106,5 +108,12 @@ internal static class FileRules
         {
             check.Fault(pointer, "file_too_large", $"{file.Size} bytes; {check.Vendor.Name} ({check.Protocol.Name}) takes {check.Carries.PictureBytes}.");
         }
+    }
+
+    /// <summary>With the reason, which was found when it was uploaded.</summary>
+    private static string WhyNot(StoredFile file, string channel)
+    {
+        var reasons = Usability.Text(file.Reasons().Where(reason => reason.Channel == channel));
+        return $"{file.Name} ({file.ContentType}) cannot be sent as {channel}; it can as: {string.Join(", ", file.UsableFor)}.{(reasons.Length > 0 ? $" {reasons}" : "")}";
     }
 }
