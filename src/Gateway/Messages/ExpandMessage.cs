@@ -115,6 +115,7 @@ internal sealed class ExpandMessage(
                     content.Text).ToJson(),
                 Replacements = replacements,
                 FallsBack = next is not null,
+                AllowsDuplicates = request.AllowDuplicates ?? false,
                 CreatedAt = now,
                 ScheduledAt = scheduledAt,
                 HeldUntil = quiet.HeldUntil(scheduledAt ?? now, purpose, content.Channel),

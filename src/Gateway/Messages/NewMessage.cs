@@ -58,6 +58,9 @@ internal sealed record NewMessage
 
     public MessagePurpose Purpose { get; init; }
 
+    /// <summary>The same content may go to the same recipient twice in its request or batch. Not stored.</summary>
+    public bool AllowsDuplicates { get; init; }
+
     /// <summary>The gateway sends a fallback when it fails.</summary>
     public bool FallsBack { get; init; }
 

@@ -97,6 +97,7 @@ internal sealed class SendMessage(SendMessageValidator validator, AccountRules r
             messages = AccountRules.Divert(expand.Expand(request, await files.FindAsync(request, accountId, context.RequestAborted), caller, batchId: null, faults, new WorkBudget(WorkBudget.OfRequest, context.RequestAborted)), caller);
             if (request.To is { } to)
             {
+                faults.AddRange(DuplicateRecipients.Faults(messages, i => SendMessageValidator.Pointer(to, i, "phone")));
                 faults.AddRange(OptOutRules.Faults(to, messages, await optOuts.FindAsync(accountId, messages, context.RequestAborted)));
             }
         }

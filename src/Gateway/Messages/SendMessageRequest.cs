@@ -69,6 +69,12 @@ internal sealed record SendMessageRequest
     /// </summary>
     public OnUnmappable? OnUnmappable { get; set; }
 
+    /// <summary>
+    /// The same content may go to the same recipient more than once in this request or batch. Default: <c>false</c>,
+    /// which refuses it (<c>duplicate_recipient</c>).
+    /// </summary>
+    public bool? AllowDuplicates { get; set; }
+
     /// <summary>Your own word for the message, at most 64 characters; returned as it came. A recipient's own reference goes first.</summary>
     public string? Reference { get; set; }
 
@@ -98,9 +104,10 @@ internal sealed record SendMessageRequest
     /// <summary>What <see cref="From"/> says; read once.</summary>
     internal NumberReading Sender => _sender ??= PhoneNumber.Sender(From);
 
-    /// <summary>What a recipient's number says: a Korean one, or one of the country that the Kakao message names.</summary>
-    internal NumberReading NumberOf(Recipient recipient) =>
-        Kakao?.NationCode is { } nation and not KakaoRequest.Korea ? PhoneNumber.Abroad(recipient.Phone, nation) : recipient.Number;
+    /// <summary>What a recipient's number says: a Korean one, or one of the country that Kakao is told.</summary>
+    internal NumberReading NumberOf(Recipient recipient) => Kakao?.NationCode is { } nation and not KakaoRequest.Korea
+        ? PhoneNumber.Abroad(recipient.Phone, nation)
+        : recipient.Number;
 
     /// <summary>True when the gateway itself sends the fallback.</summary>
     internal bool FallsBackByGateway() => Fallback?.By == FallbackBy.Gateway;

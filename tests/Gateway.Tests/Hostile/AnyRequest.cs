@@ -50,7 +50,7 @@ internal sealed class AnyRequest(IReadOnlyList<ApiRoute> routes, AnyBody bodies)
         (30, Gen.Constant(Array.Empty<string>())),
         (1, from name in AnyValue.Text from value in AnyValue.Text select new[] { $"{HostileBytes.Percent(name)}={HostileBytes.Percent(value)}" }),
         (1, Gen.Elements("&", "=", "?", "a", "=a", "%", "%ED%A0%80=1", "limit=1&limit=2", "limit", "cursor=%00", "a[]=1", "#x", "dryRun=true", "scheduledAt=2030-01-01T00:00:00Z", "Limit=1", "sheduledAt=", "status=failed&status=expired", "channel=sms,lms", "priority=normal,bulk",
-            "priority=0", "ignoreUnused=true", "ignoreUnused=TRUE", "text=a&from=15777985&channel=sms").Select(raw => new[] { raw })));
+            "priority=0", "ignoreUnused=true", "ignoreUnused=TRUE", "allowDuplicates=true", "allowDuplicates=1", "text=a&from=15777985&channel=sms").Select(raw => new[] { raw })));
 
     private static readonly Gen<Framing> Framings = Gen.Frequency((30, Gen.Constant(Framing.Length)), (4, Gen.Constant(Framing.Chunked)), (1, Gen.Constant(Framing.Short)));
 

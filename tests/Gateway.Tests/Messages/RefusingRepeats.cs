@@ -123,7 +123,7 @@ public sealed class RefusingRepeats(RepeatWorld world) : IClassFixture<RepeatWor
     {
         using var shop = await world.ShopAsync(Window + Cap);
         var before = Id(await shop.Api.PostAsync("/v1/messages", Sms("먼저")));
-        static string Batch(params string[] messages) => $$"""{ "messages": [ {{string.Join(", ", messages)}} ] }""";
+        static string Batch(params string[] messages) => $$"""{ "allowDuplicates": true, "messages": [ {{string.Join(", ", messages)}} ] }""";
         var good = Sms("좋은", "01012340005");
 
         var refused = await shop.Api.PostAsync("/v1/batches", Batch(good, Sms("먼저"), Sms("같은", "01012340003"), Sms("같은", "01012340003"), ToMany("하나", 4, "01012340004")), ("Idempotency-Key", "x"));
@@ -150,7 +150,7 @@ public sealed class RefusingRepeats(RepeatWorld world) : IClassFixture<RepeatWor
             Sms("하나", "01012340002"), ToMany("먼저", 1, "01012340003", "\"01012340001\"", "먼저"), Sms("먼저", "01012340003"), Sms("하나", "01012340002"), Sms("먼저"),
             .. Enumerable.Range(0, 4).Select(i => Sms($"번호 {i}", "01012340009")),
         ];
-        var answer = await shop.Api.PostAsync("/v1/batches", Encoding.UTF8.GetBytes(string.Join('\n', lines)), "application/x-ndjson");
+        var answer = await shop.Api.PostAsync("/v1/batches?allowDuplicates=true", Encoding.UTF8.GetBytes(string.Join('\n', lines)), "application/x-ndjson");
 
         Assert.True(answer.Status == 202, answer.ToString());
         Assert.Equal((5, 4), ((int)answer.Json["accepted"]!, (int)answer.Json["rejected"]!));

@@ -14,8 +14,19 @@ internal sealed record BatchRequest
     /// <summary>Fields for every message that leaves them out; all but <c>to</c>.</summary>
     public SendMessageRequest? Defaults { get; init; }
 
+    /// <summary>
+    /// The same content may go to the same recipient more than once in this batch, for every message that does not say
+    /// itself. Default: <c>false</c>, which refuses it (<c>duplicate_recipient</c>).
+    /// </summary>
+    public bool? AllowDuplicates { get; init; }
+
     /// <summary>The messages. Together they may have 10,000 recipients. Required.</summary>
     public List<SendMessageRequest>? Messages { get; init; }
+
+    /// <summary>The defaults with what the batch says itself of every message.</summary>
+    internal SendMessageRequest? AllDefaults() => AllowDuplicates is null
+        ? Defaults
+        : (Defaults ?? new SendMessageRequest()) with { AllowDuplicates = Defaults?.AllowDuplicates ?? AllowDuplicates };
 }
 
 /// <summary>What became of a batch when it was sent.</summary>

@@ -56,7 +56,8 @@ internal static class BatchesModule
                     string? subId,
                     string? billingId,
                     string? columns,
-                    string? ignoreUnused) => MediaType(context) switch
+                    string? ignoreUnused,
+                    string? allowDuplicates) => MediaType(context) switch
             {
                 "application/x-ndjson" => upload.HandleAsync(context, UploadFormat.Ndjson),
                 "text/csv" => upload.HandleAsync(context, UploadFormat.Csv),
@@ -83,6 +84,9 @@ internal static class BatchesModule
                 + "nothing and is no fault. A column whose name is nearly that of a field is refused (`unknown_field`) "
                 + "before anything is stored. When `text` is a query parameter and no column, a column that it does not "
                 + "use is refused once, for the whole file.\n\n"
+                + "The same content to the same number twice in one batch is a fault (`duplicate_recipient`; in an upload, "
+                + "of the later line), unless `allowDuplicates` is true: in the body, in a message, or in the query of "
+                + "an upload.\n\n"
                 + "A JSON batch and an upload have one scope of `Idempotency-Key`: a key of the one is 422 "
                 + "`idempotency_key_reused` for the other.\n\n"
                 + "An upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 "
@@ -96,6 +100,7 @@ internal static class BatchesModule
             .WithWords("onTooLong", ClosedSet.Of<OnTooLong>().Words)
             .WithWords("onUnmappable", ClosedSet.Of<OnUnmappable>().Words)
             .WithWords("ignoreUnused", ["true", "false"])
+            .WithWords("allowDuplicates", ["true", "false"])
             .Accepts<BatchRequest>("application/json", "application/x-ndjson", "text/csv")
             .Produces<BatchResponse>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);

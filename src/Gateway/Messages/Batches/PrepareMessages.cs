@@ -42,6 +42,7 @@ internal sealed class PrepareMessages(SendMessageValidator validator, AccountRul
         Purpose = given.Purpose ?? defaults.Purpose,
         OnTooLong = given.OnTooLong ?? defaults.OnTooLong,
         OnUnmappable = given.OnUnmappable ?? defaults.OnUnmappable,
+        AllowDuplicates = given.AllowDuplicates ?? defaults.AllowDuplicates,
         Reference = given.Reference ?? defaults.Reference,
         Metadata = given.Metadata ?? defaults.Metadata,
         SubId = given.SubId ?? defaults.SubId,

@@ -83,16 +83,18 @@ internal sealed class SendBatch(BatchRequestValidator validator, PrepareMessages
     {
         var messages = new List<NewMessage>();
         var own = new List<Fault>();
+        var defaults = request.AllDefaults();
         var work = new WorkBudget(WorkBudget.OfBatch, cancellationToken);
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {
-            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], request.Defaults, caller, batchId, own, work, cancellationToken));
+            messages.AddRange(await prepare.PrepareAsync(request.Messages[i], defaults, caller, batchId, own, work, cancellationToken));
             faults.AddRange(own.Select(fault => At(i, fault)));
             own.Clear();
         }
 
         if (faults.Count == 0)
         {
+            faults.AddRange(DuplicateRecipients.Faults(messages, index => Pointer(request.Messages, index)));
             faults.AddRange(OptedOut(request.Messages, messages, await optOuts.FindAsync(caller.AccountId, messages, cancellationToken)).Take(MaxFaults));
         }
 

@@ -32,6 +32,7 @@ internal sealed class Upload(
     private const int MaxErrors = 100;
 
     private readonly List<GoodLine> _chunk = [];
+    private readonly DuplicateLines _known = new();
     private readonly List<BatchFault> _errors = [.. known.Errors];
     private int _gathered;
     private int _characters;
@@ -107,6 +108,7 @@ internal sealed class Upload(
         // One at a time and in their order: each says behind which line it stands.
         await _storing;
         await RefuseOptedOutAsync();
+        RefuseDuplicates();
         var taken = await TakeQuotaAsync();
         if (last || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
         {
@@ -236,6 +238,21 @@ internal sealed class Upload(
             return faults.Count > 0;
         });
     }
+
+    /// <summary>A line that was stored before a break: those that come now are compared with it too.</summary>
+    public void Remember(int line, RecipientList to, IReadOnlyList<NewMessage> messages) => _known.Faults(line, to, messages);
+
+    private void RefuseDuplicates() => _chunk.RemoveAll(entry =>
+    {
+        var faults = _known.Faults(entry.Line, entry.To, entry.Messages);
+        if (faults.Count > 0)
+        {
+            Reject(entry.Line, entry.Values, faults);
+            _gathered -= entry.Messages.Count;
+        }
+
+        return faults.Count > 0;
+    });
 
     /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
     private async Task<int> TakeQuotaAsync()

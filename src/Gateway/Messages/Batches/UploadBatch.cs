@@ -230,6 +230,10 @@ internal sealed class UploadBatch(
             {
                 await TakeAsync(line, columns, upload, query, context);
             }
+            else if (batch.UploadedAt is null && line.Bytes.Length > 0)
+            {
+                await RememberAsync(line, columns, upload, query, context);
+            }
 
             await upload.StoreFullAsync();
         }
@@ -265,6 +269,25 @@ internal sealed class UploadBatch(
         if (faults.Count > 0)
         {
             upload.Reject(line.Line, values, faults);
+        }
+    }
+
+    /// <summary>Reads a line again that is stored: its content must not come a second time behind the break.</summary>
+    private async ValueTask RememberAsync(
+        UploadLine line, TableColumns? columns, Upload upload, UploadQuery query, HttpContext context)
+    {
+        var faults = new List<Fault>();
+        if (Parse(line, columns, faults, out _) is not { } request)
+        {
+            return;
+        }
+
+        var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
+        var messages = await prepare.PrepareAsync(
+            request, query.Defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
+        if (messages.Count > 0)
+        {
+            upload.Remember(line.Line, request.To!, messages); // Without recipients there would be no messages.
         }
     }
 

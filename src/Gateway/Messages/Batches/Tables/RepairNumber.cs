@@ -15,9 +15,6 @@ internal static partial class RepairNumber
         "The spreadsheet wrote the number as an amount, and its last digits are gone. Give the column the format Text "
         + "(텍스트), enter the numbers again, or take them from where they came, and save the file anew.";
 
-    private const string Korean = "^(10[0-9]{8}|1[16789][0-9]{7,8}|2[0-9]{7,8}"
-        + "|(3[1-3]|4[1-4]|5[1-5]|6[1-4])[0-9]{7,8}|70[0-9]{8}|80[0-9]{7,8}|50[2-8][0-9]{7,8})$";
-
     /// <summary>The number as it was, and whether it had to be repaired.</summary>
     public static (string Number, bool IsRepaired) Of(string given)
     {
@@ -28,15 +25,8 @@ internal static partial class RepairNumber
 
         var number = given.Trim().TrimStart('\'');
         var whole = ZeroFraction().Replace(number, "");
-        if (Bare().IsMatch(whole)
-            && Lost().IsMatch(Separators().Replace(whole, ""))
-            && PhoneNumber.Recipient("0" + whole).IsRight)
-        {
-            return ("0" + whole, true);
-        }
-
-        return whole.Length < number.Length && PhoneNumber.Recipient(whole).IsRight
-            ? (whole, true)
+        return PhoneNumber.WithLostZero(whole) is not null ? ("0" + whole, true)
+            : whole.Length < number.Length && PhoneNumber.Recipient(whole).IsRight ? (whole, true)
             : (number, false);
     }
 
@@ -49,20 +39,6 @@ internal static partial class RepairNumber
     [GeneratedRegex(@"^\s*'?[0-9]+([.,][0-9]+)?\s*[eE]\+?[0-9]{1,3}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Scientific();
 
-    /// <summary>Digits, as they came or as a format of the spreadsheet shows them.</summary>
-    [GeneratedRegex(@"^[0-9][0-9 \-]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Bare();
-
-    [GeneratedRegex(@"[ \-]", RegexOptions.CultureInvariant)]
-    private static partial Regex Separators();
-
     [GeneratedRegex(@"(?<=^[0-9]{8,12})\.0{1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex ZeroFraction();
-
-    /// <summary>
-    /// Korean numbers without their 0: mobile (10 with eight digits, 11 and 16–19), Seoul, the regions, 070, 080 and
-    /// 050x.
-    /// </summary>
-    [GeneratedRegex(Korean, RegexOptions.CultureInvariant)]
-    private static partial Regex Lost();
 }
