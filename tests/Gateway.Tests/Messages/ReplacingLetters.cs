@@ -168,6 +168,17 @@ public sealed class ReplacingLetters(WaitingVendors world)
         Assert.Equal(["￦1", "￦1", "￦2", "￦5", "a"], texts.Order(StringComparer.Ordinal).OrderBy(text => text!.Length == 1));
     }
 
+    [Fact]
+    public async Task Takes_what_was_replaced_and_what_was_typed_so_for_one_content()
+    {
+        using var tenant = await Tenant.CreateAsync(world.Api, """, "duplicateWindowSeconds": 60 """);
+
+        var replaced = await tenant.Api.PostAsync("/v1/messages", Body("kshot", "sms", "₩1", Replace));
+        var typed = await tenant.Api.PostAsync("/v1/messages", Body("kshot", "sms", "￦1", Replace));
+
+        Assert.Equal((202, 409), (replaced.Status, typed.Status));
+    }
+
     private static Encoding LoadKorean()
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

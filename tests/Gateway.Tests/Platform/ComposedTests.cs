@@ -17,6 +17,21 @@ public sealed class ComposedTests
 
     internal const string Together = "안녕하세요 é";
 
+    /// <summary>Every syllable as its jamo. <see cref="string.Normalize()"/> does nothing here.</summary>
+    internal static string TakenApart(string text)
+    {
+        var letters = new List<int>();
+        foreach (var letter in text)
+        {
+            if (!Hangul.TryTakeApart(letter, letters))
+            {
+                letters.Add(letter);
+            }
+        }
+
+        return string.Concat(letters.Select(char.ConvertFromUtf32));
+    }
+
     [Theory]
     [InlineData(Apart, Together)]
     [InlineData("\u1112\u1161\u11AB", "한")]
