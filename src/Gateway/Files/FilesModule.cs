@@ -58,7 +58,7 @@ internal static class FilesModule
                 + "A cut-off or damaged one is refused: it is decoded to know.\n\n"
                 + "Without `convert` the bytes are kept and sent as they are, **with their EXIF: also the place (GPS), time and camera**. With `convert=true` a JPEG, PNG, GIF (first frame), WebP or BMP picture becomes what every phone shows and "
                 + "every vendor takes: baseline JPEG in RGB (4:2:0), turned as its EXIF says, white where it was transparent, at most 1499×1439 pixels and 60 KB (smaller, and of less quality, where needed), and **without EXIF, GPS, profiles and comments**. "
-                + "`converted` tells what changed; it is null when the picture was so already. At most 25 million pixels are converted, 50 million of a baseline JPEG (422).")
+                + "`converted` tells what changed; it is null when the picture was so already. At most 20 million pixels are converted, 50 million of a baseline JPEG (422).")
             .WithWords("convert", ["true", "false"])
             .WithMetadata(new RequestHeader(IdempotencyKey.Header, "Any string up to 255 characters. The same key, file, name, channel and `convert` is stored once and always gets the first answer.", IdempotencyKey.MaxLength))
             .Accepts<UploadFileRequest>("multipart/form-data")

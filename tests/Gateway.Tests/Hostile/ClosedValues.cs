@@ -160,7 +160,8 @@ public sealed class ClosedValues(SharedGateway gateway)
     private Task<Answer> AskAsync(ApiRoute route, string name, string value)
     {
         var path = $"{Filled(route)}?{name}={Uri.EscapeDataString(value)}";
-        return route.Method == "GET" ? _api.GetAsync(path) : _api.PostAsync(path, "to\n010"u8.ToArray(), "text/csv");
+        var form = route.Bodies.Any(body => body.ContentType == "multipart/form-data") && !route.Bodies.Any(body => body.ContentType == "text/csv");
+        return route.Method == "GET" ? _api.GetAsync(path) : _api.PostAsync(path, "to\n010"u8.ToArray(), form ? "multipart/form-data; boundary=b" : "text/csv");
     }
 
     private Task<Answer> UploadAsync(string type, string lines) => _api.PostAsync("/v1/batches", Encoding.UTF8.GetBytes(lines), type);

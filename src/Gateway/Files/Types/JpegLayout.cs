@@ -9,8 +9,8 @@ internal sealed record JpegLayout
     /// <summary>Real files have some dozens; a progressive one some for each scan.</summary>
     private const int MaxSegments = 4096;
 
-    /// <summary>Encoders make about ten. Each costs a walk over the whole picture.</summary>
-    private const int MaxScans = 100;
+    /// <summary>Encoders make about ten. Each costs a walk over the whole picture, and Skia reads no more.</summary>
+    private const int MaxScans = 99;
 
     private const int StartOfScan = 0xDA;
     private const int EndOfImage = 0xD9;
