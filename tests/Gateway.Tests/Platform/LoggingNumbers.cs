@@ -46,6 +46,24 @@ public sealed class LoggingNumbers
         Assert.Contains(fault.ToString(), written, StringComparison.Ordinal);
     }
 
+    /// <summary>Templates without a number are known from the first time on; this one has to be looked at each time.</summary>
+    [Fact]
+    public async Task Shows_none_in_words_that_come_again()
+    {
+        var written = await LogAsync(log =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+#pragma warning disable CA1848 // Other people's code logs like this.
+                log.LogWarning("call 010-1234-5678 now");
+#pragma warning restore CA1848
+            }
+        });
+
+        Assert.DoesNotContain("1234-5678", written, StringComparison.Ordinal);
+        Assert.Equal(3, written.Split("call 010").Length - 1);
+    }
+
     private static readonly Action<ILogger, Exception?> Tell = LoggerMessage.Define(LogLevel.Error, default, "fault");
 
     /// <summary>What stands in a file of the log when the log has been closed.</summary>
