@@ -21,6 +21,11 @@ internal sealed class ReadForm(FileStore store)
 
     private const int MaxParts = 8;
 
+    public static ProblemResult NoBoundary { get; } = new(ErrorCode.MalformedBody, "The Content-Type names no usable boundary.");
+
+    public static ProblemResult Broken { get; } =
+        new(ErrorCode.MalformedBody, "The body is not valid multipart/form-data, or ends too early.");
+
     /// <summary>Fills the form; answers what is wrong with it, or null.</summary>
     public async Task<ProblemResult?> ReadAsync(HttpRequest request, FileForm form, CancellationToken cancellationToken)
     {
@@ -29,10 +34,9 @@ internal sealed class ReadForm(FileStore store)
             return new ProblemResult(ErrorCode.UnsupportedMediaType, "Send the file as a part named 'file' of a multipart/form-data body.");
         }
 
-        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        if (boundary.Length is 0 or > LongestBoundary)
+        if (Boundary(request) is not { } boundary)
         {
-            return new ProblemResult(ErrorCode.MalformedBody, "The Content-Type names no usable boundary.");
+            return NoBoundary;
         }
 
         try
@@ -41,8 +45,16 @@ internal sealed class ReadForm(FileStore store)
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            return new ProblemResult(ErrorCode.MalformedBody, "The body is not valid multipart/form-data, or ends too early.");
+            return Broken;
         }
+    }
+
+    /// <summary>What stands between the parts; null when the content type names nothing usable.</summary>
+    public static string? Boundary(HttpRequest request)
+    {
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        var boundary = HeaderUtilities.RemoveQuotes(type?.Boundary ?? default).ToString();
+        return boundary.Length is 0 or > LongestBoundary ? null : boundary;
     }
 
     private async Task<ProblemResult?> ReadPartsAsync(MultipartReader reader, FileForm form, CancellationToken cancellationToken)

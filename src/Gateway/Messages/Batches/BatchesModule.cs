@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Messages.Batches.Rejects;
+using Gateway.Messages.Batches.Workbooks;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -14,6 +15,8 @@ namespace Gateway.Messages.Batches;
 
 internal static class BatchesModule
 {
+    private const string FormType = "multipart/form-data";
+
     private static readonly TimeSpan CompleteEvery = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddBatches(this IServiceCollection services)
@@ -24,6 +27,7 @@ internal static class BatchesModule
         services.AddSingleton<SendBatch>();
         services.AddSingleton<UploadBatch>();
         services.AddSingleton<SealRejects>();
+        services.AddSingleton<OpenWorkbook>();
         services.AddScoped<ReadBatches>();
         services.AddScoped<ReadRejects>();
         return services;
@@ -59,8 +63,8 @@ internal static class BatchesModule
                     string? ignoreUnused,
                     string? allowDuplicates) => MediaType(context) switch
             {
-                "application/x-ndjson" => upload.HandleAsync(context, UploadFormat.Ndjson),
-                "text/csv" => upload.HandleAsync(context, UploadFormat.Csv),
+                UploadFile.NdjsonType or UploadFile.CsvType or UploadFile.WorkbookType => upload.HandleAsync(context, isForm: false),
+                FormType => upload.HandleAsync(context, isForm: true),
                 _ => send.HandleAsync(context),
             })
             .RequireAuthorization(Scope.SendMessages)
@@ -79,6 +83,10 @@ internal static class BatchesModule
                 + "(수신번호 휴대폰번호 연락처 → `to`, 이름 성명 → `name`, 내용 메시지 → `text`, 제목 → `subject`, "
                 + "발신번호 → `from`, …), others by `columns=to:담당자연락처,name:고객`. A number that lost its 0 gets it "
                 + "back and is counted in `repaired`; `1.01E+10` is `excel_number`; no line at all is 422 `no_lines`.\n\n"
+                + "A table may be a workbook (.xlsx, its first visible sheet, numbers and dates as they are shown), under its "
+                + "own content type or as `text/csv`. As `multipart/form-data` an upload has a part `defaults` (JSON with "
+                + "every message field but `to`) and a part `file` (CSV, NDJSON or .xlsx); put `defaults` first, and the "
+                + "file is read as it comes.\n\n"
                 + "A variable that no placeholder uses is probably a mistake: with JSON the answer has `warnings`; in an "
                 + "upload it is a fault (`unused_variable`), unless you say `ignoreUnused=true`. An empty cell says "
                 + "nothing and is no fault. A column whose name is nearly that of a field is refused (`unknown_field`) "
@@ -101,7 +109,8 @@ internal static class BatchesModule
             .WithWords("onUnmappable", ClosedSet.Of<OnUnmappable>().Words)
             .WithWords("ignoreUnused", ["true", "false"])
             .WithWords("allowDuplicates", ["true", "false"])
-            .Accepts<BatchRequest>("application/json", "application/x-ndjson", "text/csv")
+            .Accepts<BatchRequest>("application/json", UploadFile.NdjsonType, UploadFile.CsvType, UploadFile.WorkbookType, FormType)
+            .WithMetadata(new OtherBody(UploadFile.WorkbookType, null), new OtherBody(FormType, typeof(UploadFormRequest)))
             .Produces<BatchResponse>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
         batches.MapGet("", ([FromServices] ReadBatches read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Accounts;
+using Gateway.Files;
 using Gateway.Messages.Batches.Rejects;
 using Gateway.Messages.Batches.Tables;
+using Gateway.Messages.Batches.Workbooks;
 using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
@@ -23,7 +25,7 @@ namespace Gateway.Messages.Batches;
 /// <c>POST /v1/batches</c> with NDJSON or CSV: read line by line, stored in chunks. The batch row counts the lines in the transaction of their messages, so an upload that broke
 /// off is repeated with its <c>Idempotency-Key</c> and goes on behind the lines that are stored.
 /// </summary>
-internal sealed class UploadBatch(
+internal sealed partial class UploadBatch(
     PrepareMessages prepare,
     OptOutRules optOuts,
     UseQuota quota,
@@ -34,7 +36,10 @@ internal sealed class UploadBatch(
     MessageSignals signals,
     NpgsqlDataSource source,
     IServiceScopeFactory scopes,
-    TimeProvider time)
+    FileStore store,
+    OpenWorkbook workbooks,
+    TimeProvider time,
+    ILogger<UploadBatch> logger)
 {
     public const int MaxLines = 1_000_000;
 
@@ -49,7 +54,7 @@ internal sealed class UploadBatch(
     private const string RemedyOfCell = " Correct the name, empty the cell, or send the rejected lines again with ?ignoreUnused=true.";
     private const string RemedyOfLine = " Correct the name, leave the variable out, or send the rejected lines again with ?ignoreUnused=true.";
 
-    public async Task<IResult> HandleAsync(HttpContext context, UploadFormat format)
+    public async Task<IResult> HandleAsync(HttpContext context, bool isForm)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
@@ -68,26 +73,78 @@ internal sealed class UploadBatch(
             limit.MaxRequestBodySize = null; // Lines are counted, and memory is bounded, instead.
         }
 
-        var (file, problem) = UploadFile.Of(format, context.Request.Body, context.Request.ContentType);
-        if (file is null)
+        try
         {
-            return problem!; // One of them is there.
+            return isForm
+                ? await HandleFormAsync(context, key, query)
+                : await ReceiveAsync(context, key, query, await UploadFile.OfAsync(context.Request.Body, context.Request.ContentType, null, context.RequestAborted), []);
         }
-
-        var kind = format == UploadFormat.Csv ? "csv" : "ndjson";
-        var start = SHA256.HashData(Encoding.UTF8.GetBytes(kind + context.Request.QueryString));
-        return await ReceiveAsync(context, key, query, file, start);
+        catch (FileStoreException fault)
+        {
+            Log.DiskFault(logger, fault);
+            return FilesModule.Unavailable;
+        }
     }
 
+    private async Task<IResult> HandleFormAsync(HttpContext context, string? key, UploadQuery query)
+    {
+        await using var form = new UploadForm(store);
+        if (await form.ReadAsync(context.Request, context.RequestAborted) is { } problem)
+        {
+            return problem;
+        }
+
+        var both = form.Defaults is null ? query : query with { Defaults = PrepareMessages.Fill(form.Defaults, query.Defaults) };
+        return await ReceiveAsync(context, key, both, (form.File, null), form.DefaultsBytes); // Without a problem there is a file.
+    }
+
+    /// <param name="given">The file, or why it is not taken.</param>
+    /// <param name="defaults">What was said of every line beside the query.</param>
+    private async Task<IResult> ReceiveAsync(
+        HttpContext context, string? key, UploadQuery query, (UploadFile? File, ProblemResult? Problem) given, byte[] defaults)
+    {
+        if (given.File is not { } file)
+        {
+            return given.Problem!; // One of them is there.
+        }
+
+        var kind = file.Format switch { UploadFormat.Csv => "csv", UploadFormat.Ndjson => "ndjson", UploadFormat.Workbook => "xlsx" };
+        var start = SHA256.HashData([.. Encoding.UTF8.GetBytes(kind + context.Request.QueryString), .. defaults]);
+        if (file.Format == UploadFormat.Workbook)
+        {
+            var (workbook, problem) = await workbooks.OpenAsync(file.Content, context.RequestAborted);
+            if (workbook is null)
+            {
+                return problem!; // One of them is there.
+            }
+
+            await using (workbook)
+            {
+                return await ReceiveAsync(context, key, query, workbook.AllAsync(context.RequestAborted), new Table(null), start);
+            }
+        }
+
+        if (file.Format == UploadFormat.Ndjson)
+        {
+            return await ReceiveAsync(context, key, query, new ReadLines(file.Content).AllAsync(context.RequestAborted), null, start);
+        }
+
+        var table = new ReadTable(new TableText(file.Content, file.Charset), [.. query.Columns.Values]);
+        return await ReceiveAsync(context, key, query, table.AllAsync(context.RequestAborted), new Table(table), start);
+    }
+
+    /// <summary>Lines with a header; a workbook has no faults as a whole once it is open.</summary>
+    private sealed record Table(ReadTable? Csv)
+    {
+        public Fault? Fault => Csv?.Fault;
+    }
+
+    /// <param name="table">Null for lines without a header.</param>
     /// <param name="start">A hash over all that is said of every line.</param>
     private async Task<IResult> ReceiveAsync(
-        HttpContext context, string? key, UploadQuery query, UploadFile file, byte[] start)
+        HttpContext context, string? key, UploadQuery query, IAsyncEnumerable<UploadLine> all, Table? table, byte[] start)
     {
         // The first line is looked at before the batch stands: a header that cannot be used leaves nothing behind.
-        var table = file.Format == UploadFormat.Csv
-            ? new ReadTable(new TableText(file.Content, file.Charset), [.. query.Columns.Values])
-            : null;
-        var all = table?.AllAsync(context.RequestAborted) ?? new ReadLines(file.Content).AllAsync(context.RequestAborted);
         await using var lines = all.GetAsyncEnumerator(context.RequestAborted);
         TableColumns? columns = null;
         var any = await lines.MoveNextAsync();
@@ -304,7 +361,7 @@ internal sealed class UploadBatch(
         {
             return LineJson.Parse(line.Bytes, faults);
         }
-        else if (!columns.SaysNothing(line.Values!)) // A table's lines have values.
+        else if (line.Fault is not null || !columns.SaysNothing(line.Values!)) // A table's lines have values.
         {
             if ((line.Fault ?? columns.Misfit(line.Values!)) is not { } fault)
             {
@@ -365,5 +422,11 @@ internal sealed class UploadBatch(
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking()
             .SingleOrDefaultAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == keys.Own, CancellationToken.None);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6030, LogLevel.Error, "An uploaded table could not be put below Gateway:Files:Root.")]
+        public static partial void DiskFault(ILogger logger, Exception fault);
     }
 }

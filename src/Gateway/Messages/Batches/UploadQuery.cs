@@ -20,7 +20,7 @@ internal sealed record UploadQuery
 
     public bool IgnoreUnused { get; private init; }
 
-    public SendMessageRequest? Defaults { get; private init; }
+    public SendMessageRequest? Defaults { get; init; }
 
     /// <summary>Names of columns by the field that they are.</summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }

@@ -16,6 +16,16 @@ internal sealed class DescribeOperations : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var other in metadata.OfType<OtherBody>())
+        {
+            if (operation.RequestBody?.Content?.TryGetValue(other.ContentType, out var known) == true && known is OpenApiMediaType body)
+            {
+                body.Schema = other.Type is { } type
+                    ? context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository)
+                    : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+            }
+        }
+
         foreach (var example in metadata.OfType<Example>())
         {
             Add(operation, example);
@@ -100,3 +110,8 @@ internal sealed class DescribeOperations : IOperationFilter
 
 /// <summary>Metadata of a route: a header that it reads.</summary>
 internal sealed record RequestHeader(string Name, string Description, int MaxLength);
+
+/// <summary>
+/// Metadata of a route: a body of one content type that is another one than the rest; bytes without a type.
+/// </summary>
+internal sealed record OtherBody(string ContentType, Type? Type);

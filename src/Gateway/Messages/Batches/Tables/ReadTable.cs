@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using CsvHelper.Configuration;
 using CsvHelper;
 using Gateway.Platform.Errors;
@@ -17,7 +15,7 @@ namespace Gateway.Messages.Batches.Tables;
 internal sealed class ReadTable(TableText text, IReadOnlyCollection<string> mapped)
 {
     /// <summary>Lines that say nothing before the header.</summary>
-    private const int MostBlank = 1000;
+    public const int MostBlank = 1000;
 
     /// <summary>Values of a record that are looked at: those without a name may be empty.</summary>
     private const int MostValues = TableColumns.MaxColumns + 56;
@@ -25,9 +23,7 @@ internal sealed class ReadTable(TableText text, IReadOnlyCollection<string> mapp
     private const string WrongQuote =
         "A quote does not end its value: within quotes, a quote is written twice (RFC 4180).";
 
-    private const byte Between = 0x1f;
-
-    private readonly ArrayBufferWriter<byte> _joined = new();
+    private readonly RecordBytes _bytes = new();
     private bool _isBad;
 
     /// <summary>What is wrong with the file as a whole; told before its first record.</summary>
@@ -140,7 +136,7 @@ internal sealed class ReadTable(TableText text, IReadOnlyCollection<string> mapp
         }
 
         var fault = isTooMany ? TooMany(isHeader) : RecordFault(values);
-        return new UploadLine(line, Joined(values), isCut)
+        return new UploadLine(line, _bytes.Of(values), isCut)
         {
             Values = values,
             Fault = isHeader && fault is not null ? fault with { Detail = $"The header line: {fault.Detail}" } : fault,
@@ -171,20 +167,5 @@ internal sealed class ReadTable(TableText text, IReadOnlyCollection<string> mapp
         }
 
         return null;
-    }
-
-    /// <summary>
-    /// The record as bytes, by which a repeated upload is known again, whatever its encoding and its quotes.
-    /// </summary>
-    private ReadOnlyMemory<byte> Joined(string[] values)
-    {
-        _joined.ResetWrittenCount();
-        foreach (var value in values)
-        {
-            Encoding.UTF8.GetBytes(value, _joined);
-            _joined.Write([Between]);
-        }
-
-        return _joined.WrittenMemory;
     }
 }
