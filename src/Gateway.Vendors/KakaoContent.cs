@@ -24,7 +24,10 @@ public sealed record KakaoContent
     /// <summary>Kakao's key of the recipient, instead of the number.</summary>
     public string? UserKey { get; init; }
 
-    /// <summary>The name of the staged file with buttons and picture, for protocols that want one (see <see cref="VendorProtocol.KakaoFileOf"/>).</summary>
+    /// <summary>
+    /// The name of the staged file with buttons and picture, for protocols that want one (see <see
+    /// cref="VendorProtocol.KakaoFileOf"/>).
+    /// </summary>
     public string? File { get; init; }
 }
 

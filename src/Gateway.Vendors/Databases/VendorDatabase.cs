@@ -70,7 +70,9 @@ internal abstract class VendorDatabase
         }
     }
 
-    /// <summary>PostgreSQL says how wide a column is, and not which. Its transaction is over, so another connection asks.</summary>
+    /// <summary>
+    /// PostgreSQL says how wide a column is, and not which. Its transaction is over, so another connection asks.
+    /// </summary>
     private async Task<IReadOnlyDictionary<string, long?>> WidthsAsync(string table, CancellationToken cancellationToken)
     {
         try

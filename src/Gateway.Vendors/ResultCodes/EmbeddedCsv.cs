@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gateway.Vendors.ResultCodes;
 
-/// <summary>Reads the tables embedded beside a class: RFC 4180 with a header line, no line breaks inside fields.</summary>
+/// <summary>
+/// Reads the tables embedded beside a class: RFC 4180 with a header line, no line breaks inside fields.
+/// </summary>
 internal static class EmbeddedCsv
 {
     public static IEnumerable<IReadOnlyDictionary<string, string>> Read(Type beside, string name)

@@ -38,8 +38,8 @@ internal sealed record AccountRequest
     public bool? RegisteredSendersOnly { get; init; }
 
     /// <summary>
-    /// True: SMS, LMS and MMS advertisements, those of a fallback too, are refused without (광고) at the beginning of text or
-    /// subject, and without 무료수신거부 or 무료거부 and an 080 number in the text (정보통신망법 제50조). Default: true.
+    /// True: SMS, LMS and MMS advertisements, those of a fallback too, are refused without (광고) at the beginning of
+    /// text or subject, and without 무료수신거부 or 무료거부 and an 080 number in the text (정보통신망법 제50조). Default: true.
     /// </summary>
     public bool? AdvertisementMarks { get; init; }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.Files;
 
-/// <summary>What a stored file says of itself for people: nothing depends on it, so a damaged note is no note.</summary>
+/// <summary>
+/// What a stored file says of itself for people: nothing depends on it, so a damaged note is no note.
+/// </summary>
 internal static class Notes
 {
     public static string Write<T>(T note, JsonTypeInfo<T> type) => JsonSerializer.Serialize(note, type);

@@ -12,7 +12,9 @@ internal sealed record StagingPlace(string Vendor, string WriteTo, string AgentP
 /// <summary>What must lie before the agent for one message.</summary>
 /// <param name="MessageId">The message.</param>
 /// <param name="Stored">Uploaded files, in the order in which the row names them.</param>
-/// <param name="Made">A file that was made for this message, such as the JSON file of a Kakao message; null when it needs none.</param>
+/// <param name="Made">
+/// A file that was made for this message, such as the JSON file of a Kakao message; null when it needs none.
+/// </param>
 internal sealed record FilesOfMessage(Guid MessageId, IReadOnlyList<Guid> Stored, MadeFile? Made = null);
 
 /// <summary>A file that nobody uploaded.</summary>

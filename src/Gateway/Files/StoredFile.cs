@@ -28,10 +28,14 @@ internal sealed class StoredFile
     /// <summary>Channels that at least one vendor's protocol can send it on.</summary>
     public required string[] UsableFor { get; init; }
 
-    /// <summary>Why it is not usable on others, as JSON of <see cref="Reasons"/>; null when there is nothing to say.</summary>
+    /// <summary>
+    /// Why it is not usable on others, as JSON of <see cref="Reasons"/>; null when there is nothing to say.
+    /// </summary>
     public string? UnusableFor { get; init; }
 
-    /// <summary>What <c>?convert=true</c> did to it, as JSON of <see cref="Pictures.Converted"/>; null when nothing.</summary>
+    /// <summary>
+    /// What <c>?convert=true</c> did to it, as JSON of <see cref="Pictures.Converted"/>; null when nothing.
+    /// </summary>
     public string? Converted { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -6,7 +6,8 @@ namespace Gateway.Messages;
 
 /// <summary>
 /// When advertisements may not be sent: 21:00 to 08:00 in Korea (정보통신망법 제50조 제3항), and for Kakao what
-/// <see cref="KakaoOptions"/> says. The law is Korea's, whatever zone the installation has; Korea has no daylight saving time.
+/// <see cref="KakaoOptions"/> says. The law is Korea's, whatever zone the installation has; Korea has no daylight
+/// saving time.
 /// </summary>
 internal sealed class QuietHours(IOptions<KakaoOptions> kakao)
 {
@@ -17,7 +18,8 @@ internal sealed class QuietHours(IOptions<KakaoOptions> kakao)
     private readonly ExpireWindow _kakao = ExpireWindow.TryParse(kakao.Value.QuietHours, out var window) ? window : Law;
 
     /// <summary>
-    /// The first moment from <paramref name="at"/> on at which a message may be sent: that moment itself outside quiet hours.
+    /// The first moment from <paramref name="at"/> on at which a message may be sent: that moment itself outside quiet
+    /// hours.
     /// </summary>
     public DateTimeOffset Release(DateTimeOffset at, MessagePurpose purpose, Channel channel)
     {

@@ -54,7 +54,11 @@ internal sealed record SendMessageRequest
     /// <summary>Use <c>high</c> for one-time passwords and <c>bulk</c> for campaigns. Default: <c>normal</c>.</summary>
     public Lane? Priority { get; set; }
 
-    /// <summary>An <c>advertisement</c> (광고성 정보) is held from 21:00 to 08:00 Korean time, one of Kakao from 20:50 (<c>Kakao:QuietHours</c>), and refused for numbers on the opt-out list. Default: <c>transactional</c>; a friendtalk with <c>kakao.ad</c> is an advertisement.</summary>
+    /// <summary>
+    /// An <c>advertisement</c> (광고성 정보) is held from 21:00 to 08:00 Korean time, one of Kakao from 20:50
+    /// (<c>Kakao:QuietHours</c>), and refused for numbers on the opt-out list. Default: <c>transactional</c>; a
+    /// friendtalk with <c>kakao.ad</c> is an advertisement.
+    /// </summary>
     public MessagePurpose? Purpose { get; set; }
 
     /// <summary>What to do with an SMS above 90 bytes: refuse it, or send it as LMS. Default: <c>reject</c>.</summary>

@@ -9,13 +9,21 @@ internal sealed record ConvertOutcome(PhonePicture? Picture, IReadOnlyList<strin
     public static ConvertOutcome Refused(string reason) => new(null, [], default, reason);
 }
 
-/// <summary>Turns a picture of any usual kind into what every phone shows. What the headers claim is bounded before anything is decoded.</summary>
+/// <summary>
+/// Turns a picture of any usual kind into what every phone shows. What the headers claim is bounded before anything is
+/// decoded.
+/// </summary>
 internal static class ConvertPicture
 {
-    /// <summary>Phones make 50 million (8,160 × 6,120). A baseline JPEG is decoded at up to an eighth of its size, row by row.</summary>
+    /// <summary>
+    /// Phones make 50 million (8,160 × 6,120). A baseline JPEG is decoded at up to an eighth of its size, row by row.
+    /// </summary>
     private const long MostPixels = 50_000_000;
 
-    /// <summary>Of what must be held as a whole, PNG with four bytes a pixel, a JPEG of several scans with two a sample. Drawing it smaller takes a third more.</summary>
+    /// <summary>
+    /// Of what must be held as a whole, PNG with four bytes a pixel, a JPEG of several scans with two a sample. Drawing
+    /// it smaller takes a third more.
+    /// </summary>
     private const long MostHeldBytes = 80_000_000;
 
     private const int PixelBytes = 4;

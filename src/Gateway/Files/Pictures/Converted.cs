@@ -24,8 +24,10 @@ internal sealed record Converted
     public required int Quality { get; init; }
 
     /// <summary>
-    /// What is different now: <c>encoding</c> (baseline, 4:2:0), <c>colors</c> (RGB), <c>turned</c> (as its EXIF said), <c>metadata</c> (EXIF, GPS, profiles and comments are gone),
-    /// <c>trailing_data</c> (what followed the picture's end is gone), <c>background</c> (what was transparent is white), <c>first_frame</c> (of a moving picture), <c>scaled</c> (fewer pixels).
+    /// What is different now: <c>encoding</c> (baseline, 4:2:0), <c>colors</c> (RGB), <c>turned</c> (as its EXIF said),
+    /// <c>metadata</c> (EXIF, GPS, profiles and comments are gone), <c>trailing_data</c> (what followed the picture's
+    /// end is gone), <c>background</c> (what was transparent is white), <c>first_frame</c> (of a moving picture),
+    /// <c>scaled</c> (fewer pixels).
     /// </summary>
     public required IReadOnlyList<string> Changes { get; init; }
 

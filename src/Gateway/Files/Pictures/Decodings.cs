@@ -19,7 +19,10 @@ internal sealed class Decodings : IDisposable
 
     private readonly SemaphoreSlim _places = new(AtOnce);
 
-    /// <summary>Throws <see cref="TooManyDecodingsException"/>, or <see cref="OperationCanceledException"/> when the time is over.</summary>
+    /// <summary>
+    /// Throws <see cref="TooManyDecodingsException"/>, or <see cref="OperationCanceledException"/> when the time is
+    /// over.
+    /// </summary>
     /// <param name="work">Looks at its token often.</param>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

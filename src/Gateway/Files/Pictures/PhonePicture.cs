@@ -6,7 +6,9 @@ namespace Gateway.Files.Pictures;
 /// <summary>A JPEG that every phone shows and every vendor takes.</summary>
 internal sealed record PhonePicture(byte[] Bytes, int Quality, bool Scaled)
 {
-    /// <summary>The least that a vendor takes (Bizppurio); three of them are below what KShot takes for a message.</summary>
+    /// <summary>
+    /// The least that a vendor takes (Bizppurio); three of them are below what KShot takes for a message.
+    /// </summary>
     public const int MostBytes = 60 * 1024;
 
     /// <summary>Good first. Below the last a smaller picture looks better.</summary>

@@ -14,7 +14,9 @@ internal sealed record FileType(string Label, string ContentType, string Extensi
     public static readonly FileType Gif = new("GIF picture", "image/gif", "gif", Channel.Fax);
     public static readonly FileType Bmp = new("BMP picture", "image/bmp", "bmp", Channel.Fax);
 
-    /// <summary>On no vendor's list, but what phones and messengers save; <c>?convert=true</c> makes a JPEG of it.</summary>
+    /// <summary>
+    /// On no vendor's list, but what phones and messengers save; <c>?convert=true</c> makes a JPEG of it.
+    /// </summary>
     public static readonly FileType WebP = new("WebP picture", "image/webp", "webp");
 
     public static readonly FileType Tiff = new("TIFF picture", "image/tiff", "tif", Channel.Fax);

@@ -2,7 +2,10 @@ using BitMiracle.LibJpeg.Classic;
 
 namespace Gateway.Files.Types;
 
-/// <summary>Decodes a JPEG at an eighth of its size and throws the pixels away: a file may have its end and still lack the middle, or have other bytes in it.</summary>
+/// <summary>
+/// Decodes a JPEG at an eighth of its size and throws the pixels away: a file may have its end and still lack the
+/// middle, or have other bytes in it.
+/// </summary>
 internal static class JpegDamage
 {
     private const int Smallest = 8;

@@ -1,6 +1,8 @@
 namespace Gateway.Files.Types;
 
-/// <summary>What keeps a JPEG from being seen on every phone: many draw nothing but baseline, in three colours, as it lies.</summary>
+/// <summary>
+/// What keeps a JPEG from being seen on every phone: many draw nothing but baseline, in three colours, as it lies.
+/// </summary>
 internal static class JpegForPhones
 {
     /// <summary>Each with its stable code.</summary>

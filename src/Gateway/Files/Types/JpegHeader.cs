@@ -21,7 +21,9 @@ internal sealed record JpegHeader
 
     public required int Height { get; init; }
 
-    /// <summary>0 baseline, 1 extended, 2 progressive, 3 lossless; from 5 hierarchical, from 9 with arithmetic coding.</summary>
+    /// <summary>
+    /// 0 baseline, 1 extended, 2 progressive, 3 lossless; from 5 hierarchical, from 9 with arithmetic coding.
+    /// </summary>
     public required int Process { get; init; }
 
     /// <summary>Bits of a sample.</summary>

@@ -7,8 +7,9 @@ internal sealed record UnusableReason
     public required string Channel { get; init; }
 
     /// <summary>
-    /// Stable: <c>progressive</c>, <c>cmyk</c>, <c>precision</c>, <c>arithmetic</c>, <c>not_baseline</c>, <c>rotated</c>, <c>trailing_data</c>, <c>too_many_pixels</c>,
-    /// <c>too_large</c>, <c>wrong_type</c>, <c>wrong_sound</c>, <c>too_long</c>.
+    /// Stable: <c>progressive</c>, <c>cmyk</c>, <c>precision</c>, <c>arithmetic</c>, <c>not_baseline</c>,
+    /// <c>rotated</c>, <c>trailing_data</c>, <c>too_many_pixels</c>, <c>too_large</c>, <c>wrong_type</c>,
+    /// <c>wrong_sound</c>, <c>too_long</c>.
     /// </summary>
     public required string Code { get; init; }
 

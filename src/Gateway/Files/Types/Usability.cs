@@ -6,7 +6,9 @@ namespace Gateway.Files.Types;
 /// <summary>On which channels some vendor's protocol can send a file, and why not on the others. The vendor of a message may be stricter: that is said when it is sent.</summary>
 internal sealed record Usability
 {
-    /// <summary>In bytes. Some protocols take less, or so much for all pictures of a message: <see cref="Carries"/>.</summary>
+    /// <summary>
+    /// In bytes. Some protocols take less, or so much for all pictures of a message: <see cref="Carries"/>.
+    /// </summary>
     public const long LongestPicture = 300 * 1024;
 
     public const int WidestPicture = 1499;
@@ -33,7 +35,9 @@ internal sealed record Usability
 
     public required IReadOnlyList<Channel> Channels { get; init; }
 
-    /// <summary>Why it cannot on the others that one might have meant: of its type, and of a picture always mms.</summary>
+    /// <summary>
+    /// Why it cannot on the others that one might have meant: of its type, and of a picture always mms.
+    /// </summary>
     public IReadOnlyList<UnusableReason> Reasons { get; init; } = [];
 
     /// <summary>Why the file cannot be sent at all, or not on the channel that was asked for; null when it can.</summary>

@@ -4,7 +4,9 @@ using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches;
 
-/// <summary>Finds lines of an upload that say what an earlier one said to the same recipient. Knows all its lines.</summary>
+/// <summary>
+/// Finds lines of an upload that say what an earlier one said to the same recipient. Knows all its lines.
+/// </summary>
 internal sealed class DuplicateLines
 {
     private readonly LinesByContent _lines = new();

@@ -14,13 +14,15 @@ internal sealed record UploadFormRequest
     /// <summary>JSON: fields for every message that leaves them out; all but <c>to</c>.</summary>
     public SendMessageRequest? Defaults { get; init; }
 
-    /// <summary>The file: CSV, NDJSON, or .xlsx (its first visible sheet; numbers and dates as they are shown).</summary>
+    /// <summary>
+    /// The file: CSV, NDJSON, or .xlsx (its first visible sheet; numbers and dates as they are shown).
+    /// </summary>
     public required IFormFile File { get; init; }
 }
 
 /// <summary>
-/// Reads the parts of an upload. A file that stands behind <c>defaults</c> is read as it comes; one that stands before it is put
-/// on the disk first, because lines need the defaults.
+/// Reads the parts of an upload. A file that stands behind <c>defaults</c> is read as it comes; one that stands before
+/// it is put on the disk first, because lines need the defaults.
 /// </summary>
 internal sealed class UploadForm(FileStore store) : IAsyncDisposable
 {

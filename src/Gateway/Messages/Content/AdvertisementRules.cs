@@ -4,8 +4,8 @@ using Gateway.Vendors;
 namespace Gateway.Messages.Content;
 
 /// <summary>
-/// What the text of an advertisement must show, for accounts that want it checked: (광고) where it begins, and a number at which
-/// refusing costs nothing, which is one of 080 (정보통신망법 제50조 제4항, 시행령 제61조 and its 별표 6). Kakao adds its own
+/// What the text of an advertisement must show, for accounts that want it checked: (광고) where it begins, and a number
+/// at which refusing costs nothing, which is one of 080 (정보통신망법 제50조 제4항, 시행령 제61조 and its 별표 6). Kakao adds its own
 /// marks, and a call says them aloud; the text message that follows one of them is checked like any other.
 /// </summary>
 internal static partial class AdvertisementRules
@@ -51,7 +51,9 @@ internal static partial class AdvertisementRules
     [GeneratedRegex(@"무\s*료\s*(?:수\s*신\s*)?거\s*부")]
     private static partial Regex Notice();
 
-    /// <summary>080 and seven or eight digits, with blanks, dots and hyphens of any kind between them, soon behind the notice.</summary>
+    /// <summary>
+    /// 080 and seven or eight digits, with blanks, dots and hyphens of any kind between them, soon behind the notice.
+    /// </summary>
     [GeneratedRegex(@"무\s*료\s*(?:수\s*신\s*)?거\s*부[^0-9]{0,20}080(?:[\s.\p{Pd}]?[0-9]){7,8}(?![0-9])")]
     private static partial Regex NoticeWithNumber();
 

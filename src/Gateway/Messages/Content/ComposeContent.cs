@@ -81,7 +81,9 @@ internal static class ComposeContent
         }
     }
 
-    /// <summary>The texts as the vendor gets them. Kakao carries all letters: there only its fallback is changed.</summary>
+    /// <summary>
+    /// The texts as the vendor gets them. Kakao carries all letters: there only its fallback is changed.
+    /// </summary>
     private static FilledContent Fit(ContentCheck check, FilledContent filled)
     {
         var replaced = new ReplacedLetters();

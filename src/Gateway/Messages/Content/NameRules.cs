@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.Messages.Content;
 
-/// <summary>A recipient's name, where the vendor's row has a place for it. Else it is for the sender's own eyes.</summary>
+/// <summary>
+/// A recipient's name, where the vendor's row has a place for it. Else it is for the sender's own eyes.
+/// </summary>
 internal static class NameRules
 {
     public static void Check(ContentCheck check, string? name, string pointer)

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Platform.Bodies;
 
 /// <summary>
-/// Times as RFC 3339, and as databases and other programs write them: a blank in the place of T, an offset without a colon,
-/// no seconds. Read with an offset, never guessed from the server's zone; written in UTC with milliseconds.
+/// Times as RFC 3339, and as databases and other programs write them: a blank in the place of T, an offset without a
+/// colon, no seconds. Read with an offset, never guessed from the server's zone; written in UTC with milliseconds.
 /// </summary>
 internal sealed partial class UtcTime : JsonConverter<DateTimeOffset>
 {

@@ -6,7 +6,9 @@ namespace Gateway.Platform.Loops;
 /// </summary>
 internal interface ILoop
 {
-    /// <summary>Such as <c>hand-over/&lt;vendor&gt;</c>. Shown by <c>GET /v1/jobs</c> and <c>/health/ready</c>.</summary>
+    /// <summary>
+    /// Such as <c>hand-over/&lt;vendor&gt;</c>. Shown by <c>GET /v1/jobs</c> and <c>/health/ready</c>.
+    /// </summary>
     string Name { get; }
 
     /// <summary>A step that notes no progress for this long is given up. Longer than the 30 s after which the driver of the state database ends a statement.</summary>

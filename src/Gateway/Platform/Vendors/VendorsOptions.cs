@@ -14,7 +14,10 @@ internal sealed class VendorsOptions
         ? vendor.Protocol?.Channels.Where(channel => vendor.Attachments.WriteTo is not null || !NeedsFiles(vendor.Protocol, channel)) ?? []
         : Words(vendor.Channels).Select(name => ClosedSet.Of<Channel>().Find(name)).OfType<Channel>();
 
-    /// <summary>True when a message of the channel always brings a file. A fax may name a document on the vendor's server instead.</summary>
+    /// <summary>
+    /// True when a message of the channel always brings a file. A fax may name a document on the vendor's server
+    /// instead.
+    /// </summary>
     public static bool NeedsFiles(VendorProtocol protocol, Channel channel) =>
         channel == Channel.Mms || (channel == Channel.Fax && !protocol.Carries.ServerFiles);
 

@@ -1,3 +1,4 @@
+using Gateway.Messages.Intake;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Loops;
 using Gateway.Tests.Support;
@@ -26,6 +27,7 @@ public sealed class FaultsThatStay
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         var loops = gateway.Services.GetServices<IHostedService>().OfType<RunLoop>().Select(runner => runner.Loop).ToList();
+        loops.Add(ActivatorUtilities.CreateInstance<TellAccepted>(gateway.Services)); // Of nodes that only accept.
         Assert.Empty(typeof(ILoop).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(ILoop))).Except(loops.Select(loop => loop.GetType())));
 
         await using var bench = new LoopBench();

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Messages.Batches.Tables;
 
-/// <summary>A record as bytes, by which a repeated upload is known again, whatever its encoding and its quotes.</summary>
+/// <summary>
+/// A record as bytes, by which a repeated upload is known again, whatever its encoding and its quotes.
+/// </summary>
 internal sealed class RecordBytes
 {
     private const byte Between = 0x1f;

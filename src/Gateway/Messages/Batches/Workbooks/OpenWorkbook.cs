@@ -6,7 +6,10 @@ using Gateway.Platform.Errors;
 
 namespace Gateway.Messages.Batches.Workbooks;
 
-/// <summary>Puts a workbook on the disk, for its parts are read back and forth, looks through it, and opens its first visible sheet. One at a time: its texts are in memory.</summary>
+/// <summary>
+/// Puts a workbook on the disk, for its parts are read back and forth, looks through it, and opens its first visible
+/// sheet. One at a time: its texts are in memory.
+/// </summary>
 internal sealed class OpenWorkbook(FileStore store) : IDisposable
 {
     private const string Damaged =

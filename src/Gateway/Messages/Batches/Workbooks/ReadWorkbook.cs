@@ -6,7 +6,9 @@ using Gateway.Platform.Letters;
 
 namespace Gateway.Messages.Batches.Workbooks;
 
-/// <summary>The rows of a workbook's sheet, one by one; the line of each is its row. The first that says anything is the header.</summary>
+/// <summary>
+/// The rows of a workbook's sheet, one by one; the line of each is its row. The first that says anything is the header.
+/// </summary>
 internal sealed class ReadWorkbook(IExcelDataReader reader, Func<ValueTask> close) : IAsyncDisposable
 {
     /// <summary>Those without a name are empty.</summary>
@@ -45,7 +47,9 @@ internal sealed class ReadWorkbook(IExcelDataReader reader, Func<ValueTask> clos
         await Task.CompletedTask; // Rows come from the disk; a stream of lines is waited for.
     }
 
-    /// <summary>Null at the end. What the library makes nothing of ends the sheet with a fault: it may throw anything.</summary>
+    /// <summary>
+    /// Null at the end. What the library makes nothing of ends the sheet with a fault: it may throw anything.
+    /// </summary>
     private UploadLine? Next(int row)
     {
         try

@@ -1,6 +1,9 @@
 namespace Gateway.Messages.Batches.Workbooks;
 
-/// <summary>XML with an end, and no stretch between two tags that is longer than any cell: a parser keeps such a stretch in memory.</summary>
+/// <summary>
+/// XML with an end, and no stretch between two tags that is longer than any cell: a parser keeps such a stretch in
+/// memory.
+/// </summary>
 internal sealed class TagBounds(Stream inner, long most) : Stream
 {
     /// <summary>A cell of Excel has 32,767 letters, of six bytes each where they are escaped.</summary>

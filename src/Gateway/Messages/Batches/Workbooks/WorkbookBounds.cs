@@ -4,8 +4,9 @@ using System.Xml;
 namespace Gateway.Messages.Batches.Workbooks;
 
 /// <summary>
-/// Looks through a workbook before it is read, part by part and with little memory: what is small when packed may be a million
-/// times larger, and a library that reads it keeps texts, merged cells and rows in memory. Throws <see cref="WorkbookException"/>.
+/// Looks through a workbook before it is read, part by part and with little memory: what is small when packed may be a
+/// million times larger, and a library that reads it keeps texts, merged cells and rows in memory. Throws <see
+/// cref="WorkbookException"/>.
 /// </summary>
 internal static class WorkbookBounds
 {
@@ -58,7 +59,9 @@ internal static class WorkbookBounds
         }
     }
 
-    /// <summary>Parts by the signature of their entries: a list of them is in memory before anybody can count it.</summary>
+    /// <summary>
+    /// Parts by the signature of their entries: a list of them is in memory before anybody can count it.
+    /// </summary>
     private static int CountParts(Stream file)
     {
         var buffer = new byte[64 * 1024];
