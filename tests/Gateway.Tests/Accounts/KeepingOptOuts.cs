@@ -31,7 +31,7 @@ public sealed class KeepingOptOuts(SharedGateway gateway)
         using var tenant = await Tenant.CreateAsync(_api);
         await tenant.Api.PostAsync("/v1/optouts", $$"""{ "number": "{{Refused}}" }""");
 
-        var json = await tenant.Api.PostAsync("/v1/batches", $$"""{ "messages": [ {{Sms("\"01012341234\"", "advertisement")}}, {{Sms($"[\"01012341234\", \"{Refused}\"]", "advertisement")}} ] }""");
+        var json = await tenant.Api.PostAsync("/v1/batches", $$"""{ "messages": [ {{Sms("\"01012341234\"", "advertisement")}}, {{Sms($"[\"01012341235\", \"{Refused}\"]", "advertisement")}} ] }""");
         var lines = await tenant.Api.PostAsync("/v1/batches", Encoding.UTF8.GetBytes(Sms("\"01012341234\"", "advertisement") + "\n" + Sms($"\"{Refused}\"", "advertisement") + "\n"), "application/x-ndjson");
 
         Assert.Equal((422, "/messages/1/to/1/phone opted_out"), (json.Status, Faults(json)));

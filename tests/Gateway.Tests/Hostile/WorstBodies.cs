@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Tests.Messages.Uploads;
 using static Gateway.Tests.Hostile.Bomb;
 
 namespace Gateway.Tests.Hostile;
@@ -11,6 +12,8 @@ internal static class WorstBodies
     private const string Batches = "POST /v1/batches application/json";
     private const string BatchLines = "POST /v1/batches application/x-ndjson";
     private const string BatchTable = "POST /v1/batches text/csv";
+    private const string BatchWorkbook = $"POST /v1/batches {Workbook.Type}";
+    private const string BatchForm = "POST /v1/batches multipart/form-data; boundary=bomb";
     private const string OptOuts = "POST /v1/optouts application/json";
     private const string OptOutTable = "POST /v1/optouts text/csv";
     private const string Id = "01a1fae5-ff79-720d-bb24-871ec6eb9fcd";
@@ -36,7 +39,7 @@ internal static class WorstBodies
         ["POST /v1/webhooks/{id}/replay application/json"] = 64 * 1024,
     };
 
-    public static IReadOnlyList<Bomb> All { get; } = [.. OfMessages(), .. OfBatches(), .. OfUploads(), .. OfLists(), .. WorstFiles.All, .. WithoutABody()];
+    public static IReadOnlyList<Bomb> All { get; } = [.. OfMessages(), .. OfBatches(), .. OfUploads(), .. OfWorkbooks(), .. OfForms(), .. OfLists(), .. WorstFiles.All, .. WithoutABody()];
 
     public static string Line => $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{Repeat("\"01012341234\",", 999)}}{ "phone": "01012341234", "variables": { "a": "" } }], "text": "{{Repeat("#{a}", 2400)}}" }""";
 
@@ -88,6 +91,22 @@ internal static class WorstBodies
         Of(BatchTable, 1_500, "lines of 2,000 placeholders in a text", n => "to,text\n" + Repeat($"01012341234,{Repeat("#{a}", 2000)}\n", n)) with { Query = Common },
     ];
 
+    private static IEnumerable<Bomb> OfWorkbooks() =>
+    [
+        Sheet(100, "megabytes of one cell, packed", n => Workbook.Bomb(Workbook.FirstSheet, n, Cell, "a")),
+        Sheet(100, "megabytes of rows, packed", n => Workbook.Bomb(Workbook.FirstSheet, n, Workbook.SheetHead, "<row/>")),
+        Sheet(20_000, "rows without a number", n => Workbook.Of([["to"], .. Enumerable.Repeat<string[]>(["a"], n)])),
+        Sheet(300_000, "bytes that are no workbook", n => [0x50, 0x4B, 3, 4, .. new byte[n]]),
+    ];
+
+    private static IEnumerable<Bomb> OfForms() =>
+    [
+        Of(BatchForm, 60_000, "letters of a default text for 10,000 lines", n => Form($$"""{ "channel": "sms", "from": "15777985", "text": "{{new string('가', n)}}" }""", "to\n" + Repeat("01012341234\n", 10_000))),
+        Of(BatchForm, 2_400, "placeholders of a default text for 10,000 lines", n => Form($$"""{ "channel": "sms", "from": "15777985", "text": "{{Repeat("#{a}", n)}}" }""", "to,a\n" + Repeat("01012341234,b\n", 10_000))),
+        Of(BatchForm, 1_000_000, "brackets of defaults", n => Form(new string('[', n), "to\n")),
+        Of(BatchForm, 300_000, "parts", n => Repeat("--bomb\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n", n) + "--bomb--\r\n"),
+    ];
+
     private static IEnumerable<Bomb> OfLists() =>
     [
         Of(OptOutTable, 500_000, "numbers that refuse", n => Numbers("010", n)),
@@ -118,6 +137,14 @@ internal static class WorstBodies
         Of("POST /v1/webhooks/{id}/test", 1, "test event", _ => ""),
         Of("POST /v1/webhooks/{id}/rotate-secret", 1, "new secret", _ => ""),
     ];
+
+    private static string Cell => $"{Workbook.SheetHead}<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>";
+
+    private static Bomb Sheet(int count, string what, Func<int, byte[]> body) => OfBytes(BatchWorkbook, count, what, body) with { Query = Common };
+
+    private static string Form(string defaults, string table) =>
+        $"--bomb\r\nContent-Disposition: form-data; name=\"defaults\"\r\n\r\n{defaults}\r\n"
+        + $"--bomb\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{table}\r\n--bomb--\r\n";
 
     private static string With(string value) => $$"""{ "phone": "01012341234", "variables": { "a": {{value}} } }""";
 

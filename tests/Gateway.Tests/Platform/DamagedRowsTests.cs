@@ -62,7 +62,7 @@ public sealed class DamagedRowsTests
     private static readonly string[] Words = ["accounts.channels", "accounts.vendors", "api_keys.scopes", "webhooks.events"];
 
     /// <summary>Damaged in tests of their own.</summary>
-    private static readonly string[] Elsewhere = ["vendor_health.beats", "webhooks.previous_secret", "webhooks.secret"];
+    private static readonly string[] Elsewhere = ["rejected_lines.content", "vendor_health.beats", "webhooks.previous_secret", "webhooks.secret"];
 
     /// <summary>
     /// A new column that must be understood fails here until somebody says which test damages it. Numbers are in <see

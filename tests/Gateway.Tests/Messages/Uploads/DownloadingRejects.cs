@@ -39,6 +39,21 @@ public sealed class DownloadingRejects(SharedGateway gateway)
         Assert.Equal("202 303 0", again.Said());
     }
 
+    [Theory]
+    [InlineData("content = '\\x00'")]
+    [InlineData("content = 'null'::bytea")]
+    [InlineData("sealed = true")]
+    public async Task Says_so_when_lines_cannot_be_read_any_more(string damage)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        var sent = await tenant.UploadAsync("to,text\n123,a\n");
+        await gateway.State.ExecuteAsync($"UPDATE gateway.rejected_lines SET {damage} WHERE batch_id = '{sent.Json["id"]}'");
+
+        var rejects = await RejectsAsync(tenant, sent);
+
+        Assert.Equal([Told, "2,unreadable,,This line and those behind it cannot be decrypted any more."], rejects);
+    }
+
     /// <summary>What a spreadsheet would take for a formula comes harmless, and goes back as it was.</summary>
     [Fact]
     public async Task Gives_lines_that_come_back_as_they_were()

@@ -9,6 +9,11 @@ internal static class Workbook
 {
     public const string Type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    public const string FirstSheet = "xl/worksheets/sheet1.xml";
+
+    /// <summary>How a sheet begins, up to its first row.</summary>
+    public const string SheetHead = $"<worksheet xmlns=\"{Main}\"><sheetData>";
+
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 

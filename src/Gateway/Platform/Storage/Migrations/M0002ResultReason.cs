@@ -9,5 +9,5 @@ namespace Gateway.Platform.Storage.Migrations;
 internal sealed class M0002ResultReason : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
-        migrationBuilder.Sql("ALTER TABLE gateway.messages ADD COLUMN result_reason text");
+        migrationBuilder.Sql("ALTER TABLE gateway.messages ADD COLUMN result_reason text COLLATE \"C\"");
 }

@@ -9,5 +9,9 @@ namespace Gateway.Platform.Storage.Migrations;
 internal sealed class M0005Pictures : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
-        migrationBuilder.Sql("ALTER TABLE gateway.files ADD COLUMN unusable_for text, ADD COLUMN converted text");
+        migrationBuilder.Sql("""
+            ALTER TABLE gateway.files
+                ADD COLUMN unusable_for text COLLATE "C",
+                ADD COLUMN converted text COLLATE "C"
+            """);
 }
