@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Platform.Letters;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Files;
 
@@ -11,6 +12,12 @@ internal static class FileName
 
     /// <summary>UTF-16 units. File systems take 255 bytes; nobody reads more than this.</summary>
     private const int Longest = 200;
+
+    /// <summary>What a part of a form calls its file.</summary>
+    public static string Of(ContentDispositionHeaderValue? disposition) => Clean(
+        disposition?.FileNameStar is { Length: > 0 } star
+            ? star.ToString()
+            : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).ToString());
 
     public static string Clean(string? given)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Gateway.Files.Types;
 using Gateway.Platform.Bodies;
@@ -13,13 +12,14 @@ internal sealed class ReadForm(FileStore store)
 {
     public const long MaxFileBytes = 20 * 1024 * 1024;
 
-    private const int BufferBytes = 64 * 1024;
     private const int LongestChannel = 16;
 
     /// <summary>RFC 2046.</summary>
     private const int LongestBoundary = 70;
 
     private const int MaxParts = 8;
+
+    private static readonly string[] Parts = ["file", "channel"];
 
     public static ProblemResult NoBoundary { get; } = new(ErrorCode.MalformedBody, "The Content-Type names no usable boundary.");
 
@@ -57,6 +57,16 @@ internal sealed class ReadForm(FileStore store)
         return boundary.Length is 0 or > LongestBoundary ? null : boundary;
     }
 
+    /// <summary>The name of a part; empty when it has none.</summary>
+    public static string PartOf(ContentDispositionHeaderValue? disposition) =>
+        HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
+
+    /// <summary>A name is cut, so that a hostile one does not come back at full length.</summary>
+    public static Fault UnknownPart(string part, IReadOnlyList<string> parts) => new(
+        "/" + JsonPointer.Escape(FileName.Clean(part)),
+        "unknown_field",
+        $"There is no such part. There are: {string.Join(", ", parts)}.{NearName.Hint(part, parts)}");
+
     private async Task<ProblemResult?> ReadPartsAsync(MultipartReader reader, FileForm form, CancellationToken cancellationToken)
     {
         var malformed = new List<Fault>();
@@ -65,19 +75,19 @@ internal sealed class ReadForm(FileStore store)
         while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
         {
             ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
-            var part = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
+            var part = PartOf(disposition);
             if (seen.Count + malformed.Count >= MaxParts)
             {
                 return ProblemResult.Malformed([new Fault("", "too_many_parts", $"At most {MaxParts}.")]);
             }
 
-            if (part is not ("file" or "channel"))
+            if (!Parts.Contains(part))
             {
-                malformed.Add(new Fault(Pointer(part), "unknown_field", "There is no such part. There are: file, channel." + NearName.Hint(part, ["file", "channel"])));
+                malformed.Add(UnknownPart(part, Parts));
             }
             else if (!seen.Add(part))
             {
-                malformed.Add(new Fault(Pointer(part), "duplicate_field", "Stands more than once."));
+                malformed.Add(new Fault("/" + part, "duplicate_field", "Stands more than once."));
             }
             else if (part == "channel")
             {
@@ -99,30 +109,11 @@ internal sealed class ReadForm(FileStore store)
 
     private async Task<bool> SaveAsync(Stream body, FileForm form, ContentDispositionHeaderValue? disposition, CancellationToken cancellationToken)
     {
-        form.Name = FileName.Clean(disposition?.FileNameStar is { Length: > 0 } star ? star.ToString() : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).ToString());
+        form.Name = FileName.Of(disposition);
         form.File = await store.CreateTempAsync();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var free = true;
-        try
+        if (!await form.File.TryFillAsync(body, MaxFileBytes, cancellationToken))
         {
-            for (var read = await body.ReadAsync(buffer, cancellationToken); read > 0; read = await body.ReadAsync(buffer, cancellationToken))
-            {
-                if (form.File.Size + read > MaxFileBytes)
-                {
-                    return false;
-                }
-
-                free = false; // A disk that hangs reads it later.
-                await form.File.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                free = true;
-            }
-        }
-        finally
-        {
-            if (free)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            return false;
         }
 
         form.Sha256 = await form.File.FinishAsync();
@@ -142,7 +133,4 @@ internal sealed class ReadForm(FileStore store)
             faults.Add(new Fault("/channel", "invalid_channel", Usability.Words.Expected + " Other channels take no files."));
         }
     }
-
-    // A name is cut, so that a hostile one does not come back at full length.
-    private static string Pointer(string part) => "/" + JsonPointer.Escape(FileName.Clean(part));
 }

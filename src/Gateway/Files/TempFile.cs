@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Gateway.Files;
@@ -5,6 +6,8 @@ namespace Gateway.Files;
 /// <summary>A file being filled; its hash is made on the way. Disposing deletes it unless it was moved away.</summary>
 internal sealed class TempFile : IAsyncDisposable
 {
+    private const int BufferBytes = 64 * 1024;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly FileStream _stream;
     private readonly FileStore _store;
@@ -38,6 +41,36 @@ internal sealed class TempFile : IAsyncDisposable
             await _stream.WriteAsync(bytes, cancellationToken);
             return true;
         });
+    }
+
+    /// <summary>Writes all that comes. False when that is more than <paramref name="most"/> bytes; the rest is not read.</summary>
+    public async Task<bool> TryFillAsync(Stream content, long most, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var free = true;
+        try
+        {
+            while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            {
+                if (Size + read > most)
+                {
+                    return false;
+                }
+
+                free = false; // A disk that hangs reads it later.
+                await WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                free = true;
+            }
+        }
+        finally
+        {
+            if (free)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Everything is on the disk when this returns. Answers the SHA-256.</summary>

@@ -87,9 +87,36 @@ public sealed class RefusingDuplicates(SharedGateway gateway)
     [Fact]
     public async Task Knows_the_lines_before_a_break_when_an_upload_goes_on()
     {
+        var lines = Lines(6000).Append("""{ "to": "010-1000-0007", "text": "line" }""");
+
+        var resumed = await BreakAndResumeAsync(lines);
+
+        Assert.Equal("202 6000 1", $"{resumed.Status} {resumed.Json["accepted"]} {resumed.Json["rejected"]}");
+        var fault = resumed.Json["errors"]![0]!;
+        Assert.Equal("6001 duplicate_recipient", $"{fault["line"]} {fault["code"]}");
+        Assert.Contains("in line 8 already", (string)fault["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leaves_lines_alone_that_say_what_a_rejected_one_before_a_break_said()
+    {
+        const string Rejected = """{ "to": { "phone": "01099990000", "variables": { "nothing": "uses it" } }, "text": "line" }""";
+        var lines = Lines(6000).Prepend(Rejected).Append("""{ "to": "01099990000", "text": "line" }""");
+
+        var resumed = await BreakAndResumeAsync(lines);
+
+        Assert.Equal("202 6001 1", $"{resumed.Status} {resumed.Json["accepted"]} {resumed.Json["rejected"]}");
+        Assert.Equal("1 unused_variable", $"{resumed.Json["errors"]![0]!["line"]} {resumed.Json["errors"]![0]!["code"]}");
+    }
+
+    private static IEnumerable<string> Lines(int count) =>
+        Enumerable.Range(0, count).Select(i => $$"""{ "to": "010{{10000000 + i}}", "text": "line" }""");
+
+    /// <summary>The answer to an upload whose first attempt broke off behind 4,000 lines.</summary>
+    private async Task<Answer> BreakAndResumeAsync(IEnumerable<string> lines)
+    {
         using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
         var key = Guid.NewGuid().ToString();
-        var lines = Enumerable.Range(0, 6000).Select(i => $$"""{ "to": "010{{10000000 + i}}", "text": "line" }""").Append("""{ "to": "010-1000-0007", "text": "line" }""");
         var body = Encoding.UTF8.GetBytes(string.Join('\n', lines));
         using (var broken = await BrokenUpload.BeginAsync(tenant.Api.Address, Path, Ndjson, tenant.Key, key))
         {
@@ -99,12 +126,7 @@ public sealed class RefusingDuplicates(SharedGateway gateway)
                 "4000 lines are stored");
         }
 
-        var resumed = await tenant.Api.PostAsync(Path, body, Ndjson, ("Idempotency-Key", key));
-
-        Assert.Equal("202 6000 1", $"{resumed.Status} {resumed.Json["accepted"]} {resumed.Json["rejected"]}");
-        var fault = resumed.Json["errors"]![0]!;
-        Assert.Equal("6001 duplicate_recipient", $"{fault["line"]} {fault["code"]}");
-        Assert.Contains("in line 8 already", (string)fault["detail"]!, StringComparison.Ordinal);
+        return await tenant.Api.PostAsync(Path, body, Ndjson, ("Idempotency-Key", key));
     }
 
     private static string Sms(string to, string more = "", string text = "안녕") =>

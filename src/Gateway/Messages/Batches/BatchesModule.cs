@@ -25,6 +25,7 @@ internal static class BatchesModule
         services.AddSingleton<CountBatch>();
         services.AddSingleton<BatchRequestValidator>();
         services.AddSingleton<SendBatch>();
+        services.AddSingleton<OpenUpload>();
         services.AddSingleton<UploadBatch>();
         services.AddSingleton<SealRejects>();
         services.AddSingleton<OpenWorkbook>();

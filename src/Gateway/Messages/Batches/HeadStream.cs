@@ -1,23 +1,15 @@
+using Gateway.Platform.Bodies;
+
 namespace Gateway.Messages.Batches;
 
 /// <summary>A stream whose begin has been looked at: it is read once more from the start.</summary>
-internal sealed class HeadStream(Stream inner) : Stream
+internal sealed class HeadStream(Stream inner) : ReadOnce
 {
     private const int HeadBytes = 512;
 
     private readonly byte[] _head = new byte[HeadBytes];
     private int _count;
     private int _at;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>The first bytes.</summary>
     public async Task<ReadOnlyMemory<byte>> LookAsync(CancellationToken cancellationToken)
@@ -43,14 +35,4 @@ internal sealed class HeadStream(Stream inner) : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read as it comes.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

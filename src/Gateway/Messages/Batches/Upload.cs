@@ -108,7 +108,7 @@ internal sealed class Upload(
         // One at a time and in their order: each says behind which line it stands.
         await _storing;
         await RefuseOptedOutAsync();
-        RefuseDuplicates();
+        RejectWhere(Duplicates);
         var taken = await TakeQuotaAsync();
         if (last || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
         {
@@ -202,18 +202,12 @@ internal sealed class Upload(
         var byTables = repeats.Any(repeat => !repeat.WithinRequest);
         var refused = repeats.Where(repeat => repeat.WithinRequest != byTables).ToLookup(repeat => repeat.Index);
         var first = 0;
-        _chunk.RemoveAll(entry =>
+        RejectWhere(line =>
         {
-            var faults = Enumerable.Range(0, entry.Messages.Count)
-                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, SendMessageValidator.Pointer(entry.To, i, "phone")))).ToList();
-            first += entry.Messages.Count;
-            if (faults.Count > 0)
-            {
-                Reject(entry.Line, entry.Values, faults);
-                _gathered -= entry.Messages.Count;
-            }
-
-            return faults.Count > 0;
+            var faults = Enumerable.Range(0, line.Messages.Count)
+                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, SendMessageValidator.Pointer(line.To, i, "phone")))).ToList();
+            first += line.Messages.Count;
+            return faults;
         });
     }
 
@@ -221,34 +215,25 @@ internal sealed class Upload(
     private async Task RefuseOptedOutAsync()
     {
         var optedOut = await optOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
-        if (optedOut.Count == 0)
+        if (optedOut.Count > 0)
         {
-            return;
+            RejectWhere(line => [.. OptOutRules.Faults(line.To, line.Messages, optedOut)]);
         }
-
-        _chunk.RemoveAll(entry =>
-        {
-            var faults = OptOutRules.Faults(entry.To, entry.Messages, optedOut).ToList();
-            if (faults.Count > 0)
-            {
-                Reject(entry.Line, entry.Values, faults);
-                _gathered -= entry.Messages.Count;
-            }
-
-            return faults.Count > 0;
-        });
     }
 
     /// <summary>A line that was stored before a break: those that come now are compared with it too.</summary>
-    public void Remember(int line, RecipientList to, IReadOnlyList<NewMessage> messages) => _known.Faults(line, to, messages);
+    public void Remember(GoodLine line) => Duplicates(line);
 
-    private void RefuseDuplicates() => _chunk.RemoveAll(entry =>
+    private List<Fault> Duplicates(GoodLine line) => _known.Faults(line.Line, line.To, line.Messages);
+
+    /// <summary>Takes the lines that have faults out of the chunk.</summary>
+    private void RejectWhere(Func<GoodLine, IReadOnlyList<Fault>> faultsOf) => _chunk.RemoveAll(line =>
     {
-        var faults = _known.Faults(entry.Line, entry.To, entry.Messages);
+        var faults = faultsOf(line);
         if (faults.Count > 0)
         {
-            Reject(entry.Line, entry.Values, faults);
-            _gathered -= entry.Messages.Count;
+            Reject(line.Line, line.Values, faults);
+            _gathered -= line.Messages.Count;
         }
 
         return faults.Count > 0;

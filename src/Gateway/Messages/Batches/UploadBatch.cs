@@ -10,14 +10,9 @@ using Gateway.Messages.Content;
 using Gateway.Messages.Intake;
 using Gateway.Messages.Repeats;
 using Gateway.Messages.Sealing;
-using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
-using Gateway.Platform.Storage;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Gateway.Messages.Batches;
 
@@ -34,16 +29,12 @@ internal sealed partial class UploadBatch(
     SealRejects sealRejects,
     WriteIntake write,
     MessageSignals signals,
-    NpgsqlDataSource source,
-    IServiceScopeFactory scopes,
+    OpenUpload uploads,
     FileStore store,
     OpenWorkbook workbooks,
-    TimeProvider time,
     ILogger<UploadBatch> logger)
 {
     public const int MaxLines = 1_000_000;
-
-    private const int IdBytes = 16;
 
     private static readonly string LineTooLong = $"A line may have {ReadLines.MaxBytes} bytes.";
 
@@ -169,9 +160,9 @@ internal sealed partial class UploadBatch(
 
         var caller = context.User.Key();
         var keys = (Own: IdempotencyScope.OfMessages(key, caller.Test), Scope: IdempotencyScope.OfRoute(context, key, caller.Test));
-        if (await OpenAsync(caller.AccountId, query.Name, keys, start) is not { } batch)
+        if (await uploads.OpenAsync(caller.AccountId, query.Name, keys, start) is not { } batch)
         {
-            return await OtherAsync(caller.AccountId, keys.Scope!); // Without a key every batch is new.
+            return await uploads.OtherAsync(caller.AccountId, keys.Scope!); // Without a key every batch is new.
         }
 
         var rejects = new KeepRejects([.. columns?.Own ?? [ColumnNames.Json]], sealRejects);
@@ -189,7 +180,7 @@ internal sealed partial class UploadBatch(
                 await upload.FinishAsync(); // Blank lines are counted in chunks too.
             }
 
-            if (!upload.Any && await DiscardAsync(upload.Id))
+            if (!upload.Any && await uploads.DiscardAsync(upload.Id))
             {
                 return NoLines;
             }
@@ -302,25 +293,10 @@ internal sealed partial class UploadBatch(
         UploadLine line, TableColumns? columns, Upload upload, UploadQuery query, HttpContext context)
     {
         var faults = new List<Fault>();
-
-        // A table's lines have values.
-        var values = columns is null ? [Encoding.UTF8.GetString(line.Bytes.Span)] : columns.OwnOf(line.Values!);
-        if (Parse(line, columns, faults, out var isRepaired) is { } request)
+        var values = ValuesOf(line, columns);
+        if (await PrepareAsync(line, values, columns, upload.Id, query, faults, context) is { } good)
         {
-            if (!query.IgnoreUnused)
-            {
-                var remedy = columns is null ? RemedyOfLine : RemedyOfCell;
-                faults.AddRange(PrepareMessages.Unused(request, query.Defaults, columns?.NeedNoPlaceholder, remedy));
-            }
-
-            var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
-            var messages = await prepare.PrepareAsync(
-                request, query.Defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
-            if (faults.Count == 0 && messages.Count > 0)
-            {
-                // Without recipients there would be no messages.
-                upload.Add(new GoodLine(line.Line, values, request.To!, messages, isRepaired));
-            }
+            upload.Add(good);
         }
 
         if (faults.Count > 0)
@@ -333,20 +309,44 @@ internal sealed partial class UploadBatch(
     private async ValueTask RememberAsync(
         UploadLine line, TableColumns? columns, Upload upload, UploadQuery query, HttpContext context)
     {
-        var faults = new List<Fault>();
-        if (Parse(line, columns, faults, out _) is not { } request)
+        if (await PrepareAsync(line, ValuesOf(line, columns), columns, upload.Id, query, [], context) is { } good)
         {
-            return;
+            upload.Remember(good);
+        }
+    }
+
+    /// <summary>A line with its messages; null when it has faults, or says nothing.</summary>
+    private async ValueTask<GoodLine?> PrepareAsync(
+        UploadLine line,
+        IReadOnlyList<string> values,
+        TableColumns? columns,
+        Guid batchId,
+        UploadQuery query,
+        List<Fault> faults,
+        HttpContext context)
+    {
+        if (Parse(line, columns, faults, out var isRepaired) is not { } request)
+        {
+            return null;
+        }
+
+        if (!query.IgnoreUnused)
+        {
+            var remedy = columns is null ? RemedyOfLine : RemedyOfCell;
+            faults.AddRange(PrepareMessages.Unused(request, query.Defaults, columns?.NeedNoPlaceholder, remedy));
         }
 
         var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
         var messages = await prepare.PrepareAsync(
-            request, query.Defaults, context.User.Key(), upload.Id, faults, work, context.RequestAborted);
-        if (messages.Count > 0)
-        {
-            upload.Remember(line.Line, request.To!, messages); // Without recipients there would be no messages.
-        }
+            request, query.Defaults, context.User.Key(), batchId, faults, work, context.RequestAborted);
+        return messages.Count > 0
+            ? new GoodLine(line.Line, values, request.To!, messages, isRepaired) // It has recipients, else no messages.
+            : null;
     }
+
+    /// <summary>What a line says, to be kept when it is rejected. A table's lines have values.</summary>
+    private static IReadOnlyList<string> ValuesOf(UploadLine line, TableColumns? columns) =>
+        columns is null ? [Encoding.UTF8.GetString(line.Bytes.Span)] : columns.OwnOf(line.Values!);
 
     /// <summary>Null when the line has faults, or says nothing.</summary>
     private static SendMessageRequest? Parse(
@@ -372,56 +372,6 @@ internal sealed partial class UploadBatch(
         }
 
         return null;
-    }
-
-    /// <summary>Forgets a batch that nothing was stored of. False: it is none.</summary>
-    private async Task<bool> DiscardAsync(Guid id)
-    {
-        await using var command = source.Command("Messages.Batches.Sql.discard-batch");
-        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
-        return await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
-    }
-
-    /// <summary>
-    /// The problem when the key has no upload: a JSON batch has it, or somebody took the upload's batch away.
-    /// </summary>
-    private async Task<IResult> OtherAsync(Guid accountId, string scope)
-    {
-        await using var command = source.Command("Platform.Idempotency.Sql.find-key");
-        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
-        command.Parameters.Add(new NpgsqlParameter<string>("key", scope));
-        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-        if (!await reader.ReadAsync(CancellationToken.None))
-        {
-            return IntakeOutcome.Busy; // Its day ended this very moment.
-        }
-
-        if ((await reader.GetFieldValueAsync<byte[]>(0, CancellationToken.None)).Length > 0)
-        {
-            return IdempotencyKey.Reused;
-        }
-
-        var id = await reader.GetFieldValueAsync<byte[]>(1, CancellationToken.None);
-        return IdempotencyKey.AnswerLost(id.Length == IdBytes ? new Guid(id, bigEndian: true) : null);
-    }
-
-    /// <summary>The batch of this upload, new or begun before; null when something else has its key.</summary>
-    private async Task<Batch?> OpenAsync(Guid accountId, string? name, (string? Own, string? Scope) keys, byte[] hash)
-    {
-        var now = time.GetUtcNow();
-        var id = NewId.At(now);
-        await using var command = source.Command("Messages.Batches.Sql.open-batch");
-        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
-        command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = name });
-        command.Parameters.Add(new NpgsqlParameter<string?>("key", NpgsqlDbType.Text) { TypedValue = keys.Own });
-        command.Parameters.Add(new NpgsqlParameter<string?>("scope", NpgsqlDbType.Text) { TypedValue = keys.Scope });
-        command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", hash));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-        var isNew = await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking()
-            .SingleOrDefaultAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == keys.Own, CancellationToken.None);
     }
 
     private static partial class Log

@@ -28,7 +28,6 @@ internal sealed class UploadForm(FileStore store) : IAsyncDisposable
 {
     private const int MaxDefaults = 256 * 1024;
     private const int MaxParts = 8;
-    private const int BufferBytes = 64 * 1024;
 
     /// <summary>Of a file that is put on the disk.</summary>
     private const long MaxKept = 1L << 30;
@@ -78,11 +77,10 @@ internal sealed class UploadForm(FileStore store) : IAsyncDisposable
             }
 
             ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
-            var part = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
+            var part = ReadForm.PartOf(disposition);
             if (!Parts.Contains(part))
             {
-                _malformed.Add(new Fault(
-                    "/" + JsonPointer.Escape(FileName.Clean(part)), "unknown_field", "There is no such part. There are: defaults, file." + NearName.Hint(part, Parts)));
+                _malformed.Add(ReadForm.UnknownPart(part, Parts));
             }
             else if (part == "defaults" ? hasDefaults : kept is not null)
             {
@@ -98,11 +96,11 @@ internal sealed class UploadForm(FileStore store) : IAsyncDisposable
             }
             else if (hasDefaults && Faults() is null)
             {
-                return await TakeAsync(section.Body, section.ContentType, NameOf(disposition), cancellationToken);
+                return await TakeAsync(section.Body, section.ContentType, FileName.Of(disposition), cancellationToken);
             }
             else if (await KeepAsync(section.Body, cancellationToken) is { } file)
             {
-                kept = (file, section.ContentType, NameOf(disposition));
+                kept = (file, section.ContentType, FileName.Of(disposition));
             }
             else
             {
@@ -171,21 +169,12 @@ internal sealed class UploadForm(FileStore store) : IAsyncDisposable
     private async Task<TempFile?> KeepAsync(Stream body, CancellationToken cancellationToken)
     {
         _kept = await store.CreateTempAsync();
-        var buffer = new byte[BufferBytes]; // A disk that hangs may read it later, so it is nobody else's.
-        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        if (!await _kept.TryFillAsync(body, MaxKept, cancellationToken))
         {
-            if (_kept.Size + read > MaxKept)
-            {
-                return null;
-            }
-
-            await _kept.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            return null;
         }
 
         await _kept.FinishAsync();
         return _kept;
     }
-
-    private static string NameOf(ContentDispositionHeaderValue? disposition) =>
-        FileName.Clean(disposition?.FileNameStar is { Length: > 0 } star ? star.ToString() : HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).ToString());
 }

@@ -10,12 +10,6 @@ namespace Gateway.Messages.Batches;
 /// <summary>What the query of an upload says: its name, which column is what, and fields for all messages.</summary>
 internal sealed record UploadQuery
 {
-    private static readonly string[] DefaultNames =
-    [
-        "channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt", "expireHours", "onTooLong",
-        "onUnmappable", "reference", "subId", "billingId",
-    ];
-
     public string? Name { get; private init; }
 
     public bool IgnoreUnused { get; private init; }
@@ -79,7 +73,7 @@ internal sealed record UploadQuery
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
-        foreach (var name in DefaultNames.Where(query.ContainsKey))
+        foreach (var name in ColumnNames.Fields.Where(query.ContainsKey))
         {
             LineJson.Write(writer, name, query[name].ToString());
         }

@@ -23,11 +23,12 @@ internal static class ColumnNames
     /// <summary>The column of a file of rejected lines that holds a line of NDJSON.</summary>
     public const string Json = "json";
 
-    public static readonly FrozenSet<string> Fields = new[]
-    {
-        "channel", "from", "subject", "text", "vendor", "priority", "scheduledAt", "expireHours", "purpose",
-        "onTooLong", "onUnmappable", Reference, "subId", "billingId",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Fields of a message that a column or the query may give, in the order in which faults of the query stand.</summary>
+    public static readonly string[] Fields =
+    [
+        "channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt", "expireHours", "onTooLong",
+        "onUnmappable", Reference, "subId", "billingId",
+    ];
 
     /// <summary>Every name that has a meaning of its own.</summary>
     public static readonly string[] Named = [To, Name, .. Fields];

@@ -16,7 +16,6 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
         "It is damaged, or no workbook (.xlsx). Open it in Excel and save it anew, or as CSV.";
 
     private const int MaxBytes = 32 * 1024 * 1024;
-    private const int BufferBytes = 64 * 1024;
 
     /// <summary>Each is gone through whole before the next one is known.</summary>
     private const int MaxHidden = 10;
@@ -35,11 +34,12 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
         var (isOpen, isMine) = (false, false);
         try
         {
-            if (!await CopyAsync(content, temp, cancellationToken))
+            if (!await temp.TryFillAsync(content, MaxBytes, cancellationToken))
             {
                 return (null, new ProblemResult(ErrorCode.BodyTooLarge, $"A workbook may have {MaxBytes} bytes. Save it as CSV, which may have more."));
             }
 
+            await temp.FinishAsync();
             isMine = await _one.WaitAsync(Patience, cancellationToken);
             if (!isMine)
             {
@@ -71,23 +71,6 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
                 await temp.DisposeAsync();
             }
         }
-    }
-
-    private static async Task<bool> CopyAsync(Stream content, TempFile temp, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[BufferBytes]; // A disk that hangs may read it later, so it is nobody else's.
-        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            if (temp.Size + read > MaxBytes)
-            {
-                return false;
-            }
-
-            await temp.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-
-        await temp.FinishAsync();
-        return true;
     }
 
     private static IExcelDataReader Open(Stream file)

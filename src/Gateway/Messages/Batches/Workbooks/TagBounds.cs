@@ -1,24 +1,18 @@
+using Gateway.Platform.Bodies;
+
 namespace Gateway.Messages.Batches.Workbooks;
 
 /// <summary>
 /// XML with an end, and no stretch between two tags that is longer than any cell: a parser keeps such a stretch in
 /// memory.
 /// </summary>
-internal sealed class TagBounds(Stream inner, long most) : Stream
+internal sealed class TagBounds(Stream inner, long most) : ReadOnce
 {
     /// <summary>A cell of Excel has 32,767 letters, of six bytes each where they are escaped.</summary>
     private const int LongestStretch = 256 * 1024;
 
     private long _read;
     private long _lastTag;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
@@ -38,16 +32,6 @@ internal sealed class TagBounds(Stream inner, long most) : Stream
         Check(_read);
         return _read <= most ? read : throw new WorkbookException($"A part of it has more than {most} bytes when it is unpacked.");
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Check(long at)
     {
