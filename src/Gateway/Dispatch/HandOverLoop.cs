@@ -17,7 +17,6 @@ internal sealed class HandOverLoop(
     CountQueue count,
     NextDue nextDue,
     MessageSignals signals,
-    OtherNodes others,
     IOptions<DispatchOptions> options,
     TimeProvider time) : ILoop
 {
@@ -32,7 +31,7 @@ internal sealed class HandOverLoop(
     /// <summary>What the last rest waited for; null when there was something to do, so that there may be more.</summary>
     private Task? _beat;
 
-    private TimeSpan Poll => others.IsHeard && _poll < IdlePoll ? IdlePoll : _poll;
+    private TimeSpan Poll => signals.HearsOthers && _poll < IdlePoll ? IdlePoll : _poll;
 
     public string Name => $"hand-over/{vendor.Name}";
 

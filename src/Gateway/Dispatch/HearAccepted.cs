@@ -12,7 +12,7 @@ namespace Gateway.Dispatch;
 /// connection of the next one, which then makes another.
 /// </summary>
 internal sealed class HearAccepted(
-    IOptions<StorageOptions> options, MessageSignals signals, OtherNodes others) : ILoop, IDisposable
+    IOptions<StorageOptions> options, MessageSignals signals) : ILoop, IDisposable
 {
     /// <summary>A server that is gone without a word is noticed after this many seconds.</summary>
     private const int KeepAlive = 15;
@@ -49,7 +49,7 @@ internal sealed class HearAccepted(
         }
     }
 
-    public void GiveUp() => others.IsHeard = false;
+    public void GiveUp() => signals.HearsOthers = false;
 
     public Task EndAsync() => CloseAsync();
 
@@ -70,14 +70,14 @@ internal sealed class HearAccepted(
             throw;
         }
 
-        others.IsHeard = true;
+        signals.HearsOthers = true;
         signals.Accepted.Beat(); // What was told before is found by a look.
         return connection;
     }
 
     private async Task CloseAsync()
     {
-        others.IsHeard = false;
+        signals.HearsOthers = false;
         var connection = Interlocked.Exchange(ref _connection, null);
         _heard = null;
         if (connection is not null)

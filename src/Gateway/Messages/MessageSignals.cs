@@ -10,4 +10,13 @@ internal sealed class MessageSignals
 
     /// <summary>Beats when events were committed.</summary>
     public Pulse Events { get; } = new();
+
+    private volatile bool _hearsOthers;
+
+    /// <summary>True while what nodes without jobs accept beats <see cref="Accepted"/> here too.</summary>
+    public bool HearsOthers
+    {
+        get => _hearsOthers;
+        set => _hearsOthers = value;
+    }
 }

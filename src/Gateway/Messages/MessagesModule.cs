@@ -30,7 +30,6 @@ internal static class MessagesModule
         services.AddSection<KakaoOptions>(KakaoOptions.Section);
         services.AddSingleton<QuietHours>();
         services.AddSingleton<MessageSignals>();
-        services.AddSingleton<OtherNodes>();
         if (!configuration.RunsJobs())
         {
             services.AddLoop<TellAccepted>();

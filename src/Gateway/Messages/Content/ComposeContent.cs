@@ -30,6 +30,7 @@ internal static class ComposeContent
     {
         var request = check.Request;
         SortedSet<string>? missing = null;
+        KakaoText[] filledTexts = [];
         var known = check.Faults.Count;
         var text = Fill(check.Templates.Text, request.Text, textPointer);
         var subject = Fill(check.Templates.Subject, request.Subject, subjectPointer);
@@ -54,15 +55,26 @@ internal static class ComposeContent
                 ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
             }
 
-            KakaoRules.CheckFilled(check, kakao, [text, fallback], variablesPointer);
+            if (check.Channel is Channel.AlimTalk or Channel.FriendTalk)
+            {
+                KakaoRules.CheckFilled(check, [text, fallback], kakao, filledTexts, variablesPointer);
+            }
         }
 
         var filled = new FilledContent(channel, subject, text, fallback, fallbackSubject, kakao);
         return check.Replaces ? Fit(check, filled) : filled;
 
-        string FillKakao(KakaoText text) => check.Templates.Kakao.TryGetValue(text.Value, out var template)
-            ? Fill(template, null, variablesPointer, text.IsLink ? KakaoLinks.Encode : null) ?? ""
-            : text.Value;
+        string FillKakao(KakaoText text)
+        {
+            if (!check.Templates.Kakao.TryGetValue(text.Value, out var template))
+            {
+                return text.Value;
+            }
+
+            var value = Fill(template, null, variablesPointer, text.IsLink ? KakaoLinks.Encode : null) ?? "";
+            filledTexts = [.. filledTexts, text with { Value = value }];
+            return value;
+        }
 
         string? Fill(Template? template, string? plain, string pointer, Func<string, string, string>? written = null)
         {

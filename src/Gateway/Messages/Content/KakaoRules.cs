@@ -68,41 +68,34 @@ internal static class KakaoRules
         CheckFallback(check);
     }
 
-    /// <summary>One recipient's texts that had placeholders.</summary>
+    /// <summary>One recipient's texts.</summary>
     /// <param name="check">Where faults go.</param>
-    /// <param name="filled">
-    /// The whole part with the recipient's values; null when nothing in it had a placeholder.
-    /// </param>
-    /// <param name="texts">The message's own texts.</param>
+    /// <param name="own">The message's own texts.</param>
+    /// <param name="kakao">The Kakao part with the recipient's values; null when nothing in it had a placeholder.</param>
+    /// <param name="filled">Those of its texts that had one.</param>
     /// <param name="pointer">Of the recipient's variables.</param>
-    public static void CheckFilled(ContentCheck check, KakaoRequest? filled, IEnumerable<string?> texts, string pointer)
+    public static void CheckFilled(
+        ContentCheck check,
+        IEnumerable<string?> own,
+        KakaoRequest? kakao,
+        IEnumerable<KakaoText> filled,
+        string pointer)
     {
-        if (check.Channel is not (Channel.AlimTalk or Channel.FriendTalk))
-        {
-            return;
-        }
-
-        if (texts.Any(Placeholders.HasAny))
+        if (own.Any(Placeholders.HasAny))
         {
             check.Fault(
                 pointer, Unfilled, "The text with this recipient's values: #{ is left in it, which Kakao would show.");
         }
 
-        if (filled is null)
+        foreach (var text in filled)
         {
-            return;
+            CheckText(check, text, pointer, $"{text.Pointer} with this recipient's values: ");
         }
 
-        var given = KakaoTexts.Of(check.Request.Kakao).ToList();
-        foreach (var (text, before) in KakaoTexts.Of(filled).Zip(given))
+        if (kakao is not null)
         {
-            if (Placeholders.HasAny(before.Value))
-            {
-                CheckText(check, text, pointer, $"{text.Pointer} with this recipient's values: ");
-            }
+            CheckButtonBytes(check, kakao, pointer);
         }
-
-        CheckButtonBytes(check, filled, pointer);
     }
 
     private static void CheckText(ContentCheck check, KakaoText text, string pointer, string where)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Gateway.Messages.Content;
 
 /// <summary>What a text beside the message's own is.</summary>
@@ -28,20 +30,26 @@ internal readonly record struct KakaoText(string Pointer, KakaoTextKind Kind, st
 /// <summary>The one list of the texts of a Kakao message that may hold placeholders, beside its text.</summary>
 internal static class KakaoTexts
 {
-    public static IEnumerable<KakaoText> Of(KakaoRequest? kakao)
+    public static IReadOnlyList<KakaoText> Of(KakaoRequest? kakao)
     {
-        var texts = new List<KakaoText>();
-        if (kakao is { Buttons.Count: > 0 } or { Image: not null })
+        if (kakao is null or { Buttons: null or { Count: 0 }, Image: null })
         {
-            Map(kakao, text =>
-            {
-                texts.Add(text);
-                return text.Value;
-            });
+            return []; // Nearly all messages: nothing is made for them.
         }
 
+        var texts = new List<KakaoText>();
+        Map(kakao, text =>
+        {
+            texts.Add(text);
+            return text.Value;
+        });
         return texts;
     }
+
+    /// <summary>The texts with placeholders, each read once for all recipients.</summary>
+    public static IReadOnlyDictionary<string, Template> Templates(KakaoRequest? kakao) => Of(kakao) is { Count: > 0 } texts
+        ? texts.Select(text => text.Value).Where(Placeholders.HasAny).Distinct().ToDictionary(text => text, text => new Template(text))
+        : FrozenDictionary<string, Template>.Empty;
 
     /// <summary>The same with other texts.</summary>
     public static KakaoRequest Map(KakaoRequest kakao, Func<KakaoText, string> change)

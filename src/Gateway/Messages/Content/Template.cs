@@ -88,14 +88,12 @@ internal sealed class RequestTemplates(SendMessageRequest request)
     public Template? FallbackSubject { get; } = Template.Of(request.Fallback?.Subject);
 
     /// <summary>What stands in Kakao's buttons and links, by its text.</summary>
-    public IReadOnlyDictionary<string, Template> Kakao { get; } = KakaoTexts.Of(request.Kakao)
-        .Select(text => text.Value).Where(Placeholders.HasAny).Distinct()
-        .ToDictionary(text => text, text => new Template(text));
+    public IReadOnlyDictionary<string, Template> Kakao { get; } = KakaoTexts.Templates(request.Kakao);
 
     public bool Any => Size > 0;
 
     /// <summary>Characters that are read for each recipient.</summary>
     public int Size =>
         (Text?.Size ?? 0) + (Subject?.Size ?? 0) + (FallbackText?.Size ?? 0) + (FallbackSubject?.Size ?? 0)
-        + Kakao.Values.Sum(template => template.Size);
+        + (Kakao.Count == 0 ? 0 : Kakao.Values.Sum(template => template.Size));
 }
