@@ -1,39 +1,92 @@
 using System.Globalization;
-using Serilog.Configuration;
+using System.Threading.Channels;
 using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting;
 
 namespace Gateway.Platform.Logging;
 
 /// <summary>
-/// Writes to the console what was logged in a moment by one call: a call for each line costs more than the request that the line is about.
-/// A console that nobody reads holds up nobody: what does not fit in the queue is dropped.
+/// Writes to the console what was logged in a moment by one call: a call for each line costs more than the request that
+/// the line is about. A console that nobody reads holds up nobody: what does not fit in the queue is dropped. While
+/// nothing is logged, nothing wakes: Serilog's own batches look ten times a second whether there is something.
 /// </summary>
-internal sealed class ConsoleBatches(ITextFormatter formatter) : IBatchedLogEventSink
+internal sealed class ConsoleBatches : ILogEventSink, IDisposable
 {
+    private const int LongestQueue = 50_000;
+    private const int LargestBatch = 1_000;
+
     /// <summary>
-    /// The first line is written at once, the next ones after at most 100 ms. A killed process loses that much of them.
+    /// The first line is written at once, the next ones after this time at most. A killed process loses that much of
+    /// them.
     /// </summary>
-    public static readonly BatchingOptions Options = new()
-    {
-        EagerlyEmitFirstEvent = true,
-        BufferingTimeLimit = TimeSpan.FromMilliseconds(100),
-        BatchSizeLimit = 1_000,
-        QueueLimit = 50_000,
-    };
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    public async Task EmitBatchAsync(IReadOnlyCollection<LogEvent> batch)
-    {
-        await using var lines = new StringWriter(CultureInfo.InvariantCulture);
-        foreach (var logged in batch)
-        {
-            formatter.Format(logged, lines);
-        }
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
-        await Console.Out.WriteAsync(lines.GetStringBuilder());
-        await Console.Out.FlushAsync();
+    private readonly ITextFormatter _formatter;
+    private readonly TextWriter _console;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _ended = new(0);
+    private readonly Channel<LogEvent> _queue = Channel.CreateBounded<LogEvent>(
+        new BoundedChannelOptions(LongestQueue) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    public ConsoleBatches(ITextFormatter formatter, TextWriter console, TimeProvider time)
+    {
+        _formatter = formatter;
+        _console = console;
+        _time = time;
+        _ = Task.Run(WriteAsync);
     }
 
-    public Task OnEmptyBatchAsync() => Task.CompletedTask;
+    public void Emit(LogEvent logEvent) => _queue.Writer.TryWrite(logEvent);
+
+    /// <summary>Writes what waits. A console that takes nothing is waited for two seconds.</summary>
+    public void Dispose()
+    {
+        if (_queue.Writer.TryComplete())
+        {
+            _closing.Cancel();
+            _ended.Wait(LongestEnd);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            var lines = 0;
+            try
+            {
+                lines = await WriteBatchAsync();
+            }
+            catch (Exception fault)
+            {
+                SelfLog.WriteLine("Lines could not be written to the console: {0}", fault);
+            }
+
+            if (lines < LargestBatch)
+            {
+                await Task.Delay(Gathering, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        _ended.Release();
+    }
+
+    private async Task<int> WriteBatchAsync()
+    {
+        var count = 0;
+        await using var lines = new StringWriter(CultureInfo.InvariantCulture);
+        for (; count < LargestBatch && _queue.Reader.TryRead(out var logged); count++)
+        {
+            _formatter.Format(logged, lines);
+        }
+
+        await _console.WriteAsync(lines.GetStringBuilder());
+        await _console.FlushAsync();
+        return count;
+    }
 }

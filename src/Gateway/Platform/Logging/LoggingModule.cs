@@ -14,7 +14,10 @@ internal static class LoggingModule
 {
     private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
 
-    /// <summary>Serilog behind Microsoft's logging, set up by the section <c>Serilog</c> of the settings; one line an event on the console when it names nothing else.</summary>
+    /// <summary>
+    /// Serilog behind Microsoft's logging, set up by the section <c>Serilog</c> of the settings; one line an event on
+    /// the console when it names nothing else.
+    /// </summary>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
     {
         var logger = Create(builder);
@@ -22,7 +25,8 @@ internal static class LoggingModule
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
         builder.Services.AddRequestLog(logger);
 
-        // ASP.NET would make an activity and a log scope for each request as long as anybody might log with them. Who exports traces still gets them.
+        // ASP.NET would make an activity and a log scope for each request as long as anybody might log with them. Who
+        // exports traces still gets them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         return builder;
     }
@@ -39,16 +43,21 @@ internal static class LoggingModule
             exceptions.WriteTo(log);
             return log;
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or TargetInvocationException)
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IOException
+            or UnauthorizedAccessException or TargetInvocationException)
         {
-            builder.Services.AddSingleton(new SettingFault("Serilog", $"cannot be used: {fault.GetBaseException().Message.ReplaceLineEndings(" ")}"));
+            var text = fault.GetBaseException().Message.ReplaceLineEndings(" ");
+            builder.Services.AddSingleton(new SettingFault("Serilog", $"cannot be used: {text}"));
             return new LoggerConfiguration().CreateLogger();
         }
     }
 
-    /// <summary>What the operator has named under <c>Serilog:WriteTo:0</c> stands alone; else there is the console.</summary>
+    /// <summary>
+    /// What the operator has named under <c>Serilog:WriteTo:0</c> stands alone; else there is the console.
+    /// </summary>
     private static LoggerConfiguration WriteTo(LoggerConfiguration logger, ConfigurationManager settings) =>
-        settings.GetSection("Serilog:WriteTo").GetChildren().Any(sink => sink.Key == "0" || !int.TryParse(sink.Key, out _)) ? logger
+        settings.GetSection("Serilog:WriteTo").GetChildren().Any(sink => sink.Key == "0" || !int.TryParse(sink.Key, out _))
+        ? logger
         : WriteToConsole(
             logger,
             settings.LogsJson() ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture));
@@ -58,9 +67,14 @@ internal static class LoggingModule
         .WriteTo.Console(formatter, LogEventLevel.Warning)
         .WriteTo.Conditional(
             static logged => logged.Level < LogEventLevel.Warning,
-            others => others.Sink(new ConsoleBatches(formatter), ConsoleBatches.Options));
+            others => others.Sink(new ConsoleBatches(formatter, Console.Out, TimeProvider.System)));
 
-    /// <summary>"Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to the top, where the runtime prints them.</summary>
+    /// <summary>
+    /// "Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to
+    /// the top, where the runtime prints them.
+    /// </summary>
     private static bool IsToldElsewhere(LogEvent logged) =>
-        logged.Properties.GetValueOrDefault("SourceContext") is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" } && logged.MessageTemplate.Text == "Hosting failed to start";
+        logged.Properties.GetValueOrDefault("SourceContext")
+            is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
+        && logged.MessageTemplate.Text == "Hosting failed to start";
 }
