@@ -1,3 +1,6 @@
+using Gateway.Acceptance;
+using Gateway.Acceptance.Batches;
+using Gateway.Acceptance.Fallback;
 using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Files;
@@ -5,8 +8,6 @@ using Gateway.Insight;
 using Gateway.Insight.Console;
 using Gateway.Insight.Statistics;
 using Gateway.Messages;
-using Gateway.Messages.Batches;
-using Gateway.Messages.Fallback;
 using Gateway.Messages.Retention;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
@@ -31,7 +32,8 @@ builder.Services.AddVendors(builder.Configuration);
 builder.Services.AddOpenApiDocument();
 builder.Services.AddAccounts();
 builder.Services.AddFiles();
-builder.Services.AddMessages(builder.Configuration);
+builder.Services.AddMessages();
+builder.Services.AddAcceptance(builder.Configuration);
 builder.Services.AddBatches();
 builder.Services.AddReceivedFaxes();
 builder.Services.AddCancel();
@@ -69,6 +71,7 @@ app.MapInsight();
 if (builder.Configuration.ServesHttp())
 {
     app.MapAccounts();
+    app.MapAcceptance();
     app.MapMessages();
     app.MapBatches();
     app.MapDispatch();

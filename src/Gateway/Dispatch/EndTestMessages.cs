@@ -1,3 +1,4 @@
+using Gateway.Acceptance.Rules;
 using Gateway.Messages;
 using Gateway.Platform.Loops;
 using Gateway.Platform.Storage;

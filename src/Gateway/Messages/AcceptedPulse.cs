@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Gateway.Accounts;
 using Gateway.Platform.Jobs;
 
 namespace Gateway.Messages;
 
-/// <summary>Beats when messages were committed, for the vendors that are to carry them, <see cref="AccountRules.TestVendor"/> among them: the loops of all others sleep on.</summary>
+/// <summary>Beats when messages were committed, for the vendors that are to carry them, <see cref="TestKeys.Vendor"/> among them: the loops of all others sleep on.</summary>
 internal sealed class AcceptedPulse
 {
     private readonly ConcurrentDictionary<string, Pulse> _vendors = new(StringComparer.Ordinal);

@@ -10,9 +10,6 @@ using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Messages;
 
-[JsonSerializable(typeof(SendMessageRequest))]
-[JsonSerializable(typeof(Recipient))]
-[JsonSerializable(typeof(SendMessageResponse))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
@@ -28,13 +25,15 @@ internal sealed partial class MessageJson : JsonSerializerContext
         TypeInfoResolver = Default,
         Converters =
         {
-            new UtcTime(), new LowerCaseEnum<Channel>(), new LowerCaseEnum<Lane>(), new LowerCaseEnum<MessagePurpose>(), new LowerCaseEnum<OnTooLong>(), new LowerCaseEnum<OnUnmappable>(), new LowerCaseEnum<FallbackBy>(), new LowerCaseEnum<MessageStatus>(), new LowerCaseEnum<Outcome>(),
+            new UtcTime(),
+            new LowerCaseEnum<Channel>(),
+            new LowerCaseEnum<Lane>(),
+            new LowerCaseEnum<MessagePurpose>(),
+            new LowerCaseEnum<FallbackBy>(),
+            new LowerCaseEnum<MessageStatus>(),
+            new LowerCaseEnum<Outcome>(),
         },
     });
-
-    public static JsonTypeInfo<SendMessageRequest> Request { get; } = Strict.SendMessageRequest;
-
-    public static JsonTypeInfo<SendMessageResponse> Response { get; } = Strict.SendMessageResponse;
 
     public static JsonTypeInfo<MessageView> View { get; } = Strict.MessageView;
 }

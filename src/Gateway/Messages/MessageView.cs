@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
-using Gateway.Messages.Content;
 using Gateway.Platform;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;

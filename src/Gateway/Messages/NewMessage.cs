@@ -1,4 +1,3 @@
-using Gateway.Messages.Content;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;

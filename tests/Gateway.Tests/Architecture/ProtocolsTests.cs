@@ -15,14 +15,14 @@ public sealed partial class ProtocolsTests
     private static readonly (string File, string Reason)[] Allowed =
     [
         ("Gateway.Vendors/VendorProtocols.cs", "the one line of each protocol"),
+        ("Gateway/Acceptance/Requests/ChannelRequests.cs", Contract),
+        ("Gateway/Acceptance/Requests/RequestExamples.cs", Example),
+        ("Gateway/Acceptance/Requests/SendMessageRequest.cs", Contract),
         ("Gateway/Files/FilesModule.cs", Contract),
         ("Gateway/Insight/Jobs/JobRoutes.cs", Example),
         ("Gateway/Insight/Jobs/JobView.cs", Example),
         ("Gateway/Insight/Jobs/LoopView.cs", Example),
         ("Gateway/Insight/Statistics/StatisticsModule.cs", Contract),
-        ("Gateway/Messages/ChannelRequests.cs", Contract),
-        ("Gateway/Messages/MessageExamples.cs", Example),
-        ("Gateway/Messages/SendMessageRequest.cs", Contract),
         ("Gateway/Reports/FaxExamples.cs", Example),
         ("Gateway/Reports/ReadResultCodes.cs", Contract),
         ("Gateway/Reports/ReportsModule.cs", Contract),

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Gateway.Tests.Architecture;
 
-/// <summary>The direction of the rooms: Platform ← Accounts ← Files ← Messages ← {Dispatch, Reports, Webhooks} ← Insight. Read from the using lines.</summary>
+/// <summary>
+/// The direction of the rooms: Platform ← Accounts ← Files ← Messages ← Acceptance ← {Dispatch, Reports, Webhooks} ←
+/// Insight. Read from the using lines.
+/// </summary>
 public sealed partial class RoomsTests
 {
     private static readonly Dictionary<string, string[]> MayUse = new()
@@ -13,10 +16,14 @@ public sealed partial class RoomsTests
         ["Accounts"] = ["Platform", "Accounts"],
         ["Files"] = ["Platform", "Accounts", "Files"],
         ["Messages"] = ["Platform", "Accounts", "Files", "Messages"],
-        ["Dispatch"] = ["Platform", "Accounts", "Files", "Messages", "Dispatch"],
-        ["Reports"] = ["Platform", "Accounts", "Files", "Messages", "Reports"],
-        ["Webhooks"] = ["Platform", "Accounts", "Files", "Messages", "Webhooks"],
-        ["Insight"] = ["Platform", "Accounts", "Files", "Messages", "Dispatch", "Reports", "Webhooks", "Insight"],
+        ["Acceptance"] = ["Platform", "Accounts", "Files", "Messages", "Acceptance"],
+        ["Dispatch"] = ["Platform", "Accounts", "Files", "Messages", "Acceptance", "Dispatch"],
+        ["Reports"] = ["Platform", "Accounts", "Files", "Messages", "Acceptance", "Reports"],
+        ["Webhooks"] = ["Platform", "Accounts", "Files", "Messages", "Acceptance", "Webhooks"],
+        ["Insight"] =
+        [
+            "Platform", "Accounts", "Files", "Messages", "Acceptance", "Dispatch", "Reports", "Webhooks", "Insight",
+        ],
     };
 
     [Fact]
@@ -37,8 +44,8 @@ public sealed partial class RoomsTests
     }
 
     [Theory]
-    [InlineData("src/Gateway.Vendors", "Microsoft.AspNetCore|Gateway.(Platform|Accounts|Files|Messages|Dispatch|Reports|Webhooks|Insight)")]
-    [InlineData("src/Gateway.Simulator", "Gateway.(Vendors|Platform|Accounts|Files|Messages|Dispatch|Reports|Webhooks|Insight)")]
+    [InlineData("src/Gateway.Vendors", "Microsoft.AspNetCore|Gateway.(Platform|Accounts|Files|Messages|Acceptance|Dispatch|Reports|Webhooks|Insight)")]
+    [InlineData("src/Gateway.Simulator", "Gateway.(Vendors|Platform|Accounts|Files|Messages|Acceptance|Dispatch|Reports|Webhooks|Insight)")]
     public void The_other_projects_stay_behind_their_walls(string project, string forbidden)
     {
         var wrong = Files(project).Where(file => Regex.IsMatch(file.Text, $@"^(global )?using (static )?({forbidden})\b", RegexOptions.Multiline)).Select(file => file.Path);

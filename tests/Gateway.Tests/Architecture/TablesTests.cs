@@ -15,11 +15,8 @@ public sealed partial class TablesTests
         ["Platform"] = ["idempotency_keys", "jobs", "job_nodes", "data_protection_keys"],
         ["Accounts"] = ["accounts", "api_keys", "audit_log", "quota_usage", "senders", "optouts"],
         ["Files"] = ["files", "staged_files"],
-        ["Messages"] =
-        [
-            "messages", "inflight", "events", "batches", "recent_contents", "recent_recipients", "due_fallbacks",
-            "retention_cursors", "secrets", "rejected_lines",
-        ],
+        ["Messages"] = ["messages", "inflight", "events", "retention_cursors", "secrets"],
+        ["Acceptance"] = ["batches", "recent_contents", "recent_recipients", "due_fallbacks", "rejected_lines"],
         ["Dispatch"] = ["handovers"],
         ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "overdue_rows"],
         ["Webhooks"] = ["webhooks", "deliveries", "delivery_attempts", "webhook_leases", "webhook_replays"],
@@ -34,8 +31,11 @@ public sealed partial class TablesTests
         ("Platform", ["accounts"], "Migration 0003 gives the built-in account of a new installation its default."),
         ("Webhooks", ["events"], "The event of an endpoint's test."),
         ("Insight", ["events"], "vendor.down and vendor.up are told in the statement that notes them."),
-        ("Messages", ["idempotency_keys"], "The key stands in the transaction of the messages that it stands for."),
-        ("Messages", ["stat_deltas"], "A new message goes into its month's table itself, past the trigger."),
+        ("Acceptance", ["messages", "inflight"], "It makes them, and moves those that are reserved."),
+        ("Acceptance", ["events"], "batch.completed and message.fallback are told in the statement that notes them."),
+        ("Acceptance", ["idempotency_keys"], "The key stands in the transaction of the messages that it stands for."),
+        ("Acceptance", ["stat_deltas"], "A new message goes into its month's table itself, past the trigger."),
+        ("Messages", ["rejected_lines"], "Contents that are due go in one job, those of rejected lines too."),
         (
             "Insight",
             [

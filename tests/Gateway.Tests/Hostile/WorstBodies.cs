@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Gateway.Tests.Messages.Uploads;
+using Gateway.Tests.Acceptance.Uploads;
 using static Gateway.Tests.Hostile.Bomb;
 
 namespace Gateway.Tests.Hostile;

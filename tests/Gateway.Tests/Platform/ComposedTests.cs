@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
-using Gateway.Messages;
+using Gateway.Acceptance.Requests;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Letters;
 using Xunit;
@@ -94,12 +94,12 @@ public sealed class ComposedTests
     [Fact]
     public void Composes_every_text_and_name_of_a_send_request()
     {
-        var json = Written(MessageJson.Request, Apart, depth: 0);
+        var json = Written(RequestJson.Request, Apart, depth: 0);
 
-        var body = BodyReader.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)), MessageJson.Request);
+        var body = BodyReader.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)), RequestJson.Request);
 
         Assert.NotNull(body.Value);
-        var texts = Texts(body.Value, MessageJson.Request, "").ToList();
+        var texts = Texts(body.Value, RequestJson.Request, "").ToList();
         Assert.True(texts.Count >= 30, $"only {texts.Count} texts were found");
         Assert.Empty(texts.Where(text => text.Text != Together).Select(text => text.Pointer));
     }
@@ -163,7 +163,7 @@ public sealed class ComposedTests
     {
         var json = $$"""{ "channel": "sms", "metadata": { "{{Apart}}": "1", "{{Together}}": "2" } }""";
 
-        var body = BodyReader.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)), MessageJson.Request);
+        var body = BodyReader.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)), RequestJson.Request);
 
         Assert.Equal([$"/metadata/{Together} duplicate_field"], body.Faults.Select(fault => $"{fault.Pointer} {fault.Code}"));
     }

@@ -1,3 +1,4 @@
+using Gateway.Acceptance.Compose;
 using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Messages;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Acceptance.Batches;
 using Gateway.Accounts;
 using Gateway.Messages;
-using Gateway.Messages.Batches;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;

@@ -1,3 +1,6 @@
+using Gateway.Acceptance.Compose;
+using Gateway.Acceptance.Requests;
+using Gateway.Acceptance.Rules;
 using Gateway.Files;
 using Gateway.Messages;
 using Gateway.Messages.Sealing;

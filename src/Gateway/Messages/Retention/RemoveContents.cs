@@ -52,7 +52,7 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
     /// </summary>
     private async Task RemoveRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var command = source.Command("Messages.Batches.Rejects.Sql.remove-rejects");
+        await using var command = source.Command("Messages.Retention.Sql.remove-rejects");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", before));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", RejectsBatch));
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -1,4 +1,4 @@
-using Gateway.Messages.Intake;
+using Gateway.Acceptance.Store;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Loops;
 using Gateway.Tests.Support;

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Gateway.Acceptance.Batches;
+
+/// <summary>Many messages sent as one.</summary>
+internal sealed class Batch
+{
+    public Guid Id { get; private set; }
+
+    public Guid AccountId { get; private set; }
+
+    public string? Name { get; private set; }
+
+    /// <summary>Of an upload, to go on with it. Which request has the key is decided where all keys are.</summary>
+    public string? IdempotencyKey { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When the last chunk came.</summary>
+    public DateTimeOffset TouchedAt { get; private set; }
+
+    /// <summary>When the upload ended; null while more may come.</summary>
+    public DateTimeOffset? UploadedAt { get; private set; }
+
+    /// <summary>One of its messages that had not ended at the last look: while it waits, nobody needs to look at the others.</summary>
+    public Guid? WaitsFor { get; private set; }
+
+    /// <summary>Lines of the upload that are done with. An upload that is repeated with its key goes on behind them.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>A hash over those lines, to know that the repeated upload is the same.</summary>
+    public byte[] LinesHash { get; private set; } = [];
+
+    public int Accepted { get; private set; }
+
+    public int Rejected { get; private set; }
+
+    /// <summary>Accepted lines whose number had lost its 0.</summary>
+    public int Repaired { get; private set; }
+
+    /// <summary>The first faults, as clients see them.</summary>
+    public string Errors { get; private set; } = "[]";
+
+    /// <summary>Messages by status when the batch had ended; null before.</summary>
+    public string? Counts { get; private set; }
+
+    public DateTimeOffset? CompletedAt { get; private set; }
+
+    internal sealed class Table : IEntityTypeConfiguration<Batch>
+    {
+        public void Configure(EntityTypeBuilder<Batch> builder)
+        {
+            builder.ToTable("batches");
+            builder.HasKey(batch => batch.Id);
+            builder.Property(batch => batch.Errors).HasColumnType("jsonb");
+            builder.Property(batch => batch.Counts).HasColumnType("jsonb");
+        }
+    }
+}

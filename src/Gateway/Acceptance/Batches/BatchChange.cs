@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Platform.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Acceptance.Batches;
+
+/// <summary>What a chunk of messages adds to its batch; stored with the messages or not at all.</summary>
+internal sealed record BatchChange
+{
+    public required Guid Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public int LinesBefore { get; init; }
+
+    public int Lines { get; init; }
+
+    public byte[] LinesHash { get; init; } = [];
+
+    public int Rejected { get; init; }
+
+    public int Repaired { get; init; }
+
+    /// <summary>The rejected lines as they came; null when there are none.</summary>
+    public StoreRejects? Rejects { get; init; }
+
+    /// <summary>All that are kept, those of earlier chunks too.</summary>
+    public IReadOnlyList<BatchFault> Errors { get; init; } = [];
+
+    /// <summary>True when nothing comes after it.</summary>
+    public bool Last { get; init; }
+
+    /// <summary>Throws when the batch does not take it; the caller's transaction is rolled back then.</summary>
+    public async Task StoreAsync(NpgsqlConnection connection, Guid accountId, int accepted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("Acceptance.Batches.Sql.store-batch");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", Id));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = Name });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("uploaded_at", NpgsqlDbType.TimestampTz) { TypedValue = Last ? now : null });
+        command.Parameters.Add(new NpgsqlParameter<int>("lines_before", LinesBefore));
+        command.Parameters.Add(new NpgsqlParameter<int>("lines", Lines));
+        command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", LinesHash));
+        command.Parameters.Add(new NpgsqlParameter<int>("accepted", accepted));
+        command.Parameters.Add(new NpgsqlParameter<int>("rejected", Rejected));
+        command.Parameters.Add(new NpgsqlParameter<int>("repaired", Repaired));
+        command.Parameters.Add(new NpgsqlParameter<string>("errors", NpgsqlDbType.Jsonb) { TypedValue = JsonSerializer.Serialize(Errors, BatchJson.Strict.IReadOnlyListBatchFault) });
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw new BatchClosedException();
+        }
+
+        if (Rejects is not null)
+        {
+            await Rejects.StoreAsync(connection, Id, cancellationToken);
+        }
+    }
+}
+
+/// <summary>The upload has ended, or another one with the same key has added these lines already.</summary>
+internal sealed class BatchClosedException() : Exception("The batch does not take these lines any more.");

@@ -1,0 +1,155 @@
+using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Batches.Workbooks;
+using Gateway.Acceptance.Requests;
+using Gateway.Accounts;
+using Gateway.Messages;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.Jobs;
+using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
+using Gateway.Vendors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Acceptance.Batches;
+
+internal static class BatchesModule
+{
+    private const string FormType = "multipart/form-data";
+
+    private static readonly TimeSpan CompleteEvery = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddBatches(this IServiceCollection services)
+    {
+        services.AddSingleton<PrepareMessages>();
+        services.AddSingleton<CountBatch>();
+        services.AddSingleton<BatchRequestValidator>();
+        services.AddSingleton<SendBatch>();
+        services.AddSingleton<OpenUpload>();
+        services.AddSingleton<UploadBatch>();
+        services.AddSingleton<SealRejects>();
+        services.AddSingleton<OpenWorkbook>();
+        services.AddScoped<ReadBatches>();
+        services.AddScoped<ReadRejects>();
+        return services;
+    }
+
+    public static IServiceCollection AddBatchCompletion(this IServiceCollection services) => services.AddRecurringJob<CompleteBatches>("complete-batches", CompleteEvery);
+
+    public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
+    {
+        var batches = routes.MapGroup("/v1/batches").WithTags("Batches");
+        batches.MapPost(
+                "",
+                (
+                    [FromServices] SendBatch send,
+                    [FromServices] UploadBatch upload,
+                    HttpContext context,
+                    string? name,
+                    string? channel,
+                    string? from,
+                    string? vendor,
+                    string? priority,
+                    string? purpose,
+                    string? subject,
+                    string? text,
+                    string? scheduledAt,
+                    int? expireHours,
+                    string? onTooLong,
+                    string? onUnmappable,
+                    string? reference,
+                    string? subId,
+                    string? billingId,
+                    string? columns,
+                    string? ignoreUnused,
+                    string? allowDuplicates) => MediaType(context) switch
+            {
+                UploadFile.NdjsonType or UploadFile.CsvType or UploadFile.WorkbookType => upload.HandleAsync(context, isForm: false),
+                FormType => upload.HandleAsync(context, isForm: true),
+                _ => send.HandleAsync(context),
+            })
+            .RequireAuthorization(Scope.SendMessages)
+            .WithMetadata(ForTestKeys.Too)
+            .WithName("SendBatch")
+            .WithSummary("Send many messages as one")
+            .WithDescription(
+                "Up to 10,000 messages, all or none of them: a fault in one is 422 and nothing is sent.\n\n"
+                + "More, up to 1,000,000 lines, as `application/x-ndjson` (one message a line) or `text/csv` (a header "
+                + "line; columns are the message fields `to`, `name`, `channel`, `from`, `subject`, `text`, … and every "
+                + "column but those is a variable `#{column}`), with the query parameters as defaults. Invalid lines are "
+                + "reported and skipped; `GET /v1/batches/{id}/rejects` has all of them.\n\n"
+                + "A table is read as spreadsheets write it: encoding by `charset` (utf-8, utf-16, cp949, euc-kr, "
+                + "ks_c_5601-1987, …), else by its mark, else found: UTF-8 or CP949; separated by comma, semicolon, tab "
+                + "or bar, or as a line `sep=` says; header trimmed and in any case; Korean names of columns known "
+                + "(수신번호 휴대폰번호 연락처 → `to`, 이름 성명 → `name`, 내용 메시지 → `text`, 제목 → `subject`, "
+                + "발신번호 → `from`, …), others by `columns=to:담당자연락처,name:고객`. A number that lost its 0 gets it "
+                + "back and is counted in `repaired`; `1.01E+10` is `excel_number`; no line at all is 422 `no_lines`.\n\n"
+                + "A table may be a workbook (.xlsx, its first visible sheet, numbers and dates as they are shown), under its "
+                + "own content type or as `text/csv`. As `multipart/form-data` an upload has a part `defaults` (JSON with "
+                + "every message field but `to`) and a part `file` (CSV, NDJSON or .xlsx); put `defaults` first, and the "
+                + "file is read as it comes.\n\n"
+                + "A variable that no placeholder uses is probably a mistake: with JSON the answer has `warnings`; in an "
+                + "upload it is a fault (`unused_variable`), unless you say `ignoreUnused=true`. An empty cell says "
+                + "nothing and is no fault. A column whose name is nearly that of a field is refused (`unknown_field`) "
+                + "before anything is stored. When `text` is a query parameter and no column, a column that it does not "
+                + "use is refused once, for the whole file.\n\n"
+                + "The same content to the same number twice in one batch is a fault (`duplicate_recipient`; in an upload, "
+                + "of the later line), unless `allowDuplicates` is true: in the body, in a message, or in the query of "
+                + "an upload.\n\n"
+                + "A JSON batch and an upload have one scope of `Idempotency-Key`: a key of the one is 422 "
+                + "`idempotency_key_reused` for the other.\n\n"
+                + "An upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 "
+                + "minutes: lines that are stored are not sent again. Other or more lines than before are 422; after "
+                + "those 15 minutes it is 409 `upload_conflict`. `batch.completed` is told when the last has ended.")
+            .WithMetadata(BatchExamples.Json, BatchExamples.Ndjson, BatchExamples.Csv, BatchExamples.Accepted)
+            .WithMetadata(IdempotencyKey.Documented)
+            .WithWords("channel", ClosedSet.Of<Channel>().Words)
+            .WithWords("priority", ClosedSet.Of<Lane>().Words)
+            .WithWords("purpose", ClosedSet.Of<MessagePurpose>().Words)
+            .WithWords("onTooLong", ClosedSet.Of<OnTooLong>().Words)
+            .WithWords("onUnmappable", ClosedSet.Of<OnUnmappable>().Words)
+            .WithWords("ignoreUnused", ["true", "false"])
+            .WithWords("allowDuplicates", ["true", "false"])
+            .Accepts<BatchRequest>("application/json", UploadFile.NdjsonType, UploadFile.CsvType, UploadFile.WorkbookType, FormType)
+            .WithMetadata(new OtherBody(UploadFile.WorkbookType, null), new OtherBody(FormType, typeof(UploadFormRequest)))
+            .Produces<BatchResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
+        batches.MapGet("", ([FromServices] ReadBatches read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("ListBatches")
+            .WithSummary("List batches, newest first")
+            .WithDescription("A list counts nothing: `counts` and `progress` of a batch that still runs are null here.")
+            .Produces<BatchList>()
+            .ProducesProblems(400, 401, 403, 503);
+        batches.MapGet("/{id:guid}", ([FromServices] ReadBatches read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetBatch")
+            .WithSummary("Read a batch with its progress")
+            .WithDescription("Batches are those that were sent with `POST /v1/batches`; the messages of one are listed by `GET /v1/messages?batchId=`. Reports that come after `completedAt` change the messages, but not these counts.")
+            .Produces<BatchView>()
+            .ProducesProblems(401, 403, 404, 503);
+        batches.MapGet(
+                "/{id:guid}/rejects",
+                ([FromServices] ReadRejects read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                    read.GetAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.ReadMessages)
+            .WithName("GetRejects")
+            .WithSummary("Load the lines of an upload that were not sent, to mend them and send them again")
+            .WithDescription(
+                "A CSV file in UTF-8: `line`, `code`, `pointer` and `detail` tell what is wrong (of several faults the "
+                + "first, and all of them in `detail`), and behind them stand the line's own columns; of NDJSON one "
+                + "column `json` with the line. Mend the lines and upload the file as it is: the first four columns are "
+                + "passed over. A value that a spreadsheet would take for a formula has an apostrophe before it, which "
+                + "the upload takes off again.\n\nKept as long as the batch, but not longer than contents "
+                + "(`Retention:Content`), and encrypted where contents are. Numbers and names are whole, so it also needs "
+                + "the scope `messages:read-pii`.")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .ProducesProblems(401, 403, 404, 503);
+        return routes;
+    }
+
+    private static string? MediaType(HttpContext context) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() : null;
+}

@@ -1,0 +1,65 @@
+using Gateway.Acceptance.Store;
+using Gateway.Platform;
+using Gateway.Platform.Idempotency;
+using Gateway.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Acceptance.Batches;
+
+/// <summary>The batch that an upload stands for: new, or begun by an earlier one with the same key.</summary>
+internal sealed class OpenUpload(NpgsqlDataSource source, IServiceScopeFactory scopes, TimeProvider time)
+{
+    private const int IdBytes = 16;
+
+    /// <summary>Forgets a batch that nothing was stored of. False: it is none.</summary>
+    public async Task<bool> DiscardAsync(Guid id)
+    {
+        await using var command = source.Command("Acceptance.Batches.Sql.discard-batch");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
+        return await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
+    }
+
+    /// <summary>
+    /// The problem when the key has no upload: a JSON batch has it, or somebody took the upload's batch away.
+    /// </summary>
+    public async Task<IResult> OtherAsync(Guid accountId, string scope)
+    {
+        await using var command = source.Command("Platform.Idempotency.Sql.find-key");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<string>("key", scope));
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        if (!await reader.ReadAsync(CancellationToken.None))
+        {
+            return IntakeOutcome.Busy; // Its day ended this very moment.
+        }
+
+        if ((await reader.GetFieldValueAsync<byte[]>(0, CancellationToken.None)).Length > 0)
+        {
+            return IdempotencyKey.Reused;
+        }
+
+        var id = await reader.GetFieldValueAsync<byte[]>(1, CancellationToken.None);
+        return IdempotencyKey.AnswerLost(id.Length == IdBytes ? new Guid(id, bigEndian: true) : null);
+    }
+
+    /// <summary>The batch of this upload, new or begun before; null when something else has its key.</summary>
+    public async Task<Batch?> OpenAsync(Guid accountId, string? name, (string? Own, string? Scope) keys, byte[] hash)
+    {
+        var now = time.GetUtcNow();
+        var id = NewId.At(now);
+        await using var command = source.Command("Acceptance.Batches.Sql.open-batch");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string?>("key", NpgsqlDbType.Text) { TypedValue = keys.Own });
+        command.Parameters.Add(new NpgsqlParameter<string?>("scope", NpgsqlDbType.Text) { TypedValue = keys.Scope });
+        command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", hash));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        var isNew = await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking()
+            .SingleOrDefaultAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == keys.Own, CancellationToken.None);
+    }
+}

@@ -1,0 +1,10 @@
+using Gateway.Platform.Errors;
+
+namespace Gateway.Acceptance.Batches.Rejects;
+
+/// <summary>A line of an upload that was not sent: what is wrong with it, and what stands in it.</summary>
+internal sealed record RejectedLine(int Line, IReadOnlyList<Fault> Faults, IReadOnlyList<string> Values);
+
+/// <summary>Rejected lines of one chunk, as they are kept.</summary>
+/// <param name="Columns">The names of the columns; one, for lines of JSON.</param>
+internal sealed record RejectedLines(IReadOnlyList<string> Columns, IReadOnlyList<RejectedLine> Lines);

@@ -1,0 +1,288 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Repeats;
+using Gateway.Acceptance.Requests;
+using Gateway.Acceptance.Rules;
+using Gateway.Acceptance.Store;
+using Gateway.Accounts;
+using Gateway.Messages;
+using Gateway.Messages.Sealing;
+using Gateway.Platform.Errors;
+using Gateway.Platform.Letters;
+
+namespace Gateway.Acceptance.Batches;
+
+/// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
+internal sealed class Upload(
+    BatchView known,
+    int linesBefore,
+    byte[] hashBefore,
+    KnownKey caller,
+    KeepRejects rejects,
+    MarkMessages mark,
+    SealContent seal,
+    WriteIntake write,
+    OptOutRules optOuts,
+    UseQuota quota)
+{
+    /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
+    private const int Chunk = 2000;
+
+    /// <summary>What lines say, of those that wait: long ones are stored before they are so many.</summary>
+    private const int ChunkCharacters = 2_000_000;
+
+    private const int MaxErrors = 100;
+
+    private readonly List<GoodLine> _chunk = [];
+    private readonly DuplicateLines _known = new();
+    private readonly List<BatchFault> _errors = [.. known.Errors];
+    private int _gathered;
+    private int _characters;
+    private int _newlyRejected;
+    private readonly int _linesBefore = linesBefore;
+    private int _stored = linesBefore;
+    private Task _storing = Task.CompletedTask;
+
+    public Guid Id => known.Id;
+
+    public int Accepted { get; private set; } = known.Accepted;
+
+    public int Rejected { get; private set; } = known.Rejected;
+
+    public int Repaired { get; private set; } = known.Repaired;
+
+    public IReadOnlyList<BatchFault> Errors => _errors;
+
+    /// <summary>False while no line with a message was read, good or bad.</summary>
+    public bool Any { get; private set; } = known.Accepted + known.Rejected > 0;
+
+    /// <summary>Lines read so far.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>A hash over all lines read so far, composed.</summary>
+    public byte[] Hash { get; private set; } = hashBefore;
+
+    /// <summary>Counts a line. False: an earlier upload with this key is done with it.</summary>
+    public bool Next(UploadLine line)
+    {
+        Lines++;
+        Hash = SHA256.HashData([.. Hash, .. ComposedBody.OfText(line.Bytes.Span)]);
+        return Lines > _linesBefore;
+    }
+
+    /// <param name="line">Where it stands.</param>
+    /// <param name="values">What it says, to be kept.</param>
+    /// <param name="faults">Why it is not sent.</param>
+    public void Reject(int line, IReadOnlyList<string> values, IReadOnlyList<Fault> faults)
+    {
+        Any = true;
+        _newlyRejected++;
+        _errors.AddRange(faults.Take(MaxErrors - _errors.Count).Select(fault => new BatchFault(line, fault.Code, fault.Pointer, fault.Detail)));
+        rejects.Add(line, values, faults);
+    }
+
+    /// <summary>
+    /// Takes the messages of a line; what it says is kept until they are stored, for they may be refused still.
+    /// </summary>
+    public void Add(GoodLine line)
+    {
+        Any = true;
+        _chunk.Add(line);
+        _gathered += line.Messages.Count;
+        _characters += KeepRejects.Characters(line.Values);
+    }
+
+    /// <summary>Stores the chunk when it is full.</summary>
+    public async ValueTask StoreFullAsync()
+    {
+        if (_gathered >= Chunk || Lines - _stored >= Chunk || _characters + rejects.Waiting >= ChunkCharacters)
+        {
+            await StoreAsync(last: false);
+        }
+    }
+
+    /// <summary>
+    /// Stores what was gathered with the batch's new counts; the next lines are read meanwhile where nothing of the chunk can be refused any more. Throws what became of the chunk before, too:
+    /// <see cref="BatchClosedException"/> when the batch takes nothing any more.
+    /// </summary>
+    public async Task StoreAsync(bool last)
+    {
+        // One at a time and in their order: each says behind which line it stands.
+        await _storing;
+        await RefuseOptedOutAsync();
+        RejectWhere(Duplicates);
+        var taken = await TakeQuotaAsync();
+        if (last || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
+        {
+            await StoreAsync(taken, last);
+            return;
+        }
+
+        List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
+        var change = Change(last);
+        Stored(messages.Count, change.Repaired);
+        _storing = Task.Run(() => WriteAsync(messages, change, taken));
+    }
+
+    /// <summary>Waits for the chunk that is being stored, whatever becomes of it: for an upload that breaks off.</summary>
+    public Task FinishAsync() => Task.WhenAny(_storing);
+
+    private async Task StoreAsync(int taken, bool last)
+    {
+        var stored = 0;
+        try
+        {
+            while (await TryStoreAsync(last) is { Count: > 0 } repeats)
+            {
+                RejectRepeats(repeats);
+            }
+
+            stored = _chunk.Sum(entry => entry.Messages.Count);
+        }
+        finally
+        {
+            await quota.GiveBackAsync(caller, taken - stored);
+        }
+
+        Stored(stored, RepairedOfChunk());
+    }
+
+    private async Task WriteAsync(IReadOnlyList<NewMessage> messages, BatchChange change, int taken)
+    {
+        var stored = 0;
+        try
+        {
+            await write.WriteAsync([new IntakeRequest(caller.AccountId, seal.Seal(messages), []) { Batch = change }], CancellationToken.None);
+            stored = taken;
+        }
+        finally
+        {
+            await quota.GiveBackAsync(caller, taken - stored);
+        }
+    }
+
+    private BatchChange Change(bool last) => new()
+    {
+        Id = Id,
+        LinesBefore = _stored,
+        Lines = Lines,
+        LinesHash = Hash,
+        Rejected = _newlyRejected,
+        Repaired = RepairedOfChunk(),
+        Rejects = rejects.Of(Id),
+        Errors = [.. _errors],
+        Last = last,
+    };
+
+    private int RepairedOfChunk() => _chunk.Count(static line => line.IsRepaired);
+
+    private void Stored(int messages, int repaired)
+    {
+        (_stored, Accepted, Rejected) = (Lines, Accepted + messages, Rejected + _newlyRejected);
+        Repaired += repaired;
+        _chunk.Clear();
+        rejects.Clear();
+        (_gathered, _characters, _newlyRejected) = (0, 0, 0);
+    }
+
+    /// <summary>Stores the chunk, or answers which of its messages keep it from being stored.</summary>
+    private async Task<IReadOnlyList<Repeat>> TryStoreAsync(bool last)
+    {
+        List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
+        var request = new IntakeRequest(caller.AccountId, seal.Seal(messages), [])
+        {
+            Batch = Change(last),
+            Marks = await mark.MarkAsync(caller, messages, CancellationToken.None),
+        };
+        await write.WriteAsync([request], CancellationToken.None);
+        return request.Done.Task.IsCompleted ? (await request.Done.Task).Repeats : [];
+    }
+
+    /// <summary>Rejects the lines of repeated messages. Those that only repeat another line of the chunk wait for the next try: that line may be rejected itself.</summary>
+    private void RejectRepeats(IReadOnlyList<Repeat> repeats)
+    {
+        var byTables = repeats.Any(repeat => !repeat.WithinRequest);
+        var refused = repeats.Where(repeat => repeat.WithinRequest != byTables).ToLookup(repeat => repeat.Index);
+        var first = 0;
+        RejectWhere(line =>
+        {
+            var faults = Enumerable.Range(0, line.Messages.Count)
+                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, SendMessageValidator.Pointer(line.To, i, "phone")))).ToList();
+            first += line.Messages.Count;
+            return faults;
+        });
+    }
+
+    /// <summary>Lines with advertisements to numbers that have opted out are rejected: one look at the list for the whole chunk.</summary>
+    private async Task RefuseOptedOutAsync()
+    {
+        var optedOut = await optOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
+        if (optedOut.Count > 0)
+        {
+            RejectWhere(line => [.. OptOutRules.Faults(line.To, line.Messages, optedOut)]);
+        }
+    }
+
+    /// <summary>A line that was stored before a break: those that come now are compared with it too.</summary>
+    public void Remember(GoodLine line) => Duplicates(line);
+
+    private List<Fault> Duplicates(GoodLine line) => _known.Faults(line.Line, line.To, line.Messages);
+
+    /// <summary>Takes the lines that have faults out of the chunk.</summary>
+    private void RejectWhere(Func<GoodLine, IReadOnlyList<Fault>> faultsOf) => _chunk.RemoveAll(line =>
+    {
+        var faults = faultsOf(line);
+        if (faults.Count > 0)
+        {
+            Reject(line.Line, line.Values, faults);
+            _gathered -= line.Messages.Count;
+        }
+
+        return faults.Count > 0;
+    });
+
+    /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
+    private async Task<int> TakeQuotaAsync()
+    {
+        if (await quota.TakeAsync(caller, _gathered, CancellationToken.None) is null)
+        {
+            return _gathered;
+        }
+
+        // Halved steps find the place in a dozen questions, where line by line would be two thousand.
+        var (taken, fits) = (0, 0);
+        ProblemResult? exceeded = null;
+        for (var step = (int)BitOperations.RoundUpToPowerOf2((uint)_chunk.Count); step > 0; step /= 2)
+        {
+            if (fits + step > _chunk.Count)
+            {
+                continue;
+            }
+
+            var messages = _chunk.Skip(fits).Take(step).Sum(entry => entry.Messages.Count);
+            if (await quota.TakeAsync(caller, messages, CancellationToken.None) is { } problem)
+            {
+                exceeded = problem;
+                continue;
+            }
+
+            (taken, fits) = (taken + messages, fits + step);
+        }
+
+        foreach (var line in _chunk.Skip(fits))
+        {
+            // Where all steps fit, nothing is skipped.
+            Reject(line.Line, line.Values, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]);
+        }
+
+        _chunk.RemoveRange(fits, _chunk.Count - fits);
+        return taken;
+    }
+}
+
+/// <summary>A line whose messages wait to be stored.</summary>
+/// <param name="Values">What it says.</param>
+/// <param name="IsRepaired">Its number had lost its 0.</param>
+internal readonly record struct GoodLine(
+    int Line, IReadOnlyList<string> Values, RecipientList To, IReadOnlyList<NewMessage> Messages, bool IsRepaired);

@@ -1,0 +1,101 @@
+using System.Text;
+using Gateway.Acceptance.Batches.Tables;
+using Gateway.Platform.Errors;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Acceptance.Batches;
+
+/// <summary>What lines come in.</summary>
+internal enum UploadFormat
+{
+    /// <summary>A message a line.</summary>
+    Ndjson = 0,
+
+    /// <summary>A header line, then a message a line.</summary>
+    Csv = 1,
+
+    /// <summary>A table of Excel.</summary>
+    Workbook = 2,
+}
+
+/// <summary>
+/// The file of an upload. What it is, is read from its first bytes where they say so, whatever its name and type.
+/// </summary>
+/// <param name="Charset">What its content type says of its encoding.</param>
+internal sealed record UploadFile(UploadFormat Format, Stream Content, Encoding? Charset)
+{
+    public const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public const string NdjsonType = "application/x-ndjson";
+
+    public const string CsvType = "text/csv";
+
+    public const string UnreadableWorkbook = "unreadable_workbook";
+
+    /// <summary>Of a name that comes back.</summary>
+    private const int LongestShown = 40;
+
+    private static readonly string[] NdjsonTypes = [NdjsonType, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
+    private static readonly string[] NdjsonNames = [".ndjson", ".jsonl"];
+
+    private static readonly ProblemResult OldWorkbook = Unreadable(
+        "It is a workbook that is locked with a password, or one of Excel 97 (.xls). Save it as .xlsx without a password, or as CSV.");
+
+    private static readonly ProblemResult NoWorkbook = Unreadable("It is no workbook (.xlsx). Save it as .xlsx, or as CSV and say so.");
+
+    /// <summary>The file, or why it is not taken.</summary>
+    public static async Task<(UploadFile? File, ProblemResult? Problem)> OfAsync(
+        Stream content, string? contentType, string? name, CancellationToken cancellationToken)
+    {
+        MediaTypeHeaderValue.TryParse(contentType, out var type);
+        var stream = new HeadStream(content);
+        var head = await stream.LookAsync(cancellationToken);
+        switch (head.Span)
+        {
+            case [(byte)'P', (byte)'K', 3, 4, ..]:
+                return (new UploadFile(UploadFormat.Workbook, stream, null), null);
+            case [0xD0, 0xCF, 0x11, 0xE0, ..]:
+                return (null, OldWorkbook);
+            default:
+                return type?.MediaType.Equals(WorkbookType, StringComparison.OrdinalIgnoreCase) == true
+                    ? (null, NoWorkbook)
+                    : OfText(stream, IsNdjson(type, name, head.Span) ? UploadFormat.Ndjson : UploadFormat.Csv, type);
+        }
+    }
+
+    public static ProblemResult Unreadable(string detail) =>
+        ProblemResult.Invalid([new Fault("", UnreadableWorkbook, detail)]);
+
+    /// <summary>As its type says, else as its name does, else as its first letter does.</summary>
+    private static bool IsNdjson(MediaTypeHeaderValue? type, string? name, ReadOnlySpan<byte> head)
+    {
+        var said = type?.MediaType.ToString() ?? "";
+        return NdjsonTypes.Contains(said, StringComparer.OrdinalIgnoreCase)
+            || (!said.Equals(CsvType, StringComparison.OrdinalIgnoreCase)
+                && (NdjsonNames.Any(end => name?.EndsWith(end, StringComparison.OrdinalIgnoreCase) == true)
+                    || head.TrimStart("\uFEFF \r\n\t"u8) is [(byte)'{', ..]));
+    }
+
+    private static (UploadFile? File, ProblemResult? Problem) OfText(Stream content, UploadFormat format, MediaTypeHeaderValue? type)
+    {
+        var given = HeaderUtilities.RemoveQuotes(type?.Charset ?? default).ToString().Trim();
+        if (given.Length == 0)
+        {
+            return (new UploadFile(format, content, null), null);
+        }
+
+        return !Charsets.TryFind(given, out var charset) ? (null, Unknown(given, Charsets.Known))
+            : format == UploadFormat.Ndjson && charset != Charsets.Utf8 ? (null, Unknown(given, "utf-8, as all JSON"))
+            : (new UploadFile(format, content, charset), null);
+    }
+
+    private static ProblemResult Unknown(string given, string known)
+    {
+        var shown = given.Length > LongestShown ? given[..LongestShown] : given;
+        return new ProblemResult(
+            ErrorCode.UnsupportedMediaType,
+            $"The charset '{shown}' is not known here. There are: {known}. "
+                + "Without one, the encoding of a table is found from its bytes.");
+    }
+}

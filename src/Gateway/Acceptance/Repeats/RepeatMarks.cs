@@ -1,0 +1,26 @@
+namespace Gateway.Acceptance.Repeats;
+
+/// <summary>What the messages of one request are known by when they come again. Only requests of accounts with a limit have it.</summary>
+/// <param name="WindowSeconds">How long the same content to the same recipient is refused; null: it is not.</param>
+/// <param name="HourlyCap">Messages to one recipient within an hour; null: no limit.</param>
+/// <param name="Contents">Of each message, recipient and content as a keyed hash; empty without a window.</param>
+/// <param name="Recipients">Of each message, the recipient as a keyed hash; empty without a cap.</param>
+internal sealed record RepeatMarks(int? WindowSeconds, int? HourlyCap, IReadOnlyList<string> Contents, IReadOnlyList<string> Recipients);
+
+/// <summary>Why a message is refused.</summary>
+internal enum RepeatKind
+{
+    /// <summary>The same content went to the same recipient a moment ago.</summary>
+    Duplicate = 0,
+
+    /// <summary>The recipient has got enough for this hour.</summary>
+    TooMany = 1,
+}
+
+/// <summary>A message that is refused.</summary>
+/// <param name="Index">Its place in the request.</param>
+/// <param name="Kind">Why.</param>
+/// <param name="Earlier">The message that has the same content; null when the recipient has got enough.</param>
+/// <param name="WithinRequest">The earlier one is in the same request.</param>
+/// <param name="RetryAfter">When there is room again.</param>
+internal sealed record Repeat(int Index, RepeatKind Kind, Guid? Earlier = null, bool WithinRequest = false, TimeSpan? RetryAfter = null);

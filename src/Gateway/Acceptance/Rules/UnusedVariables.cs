@@ -1,0 +1,67 @@
+using Gateway.Acceptance.Requests;
+using Gateway.Acceptance.Texts;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
+
+namespace Gateway.Acceptance.Rules;
+
+/// <summary>
+/// Variables that no placeholder of the message uses. Each is a mistake somewhere: a misspelt placeholder or variable, or in a table a misspelt field. A request of its own is warned; a line of an
+/// upload is rejected, because nobody reads a hundred thousand warnings.
+/// </summary>
+internal static class UnusedVariables
+{
+    public const string Code = "unused_variable";
+
+    /// <summary>Of a name that comes back.</summary>
+    private const int LongestShown = 64;
+
+    /// <summary>True when a recipient has variables at all.</summary>
+    public static bool AreThere(SendMessageRequest request) => request.To is { } to && to.Items.Any(recipient => recipient.Variables is { Count: > 0 });
+
+    /// <summary>
+    /// One fault for each name, at the first recipient who has it. <paramref name="fieldsOfTable"/>: of a table, the
+    /// variables that are fields too; there an empty cell says nothing.
+    /// </summary>
+    public static IEnumerable<Fault> Of(SendMessageRequest request, IReadOnlySet<string>? fieldsOfTable, string remedy)
+    {
+        if (!AreThere(request))
+        {
+            yield break;
+        }
+
+        var to = request.To!; // It has recipients with variables.
+        var used = Names(request);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < to.Items.Count; i++)
+        {
+            foreach (var (name, value) in to.Items[i].Variables ?? [])
+            {
+                var counts = fieldsOfTable is null || (value is { Length: > 0 } && !fieldsOfTable.Contains(name));
+                if (counts && !used.Contains(name) && told.Add(name))
+                {
+                    yield return Fault($"{SendMessageValidator.Pointer(to, i, "variables")}/{JsonPointer.Escape(Shown(name))}", name, used, remedy);
+                }
+            }
+        }
+    }
+
+    /// <summary>The columns of a table that nothing uses, where all lines have the same text.</summary>
+    public static IEnumerable<Fault> Of(IEnumerable<string> columns, SendMessageRequest shared, string remedy)
+    {
+        var used = Names(shared);
+        return columns.Where(column => !used.Contains(column)).Select(column => Fault("/" + Shown(column), column, used, remedy));
+    }
+
+    private static Fault Fault(string pointer, string name, HashSet<string> used, string remedy) =>
+        new(pointer, Code, $"The text has no #{{{Shown(name)}}}, so nothing uses this value.{NearName.Hint(name, used)}{remedy}");
+
+    /// <summary>The names of all placeholders.</summary>
+    public static HashSet<string> Names(SendMessageRequest? request)
+    {
+        string?[] texts = [request?.Text, request?.Subject, request?.Fallback?.Text, request?.Fallback?.Subject];
+        return [.. texts.Concat(KakaoTexts.Of(request?.Kakao).Select(text => text.Value)).SelectMany(Placeholders.Names)];
+    }
+
+    private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
+}

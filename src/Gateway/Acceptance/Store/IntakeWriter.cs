@@ -1,0 +1,109 @@
+using Gateway.Messages;
+using Gateway.Platform.Loops;
+using Npgsql;
+
+namespace Gateway.Acceptance.Store;
+
+/// <summary>Stores groups of requests, one group at a time, and answers each request.</summary>
+internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, MessageSignals signals, ILogger<IntakeWriter> logger)
+{
+    private static readonly HashSet<IntakeRequest> Nothing = [];
+
+    /// <summary>The messages of the group that is being stored.</summary>
+    private readonly List<NewMessage> _messages = [];
+
+    /// <summary>Every request is answered when this ends, whatever became of it.</summary>
+    public async Task StoreAsync(IReadOnlyList<IntakeRequest> group, LoopProgress progress, CancellationToken cancellationToken)
+    {
+        while (!await TryStoreAsync(group, progress, cancellationToken))
+        {
+            progress.Note(); // Somebody holds a whole table, such as a migration. Nobody can store anything until that ends.
+        }
+    }
+
+    /// <summary>False when nothing was decided yet.</summary>
+    private async Task<bool> TryStoreAsync(IReadOnlyList<IntakeRequest> group, LoopProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var repeated = await WriteAsync(group, cancellationToken);
+            foreach (var request in group)
+            {
+                if (!repeated.Contains(request))
+                {
+                    request.Done.TrySetResult(IntakeOutcome.Stored(request.Answer));
+                }
+            }
+
+            signals.Accepted.Beat(_messages);
+            foreach (var request in repeated)
+            {
+                await CompareAsync(request, cancellationToken);
+            }
+        }
+        catch (PostgresException fault) when (group.Count > 1 && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || IntakeKeys.IsInUse(fault)))
+        {
+            // One request has data that the database refuses, or a key that is being stored elsewhere. Alone, it fails alone.
+            Log.OneByOne(logger, fault.MessageText);
+            foreach (var request in group)
+            {
+                progress.Note();
+                await StoreAsync([request], progress, cancellationToken);
+            }
+        }
+        catch (PostgresException fault) when (IntakeKeys.IsInUse(fault))
+        {
+            group[0].Done.TrySetResult(IntakeOutcome.KeyInUse);
+        }
+        catch (PostgresException fault) when (IntakeKeys.IsLocked(fault))
+        {
+            return false;
+        }
+        catch (Exception fault)
+        {
+            foreach (var request in group)
+            {
+                request.Done.TrySetException(fault);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Answers the requests whose key came before; all others are committed. A queue has requests with marks or without, never both.</summary>
+    private async Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> group, CancellationToken cancellationToken)
+    {
+        _messages.Clear();
+        foreach (var request in group)
+        {
+            _messages.AddRange(request.Messages);
+        }
+
+        if (group[0].Marks is not null || !await insert.TryAsync(new IntakeKeys(group), _messages, cancellationToken))
+        {
+            return await write.WriteAsync(group, cancellationToken);
+        }
+
+        write.Count(group);
+        return Nothing;
+    }
+
+    /// <summary>What was new is committed by now, so a fault is this request's alone.</summary>
+    private async Task CompareAsync(IntakeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            request.Done.TrySetResult(await write.CompareAsync(request, cancellationToken));
+        }
+        catch (Exception fault)
+        {
+            request.Done.TrySetException(fault);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Warning, "A group of requests has one that the database refuses, or whose key is being stored elsewhere, so they are stored one by one: {Fault}")]
+        public static partial void OneByOne(ILogger logger, string fault);
+    }
+}

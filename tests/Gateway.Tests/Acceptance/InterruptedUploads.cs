@@ -1,0 +1,128 @@
+using System.Text;
+using Gateway.Tests.Support;
+using Gateway.Vendors;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Gateway.Tests.Acceptance;
+
+/// <summary>Uploads whose connection breaks: what is stored stays, is never stored twice, and is not waited for without end.</summary>
+public sealed class InterruptedUploads(SharedGateway gateway)
+{
+    private const string TestKey = """ "test": true """;
+    private const string Ndjson = "application/x-ndjson";
+    private const string Path = "/v1/batches?channel=sms&from=15777985";
+
+    private readonly Api _admin = gateway.Ready();
+
+    [Fact]
+    public async Task Go_on_with_their_key_behind_what_is_stored()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+        var (key, body) = (Guid.NewGuid().ToString(), Lines(0, 6000));
+        using (var broken = await BrokenUpload.BeginAsync(tenant.Api.Address, Path, Ndjson, tenant.Key, key))
+        {
+            await broken.SendAsync(body.AsMemory(0, body.Length * 3 / 4));
+            await StoredAsync(gateway.State, tenant, 4000);
+        }
+
+        var resumed = await tenant.Api.PostAsync(Path, body, Ndjson, ("Idempotency-Key", key));
+
+        Assert.Equal("202 6000 0", $"{resumed.Status} {resumed.Json["accepted"]} {resumed.Json["rejected"]}");
+        Assert.Equal(6000, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
+        Assert.Equal(6000, await gateway.State.CountAsync($"SELECT count(DISTINCT recipient) FROM gateway.messages WHERE batch_id = '{resumed.Json["id"]}'"));
+    }
+
+    [Fact]
+    public async Task Are_closed_after_a_quarter_of_an_hour_and_complete_with_what_is_stored()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var start = new DateTimeOffset(2027, 1, 5, 3, 0, 0, TimeSpan.Zero);
+        var clock = new FakeTimeProvider(start);
+        await using var own = await ClockedGateway.StartAsync(world.Settings, clock);
+        using var tenant = await Tenant.CreateAsync(own.Api, key: TestKey);
+        var (key, body) = (Guid.NewGuid().ToString(), Lines(0, 3000));
+        using (var broken = await BrokenUpload.BeginAsync(own.Api.Address, Path, Ndjson, tenant.Key, key))
+        {
+            await broken.SendAsync(body.AsMemory(0, body.Length * 3 / 4));
+            await StoredAsync(world.State, tenant, 2000);
+        }
+
+        await Eventually.BeAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1)); // The loop that ends them looks when its pause is over.
+                return await world.State.CountAsync("SELECT count(*) FROM gateway.inflight") == 0;
+            },
+            "every message has ended");
+
+        clock.SetUtcNow(start.AddMinutes(14));
+        await own.RunJobAsync("complete-batches");
+        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.BatchCompleted}"));
+
+        clock.SetUtcNow(start.AddMinutes(16));
+        await own.RunJobAsync("complete-batches");
+        Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.BatchCompleted}"));
+        var late = await tenant.Api.PostAsync(Path, body, Ndjson, ("Idempotency-Key", key));
+        Assert.Equal("409 upload_conflict", $"{late.Status} {late.Json["code"]}");
+        Assert.Equal(2000, await world.State.CountAsync("SELECT count(*) FROM gateway.messages"));
+    }
+
+    [Fact]
+    public async Task Take_nothing_more_once_they_came_to_their_end()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin);
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        await tenant.Api.PostAsync("/v1/batches?channel=sms&vendor=kpg&from=15777985", Lines(0, 3), Ndjson, key);
+
+        var more = await tenant.Api.PostAsync("/v1/batches?channel=sms&vendor=kpg&from=15777985", Lines(0, 4), Ndjson, key);
+
+        Assert.Equal("422 idempotency_key_reused", $"{more.Status} {more.Json["code"]}");
+        Assert.Equal(3, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("phone,text\n01012341234,one\n")]
+    [InlineData("to,to\n01012341234,one\n")]
+    public async Task Leave_nothing_when_the_header_line_cannot_be_used(string csv)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+
+        var answer = await tenant.Api.PostAsync(Path, Encoding.UTF8.GetBytes(csv), "text/csv", ("Idempotency-Key", "header"));
+
+        Assert.Equal(422, answer.Status);
+        Assert.Empty((await tenant.Api.GetAsync("/v1/batches")).Json["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Fill_the_quota_to_its_last_message_and_reject_the_lines_behind()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, settings: """, "dailyQuota": 2345 """);
+
+        var sent = await tenant.Api.PostAsync("/v1/batches?channel=sms&vendor=kpg&from=15777985", Lines(0, 2500), Ndjson);
+
+        Assert.Equal("202 2345 155", $"{sent.Status} {sent.Json["accepted"]} {sent.Json["rejected"]}");
+        Assert.Equal("2346 daily_quota_exceeded", $"{sent.Json["errors"]![0]!["line"]} {sent.Json["errors"]![0]!["code"]}");
+        Assert.Equal(2345, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
+        await tenant.Api.PostAsync($"/v1/batches/{sent.Json["id"]}/cancel", "");
+    }
+
+    [Fact]
+    public async Task Are_canceled_with_nothing_to_do_when_every_line_was_rejected()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin);
+        var id = (await tenant.Api.PostAsync(Path, """{ "to": "1", "text": "one" }"""u8.ToArray(), Ndjson)).Json["id"];
+
+        var canceled = await tenant.Api.PostAsync($"/v1/batches/{id}/cancel", "");
+
+        Assert.Equal("""200 {"canceled":0,"tooLate":0,"pending":0}""", canceled.ToString());
+        Assert.Equal(404, (await _admin.PostAsync($"/v1/batches/{id}/cancel", "")).Status);
+    }
+
+    private static byte[] Lines(int first, int count) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(first, count).Select(i => $$"""{ "to": "010{{10000000 + i}}", "text": "line" }""" + "\n")));
+
+    private static Task StoredAsync(Rows state, Tenant tenant, int lines) => Eventually.BeAsync(
+        async () => await state.CountAsync($"SELECT COALESCE(max(lines), 0) FROM gateway.batches WHERE account_id = '{tenant.Id}'") == lines, $"{lines} lines are stored");
+}

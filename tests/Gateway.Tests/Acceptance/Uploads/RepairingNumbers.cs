@@ -1,0 +1,69 @@
+using Gateway.Acceptance.Batches.Tables;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Acceptance.Uploads;
+
+/// <summary>Numbers that went through a spreadsheet as amounts.</summary>
+public sealed class RepairingNumbers(SharedGateway gateway)
+{
+    private readonly Api _admin = gateway.Ready();
+
+    [Fact]
+    public async Task Gives_the_zero_back_and_counts_it()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var table = "to,text\n1012345678,안녕\n01012345679,안녕\n1012345670,#{none}\n"u8.ToArray();
+
+        var sent = await tenant.UploadAsync(table, headers: key);
+        var again = await tenant.UploadAsync(table, headers: key);
+
+        Assert.Equal("202 2 1 1", $"{sent.Said()} {sent.Json["repaired"]}");
+        Assert.Equal(sent.Text, again.Text);
+        Assert.Equal(1, (int)(await tenant.Api.GetAsync($"/v1/batches/{sent.Json["id"]}")).Json["repaired"]!);
+        Assert.Equal(["01012345678  안녕", "01012345679  안녕"], await tenant.MessagesAsync(sent));
+    }
+
+    [Theory]
+    [InlineData("1.01235E+10")]
+    [InlineData("1.01E+10")]
+    [InlineData("1.012345678E9")]
+    [InlineData("1,01235E+10")]
+    [InlineData(" 1E+10 ")]
+    public async Task Rejects_what_was_cut_with_the_remedy(string number)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync($"to;text\n{number};안녕\n01012341234;안녕\n");
+
+        Assert.Equal("202 1 1", sent.Said());
+        Assert.Equal("2 excel_number /to/phone", sent.Faults().First());
+        Assert.Contains("텍스트", (string)sent.Json["errors"]![0]!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1012345678", "01012345678", true)]
+    [InlineData("10-1234-5678", "010-1234-5678", true)]
+    [InlineData("10 1234 5678", "010 1234 5678", true)]
+    [InlineData("1012345678.0", "01012345678", true)]
+    [InlineData("1112345678", "01112345678", true)]
+    [InlineData("161234567", "0161234567", true)]
+    [InlineData("212345678", "0212345678", true)]
+    [InlineData("311234567", "0311234567", true)]
+    [InlineData("7012345678", "07012345678", true)]
+    [InlineData("50212345678", "050212345678", true)]
+    [InlineData("01012345678", "01012345678", false)]
+    [InlineData("01012345678.0", "01012345678", true)]
+    [InlineData("'01012345678", "01012345678", false)]
+    [InlineData("101234567", "101234567", false)]
+    [InlineData("10123456789", "10123456789", false)]
+    [InlineData("15881234", "15881234", false)]
+    [InlineData("821012345678", "821012345678", false)]
+    [InlineData("+821012345678", "+821012345678", false)]
+    [InlineData("12345678", "12345678", false)]
+    [InlineData("112", "112", false)]
+    [InlineData("", "", false)]
+    [InlineData("가", "가", false)]
+    public void Repairs_only_what_is_surely_one(string given, string number, bool isRepaired) => Assert.Equal((number, isRepaired), RepairNumber.Of(given));
+}
