@@ -16,7 +16,7 @@ public sealed class LeavingSessions
         // No table is there, so that storing ends right after the settings.
         var state = new NpgsqlConnectionStringBuilder(await TestServers.CreatePostgresAsync("session")) { NoResetOnClose = true, MaxPoolSize = 1 };
         await using var source = NpgsqlDataSource.Create(state);
-        await using var insert = new InsertNew(source, TimeProvider.System);
+        await using var insert = new StoreByInsert(source, TimeProvider.System);
         var request = new IntakeRequest(Guid.NewGuid(), [Message()], []);
 
         Assert.False(await insert.TryAsync(new IntakeKeys([request]), request.Messages, TestContext.Current.CancellationToken));

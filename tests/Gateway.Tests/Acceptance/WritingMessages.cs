@@ -12,20 +12,20 @@ public sealed class WritingMessages
 {
     [Theory]
     [InlineData("copy-messages")]
-    [InlineData("store-group")]
+    [InlineData("upsert-new")]
     [InlineData("insert-new")]
     public void Every_statement_names_the_columns_of_a_message_in_their_order(string statement) =>
         Assert.Contains("(" + Names(MessageColumns.Messages) + ")", Sql.Text("Acceptance.Store.Sql." + statement));
 
     [Theory]
-    [InlineData("store-group")]
+    [InlineData("upsert-new")]
     [InlineData("insert-new")]
     public void Every_array_stands_where_its_column_stands(string statement) =>
         Assert.Contains(string.Join(", ", MessageColumns.Messages.Select(column => "@" + column.Name)), Sql.Text("Acceptance.Store.Sql." + statement));
 
     [Theory]
     [InlineData("copy-inflight")]
-    [InlineData("store-group")]
+    [InlineData("upsert-new")]
     [InlineData("insert-new")]
     public void Every_statement_names_the_columns_of_the_work_in_their_order(string statement) =>
         Assert.Contains("(" + Names(MessageColumns.Inflight) + ")", Sql.Text("Acceptance.Store.Sql." + statement));

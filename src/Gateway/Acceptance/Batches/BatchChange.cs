@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Store;
 using Gateway.Platform.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -33,18 +34,19 @@ internal sealed record BatchChange
     public bool Last { get; init; }
 
     /// <summary>Throws when the batch does not take it; the caller's transaction is rolled back then.</summary>
-    public async Task StoreAsync(NpgsqlConnection connection, Guid accountId, int accepted, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task StoreAsync(
+        NpgsqlConnection connection, IntakeRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = connection.Command("Acceptance.Batches.Sql.store-batch");
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", Id));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", request.AccountId));
         command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = Name });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("uploaded_at", NpgsqlDbType.TimestampTz) { TypedValue = Last ? now : null });
         command.Parameters.Add(new NpgsqlParameter<int>("lines_before", LinesBefore));
         command.Parameters.Add(new NpgsqlParameter<int>("lines", Lines));
         command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", LinesHash));
-        command.Parameters.Add(new NpgsqlParameter<int>("accepted", accepted));
+        command.Parameters.Add(new NpgsqlParameter<int>("accepted", request.Messages.Count));
         command.Parameters.Add(new NpgsqlParameter<int>("rejected", Rejected));
         command.Parameters.Add(new NpgsqlParameter<int>("repaired", Repaired));
         command.Parameters.Add(new NpgsqlParameter<string>("errors", NpgsqlDbType.Jsonb) { TypedValue = JsonSerializer.Serialize(Errors, BatchJson.Strict.IReadOnlyListBatchFault) });

@@ -23,7 +23,8 @@ internal static class BatchesModule
 
     public static IServiceCollection AddBatches(this IServiceCollection services)
     {
-        services.AddSingleton<PrepareMessages>();
+        services.AddSingleton<PrepareLine>();
+        services.AddSingleton<ReceiveLines>();
         services.AddSingleton<CountBatch>();
         services.AddSingleton<BatchRequestValidator>();
         services.AddSingleton<SendBatch>();

@@ -4,25 +4,27 @@ using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
-using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
-using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Letters;
 
 namespace Gateway.Acceptance.Batches;
 
 /// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
+/// <param name="batch">What it adds to; begun before, when it is repeated.</param>
+/// <param name="start">A hash over all that is said of every line.</param>
+/// <param name="caller">Who sends it.</param>
+/// <param name="rejects">Where rejected lines go.</param>
+/// <param name="store">Where messages go.</param>
+/// <param name="optOuts">Who refuses advertisements.</param>
+/// <param name="quota">Of the account.</param>
 internal sealed class Upload(
-    BatchView known,
-    int linesBefore,
-    byte[] hashBefore,
+    Batch batch,
+    byte[] start,
     KnownKey caller,
     KeepRejects rejects,
-    MarkMessages mark,
-    SealContent seal,
-    WriteIntake write,
+    StoreMessages store,
     OptOutRules optOuts,
     UseQuota quota)
 {
@@ -36,39 +38,38 @@ internal sealed class Upload(
 
     private readonly List<GoodLine> _chunk = [];
     private readonly DuplicateLines _known = new();
-    private readonly List<BatchFault> _errors = [.. known.Errors];
+    private readonly List<BatchFault> _errors = [.. BatchView.Of(batch, null).Errors];
     private int _gathered;
     private int _characters;
     private int _newlyRejected;
-    private readonly int _linesBefore = linesBefore;
-    private int _stored = linesBefore;
+    private int _stored = batch.Lines;
     private Task _storing = Task.CompletedTask;
 
-    public Guid Id => known.Id;
+    public Guid Id => batch.Id;
 
-    public int Accepted { get; private set; } = known.Accepted;
+    public int Accepted { get; private set; } = batch.Accepted;
 
-    public int Rejected { get; private set; } = known.Rejected;
+    public int Rejected { get; private set; } = batch.Rejected;
 
-    public int Repaired { get; private set; } = known.Repaired;
+    public int Repaired { get; private set; } = batch.Repaired;
 
     public IReadOnlyList<BatchFault> Errors => _errors;
 
     /// <summary>False while no line with a message was read, good or bad.</summary>
-    public bool Any { get; private set; } = known.Accepted + known.Rejected > 0;
+    public bool Any { get; private set; } = batch.Accepted + batch.Rejected > 0;
 
     /// <summary>Lines read so far.</summary>
     public int Lines { get; private set; }
 
     /// <summary>A hash over all lines read so far, composed.</summary>
-    public byte[] Hash { get; private set; } = hashBefore;
+    public byte[] Hash { get; private set; } = start;
 
     /// <summary>Counts a line. False: an earlier upload with this key is done with it.</summary>
     public bool Next(UploadLine line)
     {
         Lines++;
         Hash = SHA256.HashData([.. Hash, .. ComposedBody.OfText(line.Bytes.Span)]);
-        return Lines > _linesBefore;
+        return Lines > batch.Lines;
     }
 
     /// <param name="line">Where it stands.</param>
@@ -153,7 +154,7 @@ internal sealed class Upload(
         var stored = 0;
         try
         {
-            await write.WriteAsync([new IntakeRequest(caller.AccountId, seal.Seal(messages), []) { Batch = change }], CancellationToken.None);
+            await store.StorePartAsync(caller, new Intended(messages, []) { Along = change.StoreAsync });
             stored = taken;
         }
         finally
@@ -187,16 +188,10 @@ internal sealed class Upload(
     }
 
     /// <summary>Stores the chunk, or answers which of its messages keep it from being stored.</summary>
-    private async Task<IReadOnlyList<Repeat>> TryStoreAsync(bool last)
+    private Task<IReadOnlyList<Repeat>> TryStoreAsync(bool last)
     {
         List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
-        var request = new IntakeRequest(caller.AccountId, seal.Seal(messages), [])
-        {
-            Batch = Change(last),
-            Marks = await mark.MarkAsync(caller, messages, CancellationToken.None),
-        };
-        await write.WriteAsync([request], CancellationToken.None);
-        return request.Done.Task.IsCompleted ? (await request.Done.Task).Repeats : [];
+        return store.StorePartAsync(caller, new Intended(messages, []) { Along = Change(last).StoreAsync });
     }
 
     /// <summary>Rejects the lines of repeated messages. Those that only repeat another line of the chunk wait for the next try: that line may be rejected itself.</summary>
@@ -208,7 +203,7 @@ internal sealed class Upload(
         RejectWhere(line =>
         {
             var faults = Enumerable.Range(0, line.Messages.Count)
-                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, SendMessageValidator.Pointer(line.To, i, "phone")))).ToList();
+                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, line.PhoneAt(i)))).ToList();
             first += line.Messages.Count;
             return faults;
         });
@@ -220,7 +215,7 @@ internal sealed class Upload(
         var optedOut = await optOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
         if (optedOut.Count > 0)
         {
-            RejectWhere(line => [.. OptOutRules.Faults(line.To, line.Messages, optedOut)]);
+            RejectWhere(line => [.. OptOutRules.Faults(line.Messages, optedOut, line.PhoneAt)]);
         }
     }
 
@@ -285,4 +280,8 @@ internal sealed class Upload(
 /// <param name="Values">What it says.</param>
 /// <param name="IsRepaired">Its number had lost its 0.</param>
 internal readonly record struct GoodLine(
-    int Line, IReadOnlyList<string> Values, RecipientList To, IReadOnlyList<NewMessage> Messages, bool IsRepaired);
+    int Line, IReadOnlyList<string> Values, RecipientList To, IReadOnlyList<NewMessage> Messages, bool IsRepaired)
+{
+    /// <summary>Where the number of a recipient stands.</summary>
+    public string PhoneAt(int index) => SendMessageValidator.Pointer(To, index, "phone");
+}

@@ -46,7 +46,7 @@ internal sealed class StartFallbacks(
         var legs = due.Where(first => first.Next is not null && FallbackRules.MayFollow(first.End, first.Next, vendors)).Select(first => (First: first, Second: Second(first, first.Next!, now))).ToList(); // Filtered.
         if (legs.Count > 0)
         {
-            await WriteIntake.CopyMessagesAsync(connection, seal.Seal([.. legs.Select(leg => leg.Second)]), cancellationToken);
+            await StoreByCopy.CopyAsync(connection, seal.Seal([.. legs.Select(leg => leg.Second)]), cancellationToken);
         }
 
         await using var command = connection.Command("Acceptance.Fallback.Sql.link-fallbacks");

@@ -32,6 +32,14 @@ internal sealed class MarkMessages(NumberHash hash)
             }
         }
 
-        return new RepeatMarks(caller.DuplicateWindowSeconds, caller.RecipientHourlyCap, contents, recipients);
+        return new RepeatMarks
+        {
+            AccountId = caller.AccountId,
+            Messages = messages,
+            WindowSeconds = caller.DuplicateWindowSeconds,
+            HourlyCap = caller.RecipientHourlyCap,
+            Contents = contents,
+            Recipients = recipients,
+        };
     }
 }

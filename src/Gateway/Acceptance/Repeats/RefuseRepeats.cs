@@ -1,5 +1,3 @@
-using Gateway.Acceptance.Store;
-using Gateway.Platform.Storage;
 using Npgsql;
 
 namespace Gateway.Acceptance.Repeats;
@@ -13,9 +11,9 @@ internal sealed class RefuseRepeats
     private const string Savepoint = "repeats";
 
     /// <summary>Takes what must not be stored out of <paramref name="requests"/>, and answers why.</summary>
-    public async Task<IReadOnlyDictionary<IntakeRequest, IReadOnlyList<Repeat>>> RefuseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<IntakeRequest> requests, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<RepeatMarks, IReadOnlyList<Repeat>>> RefuseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<RepeatMarks> requests, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var refused = new Dictionary<IntakeRequest, IReadOnlyList<Repeat>>();
+        var refused = new Dictionary<RepeatMarks, IReadOnlyList<Repeat>>();
         await transaction.SaveAsync(Savepoint, cancellationToken);
         while (requests.Count > 0)
         {
@@ -35,14 +33,13 @@ internal sealed class RefuseRepeats
         }
 
         NameAccepted(refused);
-        await ReleaseKeysAsync(connection, [.. refused.Keys.Where(request => request.Key is not null)], cancellationToken);
         return refused;
     }
 
     /// <summary>
     /// Who was told of a request that was refused itself in a later round, because another node had committed meanwhile, is told of the message that stands before both.
     /// </summary>
-    private static void NameAccepted(Dictionary<IntakeRequest, IReadOnlyList<Repeat>> refused)
+    private static void NameAccepted(Dictionary<RepeatMarks, IReadOnlyList<Repeat>> refused)
     {
         var earlier = new Dictionary<Guid, Guid>();
         foreach (var (request, repeats) in refused)
@@ -70,9 +67,9 @@ internal sealed class RefuseRepeats
     }
 
     /// <summary>Requests to refuse. What only repeats one of these very requests waits until the tables refuse none: the one before it may be refused itself. Within a request that is refused anyway it is told with the rest.</summary>
-    private static async Task<Dictionary<IntakeRequest, List<Repeat>>> LookAsync(NpgsqlConnection connection, List<IntakeRequest> requests, ContentMarks contents, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<Dictionary<RepeatMarks, List<Repeat>>> LookAsync(NpgsqlConnection connection, List<RepeatMarks> requests, ContentMarks contents, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<IntakeRequest, List<Repeat>>();
+        var found = new Dictionary<RepeatMarks, List<Repeat>>();
         var earlier = await RepeatTables.TakeContentsAsync(connection, contents.Firsts, now, cancellationToken);
         foreach (var (mark, (request, index)) in contents.Firsts.Where(first => earlier.ContainsKey(first.Key)))
         {
@@ -92,16 +89,16 @@ internal sealed class RefuseRepeats
             {
                 Add(found, request, new Repeat(index, RepeatKind.Duplicate, before));
             }
-            else if (refusedByTables ? first.Request == request && found.ContainsKey(request) : first.Request == request || !found.ContainsKey(first.Request))
+            else if (refusedByTables ? first.Marks == request && found.ContainsKey(request) : first.Marks == request || !found.ContainsKey(first.Marks))
             {
-                Add(found, request, new Repeat(index, RepeatKind.Duplicate, first.Request.Messages[first.Index].Id, WithinRequest: first.Request == request));
+                Add(found, request, new Repeat(index, RepeatKind.Duplicate, first.Marks.Messages[first.Index].Id, WithinRequest: first.Marks == request));
             }
         }
 
         return found;
     }
 
-    private static void Add(Dictionary<IntakeRequest, List<Repeat>> found, IntakeRequest request, Repeat repeat)
+    private static void Add(Dictionary<RepeatMarks, List<Repeat>> found, RepeatMarks request, Repeat repeat)
     {
         if (!found.TryGetValue(request, out var repeats))
         {
@@ -111,14 +108,14 @@ internal sealed class RefuseRepeats
         repeats.Add(repeat);
     }
 
-    private static ContentMarks ContentsOf(List<IntakeRequest> requests)
+    private static ContentMarks ContentsOf(List<RepeatMarks> requests)
     {
         var marks = new ContentMarks([], []);
         foreach (var request in requests)
         {
-            for (var i = 0; i < (request.Marks?.Contents.Count ?? 0); i++)
+            for (var i = 0; i < request.Contents.Count; i++)
             {
-                var mark = (request.AccountId, request.Marks!.Contents[i]); // Counted above.
+                var mark = (request.AccountId, request.Contents[i]);
                 if (!marks.Firsts.TryAdd(mark, (request, i)))
                 {
                     marks.Later.Add((mark, request, i));
@@ -129,19 +126,6 @@ internal sealed class RefuseRepeats
         return marks;
     }
 
-    private static async Task ReleaseKeysAsync(NpgsqlConnection connection, IReadOnlyList<IntakeRequest> refused, CancellationToken cancellationToken)
-    {
-        if (refused.Count == 0)
-        {
-            return;
-        }
-
-        await using var command = connection.Command("Acceptance.Repeats.Sql.release-keys");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("accounts", [.. refused.Select(request => request.AccountId)]));
-        command.Parameters.Add(new NpgsqlParameter<string[]>("keys", [.. refused.Select(request => request.Key!)])); // Filtered by the caller.
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     /// <summary>The first message of each content among some requests, and those that come after it.</summary>
-    private sealed record ContentMarks(Dictionary<(Guid AccountId, string Content), (IntakeRequest Request, int Index)> Firsts, List<((Guid AccountId, string Content) Mark, IntakeRequest Request, int Index)> Later);
+    private sealed record ContentMarks(Dictionary<(Guid AccountId, string Content), (RepeatMarks Marks, int Index)> Firsts, List<((Guid AccountId, string Content) Mark, RepeatMarks Marks, int Index)> Later);
 }

@@ -1,11 +1,30 @@
+using Gateway.Messages;
+
 namespace Gateway.Acceptance.Repeats;
 
-/// <summary>What the messages of one request are known by when they come again. Only requests of accounts with a limit have it.</summary>
-/// <param name="WindowSeconds">How long the same content to the same recipient is refused; null: it is not.</param>
-/// <param name="HourlyCap">Messages to one recipient within an hour; null: no limit.</param>
-/// <param name="Contents">Of each message, recipient and content as a keyed hash; empty without a window.</param>
-/// <param name="Recipients">Of each message, the recipient as a keyed hash; empty without a cap.</param>
-internal sealed record RepeatMarks(int? WindowSeconds, int? HourlyCap, IReadOnlyList<string> Contents, IReadOnlyList<string> Recipients);
+/// <summary>
+/// What the messages of one request are known by when they come again. Only requests of accounts with a limit have it.
+/// Two requests never have the same one.
+/// </summary>
+internal sealed class RepeatMarks
+{
+    public required Guid AccountId { get; init; }
+
+    /// <summary>The messages of the request.</summary>
+    public required IReadOnlyList<NewMessage> Messages { get; init; }
+
+    /// <summary>How long the same content to the same recipient is refused; null: it is not.</summary>
+    public required int? WindowSeconds { get; init; }
+
+    /// <summary>Messages to one recipient within an hour; null: no limit.</summary>
+    public required int? HourlyCap { get; init; }
+
+    /// <summary>Of each message, recipient and content as a keyed hash; empty without a window.</summary>
+    public required IReadOnlyList<string> Contents { get; init; }
+
+    /// <summary>Of each message, the recipient as a keyed hash; empty without a cap.</summary>
+    public required IReadOnlyList<string> Recipients { get; init; }
+}
 
 /// <summary>Why a message is refused.</summary>
 internal enum RepeatKind

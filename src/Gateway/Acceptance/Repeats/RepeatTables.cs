@@ -1,4 +1,3 @@
-using Gateway.Acceptance.Store;
 using Gateway.Platform.Storage;
 using Npgsql;
 
@@ -11,7 +10,7 @@ internal static class RepeatTables
 
     /// <summary>The messages that had these contents before; all others are taken now.</summary>
     public static async Task<IReadOnlyDictionary<(Guid AccountId, string Content), Guid>> TakeContentsAsync(
-        NpgsqlConnection connection, IReadOnlyDictionary<(Guid AccountId, string Content), (IntakeRequest Request, int Index)> contents, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyDictionary<(Guid AccountId, string Content), (RepeatMarks Marks, int Index)> contents, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var earlier = new Dictionary<(Guid, string), Guid>();
         if (contents.Count == 0)
@@ -24,8 +23,8 @@ internal static class RepeatTables
         {
             take.Parameters.Add(new NpgsqlParameter<Guid[]>("accounts", [.. contents.Keys.Select(mark => mark.AccountId)]));
             take.Parameters.Add(new NpgsqlParameter<string[]>("contents", [.. contents.Keys.Select(mark => mark.Content)]));
-            take.Parameters.Add(new NpgsqlParameter<Guid[]>("messages", [.. contents.Values.Select(first => first.Request.Messages[first.Index].Id)]));
-            take.Parameters.Add(new NpgsqlParameter<int[]>("windows", [.. contents.Values.Select(first => first.Request.Marks!.WindowSeconds!.Value)])); // They have contents because they have a window.
+            take.Parameters.Add(new NpgsqlParameter<Guid[]>("messages", [.. contents.Values.Select(first => first.Marks.Messages[first.Index].Id)]));
+            take.Parameters.Add(new NpgsqlParameter<int[]>("windows", [.. contents.Values.Select(first => first.Marks.WindowSeconds!.Value)])); // They have contents because they have a window.
             take.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
             await using var reader = await take.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
@@ -51,10 +50,10 @@ internal static class RepeatTables
     }
 
     /// <summary>Of each recipient's messages, those for which there is no room any more.</summary>
-    public static async Task<IReadOnlyList<(IntakeRequest Request, Repeat Repeat)>> TakeRecipientsAsync(NpgsqlConnection connection, IReadOnlyList<IntakeRequest> requests, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(RepeatMarks Marks, Repeat Repeat)>> TakeRecipientsAsync(NpgsqlConnection connection, IReadOnlyList<RepeatMarks> requests, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var wanted = requests.Where(request => request.Marks?.Recipients.Count > 0)
-            .SelectMany(request => request.Marks!.Recipients.Select((recipient, index) => (Mark: (request.AccountId, recipient), Request: request, Index: index))) // Filtered.
+        var wanted = requests.Where(request => request.Recipients.Count > 0)
+            .SelectMany(request => request.Recipients.Select((recipient, index) => (Mark: (request.AccountId, recipient), Request: request, Index: index))) // Filtered.
             .GroupBy(message => message.Mark).ToDictionary(group => group.Key, group => group.ToList());
         if (wanted.Count == 0)
         {
@@ -77,7 +76,7 @@ internal static class RepeatTables
         }
 
         var used = full.Count == 0 ? [] : await UsedAsync(connection, full, now, cancellationToken);
-        var refused = new List<(IntakeRequest, Repeat)>();
+        var refused = new List<(RepeatMarks, Repeat)>();
         foreach (var mark in full)
         {
             var (count, oldest) = used.TryGetValue(mark, out var known) ? known : (0, now);
@@ -111,5 +110,5 @@ internal static class RepeatTables
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("since", now - Hour));
     }
 
-    private static int CapOf(IntakeRequest request) => request.Marks!.HourlyCap!.Value; // It has recipients because it has a cap.
+    private static int CapOf(RepeatMarks request) => request.HourlyCap!.Value; // It has recipients because it has a cap.
 }

@@ -1,4 +1,3 @@
-using Gateway.Acceptance.Requests;
 using Gateway.Accounts.OptOuts;
 using Gateway.Messages;
 using Gateway.Platform.Errors;
@@ -22,14 +21,15 @@ internal sealed class OptOutRules(FindOptOuts optOuts)
         return await optOuts.AmongAsync(accountId, numbers, cancellationToken);
     }
 
-    /// <summary>A fault for each recipient of a request that has opted out. The messages are in the order of the recipients.</summary>
-    public static IEnumerable<Fault> Faults(RecipientList to, IReadOnlyList<NewMessage> messages, IReadOnlySet<string> optedOut)
+    /// <summary>A fault for each recipient that has opted out. <paramref name="pointer"/>: where a message's recipient stands.</summary>
+    public static IEnumerable<Fault> Faults(
+        IReadOnlyList<NewMessage> messages, IReadOnlySet<string> optedOut, Func<int, string> pointer)
     {
         for (var i = 0; optedOut.Count > 0 && i < messages.Count; i++)
         {
             if (messages[i].Purpose == MessagePurpose.Advertisement && optedOut.Contains(messages[i].Recipient))
             {
-                yield return new Fault(SendMessageValidator.Pointer(to, i, "phone"), "opted_out", "This number refuses advertisements (수신거부); see /v1/optouts.");
+                yield return new Fault(pointer(i), "opted_out", "This number refuses advertisements (수신거부); see /v1/optouts.");
             }
         }
     }

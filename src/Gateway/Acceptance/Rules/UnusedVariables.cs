@@ -46,6 +46,11 @@ internal static class UnusedVariables
         }
     }
 
+    /// <summary>The same of a message with the defaults of its batch. Without variables it is not filled once more.</summary>
+    public static IEnumerable<Fault> Of(
+        SendMessageRequest given, SendMessageRequest? defaults, IReadOnlySet<string>? fieldsOfTable, string remedy) =>
+        AreThere(given) ? Of(RequestDefaults.Fill(given, defaults), fieldsOfTable, remedy) : [];
+
     /// <summary>The columns of a table that nothing uses, where all lines have the same text.</summary>
     public static IEnumerable<Fault> Of(IEnumerable<string> columns, SendMessageRequest shared, string remedy)
     {

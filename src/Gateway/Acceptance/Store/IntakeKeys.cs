@@ -36,6 +36,23 @@ internal sealed class IntakeKeys
     /// <summary>True when two requests of the group have the same key.</summary>
     public bool HasTwins => _repeated.Count > 0;
 
+    /// <summary>True when other statements of the transaction look at one of the requests.</summary>
+    public bool HasOthersInTransaction
+    {
+        get
+        {
+            foreach (var request in _candidates)
+            {
+                if (request.Along is not null || request.Marks is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The requests that have a key, each key once.</summary>
     public IReadOnlyCollection<IntakeRequest> Keyed => _firsts.Values;
 

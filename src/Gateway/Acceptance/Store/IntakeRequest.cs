@@ -1,10 +1,14 @@
-using Gateway.Acceptance.Batches;
 using Gateway.Acceptance.Repeats;
 using Gateway.Messages;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Npgsql;
 
 namespace Gateway.Acceptance.Store;
+
+/// <summary>Stores what else belongs into the transaction of a request's messages. Throws when nothing of it may stand.</summary>
+internal delegate Task StoreAlong(
+    NpgsqlConnection connection, IntakeRequest request, DateTimeOffset now, CancellationToken cancellationToken);
 
 /// <summary>One request on its way into the database: its messages, and its idempotency key if it has one.</summary>
 internal sealed class IntakeRequest(Guid accountId, IReadOnlyList<NewMessage> messages, byte[] answer)
@@ -20,8 +24,8 @@ internal sealed class IntakeRequest(Guid accountId, IReadOnlyList<NewMessage> me
 
     public byte[] Hash { get; init; } = [];
 
-    /// <summary>The batch that the messages are part of; null for a request of its own.</summary>
-    public BatchChange? Batch { get; init; }
+    /// <summary>What goes along with the messages; null for a request of its own.</summary>
+    public StoreAlong? Along { get; init; }
 
     /// <summary>What its messages are known by when they are repeated; null for accounts that may repeat them. Set, it is stored in a transaction with others that have them, and all or none of it.</summary>
     public RepeatMarks? Marks { get; init; }
@@ -39,11 +43,21 @@ internal sealed record IntakeOutcome
     /// <summary>Why it was refused.</summary>
     public IReadOnlyList<Repeat> Repeats { get; init; } = [];
 
+    /// <summary>Which quota is used up.</summary>
+    public ProblemResult? Quota { get; private init; }
+
+    /// <summary>The answer; null when there is a problem.</summary>
+    public IResult? Accepted => Kind is IntakeKind.Stored or IntakeKind.Replayed
+        ? new AcceptedJson(Answer, replayed: Kind == IntakeKind.Replayed)
+        : null;
+
     public static IntakeOutcome Stored(byte[] answer) => new() { Kind = IntakeKind.Stored, Answer = answer };
 
     public static IntakeOutcome Replayed(byte[] answer) => new() { Kind = IntakeKind.Replayed, Answer = answer };
 
     public static IntakeOutcome Refused(IReadOnlyList<Repeat> repeats) => new() { Kind = IntakeKind.Refused, Repeats = repeats };
+
+    public static IntakeOutcome Exceeded(ProblemResult quota) => new() { Kind = IntakeKind.Exceeded, Quota = quota };
 
     public static IntakeOutcome KeyReused { get; } = new() { Kind = IntakeKind.KeyReused };
 
@@ -65,6 +79,7 @@ internal sealed record IntakeOutcome
         IntakeKind.AnswerLost => IdempotencyKey.AnswerLost(),
         IntakeKind.Overloaded => Busy,
         IntakeKind.Refused => RepeatFaults.Problem(Repeats, pointer),
+        IntakeKind.Exceeded => Quota!, // It came with one.
     };
 }
 
@@ -92,4 +107,7 @@ internal enum IntakeKind
     /// The same request was stored before, and its answer cannot be read any more; nothing was stored now.
     /// </summary>
     AnswerLost = 6,
+
+    /// <summary>Its account has used its quota up; nothing was stored.</summary>
+    Exceeded = 7,
 }

@@ -5,10 +5,8 @@ using Npgsql;
 namespace Gateway.Acceptance.Store;
 
 /// <summary>Stores groups of requests, one group at a time, and answers each request.</summary>
-internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, MessageSignals signals, ILogger<IntakeWriter> logger)
+internal sealed partial class IntakeWriter(StoreByInsert insert, StoreGroup store, MessageSignals signals, ILogger<IntakeWriter> logger)
 {
-    private static readonly HashSet<IntakeRequest> Nothing = [];
-
     /// <summary>The messages of the group that is being stored.</summary>
     private readonly List<NewMessage> _messages = [];
 
@@ -71,7 +69,7 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
     }
 
     /// <summary>Answers the requests whose key came before; all others are committed. A queue has requests with marks or without, never both.</summary>
-    private async Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> group, CancellationToken cancellationToken)
+    private Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> group, CancellationToken cancellationToken)
     {
         _messages.Clear();
         foreach (var request in group)
@@ -79,13 +77,7 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
             _messages.AddRange(request.Messages);
         }
 
-        if (group[0].Marks is not null || !await insert.TryAsync(new IntakeKeys(group), _messages, cancellationToken))
-        {
-            return await write.WriteAsync(group, cancellationToken);
-        }
-
-        write.Count(group);
-        return Nothing;
+        return store.StoreAsync(group, _messages, insert, cancellationToken);
     }
 
     /// <summary>What was new is committed by now, so a fault is this request's alone.</summary>
@@ -93,7 +85,7 @@ internal sealed partial class IntakeWriter(InsertNew insert, WriteIntake write, 
     {
         try
         {
-            request.Done.TrySetResult(await write.CompareAsync(request, cancellationToken));
+            request.Done.TrySetResult(await store.CompareAsync(request, cancellationToken));
         }
         catch (Exception fault)
         {

@@ -1,6 +1,6 @@
 using Gateway.Platform.Idempotency;
 
-namespace Gateway.Acceptance;
+namespace Gateway.Acceptance.Store;
 
 /// <summary>202 with an answer that was stored beside what it tells of.</summary>
 internal sealed class AcceptedJson(byte[] body, bool replayed) : IResult

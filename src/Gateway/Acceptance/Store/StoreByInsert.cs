@@ -6,11 +6,12 @@ using Npgsql;
 namespace Gateway.Acceptance.Store;
 
 /// <summary>
-/// The straight way into the database, for groups whose keys are all new: one statement, prepared once on a connection of its own, that writes into the month's table itself and counts what it
-/// writes (the trigger of <c>messages</c> sees only what goes through the parent). A key that came before breaks the table's unique key and so the whole statement; nothing is stored then, and
-/// <see cref="WriteIntake"/> sorts out which was which.
+/// The straight way into the database, for groups whose keys are all new: one statement, prepared once on a connection
+/// of its own, that writes into the month's table itself and counts what it writes (the trigger of <c>messages</c> sees
+/// only what goes through the parent). A key that came before breaks the table's unique key and so the whole statement;
+/// nothing is stored then, and <see cref="StoreByUpsert"/> sorts out which was which.
 /// </summary>
-internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IAsyncDisposable
+internal sealed class StoreByInsert(NpgsqlDataSource source, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Firewalls forget connections that rest; the pool knows how to look after them.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
@@ -30,18 +31,20 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
     private long _lastUse;
     private DateTimeOffset _cautiousUntil = DateTimeOffset.MinValue;
 
-    /// <summary>False when nothing was stored, because a key came before or the group is not for this way. Called by one writer at a time.</summary>
-    public async ValueTask<bool> TryAsync(IntakeKeys keys, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    /// <summary>False for a while after a key came before, and for messages of several months.</summary>
+    public bool Takes(IReadOnlyList<NewMessage> messages) => time.GetUtcNow() >= _cautiousUntil && IsOfOneMonth(messages);
+
+    /// <summary>
+    /// False when nothing was stored, because a key came before. Called by one writer at a time, for what it
+    /// <see cref="Takes"/>.
+    /// </summary>
+    public async ValueTask<bool> TryAsync(
+        IntakeKeys keys, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (messages.Count >= WriteIntake.CopyFrom || now < _cautiousUntil || keys.HasTwins || MonthOf(messages) is not { } month)
-        {
-            return false;
-        }
-
         try
         {
-            var command = await CommandAsync(month, cancellationToken);
+            var command = await CommandAsync(MonthOf(messages[0]), cancellationToken);
             _keys.Fill(keys.Keyed, now);
             for (var i = 0; i < _columns.Length; i++)
             {
@@ -75,19 +78,25 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
 
     public ValueTask DisposeAsync() => CloseAsync();
 
-    /// <summary>Null when the messages do not belong into the same month's table.</summary>
-    private static DateTime? MonthOf(IReadOnlyList<NewMessage> messages)
+    private static DateTime MonthOf(NewMessage message)
+    {
+        var created = message.CreatedAt.UtcDateTime;
+        return new DateTime(created.Year, created.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+    }
+
+    /// <summary>They belong into the same month's table.</summary>
+    private static bool IsOfOneMonth(IReadOnlyList<NewMessage> messages)
     {
         var first = messages[0].CreatedAt.UtcDateTime;
         foreach (var message in messages)
         {
-            if (message.CreatedAt.UtcDateTime is var created && (created.Month != first.Month || created.Year != first.Year))
+            if (message.CreatedAt.UtcDateTime is var at && (at.Month != first.Month || at.Year != first.Year))
             {
-                return null;
+                return false;
             }
         }
 
-        return new DateTime(first.Year, first.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+        return true;
     }
 
     private async ValueTask<NpgsqlCommand> CommandAsync(DateTime month, CancellationToken cancellationToken)
@@ -99,7 +108,7 @@ internal sealed class InsertNew(NpgsqlDataSource source, TimeProvider time) : IA
 
         await CloseAsync();
         _connection = await source.OpenConnectionAsync(cancellationToken);
-        await WriteIntake.PrepareAsync(_connection, local: false, cancellationToken);
+        await IntakeSettings.SetAsync(_connection, local: false, cancellationToken);
         _command = _connection.CommandOfMonth("Acceptance.Store.Sql.insert-new", month);
         _keys.AddTo(_command.Parameters);
         _command.Parameters.Add(new NpgsqlParameter<short>("waiting", (short)InflightState.Waiting));
