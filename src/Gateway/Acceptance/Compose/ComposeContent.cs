@@ -14,7 +14,7 @@ namespace Gateway.Acceptance.Compose;
 /// <param name="FallbackSubject">Filled.</param>
 /// <param name="Kakao">Buttons and links; null when nothing in them was to be filled.</param>
 internal sealed record FilledContent(
-    Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject, KakaoRequest? Kakao)
+    Channel Channel, string? Subject, string? Text, string? FallbackText, string? FallbackSubject, KakaoContent? Kakao)
 {
     /// <summary>Letters that were replaced in them; null: the request does not say so.</summary>
     public ReplacedLetters? Replaced { get; init; }
@@ -31,15 +31,15 @@ internal static class ComposeContent
     /// <summary>The texts for one recipient, or for all when nothing is to be filled in. What is wrong is told to <paramref name="check"/>.</summary>
     public static FilledContent Compose(ContentCheck check, IReadOnlyDictionary<string, string>? variables, string textPointer, string subjectPointer, string variablesPointer)
     {
-        var request = check.Request;
+        var (content, instead) = (check.Content, check.Details.Fallback);
         SortedSet<string>? missing = null;
         KakaoText[] filledTexts = [];
         var known = check.Faults.Count;
-        var text = Fill(check.Templates.Text, request.Text, textPointer);
-        var subject = Fill(check.Templates.Subject, request.Subject, subjectPointer);
-        var fallback = Fill(check.Templates.FallbackText, request.Fallback?.Text, textPointer);
-        var fallbackSubject = Fill(check.Templates.FallbackSubject, request.Fallback?.Subject, subjectPointer);
-        var kakao = check.Templates.Kakao.Count > 0 && request.Kakao is { } given
+        var text = Fill(check.Templates.Text, content.Text, textPointer);
+        var subject = Fill(check.Templates.Subject, content.Subject, subjectPointer);
+        var fallback = Fill(check.Templates.FallbackText, instead?.Text, textPointer);
+        var fallbackSubject = Fill(check.Templates.FallbackSubject, instead?.Subject, subjectPointer);
+        var kakao = check.Templates.Kakao.Count > 0 && check.Details.Kakao is { } given
             ? KakaoTexts.Map(given, FillKakao)
             : null;
         foreach (var name in ((IEnumerable<string>?)missing ?? []).Take(MaxMissing).Select(Shown))
@@ -47,7 +47,7 @@ internal static class ComposeContent
             check.Fault($"{variablesPointer}/{JsonPointer.Escape(name)}", "missing_variable", $"The text has #{{{name}}}, but this recipient has no value for it.");
         }
 
-        var upgraded = check.Channel == Channel.Sms && request.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
+        var upgraded = check.Channel == Channel.Sms && check.Asked?.OnTooLong == OnTooLong.Upgrade && check.Vendor.Channels.Contains(Channel.Lms)
             && text is not null && ChannelText.IsTooLongForSms(check, check.Fitted(text));
         var channel = upgraded ? Channel.Lms : check.Channel;
         if (check.Faults.Count == known)
@@ -55,7 +55,7 @@ internal static class ComposeContent
             CheckTexts(check, channel, text, subject, fallback, fallbackSubject, textPointer, subjectPointer);
             if (fallbackSubject is not null)
             {
-                ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(request.Fallback?.Subject) ? subjectPointer : "/fallback/subject");
+                ChannelText.CheckSubject(check, Channel.Mms, fallbackSubject, Placeholders.HasAny(instead?.Subject) ? subjectPointer : "/fallback/subject");
             }
 
             if (check.Channel is Channel.AlimTalk or Channel.FriendTalk)
@@ -103,7 +103,7 @@ internal static class ComposeContent
     {
         var replaced = new ReplacedLetters();
         var kakao = filled.Channel is Channel.AlimTalk or Channel.FriendTalk;
-        var instead = check.Request.Fallback is null ? null : filled.FallbackText ?? filled.Text;
+        var instead = check.Details.Fallback is null ? null : filled.FallbackText ?? filled.Text;
         var fitted = Written(instead);
         return filled with
         {
@@ -143,10 +143,11 @@ internal static class ComposeContent
         }
 
         // A fallback text without placeholders was checked with the other fields.
-        if (check.Request.Fallback is { Channel: { } fallbackChannel } && (Placeholders.HasAny(check.Request.Fallback.Text ?? check.Request.Text)) && (fallback ?? text) is { } filled)
+        if (check.Details.Fallback is { } instead && Placeholders.HasAny(instead.Text ?? check.Content.Text)
+            && (fallback ?? text) is { } filled)
         {
-            ChannelText.CheckText(check, fallbackChannel, filled, textPointer);
-            AdvertisementRules.Check(check, fallbackChannel, filled, fallbackSubject ?? subject, textPointer);
+            ChannelText.CheckText(check, instead.Channel, filled, textPointer);
+            AdvertisementRules.Check(check, instead.Channel, filled, fallbackSubject ?? subject, textPointer);
         }
     }
 }

@@ -24,26 +24,43 @@ internal sealed class ExpandMessage(
     /// <summary>Enough to mend a request; a campaign with the same fault a thousand times needs no more.</summary>
     private const int MaxFaults = 100;
 
-    /// <summary>The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is missing. <paramref name="batchId"/>: null for a request of its own; <paramref name="work"/>: what may be done for it.</summary>
+    /// <summary>
+    /// The messages in the order of the recipients, or faults. Call it with whatever the validator said: it skips what is
+    /// missing.
+    /// </summary>
+    /// <param name="request">With all defaults.</param>
+    /// <param name="files">Those that it names.</param>
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="batchId">Null for a request of its own.</param>
+    /// <param name="faults">Where faults go.</param>
+    /// <param name="work">What may be done for it.</param>
     public IReadOnlyList<NewMessage> Expand(
-        SendMessageRequest request, IReadOnlyDictionary<Guid, StoredFile> files, KnownKey caller, Guid? batchId, List<Fault> faults, WorkBudget work)
+        SendMessageRequest request,
+        IReadOnlyDictionary<Guid, StoredFile> files,
+        KnownKey caller,
+        Guid? batchId,
+        List<Fault> faults,
+        WorkBudget work)
     {
         if (request.Channel is not { } channel || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
         {
             return [];
         }
 
-        var purpose = request.PurposeOrDefault();
         var second = plan.Plan(request, channel, vendor, files, caller, faults);
-        var own = request.FallsBackByGateway() ? request with { Fallback = null } : request;
-        var check = new ContentCheck(own, channel, vendor, files, faults) { AdvertisementMarks = caller.AdvertisementMarks };
+        var check = new ContentCheck(StoredContent.Of(request, channel), vendor, files, faults)
+        {
+            Asked = request,
+            AdvertisementMarks = caller.AdvertisementMarks,
+            Replaces = request.OnUnmappable == OnUnmappable.Replace,
+        };
         FieldRules.Check(check);
-        if (request.To is not { } to || (string.IsNullOrEmpty(request.Text) && FieldRules.NeedsText(check)) || to.Items.Count > SendMessageValidator.MaxRecipients)
+        if (request.To is not { Items.Count: <= SendMessageValidator.MaxRecipients } to
+            || (string.IsNullOrEmpty(request.Text) && FieldRules.NeedsText(check)))
         {
             return [];
         }
 
-        var now = time.GetUtcNow();
         var size = check.Templates.Size + (second?.Templates.Size ?? 0);
         if (!work.TryTake((long)to.Items.Count * size))
         {
@@ -51,83 +68,117 @@ internal sealed class ExpandMessage(
             return [];
         }
 
-        var personal = size > 0 || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
+        var personal = size > 0
+            || Placeholders.HasAny(request.Fallback?.Text) || Placeholders.HasAny(request.Fallback?.Subject);
+        return Fill(Begin(request, check, second, personal), to, caller.AccountId, batchId, work);
+    }
+
+    /// <summary>What is the same for all recipients.</summary>
+    private Draft Begin(SendMessageRequest request, ContentCheck check, ContentCheck? second, bool personal)
+    {
+        var now = time.GetUtcNow();
+        var (purpose, expireHours) = (check.Content.Purpose, request.ExpireHours ?? check.Vendor.Options.ExpireHours);
         var shared = personal ? null : ComposeContent.Compose(check, null, "/text", "/subject", "");
-        var sharedNext = personal || second is null ? null : Next(second, ComposeContent.Compose(second, null, "/text", "/subject", ""), request, check);
+        var sharedNext = personal || second is null
+            ? null
+            : Next(second, ComposeContent.Compose(second, null, "/text", "/subject", ""), request, check);
 
         // Times that were refused may lie where no calendar reaches.
-        var refused = ScheduleRules.Fault(request.ScheduledAt, now) is not null || request.ExpireHours is < 1 or > SendMessageValidator.LongestExpiry;
-        var expiresAt = refused ? now : quiet.Release(request.ScheduledAt ?? now, purpose, channel).AddHours(request.ExpireHours ?? vendor.Options.ExpireHours).ToUniversalTime();
-        var metadata = request.Metadata is { Count: > 0 } ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString) : null;
-        var scheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : (DateTimeOffset?)null;
-        var details = DetailsOf.Request(own);
-        var trace = TraceContext.Current();
+        var refused = ScheduleRules.Fault(request.ScheduledAt, now) is not null
+            || request.ExpireHours is < 1 or > SendMessageValidator.LongestExpiry;
+        return new Draft(request, check, second, shared, sharedNext)
+        {
+            Personal = personal,
+            Now = now,
+            ScheduledAt = request.ScheduledAt > now ? request.ScheduledAt.Value.ToUniversalTime() : null,
+            ExpiresAt = refused
+                ? now
+                : quiet.Release(request.ScheduledAt ?? now, purpose, check.Channel).AddHours(expireHours).ToUniversalTime(),
+            Metadata = request.Metadata is { Count: > 0 }
+                ? JsonSerializer.Serialize(request.Metadata, MessageJson.Strict.DictionaryStringString)
+                : null,
+            Trace = TraceContext.Current(),
+        };
+    }
+
+    private List<NewMessage> Fill(in Draft draft, RecipientList to, Guid accountId, Guid? batchId, WorkBudget work)
+    {
         var messages = new List<NewMessage>(to.Items.Count);
-        var id = NewId.At(now);
-        var requestId = to.Items.Count == 1 ? id : NewId.At(now);
-        for (var i = 0; i < to.Items.Count && faults.Count < MaxFaults; i++)
+        var id = NewId.At(draft.Now);
+        var requestId = batchId ?? (to.Items.Count == 1 ? id : NewId.At(draft.Now));
+        for (var i = 0; i < to.Items.Count && draft.Check.Faults.Count < MaxFaults; i++)
         {
             work.ThrowIfGone();
-            var recipient = to.Items[i];
-            var pointer = personal ? SendMessageValidator.Pointer(to, i, "variables") : "";
-            var content = shared ?? ComposeContent.Compose(check, recipient.Variables, pointer, pointer, pointer);
-            var (name, replaced) = (recipient.Name, content.Replaced);
-            if (recipient.Name is not null)
-            {
-                NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
-            }
-
-            var next = second is null ? null : sharedNext ?? Next(second, ComposeContent.Compose(second, recipient.Variables, pointer, pointer, pointer), request, check);
-            if (second is not null)
-            {
-                NameRules.Check(second, recipient.Name, SendMessageValidator.Pointer(to, i, "name"));
-                PlanFallback.Tell(second, request.Fallback!, faults); // There is a second leg.
-            }
-
-            if (check.Replaces && name is not null)
-            {
-                replaced = replaced?.Copy() ?? new ReplacedLetters();
-                name = NameRules.Fitted(check, name, replaced);
-                name = second is null ? name : NameRules.Fitted(second, name, replaced);
-            }
-
-            var replacements = replaced?.All;
-            messages.Add(new NewMessage
-            {
-                Id = id = i == 0 ? id : NewId.After(id),
-                AccountId = caller.AccountId,
-                BatchId = batchId ?? requestId,
-                Channel = content.Channel,
-                Vendor = vendor.Name,
-                Routed = request.Vendor is null,
-                Trace = trace,
-                Sender = request.Sender.Digits,
-                Recipient = request.NumberOf(recipient).Digits,
-                RecipientName = name,
-                Subject = content.Subject,
-                Body = content.Text,
-                Priority = request.Priority ?? Lane.Normal,
-                Reference = recipient.Reference ?? request.Reference,
-                Metadata = metadata,
-                SubId = request.SubId,
-                BillingId = request.BillingId,
-                Details = WithNext(
-                    details.With(content.FallbackText, content.FallbackSubject).With(content.Kakao, own).Replacing(replacements),
-                    next,
-                    content.Text).ToJson(),
-                Replacements = replacements,
-                FallsBack = next is not null,
-                AllowsDuplicates = request.AllowDuplicates ?? false,
-                CreatedAt = now,
-                ScheduledAt = scheduledAt,
-                HeldUntil = quiet.HeldUntil(scheduledAt ?? now, purpose, content.Channel),
-                ExpiresAt = expiresAt,
-                Purpose = purpose,
-                Status = scheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled,
-            });
+            id = i == 0 ? id : NewId.After(id);
+            messages.Add(One(draft, to, i, (id, accountId, requestId)));
         }
 
         return messages;
+    }
+
+    private NewMessage One(in Draft draft, RecipientList to, int index, (Guid Own, Guid Account, Guid Batch) ids)
+    {
+        var (request, check, second, recipient) = (draft.Request, draft.Check, draft.Second, to.Items[index]);
+        var pointer = draft.Personal ? SendMessageValidator.Pointer(to, index, "variables") : "";
+        var content = draft.Shared ?? ComposeContent.Compose(check, recipient.Variables, pointer, pointer, pointer);
+        if (recipient.Name is not null)
+        {
+            NameRules.Check(check, recipient.Name, SendMessageValidator.Pointer(to, index, "name"));
+        }
+
+        var next = draft.SharedNext;
+        if (second is not null)
+        {
+            next ??= Next(second, ComposeContent.Compose(second, recipient.Variables, pointer, pointer, pointer), request, check);
+            NameRules.Check(second, recipient.Name, SendMessageValidator.Pointer(to, index, "name"));
+            PlanFallback.Tell(second, request.Fallback!, check.Faults); // There is a second leg.
+        }
+
+        var (name, replaced) = Named(draft, recipient.Name, content.Replaced);
+        var replacements = replaced?.All;
+        return new NewMessage
+        {
+            Id = ids.Own,
+            AccountId = ids.Account,
+            BatchId = ids.Batch,
+            Channel = content.Channel,
+            Vendor = check.Vendor.Name,
+            Routed = request.Vendor is null,
+            Trace = draft.Trace,
+            Sender = request.Sender.Digits,
+            Recipient = request.NumberOf(recipient).Digits,
+            RecipientName = name,
+            Subject = content.Subject,
+            Body = content.Text,
+            Priority = request.Priority ?? Lane.Normal,
+            Reference = recipient.Reference ?? request.Reference,
+            Metadata = draft.Metadata,
+            SubId = request.SubId,
+            BillingId = request.BillingId,
+            Details = DetailsOf(check.Details, content, replacements, next).ToJson(),
+            Replacements = replacements,
+            FallsBack = next is not null,
+            AllowsDuplicates = request.AllowDuplicates ?? false,
+            CreatedAt = draft.Now,
+            ScheduledAt = draft.ScheduledAt,
+            HeldUntil = quiet.HeldUntil(draft.ScheduledAt ?? draft.Now, check.Content.Purpose, content.Channel),
+            ExpiresAt = draft.ExpiresAt,
+            Purpose = check.Content.Purpose,
+            Status = draft.ScheduledAt is null ? MessageStatus.Accepted : MessageStatus.Scheduled,
+        };
+    }
+
+    /// <summary>The name as the rows of both legs take it, with the letters that were replaced in it.</summary>
+    private static (string? Name, ReplacedLetters? Replaced) Named(in Draft draft, string? name, ReplacedLetters? replaced)
+    {
+        if (!draft.Check.Replaces || name is null)
+        {
+            return (name, replaced);
+        }
+
+        replaced = replaced?.Copy() ?? new ReplacedLetters();
+        name = NameRules.Fitted(draft.Check, name, replaced);
+        return (draft.Second is null ? name : NameRules.Fitted(draft.Second, name, replaced), replaced);
     }
 
     /// <summary>The second leg with its text, for one recipient or for all.</summary>
@@ -139,15 +190,30 @@ internal sealed class ExpandMessage(
         Text = content.Text,
         Subject = content.Subject,
         Replacements = content.Replaced?.All,
-        Attachments = second.Request.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
+        Attachments = second.Details.Attachments,
         WhenUncertain = request.Fallback.WhenUncertain ?? false,
         ExpireHours = request.ExpireHours ?? second.Vendor.Options.ExpireHours,
         SameVendor = second.Vendor == first.Vendor,
     };
 
-    /// <summary>A text that is the message's own is not stored twice.</summary>
-    private static MessageDetails WithNext(MessageDetails details, NextLeg? next, string? text) =>
-        next is null ? details : details with { Next = next.Text == text ? next with { Text = null } : next };
+    /// <summary>The details that all recipients share, with what one of them has of its own.</summary>
+    private static MessageDetails DetailsOf(
+        MessageDetails details, FilledContent content, IReadOnlyList<Replacement>? replacements, NextLeg? next)
+    {
+        if (details.Fallback is { } fallback && (content.FallbackText ?? content.FallbackSubject) is not null)
+        {
+            var (text, subject) = (content.FallbackText ?? fallback.Text, content.FallbackSubject ?? fallback.Subject);
+            details = details with { Fallback = fallback with { Text = text, Subject = subject } };
+        }
+
+        details = content.Kakao is null ? details : details with { Kakao = content.Kakao };
+        details = replacements is null ? details : details with { Replacements = replacements };
+
+        // A text that is the message's own is not stored twice.
+        return next is null
+            ? details
+            : details with { Next = next.Text == content.Text ? next with { Text = null } : next };
+    }
 
     private Vendor? ChooseVendor(SendMessageRequest request, Channel channel, IReadOnlyList<string>? allowed, List<Fault> faults)
     {
@@ -175,5 +241,27 @@ internal sealed class ExpandMessage(
         }
 
         return named;
+    }
+
+    /// <summary>A request on its way to messages: what all of them share. A value, so that nothing is made for it.</summary>
+    /// <param name="Request">With all defaults.</param>
+    /// <param name="Check">Where faults go.</param>
+    /// <param name="Second">Of the second leg; null when there is none.</param>
+    /// <param name="Shared">The texts; null when each recipient has texts of its own.</param>
+    /// <param name="SharedNext">The second leg; null when there is none, or each recipient has one of its own.</param>
+    private readonly record struct Draft(
+        SendMessageRequest Request, ContentCheck Check, ContentCheck? Second, FilledContent? Shared, NextLeg? SharedNext)
+    {
+        public required bool Personal { get; init; }
+
+        public required DateTimeOffset Now { get; init; }
+
+        public required DateTimeOffset? ScheduledAt { get; init; }
+
+        public required DateTimeOffset ExpiresAt { get; init; }
+
+        public required string? Metadata { get; init; }
+
+        public required byte[]? Trace { get; init; }
     }
 }

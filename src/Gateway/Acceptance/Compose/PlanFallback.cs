@@ -2,6 +2,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
 using Gateway.Accounts;
 using Gateway.Files;
+using Gateway.Messages;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -30,20 +31,24 @@ internal sealed class PlanFallback(VendorTable vendors, Routing routing)
         }
 
         var same = vendor == first;
-        var second = new SendMessageRequest
+        var second = new StoredContent
         {
             Channel = next,
-            From = request.From,
             Text = fallback.Text ?? request.Text,
             Subject = fallback.Subject ?? (next == Channel.Sms ? null : request.Subject),
-            Attachments = fallback.Attachments,
-            ExpireHours = request.ExpireHours,
             Purpose = request.PurposeOrDefault(),
-            OnUnmappable = request.OnUnmappable,
             SubId = same ? request.SubId : null,
             BillingId = same ? request.BillingId : null,
+            Details = new MessageDetails
+            {
+                Attachments = fallback.Attachments is { Count: > 0 } attachments ? [.. attachments] : null,
+            },
         };
-        var check = new ContentCheck(second, next, vendor, files, []) { AdvertisementMarks = caller.AdvertisementMarks };
+        var check = new ContentCheck(second, vendor, files, [])
+        {
+            AdvertisementMarks = caller.AdvertisementMarks,
+            Replaces = request.OnUnmappable == OnUnmappable.Replace,
+        };
         FieldRules.Check(check);
         Tell(check, fallback, faults);
         return check;

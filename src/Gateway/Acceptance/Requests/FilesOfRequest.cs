@@ -15,16 +15,14 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
     private const int LongestHold = 12;
 
     /// <summary>What the account may use of them. Costs nothing when there are none.</summary>
-    public async ValueTask<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(SendMessageRequest request, Guid accountId, CancellationToken cancellationToken)
-    {
-        if (Ids(request) is not { Count: > 0 } ids)
-        {
-            return None;
-        }
+    public ValueTask<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(
+        SendMessageRequest request, Guid accountId, CancellationToken cancellationToken) =>
+        Ids(request) is { Count: > 0 } ids ? FindAsync(ids, accountId, cancellationToken) : new(None);
 
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().FindAsync(accountId, ids, cancellationToken);
-    }
+    /// <summary>The same of a message that was made before.</summary>
+    public ValueTask<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(
+        MessageDetails details, Guid accountId, CancellationToken cancellationToken) =>
+        details.Files is { Count: > 0 } files ? FindAsync(files.ToHashSet(), accountId, cancellationToken) : new(None);
 
     /// <summary>Keeps the files for as long as the messages may need them. False when one was deleted a moment ago.</summary>
     public async ValueTask<bool> KeepAsync(SendMessageRequest request, Guid accountId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
@@ -58,6 +56,13 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
         request.FallsBackByGateway() ? SecondLeg(request.ExpireHours ?? SendMessageValidator.LongestExpiry) : TimeSpan.Zero;
 
     private static TimeSpan SecondLeg(int expireHours) => TimeSpan.FromHours(expireHours + LongestHold);
+
+    private async ValueTask<IReadOnlyDictionary<Guid, StoredFile>> FindAsync(
+        HashSet<Guid> ids, Guid accountId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().FindAsync(accountId, ids, cancellationToken);
+    }
 
     private static HashSet<Guid>? Ids(SendMessageRequest request)
     {

@@ -7,7 +7,7 @@ namespace Gateway.Acceptance.Requests;
 /// <summary>A field of a button that not every type has.</summary>
 /// <param name="Name">Its name in the request.</param>
 /// <param name="Of">Its value.</param>
-internal sealed record ButtonField(string Name, Func<KakaoButtonRequest, string?> Of);
+internal sealed record ButtonField(string Name, Func<KakaoButton, string?> Of);
 
 /// <summary>The types of buttons, and which fields each has: Kakao's own table (docs/vendors).</summary>
 internal static class KakaoButtonTypes

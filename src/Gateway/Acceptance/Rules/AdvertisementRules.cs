@@ -15,7 +15,7 @@ internal static partial class AdvertisementRules
 
     public static void Check(ContentCheck check, Channel channel, string text, string? subject, string pointer)
     {
-        if (!check.AdvertisementMarks || check.Request.PurposeOrDefault() != MessagePurpose.Advertisement || channel is not (Channel.Sms or Channel.Lms or Channel.Mms))
+        if (!check.AdvertisementMarks || check.Content.Purpose != MessagePurpose.Advertisement || channel is not (Channel.Sms or Channel.Lms or Channel.Mms))
         {
             return;
         }

@@ -2,15 +2,30 @@ using System.Globalization;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
 using Gateway.Files;
+using Gateway.Messages;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
 
-/// <summary>One request against what its channel and its vendor can carry. Every field either has a place in the row or is refused: nothing is dropped silently.</summary>
-internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel, Vendor Vendor, IReadOnlyDictionary<Guid, StoredFile> Files, ICollection<Fault> Faults)
+/// <summary>
+/// A content against what its channel and its vendor can carry. Every field either has a place in the row or is refused:
+/// nothing is dropped silently.
+/// </summary>
+internal sealed record ContentCheck(
+    StoredContent Content, Vendor Vendor, IReadOnlyDictionary<Guid, StoredFile> Files, ICollection<Fault> Faults)
 {
+    /// <summary>
+    /// The request that the content is made of, for what is asked for and not stored; null for a content that was
+    /// accepted before, and for a fallback of the gateway.
+    /// </summary>
+    public SendMessageRequest? Asked { get; init; }
+
+    public Channel Channel => Content.Channel;
+
+    public MessageDetails Details => Content.Details;
+
     public VendorProtocol Protocol => Vendor.Protocol;
 
     /// <summary>What the vendor's rows have a place for.</summary>
@@ -19,7 +34,7 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
     public KoreanCharacters Characters => Carries.Characters;
 
     /// <summary>Its texts with placeholders.</summary>
-    public RequestTemplates Templates => field ??= new RequestTemplates(Request);
+    public ContentTemplates Templates => field ??= new ContentTemplates(Content);
 
     /// <summary>True when the account wants advertisements checked for the marks that the law demands.</summary>
     public bool AdvertisementMarks { get; init; }
@@ -27,7 +42,10 @@ internal sealed record ContentCheck(SendMessageRequest Request, Channel Channel,
     public void Fault(string pointer, string code, string detail) => Faults.Add(new Fault(pointer, code, detail));
 
     /// <summary>True when letters that the vendor lacks are replaced where that is possible.</summary>
-    public bool Replaces => Request.OnUnmappable == OnUnmappable.Replace;
+    public bool Replaces { get; init; }
+
+    /// <summary>The vendor's fallback as it was asked for.</summary>
+    public FallbackRequest? AskedFallback => Asked is { } asked && !asked.FallsBackByGateway() ? asked.Fallback : null;
 
     /// <summary>A text of the message as the vendor gets it: its letters are replaced if the request says so.</summary>
     public string Fitted(string text) => Replaces ? new ReplacedLetters().In(text, Characters) : text;

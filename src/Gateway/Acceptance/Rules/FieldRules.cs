@@ -1,9 +1,10 @@
 using Gateway.Acceptance.Requests;
+using Gateway.Messages;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
 
-/// <summary>Rules of a request that do not depend on the recipient.</summary>
+/// <summary>Rules of a content that do not depend on the recipient.</summary>
 internal static class FieldRules
 {
     /// <summary>What the contract says of a billing id, also where the vendor has none.</summary>
@@ -17,16 +18,16 @@ internal static class FieldRules
 
     public static void Check(ContentCheck check)
     {
-        var request = check.Request;
-        check.Required(request.Text ?? (NeedsText(check) ? null : "-"), "/text", "Give the text.");
-        var subject = request.Subject is not null && check.Carries.LabelBytes is null;
+        var (content, details, onTooLong) = (check.Content, check.Details, check.Asked?.OnTooLong);
+        check.Required(content.Text ?? (NeedsText(check) ? null : "-"), "/text", "Give the text.");
+        var subject = content.Subject is not null && check.Carries.LabelBytes is null;
         check.RefuseByChannel(subject && check.Channel is Channel.Sms or Channel.Voice, "/subject", "This channel has no subject.");
-        check.RefuseByChannel(request.OnTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
-        check.RefuseByVendor(request.OnTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
-        check.RefuseByChannel(request.Kakao is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/kakao", "Only alimtalk and friendtalk have it.");
-        check.RefuseByChannel(request.Fallback is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/fallback", "Only alimtalk and friendtalk have one of the vendor; say by: gateway.");
-        check.RefuseByChannel(request.Voice is not null && check.Channel != Channel.Voice, "/voice", "Only voice has it.");
-        check.RefuseByChannel(request.Fax is not null && check.Channel != Channel.Fax, "/fax", "Only fax has it.");
+        check.RefuseByChannel(onTooLong is not null && check.Channel != Channel.Sms, "/onTooLong", "Only an SMS can be upgraded.");
+        check.RefuseByVendor(onTooLong == OnTooLong.Upgrade && check.Channel == Channel.Sms && !check.Vendor.Channels.Contains(Channel.Lms), "/onTooLong", "does not carry lms.");
+        check.RefuseByChannel(details.Kakao is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/kakao", "Only alimtalk and friendtalk have it.");
+        check.RefuseByChannel(check.AskedFallback is not null && check.Channel is not (Channel.AlimTalk or Channel.FriendTalk), "/fallback", "Only alimtalk and friendtalk have one of the vendor; say by: gateway.");
+        check.RefuseByChannel(details.Voice is not null && check.Channel != Channel.Voice, "/voice", "Only voice has it.");
+        check.RefuseByChannel(details.Fax is not null && check.Channel != Channel.Fax, "/fax", "Only fax has it.");
         CheckBilling(check);
         FileRules.Check(check);
         switch (check.Channel)
@@ -49,19 +50,20 @@ internal static class FieldRules
     public static bool NeedsText(ContentCheck check) => check.Channel switch
     {
         Channel.Fax => false,
-        Channel.Voice => !IsFile(check.Request),
+        Channel.Voice => !IsFile(check.Details),
         Channel.Sms or Channel.Lms or Channel.Mms or Channel.AlimTalk or Channel.FriendTalk => true,
     };
 
     /// <summary>A call that plays something instead of reading a text.</summary>
-    private static bool IsFile(SendMessageRequest request) => request.Attachments is { Count: > 0 } || request.Voice is { Scenario: not null } or { ServerFile: not null };
+    private static bool IsFile(MessageDetails details) =>
+        details.Attachments is not null || details.Scenario is not null || details.Voice is { ServerFile: not null };
 
     private static void CheckBilling(ContentCheck check)
     {
-        var request = check.Request;
-        check.RefuseByVendor(request.BillingId is not null && check.Carries.BillingIdBytes is null, "/billingId", "has no billing id.");
-        check.Plain(request.BillingId, check.Carries.BillingIdBytes ?? BillingIdBytes, "/billingId");
-        if (request.SubId is { } subId)
+        var content = check.Content;
+        check.RefuseByVendor(content.BillingId is not null && check.Carries.BillingIdBytes is null, "/billingId", "has no billing id.");
+        check.Plain(content.BillingId, check.Carries.BillingIdBytes ?? BillingIdBytes, "/billingId");
+        if (content.SubId is { } subId)
         {
             CheckSubId(check, subId);
         }
@@ -91,15 +93,15 @@ internal static class FieldRules
 
     private static void CheckVoice(ContentCheck check)
     {
-        check.RefuseByVendor(check.Request.Text is not null && !check.Carries.TextBesideSound && IsFile(check.Request), "/text", "reads no text in a call that plays a file.");
-        if (check.Request.Voice is not { } voice)
+        check.RefuseByVendor(check.Content.Text is not null && !check.Carries.TextBesideSound && IsFile(check.Details), "/text", "reads no text in a call that plays a file.");
+        if (check.Details.Voice is not { } voice)
         {
             return;
         }
 
         CheckServerFile(check, voice.ServerFile, "/voice/serverFile");
         check.RefuseByVendor(voice.ServerFile is not null && !check.Carries.ServerFiles, "/voice/serverFile", "takes no files of its own server.");
-        var files = new[] { check.Request.Attachments is { Count: > 0 }, voice.Scenario is not null, voice.ServerFile is not null };
+        var files = new[] { check.Details.Attachments is not null, check.Details.Scenario is not null, voice.ServerFile is not null };
         check.RefuseByVendor(files.Count(given => given) > 1 && check.Carries.OneSound, "/voice", "plays one thing: attachments, a scenario or a file of its server.");
 
         if (voice.Retries is < 0 or > MostRetries)
@@ -108,10 +110,10 @@ internal static class FieldRules
         }
 
         check.RefuseByVendor(voice.Retries is not null && !check.Carries.VoiceRetries, "/voice/retries", "has no column for it.");
-        check.RefuseByVendor(voice.SmsOnFailure == true && !check.Carries.SmsOnFailure, "/voice/smsOnFailure", "has no column for it.");
-        if (voice.SmsOnFailure == true && !NeedsText(check))
+        check.RefuseByVendor(voice.SmsOnFailure && !check.Carries.SmsOnFailure, "/voice/smsOnFailure", "has no column for it.");
+        if (voice.SmsOnFailure && !NeedsText(check))
         {
-            check.Required(check.Request.Text, "/text", "Give the text that is sent when the call fails.");
+            check.Required(check.Content.Text, "/text", "Give the text that is sent when the call fails.");
         }
     }
 
@@ -131,11 +133,11 @@ internal static class FieldRules
 
     private static void CheckFax(ContentCheck check)
     {
-        var fax = check.Request.Fax ?? new FaxRequest();
+        var fax = check.Details.Fax ?? new FaxContent();
         CheckServerFile(check, fax.ServerFile, "/fax/serverFile");
         check.RefuseByVendor(fax.ServerFile is not null && !check.Carries.ServerFiles, "/fax/serverFile", "takes no documents of its own server.");
-        check.RefuseByVendor(check.Request.Text is not null && !check.Carries.FaxText, "/text", "has no place for a text in a fax.");
-        check.RefuseByVendor(fax.CoverPage == true && !check.Carries.CoverPage, "/fax/coverPage", "has no cover page.");
+        check.RefuseByVendor(check.Content.Text is not null && !check.Carries.FaxText, "/text", "has no place for a text in a fax.");
+        check.RefuseByVendor(fax.CoverPage && !check.Carries.CoverPage, "/fax/coverPage", "has no cover page.");
         check.RefuseByVendor(fax.Retries is not null && !check.Carries.FaxRetries, "/fax/retries", "has no column for it.");
         if (fax.Retries is < 0 or > MostRetries)
         {

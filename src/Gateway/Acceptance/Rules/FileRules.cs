@@ -1,4 +1,3 @@
-using Gateway.Acceptance.Requests;
 using Gateway.Files;
 using Gateway.Files.Types;
 using Gateway.Vendors;
@@ -14,54 +13,54 @@ internal static class FileRules
 
     public static void Check(ContentCheck check)
     {
-        var attachments = check.Request.Attachments ?? [];
+        var attachments = check.Details.Attachments ?? [];
         if (!WithFiles.Contains(check.Channel))
         {
-            check.RefuseByChannel(attachments.Count > 0, "/attachments", "Only mms, fax and voice take files.");
+            check.RefuseByChannel(attachments.Length > 0, "/attachments", "Only mms, fax and voice take files.");
             return;
         }
 
-        var serverFile = check.Channel == Channel.Fax && check.Request.Fax?.ServerFile is not null;
-        if (attachments.Count == 0 && check.Channel != Channel.Voice && !serverFile)
+        var serverFile = check.Channel == Channel.Fax && check.Details.Fax?.ServerFile is not null;
+        if (attachments.Length == 0 && check.Channel != Channel.Voice && !serverFile)
         {
             check.Fault("/attachments", "required", $"Name at least one uploaded file for {check.Channel.ToString().ToLowerInvariant()}.");
         }
 
-        check.RefuseByChannel(attachments.Count > 0 && serverFile, "/fax/serverFile", "Either attachments or a document on the vendor's server.");
-        var any = attachments.Count > 0 || check.Request.Voice?.Scenario is not null;
+        check.RefuseByChannel(attachments.Length > 0 && serverFile, "/fax/serverFile", "Either attachments or a document on the vendor's server.");
+        var any = attachments.Length > 0 || check.Details.Scenario is not null;
         check.RefuseByVendor(any && check.Vendor.Options.Attachments.WriteTo is null, "/attachments", NoDirectory(check));
-        CheckCount(check, check.Channel, attachments.Count, "/attachments");
-        for (var i = 0; i < Math.Min(attachments.Count, MostFiles(check, check.Channel)); i++)
+        CheckCount(check, check.Channel, attachments.Length, "/attachments");
+        for (var i = 0; i < Math.Min(attachments.Length, MostFiles(check, check.Channel)); i++)
         {
             CheckFile(check, check.Channel, attachments[i], $"/attachments/{i}");
         }
 
         CheckTogether(check, attachments);
-        if (check.Request.Voice?.Scenario is { } scenario)
+        if (check.Details.Scenario is { } scenario)
         {
             CheckFile(check, check.Channel, scenario, Scenario);
         }
     }
 
     /// <summary>Pictures of an MMS fallback.</summary>
-    public static void CheckFallback(ContentCheck check, FallbackRequest fallback)
+    public static void CheckFallback(ContentCheck check, FallbackContent fallback)
     {
         const string At = "/fallback/attachments";
-        var attachments = fallback.Attachments ?? [];
+        var attachments = check.Details.FallbackAttachments ?? [];
         if (fallback.Channel != Channel.Mms)
         {
-            check.RefuseByChannel(attachments.Count > 0, At, "Only an mms fallback has pictures.");
+            check.RefuseByChannel(attachments.Length > 0, At, "Only an mms fallback has pictures.");
             return;
         }
 
-        if (attachments.Count == 0)
+        if (attachments.Length == 0)
         {
             check.Fault(At, "required", "Name at least one uploaded picture for mms.");
         }
 
-        check.RefuseByVendor(attachments.Count > 0 && check.Vendor.Options.Attachments.WriteTo is null, At, NoDirectory(check));
-        CheckCount(check, Channel.Mms, attachments.Count, At);
-        for (var i = 0; i < Math.Min(attachments.Count, MostFiles(check, Channel.Mms)); i++)
+        check.RefuseByVendor(attachments.Length > 0 && check.Vendor.Options.Attachments.WriteTo is null, At, NoDirectory(check));
+        CheckCount(check, Channel.Mms, attachments.Length, At);
+        for (var i = 0; i < Math.Min(attachments.Length, MostFiles(check, Channel.Mms)); i++)
         {
             CheckFile(check, Channel.Mms, attachments[i], $"{At}/{i}");
         }

@@ -20,9 +20,11 @@ internal static class KakaoRules
     private const int IdLength = 100;
     private const int UrlLength = 500;
 
+    private static readonly KakaoContent None = new() { SenderKey = "" };
+
     public static void Check(ContentCheck check)
     {
-        var kakao = check.Request.Kakao ?? new KakaoRequest();
+        var kakao = check.Details.Kakao ?? None;
         var friend = check.Channel == Channel.FriendTalk;
         check.Required(kakao.SenderKey, "/kakao/senderKey", "Give the sender profile's key.");
         check.Plain(kakao.SenderKey, SenderKeyLength, "/kakao/senderKey");
@@ -34,24 +36,25 @@ internal static class KakaoRules
         check.Plain(kakao.TemplateCode, check.Vendor.Queue.TemplateCodeLength ?? check.Carries.TemplateCodeBytes, "/kakao/templateCode");
         check.RefuseByChannel(friend && kakao.TemplateCode is not null, "/kakao/templateCode", "FriendTalk has no template.");
         check.RefuseByChannel(!friend && kakao.Image is not null, "/kakao/image", "Only friendtalk has it.");
-        check.RefuseByChannel(!friend && kakao.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
+        check.RefuseByChannel(
+            !friend && check.Asked?.Kakao?.Ad is not null, "/kakao/ad", "Only friendtalk has it.");
         check.RefuseByChannel(!friend && kakao.UserKey is not null, "/kakao/userKey", "Only friendtalk has it.");
         check.Plain(kakao.UserKey, UserKeyLength, "/kakao/userKey");
-        if (kakao.Ad is { } ad && check.Request.Purpose is { } purpose && ad != (purpose == MessagePurpose.Advertisement))
+        if (check.Asked is { Kakao.Ad: { } ad, Purpose: { } purpose } && ad != (purpose == MessagePurpose.Advertisement))
         {
             check.Fault("/kakao/ad", "contradicts_purpose", "Says something else than purpose does. Leave one of them out.");
         }
 
-        if (kakao.NationCode is { } nation && (nation.Length is 0 or > 5 || !nation.All(char.IsAsciiDigit)))
+        if (kakao.NationCode.Length is 0 or > 5 || !kakao.NationCode.All(char.IsAsciiDigit))
         {
             check.Fault("/kakao/nationCode", "invalid_nation_code", "Digits only, such as 82.");
         }
 
-        check.RefuseByVendor(!check.Carries.NationCodes && kakao.NationCode is not (null or "82"), "/kakao/nationCode", "sends within Korea (82) only.");
+        check.RefuseByVendor(!check.Carries.NationCodes && kakao.NationCode != KakaoRequest.Korea, "/kakao/nationCode", "sends within Korea (82) only.");
 
         var noDirectory = check.Carries.KakaoInFile && check.Vendor.Options.Attachments.WriteTo is null;
         var why = $"wants it in a file: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.";
-        check.RefuseByVendor(noDirectory && kakao.Buttons is { Count: > 0 }, "/kakao/buttons", why);
+        check.RefuseByVendor(noDirectory && kakao.Buttons.Count > 0, "/kakao/buttons", why);
         check.RefuseByVendor(noDirectory && kakao.Image is not null, "/kakao/image", why);
         if (kakao.Image is { } image)
         {
@@ -63,7 +66,7 @@ internal static class KakaoRules
             CheckText(check, text, text.Pointer, "");
         }
 
-        CheckButtons(check, kakao.Buttons ?? []);
+        CheckButtons(check, kakao.Buttons);
         CheckButtonBytes(check, kakao, "/kakao/buttons");
         CheckFallback(check);
     }
@@ -77,7 +80,7 @@ internal static class KakaoRules
     public static void CheckFilled(
         ContentCheck check,
         IEnumerable<string?> own,
-        KakaoRequest? kakao,
+        KakaoContent? kakao,
         IEnumerable<KakaoText> filled,
         string pointer)
     {
@@ -123,7 +126,7 @@ internal static class KakaoRules
         }
     }
 
-    private static void CheckButtons(ContentCheck check, List<KakaoButtonRequest> buttons)
+    private static void CheckButtons(ContentCheck check, IReadOnlyList<KakaoButton> buttons)
     {
         if (buttons.Count > MostButtons)
         {
@@ -146,7 +149,7 @@ internal static class KakaoRules
         }
     }
 
-    private static void CheckType(ContentCheck check, KakaoButtonRequest button, int i, string at)
+    private static void CheckType(ContentCheck check, KakaoButton button, int i, string at)
     {
         var addsChannel = button.Type == KakaoButtonTypes.AddChannel;
         if (!addsChannel)
@@ -154,7 +157,7 @@ internal static class KakaoRules
             check.Required(button.Name, at + "/name", "Give the button's text.");
         }
 
-        if (addsChannel && button.Name is not (null or KakaoButtonTypes.AddChannelName))
+        if (addsChannel && button.Name != KakaoButtonTypes.AddChannelName)
         {
             check.Fault(
                 at + "/name",
@@ -174,16 +177,16 @@ internal static class KakaoRules
         }
 
         check.RefuseByVendor(
-            !check.Carries.ButtonTypes.Contains(button.Type!), // One of the types.
+            !check.Carries.ButtonTypes.Contains(button.Type),
             at + "/type",
             $"does not have {button.Type}, as far as its manual says. If its agent does, "
                 + $"set Vendors:{check.Vendor.Name}:KakaoButtons.");
     }
 
-    private static void CheckField(ContentCheck check, KakaoButtonRequest button, ButtonField field, string pointer)
+    private static void CheckField(ContentCheck check, KakaoButton button, ButtonField field, string pointer)
     {
         var value = field.Of(button);
-        if (button.Type is { } type && KakaoButtonTypes.Needs(type, field))
+        if (KakaoButtonTypes.Needs(button.Type, field))
         {
             check.Required(value, pointer, "A button of this type needs it.");
         }
@@ -198,10 +201,10 @@ internal static class KakaoRules
         }
     }
 
-    private static void CheckButtonBytes(ContentCheck check, KakaoRequest kakao, string pointer)
+    private static void CheckButtonBytes(ContentCheck check, KakaoContent kakao, string pointer)
     {
         if (check.Carries.ButtonsBytes is { } most
-            && check.Protocol.KakaoButtonsOf(DetailsOf.Kakao(kakao, check.Request)) is { } column
+            && check.Protocol.KakaoButtonsOf(kakao) is { } column
             && Encoding.UTF8.GetByteCount(column) is var bytes && bytes > most)
         {
             check.Fault(
@@ -214,38 +217,48 @@ internal static class KakaoRules
 
     private static void CheckFallback(ContentCheck check)
     {
-        if (check.Request.Fallback is not { } fallback)
-        {
-            return;
-        }
-
-        if (fallback.Vendor is not null)
+        if (check.AskedFallback?.Vendor is not null)
         {
             check.Fault("/fallback/vendor", "unsupported", "The vendor of the message itself sends the fallback: leave the field out, or say by: gateway.");
         }
 
-        if (fallback.WhenUncertain is not null)
+        if (check.AskedFallback?.WhenUncertain is not null)
         {
             check.Fault("/fallback/whenUncertain", "unsupported", "The vendor of the message itself decides: leave the field out, or say by: gateway.");
         }
 
         var possible = check.Carries.Fallbacks;
-        if (fallback.Channel is not { } channel || !possible.Contains(channel))
+        if (check.AskedFallback is { Channel: null })
         {
-            var names = string.Join(", ", possible.Select(name => name.ToString().ToLowerInvariant()));
-            check.Fault("/fallback/channel", fallback.Channel is null ? "required" : "unsupported_by_vendor", $"{check.Vendor.Name} falls back to: {names}.");
+            check.Fault("/fallback/channel", "required", Possible());
+        }
+
+        if (check.Details.Fallback is not { } fallback)
+        {
             return;
         }
 
+        if (!possible.Contains(fallback.Channel))
+        {
+            check.Fault("/fallback/channel", "unsupported_by_vendor", Possible());
+            return;
+        }
+
+        var content = check.Content;
         FileRules.CheckFallback(check, fallback);
         check.RefuseByChannel(fallback.Subject is not null && fallback.Channel == Channel.Sms, "/fallback/subject", "An SMS has no subject.");
         check.RefuseByVendor(
-            fallback.Subject is not null && check.Request.Subject is not null && fallback.Subject != check.Request.Subject, "/fallback/subject", "has one subject for the message and its fallback.");
-        if ((fallback.Text ?? check.Request.Text) is { } text && !Placeholders.HasAny(text))
+            fallback.Subject is not null && content.Subject is not null && fallback.Subject != content.Subject,
+            "/fallback/subject",
+            "has one subject for the message and its fallback.");
+        if ((fallback.Text ?? content.Text) is { } text && !Placeholders.HasAny(text))
         {
             var pointer = fallback.Text is null ? "/text" : "/fallback/text";
-            ChannelText.CheckText(check, channel, text, pointer);
-            AdvertisementRules.Check(check, channel, text, fallback.Subject ?? check.Request.Subject, pointer);
+            ChannelText.CheckText(check, fallback.Channel, text, pointer);
+            AdvertisementRules.Check(check, fallback.Channel, text, fallback.Subject ?? content.Subject, pointer);
         }
+
+        string Possible() =>
+            $"{check.Vendor.Name} falls back to: {string.Join(", ", possible.Select(name => name.ToString().ToLowerInvariant()))}.";
     }
 }

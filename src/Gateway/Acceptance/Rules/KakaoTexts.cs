@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
+using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
 
@@ -32,9 +32,9 @@ internal readonly record struct KakaoText(string Pointer, KakaoTextKind Kind, st
 /// <summary>The one list of the texts of a Kakao message that may hold placeholders, beside its text.</summary>
 internal static class KakaoTexts
 {
-    public static IReadOnlyList<KakaoText> Of(KakaoRequest? kakao)
+    public static IReadOnlyList<KakaoText> Of(KakaoContent? kakao)
     {
-        if (kakao is null or { Buttons: null or { Count: 0 }, Image: null })
+        if (kakao is null or { Buttons.Count: 0, Image: null })
         {
             return []; // Nearly all messages: nothing is made for them.
         }
@@ -49,31 +49,31 @@ internal static class KakaoTexts
     }
 
     /// <summary>The texts with placeholders, each read once for all recipients.</summary>
-    public static IReadOnlyDictionary<string, Template> Templates(KakaoRequest? kakao) => Of(kakao) is { Count: > 0 } texts
+    public static IReadOnlyDictionary<string, Template> Templates(KakaoContent? kakao) => Of(kakao) is { Count: > 0 } texts
         ? texts.Select(text => text.Value).Where(Placeholders.HasAny).Distinct().ToDictionary(text => text, text => new Template(text))
         : FrozenDictionary<string, Template>.Empty;
 
     /// <summary>The same with other texts.</summary>
-    public static KakaoRequest Map(KakaoRequest kakao, Func<KakaoText, string> change)
+    public static KakaoContent Map(KakaoContent kakao, Func<KakaoText, string> change)
     {
         return kakao with
         {
-            Buttons = kakao.Buttons is { Count: > 0 } buttons ? [.. buttons.Select(Button)] : kakao.Buttons,
+            Buttons = kakao.Buttons.Count > 0 ? [.. kakao.Buttons.Select(Button)] : kakao.Buttons,
             Image = kakao.Image is { } image
                 ? image with
                 {
-                    Url = To("/kakao/image/url", KakaoTextKind.Web, image.Url),
+                    Url = To("/kakao/image/url", KakaoTextKind.Web, image.Url) ?? "",
                     Link = To("/kakao/image/link", KakaoTextKind.Web, image.Link),
                 }
                 : null,
         };
 
-        KakaoButtonRequest Button(KakaoButtonRequest button, int i)
+        KakaoButton Button(KakaoButton button, int i)
         {
             var at = $"/kakao/buttons/{i}";
             return button with
             {
-                Name = To(at + "/name", KakaoTextKind.Name, button.Name),
+                Name = To(at + "/name", KakaoTextKind.Name, button.Name) ?? "",
                 UrlMobile = To(at + "/urlMobile", KakaoTextKind.Web, button.UrlMobile),
                 UrlPc = To(at + "/urlPc", KakaoTextKind.Web, button.UrlPc),
                 SchemeIos = To(at + "/schemeIos", KakaoTextKind.App, button.SchemeIos),

@@ -65,7 +65,8 @@ internal static class UnusedVariables
     public static HashSet<string> Names(SendMessageRequest? request)
     {
         string?[] texts = [request?.Text, request?.Subject, request?.Fallback?.Text, request?.Fallback?.Subject];
-        return [.. texts.Concat(KakaoTexts.Of(request?.Kakao).Select(text => text.Value)).SelectMany(Placeholders.Names)];
+        var kakao = request?.Kakao is { } given ? StoredContent.Kakao(given, request) : null;
+        return [.. texts.Concat(KakaoTexts.Of(kakao).Select(text => text.Value)).SelectMany(Placeholders.Names)];
     }
 
     private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;

@@ -57,13 +57,13 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
         }
 
         // A campaign's messages share their files: each set is asked for once.
-        var content = new StoredContent(message, opened);
-        var set = $"{message.AccountId}/{string.Join('/', content.Files)}";
+        var content = StoredContent.Of(message, opened);
+        var set = $"{message.AccountId}/{string.Join('/', content.Details.Files)}";
         if (!known.TryGetValue(set, out var found))
         {
-            found = known[set] = await files.FindAsync(content.Request, message.AccountId, cancellationToken);
+            found = known[set] = await files.FindAsync(content.Details, message.AccountId, cancellationToken);
         }
 
-        return others.FirstOrDefault(vendor => content.Fits(vendor, found));
+        return others.FirstOrDefault(vendor => CanCarry.Whole(content, opened.RecipientName, vendor, found));
     }
 }
