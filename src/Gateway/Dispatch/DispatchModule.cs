@@ -40,6 +40,9 @@ internal static class DispatchModule
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();
         services.AddSingleton<ReadyMessages>();
+        services.AddSingleton<GiveBackClaims>();
+        services.AddSingleton<ClaimBatch>();
+        services.AddSingleton<RecordWritten>();
         services.AddSingleton<HandOver>();
         services.AddLoopOfEachVendor<HandOverLoop>(configuration);
         services.AddLoop<HearAccepted>();

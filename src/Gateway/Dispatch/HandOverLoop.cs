@@ -14,11 +14,9 @@ internal sealed class HandOverLoop(
     VendorReadiness readiness,
     VendorHealth health,
     HandOver handOver,
-    CountQueue count,
     NextDue nextDue,
     MessageSignals signals,
-    IOptions<DispatchOptions> options,
-    TimeProvider time) : ILoop
+    IOptions<DispatchOptions> options) : ILoop
 {
     /// <summary>
     /// What this process or another one accepts wakes the loop, and a reservation is claimed at its time: a look finds
@@ -48,7 +46,7 @@ internal sealed class HandOverLoop(
         }
 
         progress.Note();
-        if (!woken && !handOver.HasFailed(vendor.Name) && await UntilDueAsync(cancellationToken) is var wait && wait > TimeSpan.Zero)
+        if (!woken && !handOver.HasFailed(vendor.Name) && await nextDue.UntilAsync(vendor.Name, cancellationToken) is var wait && wait > TimeSpan.Zero)
         {
             return Rest.Till(beat, wait < Poll ? wait : Poll);
         }
@@ -68,14 +66,7 @@ internal sealed class HandOverLoop(
         }
     }
 
-    private async Task<TimeSpan> UntilDueAsync(CancellationToken cancellationToken) =>
-        await nextDue.OfAsync(vendor.Name, cancellationToken) - time.GetUtcNow() ?? TimeSpan.MaxValue;
-
-    public void GiveUp()
-    {
-        handOver.Forget(vendor.Name);
-        count.Forget(vendor.Name);
-    }
+    public void GiveUp() => handOver.Forget(vendor.Name);
 
     public Task EndAsync() => handOver.FinishAsync(vendor.Name);
 }

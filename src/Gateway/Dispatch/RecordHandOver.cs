@@ -7,6 +7,9 @@ namespace Gateway.Dispatch;
 /// <summary>Writes down how a hand-over ended. Every member is safe to repeat, from any process.</summary>
 internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
+    /// <summary>Recording must finish once the rows are in, even while the process stops.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The rows are in the queue: the messages are queued, and their events say so. <paramref name="messages"/>: how many it claimed; 0 when nobody knows any more.</summary>
     public async Task WrittenAsync(Guid handOverId, int messages, CancellationToken cancellationToken)
     {
