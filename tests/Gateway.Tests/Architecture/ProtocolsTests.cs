@@ -23,6 +23,7 @@ public sealed partial class ProtocolsTests
         ("Gateway/Insight/Jobs/JobView.cs", Example),
         ("Gateway/Insight/Jobs/LoopView.cs", Example),
         ("Gateway/Insight/Statistics/StatisticsModule.cs", Contract),
+        ("Gateway/Messages/MessageExamples.cs", Example),
         ("Gateway/Reports/FaxExamples.cs", Example),
         ("Gateway/Reports/ReadResultCodes.cs", Contract),
         ("Gateway/Reports/ReportsModule.cs", Contract),
