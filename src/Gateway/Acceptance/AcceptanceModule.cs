@@ -47,6 +47,7 @@ internal static class AcceptanceModule
         services.AddSingleton<StoreMessages>();
         services.AddSingleton<SendMessage>();
         services.AddSingleton<RescheduleRequestValidator>();
+        services.AddSingleton<MoveScheduled>();
         services.AddScoped<RescheduleMessage>();
         if (!configuration.RunsJobs())
         {

@@ -7,10 +7,7 @@ using Gateway.Messages.Sealing;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
-using Gateway.Vendors;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Gateway.Acceptance;
 
@@ -27,29 +24,26 @@ internal sealed partial class RescheduleJson : JsonSerializerContext
     public static RescheduleJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
 }
 
-/// <summary><c>PATCH /v1/messages/{id}</c>: moves a message that is still scheduled. Its row decides: release and this meet there, and one of them is first.</summary>
+/// <summary><c>PATCH /v1/messages/{id}</c>: moves a message that is still scheduled.</summary>
 internal sealed class RescheduleMessage(
     GatewayDb db,
     RescheduleRequestValidator validator,
     GetMessage get,
     FilesOfRequest files,
     SealContent seal,
-    NpgsqlDataSource source,
-    MessageSignals signals,
-    QuietHours quiet,
-    TimeProvider time)
+    MoveScheduled move)
 {
     private const int MaxBodyBytes = 4 * 1024;
 
     public async Task<IResult> HandleAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
     {
-        var body = await (await BodyReader.ReadAsync(context, RescheduleJson.Strict.RescheduleRequest, MaxBodyBytes)).CheckAsync(validator, context);
+        var read = await BodyReader.ReadAsync(context, RescheduleJson.Strict.RescheduleRequest, MaxBodyBytes);
+        var body = await read.CheckAsync(validator, context);
         if (body.Request is not { } request)
         {
             return body.Refusal;
         }
 
-        var now = time.GetUtcNow();
         var accountId = context.User.AccountId();
         var at = request.ScheduledAt!.Value.ToUniversalTime(); // Required.
         if (await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(message => message.Id == id && message.AccountId == accountId, cancellationToken) is not { } message)
@@ -64,27 +58,8 @@ internal sealed class RescheduleMessage(
 
         // Before it moves: a process that dies in between has kept them too long, and has lost none.
         await files.KeepAsync(message, seal.Open(message).Details, at, cancellationToken);
-        await using var command = source.Command("Acceptance.Sql.reschedule");
-        command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("scheduled_at", at));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until", NpgsqlDbType.TimestampTz)
-        {
-            TypedValue = quiet.HeldUntil(at, MessagePurpose.Advertisement, Channel.Sms),
-        });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("held_until_kakao", NpgsqlDbType.TimestampTz)
-        {
-            TypedValue = quiet.HeldUntil(at, MessagePurpose.Advertisement, Channel.FriendTalk),
-        });
-        command.Parameters.Add(new NpgsqlParameter<short[]>("kakao", [(short)Channel.AlimTalk, (short)Channel.FriendTalk]));
-        command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
-        if (await MovedRow.ExecuteAsync(command, cancellationToken) == 1)
-        {
-            signals.Accepted.Beat();
-            return await get.HandleAsync(id, context, cancellationToken);
-        }
-
-        return new ProblemResult(ErrorCode.NotScheduled, "Its time has come, or it never had one.");
+        return await move.MoveAsync(id, accountId, at, cancellationToken)
+            ? await get.HandleAsync(id, context, cancellationToken)
+            : new ProblemResult(ErrorCode.NotScheduled, "Its time has come, or it never had one.");
     }
 }
