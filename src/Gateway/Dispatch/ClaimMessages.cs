@@ -42,7 +42,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         while (await reader.ReadAsync(cancellationToken))
         {
             messages.Add(ReadSafely(reader));
-            full = reader.GetBoolean(13);
+            full = reader.Get<bool>("is_full");
         }
 
         if (full)
@@ -98,7 +98,7 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
     /// <summary>The border around each message: it is claimed by now, and one that cannot be read must end, not keep the others from being sent.</summary>
     private ClaimedMessage ReadSafely(NpgsqlDataReader reader)
     {
-        var id = reader.GetGuid(0);
+        var id = reader.Get<Guid>("id");
         try
         {
             var read = Read(id, reader);
@@ -115,10 +115,10 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             damaged.Tell("waiting message", id.ToString(), fault);
             return new ClaimedMessage(new OutgoingMessage { Id = id, Channel = Channel.Sms, From = "", To = "" }, [], null)
             {
-                AccountId = reader.GetGuid(10),
-                Lane = (Lane)reader.GetInt16(11),
-                Turn = reader.GetInt32(12),
-                DueAt = reader.GetFieldValue<DateTimeOffset>(17),
+                AccountId = reader.Get<Guid>("account_id"),
+                Lane = (Lane)reader.Get<short>("lane"),
+                Turn = reader.Get<int>("turn"),
+                DueAt = reader.Get<DateTimeOffset>("due_at"),
                 Purpose = MessagePurpose.Transactional,
                 OptedOut = false,
                 Unreadable = false,
@@ -129,19 +129,26 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
 
     private ClaimedMessage Read(Guid id, NpgsqlDataReader reader)
     {
-        var content = seal.Open(id, Text(reader, 7), Text(reader, 4), Text(reader, 5), null, Text(reader, 9)); // No row carries metadata.
+        var content = seal.Open(
+            id,
+            reader.Find<string>("recipient_name"),
+            reader.Find<string>("subject"),
+            reader.Find<string>("body"),
+            metadata: null, // No row carries it.
+            reader.Find<string>("details"));
         var details = content.Details;
+        var purpose = (MessagePurpose)reader.Get<short>("purpose");
         var message = new OutgoingMessage
         {
             Id = id,
-            Channel = (Channel)reader.GetInt16(1),
-            From = reader.GetString(2),
-            To = reader.GetString(3),
+            Channel = (Channel)reader.Get<short>("channel"),
+            From = reader.Get<string>("sender"),
+            To = reader.Get<string>("recipient"),
             Subject = content.Subject,
             Text = content.Text,
-            SubId = Text(reader, 6),
+            SubId = reader.Find<string>("sub_id"),
             RecipientName = content.RecipientName,
-            BillingId = Text(reader, 8),
+            BillingId = reader.Find<string>("billing_id"),
             Kakao = details?.Kakao,
             Voice = details?.Voice,
             Fax = details?.Fax,
@@ -149,17 +156,15 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         };
         return new ClaimedMessage(message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario)
         {
-            AccountId = reader.GetGuid(10),
-            Lane = (Lane)reader.GetInt16(11),
-            Turn = reader.GetInt32(12),
-            DueAt = reader.GetFieldValue<DateTimeOffset>(17),
-            Purpose = (MessagePurpose)reader.GetInt16(14),
-            OptedOut = reader.GetBoolean(15),
+            AccountId = reader.Get<Guid>("account_id"),
+            Lane = (Lane)reader.Get<short>("lane"),
+            Turn = reader.Get<int>("turn"),
+            DueAt = reader.Get<DateTimeOffset>("due_at"),
+            Purpose = purpose,
+            OptedOut = reader.Get<bool>("opted_out"),
             Unreadable = content.Unreadable,
-            Damaged = content.Damaged || !message.Channel.IsKnown() || !((MessagePurpose)reader.GetInt16(14)).IsKnown(),
-            Trace = reader.IsDBNull(16) ? null : reader.GetFieldValue<byte[]>(16),
+            Damaged = content.Damaged || !message.Channel.IsKnown() || !purpose.IsKnown(),
+            Trace = reader.Find<byte[]>("trace"),
         };
     }
-
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

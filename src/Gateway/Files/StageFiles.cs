@@ -114,7 +114,8 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
         await using var reader = await find.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            files[reader.GetGuid(0)] = new KnownFile(FileType.Of(reader.GetString(1)), await reader.GetFieldValueAsync<byte[]>(2, cancellationToken), reader.GetInt64(3));
+            files[reader.Get<Guid>("id")] = new KnownFile(
+                FileType.Of(reader.Get<string>("content_type")), reader.Get<byte[]>("sha256"), reader.Get<long>("size"));
         }
 
         return files;

@@ -108,37 +108,46 @@ internal sealed class StartFallbacks(
 
     private FirstLeg Read(NpgsqlDataReader reader)
     {
-        var id = reader.GetGuid(0);
-        var vendor = reader.GetString(3);
-        var content = seal.Open(id, Text(6), null, Text(7), Text(10), Text(13)); // The second leg has a subject of its own.
+        var id = reader.Get<Guid>("message_id");
+        var vendor = reader.Get<string>("vendor");
+        var (priority, purpose) = ((Lane)reader.Get<short>("priority"), (MessagePurpose)reader.Get<short>("purpose"));
+        var content = seal.Open(
+            id,
+            reader.Find<string>("recipient_name"),
+            subject: null, // The second leg has one of its own.
+            reader.Find<string>("body"),
+            reader.Find<string>("metadata"),
+            reader.Find<string>("details"));
         return new FirstLeg(
             id,
             new NewMessage
             {
                 Id = id,
-                AccountId = reader.GetGuid(1),
-                BatchId = reader.GetGuid(2),
+                AccountId = reader.Get<Guid>("account_id"),
+                BatchId = reader.Get<Guid>("batch_id"),
                 Vendor = vendor,
                 Channel = Channel.Sms,
-                Sender = reader.GetString(4),
-                Recipient = reader.GetString(5),
+                Sender = reader.Get<string>("sender"),
+                Recipient = reader.Get<string>("recipient"),
                 RecipientName = content.RecipientName,
                 Body = content.Text,
-                Priority = (Lane)reader.GetInt16(8),
-                Reference = Text(9),
+                Priority = priority,
+                Reference = reader.Find<string>("reference"),
                 Metadata = content.Metadata,
-                SubId = Text(11),
-                BillingId = Text(12),
-                Purpose = (MessagePurpose)reader.GetInt16(17),
-                Trace = reader.IsDBNull(18) ? null : reader.GetFieldValue<byte[]>(18),
+                SubId = reader.Find<string>("sub_id"),
+                BillingId = reader.Find<string>("billing_id"),
+                Purpose = purpose,
+                Trace = reader.Find<byte[]>("trace"),
                 CreatedAt = DateTimeOffset.UnixEpoch,
                 ExpiresAt = DateTimeOffset.UnixEpoch,
                 Status = MessageStatus.Accepted,
             },
-            NextOf(id, content, (Lane)reader.GetInt16(8), (MessagePurpose)reader.GetInt16(17)),
-            new LegEnd(vendor, reader.IsDBNull(14) ? null : reader.GetInt16(14), Text(15), Text(16)));
-
-        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+            NextOf(id, content, priority, purpose),
+            new LegEnd(
+                vendor,
+                reader.Find<short?>("result_code"),
+                reader.Find<string>("vendor_code"),
+                reader.Find<string>("vendor_group")));
     }
 
     /// <summary>Null when nothing follows. A damaged message has no second leg: nobody knows what it was to say, and the others must go on.</summary>

@@ -97,7 +97,8 @@ internal static class RepeatTables
         await using var reader = await find.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            used[(reader.GetGuid(0), reader.GetString(1))] = (reader.GetInt32(2), await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellationToken));
+            var recipient = (reader.Get<Guid>("account_id"), reader.Get<string>("recipient"));
+            used[recipient] = (reader.Get<int>("count"), reader.Get<DateTimeOffset>("oldest"));
         }
 
         return used;

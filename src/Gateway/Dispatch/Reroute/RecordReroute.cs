@@ -103,8 +103,9 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     }
 
     private static ReroutableMessage Read(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0),
-        reader.IsDBNull(1) ? null : reader.GetGuid(1),
-        reader.IsDBNull(4) ? null : reader.GetFieldValue<string[]>(4),
-        new ReroutePlace(reader.GetInt16(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetGuid(0)));
+        reader.Get<Guid>("message_id"),
+        reader.Find<Guid?>("handover_id"),
+        reader.Find<string[]>("vendors"),
+        new ReroutePlace(
+            reader.Get<short>("lane"), reader.Get<DateTimeOffset>("due_at"), reader.Get<Guid>("message_id")));
 }

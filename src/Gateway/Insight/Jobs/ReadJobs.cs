@@ -45,27 +45,25 @@ internal sealed class ReadJobs(NpgsqlDataSource source, RunJobNow run, LoopTable
 
     private static JobView Read(NpgsqlDataReader reader)
     {
-        var every = TimeSpan.FromMilliseconds(reader.GetInt64(1));
-        var startedAt = Time(3);
-        var restsUntil = Time(9);
-        var failures = reader.GetInt32(6);
+        var every = TimeSpan.FromMilliseconds(reader.Get<long>("every_ms"));
+        var startedAt = Time("started_at");
+        var restsUntil = Time("rests_until");
+        var failures = reader.Get<int>("failures");
         return new JobView
         {
-            Name = reader.GetString(0),
+            Name = reader.Get<string>("name"),
             Status = startedAt is null ? JobStatus.Waiting : failures > 0 ? JobStatus.Failing : JobStatus.Ok,
             EverySeconds = every.TotalSeconds,
-            Node = reader.IsDBNull(2) ? null : reader.GetString(2),
+            Node = reader.Find<string>("node"),
             LastRunAt = startedAt,
-            LastDurationMs = Number(4),
-            LastRows = Number(5),
+            LastDurationMs = reader.Find<long?>("duration_ms"),
+            LastRows = reader.Find<long?>("rows"),
             NextRunAt = restsUntil > startedAt + every ? restsUntil : startedAt + every,
             Failures = failures,
-            LastError = reader.IsDBNull(7) ? null : reader.GetString(7),
-            LastErrorAt = Time(8),
+            LastError = reader.Find<string>("error"),
+            LastErrorAt = Time("failed_at"),
         };
 
-        DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column).ToUniversalTime();
-
-        long? Number(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+        DateTimeOffset? Time(string column) => reader.Find<DateTimeOffset?>(column)?.ToUniversalTime();
     }
 }

@@ -65,13 +65,13 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
 
     private static StatisticsItem Item(NpgsqlDataReader reader) => new()
     {
-        Start = reader.GetFieldValue<DateTimeOffset>(0),
-        AccountId = reader.IsDBNull(1) ? null : reader.GetGuid(1),
-        Channel = reader.IsDBNull(2) ? null : (Channel)reader.GetInt16(2),
-        Vendor = reader.IsDBNull(3) ? null : reader.GetString(3),
-        Status = reader.IsDBNull(4) ? null : StatisticsItem.StatusName((MessageStatus)reader.GetInt16(4)),
-        Code = reader.IsDBNull(5) || reader.GetInt16(5) < 0 ? null : reader.GetInt16(5),
-        Count = reader.GetInt64(6),
+        Start = reader.Get<DateTimeOffset>("start"),
+        AccountId = reader.Find<Guid?>("account_id"),
+        Channel = (Channel?)reader.Find<short?>("channel"),
+        Vendor = reader.Find<string>("vendor"),
+        Status = reader.Find<short?>("status") is { } status ? StatisticsItem.StatusName((MessageStatus)status) : null,
+        Code = reader.Find<short?>("code") is >= 0 and var code ? code : null,
+        Count = reader.Get<long>("count"),
     };
 
     /// <summary>Scheduled and accepted are both pending here.</summary>

@@ -91,13 +91,13 @@ internal sealed partial class Reconcile(NpgsqlDataSource source, VendorTable ven
 
     private static ReconciliationItem Item(NpgsqlDataReader reader) => new()
     {
-        Day = reader.GetFieldValue<DateTimeOffset>(0),
-        Vendor = reader.GetString(1),
-        Accepted = reader.GetInt64(2),
-        Withdrawn = reader.GetInt64(3),
-        Waiting = reader.GetInt64(4),
-        Reported = reader.GetInt64(5),
-        Expired = reader.GetInt64(6),
+        Day = reader.Get<DateTimeOffset>("day"),
+        Vendor = reader.Get<string>("vendor"),
+        Accepted = reader.Get<long>("accepted"),
+        Withdrawn = reader.Get<long>("withdrawn"),
+        Waiting = reader.Get<long>("waiting"),
+        Reported = reader.Get<long>("reported"),
+        Expired = reader.Get<long>("expired"),
     };
 
     private static partial class Log

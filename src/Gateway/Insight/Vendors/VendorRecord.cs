@@ -44,7 +44,7 @@ internal sealed record VendorRecord
         var records = new Dictionary<string, VendorRecord>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadAsync(cancellationToken))
         {
-            records[reader.GetString(0)] = Read(reader, now);
+            records[reader.Get<string>("vendor")] = Read(reader, now);
         }
 
         return records;
@@ -54,25 +54,25 @@ internal sealed record VendorRecord
 
     private static VendorRecord Read(NpgsqlDataReader reader, DateTimeOffset now) => new()
     {
-        Paused = reader.GetBoolean(1),
+        Paused = reader.Get<bool>("paused"),
         Condition = new VendorCondition
         {
-            Status = Known((VendorStatus)reader.GetInt16(2)),
-            Reason = reader.IsDBNull(3) ? null : reader.GetString(3),
-            Since = Time(reader, 4) ?? now,
-            BetterSince = Time(reader, 5),
-            Weight = reader.GetInt16(6),
-            WeightAt = Time(reader, 7) ?? now,
-            Downs = reader.GetInt16(8),
-            DownAt = Time(reader, 9),
+            Status = Known((VendorStatus)reader.Get<short>("status")),
+            Reason = reader.Find<string>("reason"),
+            Since = reader.Find<DateTimeOffset?>("since") ?? now,
+            BetterSince = reader.Find<DateTimeOffset?>("better_since"),
+            Weight = reader.Get<short>("weight"),
+            WeightAt = reader.Find<DateTimeOffset?>("weight_at") ?? now,
+            Downs = reader.Get<short>("downs"),
+            DownAt = reader.Find<DateTimeOffset?>("down_at"),
         },
-        UnreachableSince = Time(reader, 10),
-        Beats = reader.IsDBNull(11) ? [] : ReadBeats(reader.GetString(11)),
-        Queued = reader.GetInt32(12),
-        OldestQueuedAt = Time(reader, 13),
-        Version = reader.GetInt64(14),
-        TakenAt = Time(reader, 15),
-        ReportedAt = Time(reader, 16),
+        UnreachableSince = reader.Find<DateTimeOffset?>("unreachable_since"),
+        Beats = reader.Find<string>("beats") is { } beats ? ReadBeats(beats) : [],
+        Queued = reader.Get<int>("queued"),
+        OldestQueuedAt = reader.Find<DateTimeOffset?>("oldest_queued_at"),
+        Version = reader.Get<long>("version"),
+        TakenAt = reader.Find<DateTimeOffset?>("taken_at"),
+        ReportedAt = reader.Find<DateTimeOffset?>("reported_at"),
     };
 
     /// <summary>A number that means nothing counts as well: the next look at the vendor writes the truth.</summary>
@@ -90,8 +90,6 @@ internal sealed record VendorRecord
             return [];
         }
     }
-
-    private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
 }
 
 [JsonSerializable(typeof(IReadOnlyList<SeenBeat>))]

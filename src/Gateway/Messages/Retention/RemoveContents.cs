@@ -70,11 +70,11 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            last = reader.GetGuid(0);
+            last = reader.Get<Guid>("event_id");
             looked++;
-            if (!await reader.IsDBNullAsync(1, cancellationToken))
+            if (reader.Find<Guid?>("message_id") is { } id)
             {
-                ended[reader.GetGuid(1)] = (reader.GetGuid(2), reader.GetString(3));
+                ended[id] = (reader.Get<Guid>("account_id"), reader.Get<string>("recipient"));
             }
         }
 

@@ -84,7 +84,10 @@ internal sealed class LeaseTable(NpgsqlDataSource source, NodeLease node)
     }
 
     private static JobLease Read(NpgsqlDataReader reader) =>
-        new(reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetBoolean(2), Time(reader, 3), Time(reader, 4));
-
-    private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+        new(
+            reader.Get<string>("name"),
+            reader.Find<Guid?>("holder"),
+            reader.Get<bool>("is_held"),
+            reader.Find<DateTimeOffset?>("due_at"),
+            reader.Find<DateTimeOffset?>("asked_at"));
 }

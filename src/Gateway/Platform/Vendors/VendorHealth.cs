@@ -42,7 +42,12 @@ internal sealed class VendorHealth(NpgsqlDataSource source) : ILoop
         var standings = new Dictionary<string, Standing>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadAsync(cancellationToken))
         {
-            standings[reader.GetString(0)] = new Standing(reader.GetBoolean(1), ((VendorStatus)reader.GetInt16(2)).IsKnown() ? (VendorStatus)reader.GetInt16(2) : VendorStatus.Up, reader.GetInt16(3), reader.GetString(4));
+            var status = (VendorStatus)reader.Get<short>("status");
+            standings[reader.Get<string>("vendor")] = new Standing(
+                reader.Get<bool>("paused"),
+                status.IsKnown() ? status : VendorStatus.Up,
+                reader.Get<short>("weight"),
+                reader.Get<string>("reason"));
         }
 
         _standings = standings.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

@@ -58,16 +58,16 @@ internal sealed class ReadFeed(NpgsqlDataSource source)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            scanned = reader.GetInt64(0);
-            if (!await reader.IsDBNullAsync(2, cancellationToken))
+            scanned = reader.Get<long>("scanned");
+            if (reader.Find<Guid?>("id") is { } id)
             {
-                ids.Add(reader.GetGuid(2));
-                after = reader.GetInt64(3);
+                ids.Add(id);
+                after = reader.Get<long>("seq");
             }
 
             if (ids.Count < limit && scanned > 0)
             {
-                after = reader.GetInt64(1);
+                after = reader.Get<long>("last");
             }
         }
 

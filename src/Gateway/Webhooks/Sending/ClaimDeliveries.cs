@@ -29,13 +29,13 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
         while (await reader.ReadAsync(cancellationToken))
         {
             due.Add(new DueDelivery(
-                reader.GetGuid(0),
-                reader.GetGuid(1),
-                reader.GetInt64(2),
-                await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
-                reader.GetInt16(4),
-                reader.GetInt16(5),
-                await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetGuid(6)));
+                reader.Get<Guid>("id"),
+                reader.Get<Guid>("event_id"),
+                reader.Get<long>("event_seq"),
+                reader.Find<Guid?>("message_id"),
+                reader.Get<short>("attempts"),
+                reader.Get<short>("attempts_before"),
+                reader.Find<Guid?>("group_id")));
         }
 
         return (endpoint, due);
@@ -74,12 +74,18 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
             return null;
         }
 
-        var keys = new List<byte[]> { secrets.Key(reader.GetString(1)) };
-        if (!await reader.IsDBNullAsync(2, cancellationToken))
+        var keys = new List<byte[]> { secrets.Key(reader.Get<string>("secret")) };
+        if (reader.Find<string>("previous_secret") is { } previous)
         {
-            AddPrevious(webhookId, reader.GetString(2), keys);
+            AddPrevious(webhookId, previous, keys);
         }
 
-        return new Endpoint(webhookId, reader.GetString(0), keys, reader.GetBoolean(3), reader.GetBoolean(4), reader.GetBoolean(5));
+        return new Endpoint(
+            webhookId,
+            reader.Get<string>("url"),
+            keys,
+            reader.Get<bool>("batch"),
+            reader.Get<bool>("is_failing"),
+            reader.Get<bool>("masked"));
     }
 }

@@ -15,7 +15,7 @@ page AS (
     ORDER BY seq
     LIMIT @limit
 )
-SELECT scanned.count, scanned.last, page.id, page.seq
+SELECT scanned.count AS scanned, scanned.last, page.id, page.seq
 FROM (SELECT count(*) AS count, max(seq) AS last FROM looked_at) AS scanned
 LEFT JOIN page ON true
 ORDER BY page.seq

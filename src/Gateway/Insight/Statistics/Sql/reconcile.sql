@@ -18,7 +18,9 @@ waiting AS (
     WHERE message_id >= gateway.first_id(@from) AND message_id < gateway.first_id(@to)
     GROUP BY 1, 2
 )
-SELECT c.day, c.vendor, c.accepted::bigint, COALESCE(c.withdrawn, 0)::bigint, COALESCE(w.waiting, 0)::bigint, COALESCE(c.reported, 0)::bigint, COALESCE(c.expired, 0)::bigint
+SELECT c.day, c.vendor, c.accepted::bigint, COALESCE(c.withdrawn, 0)::bigint AS withdrawn,
+    COALESCE(w.waiting, 0)::bigint AS waiting, COALESCE(c.reported, 0)::bigint AS reported,
+    COALESCE(c.expired, 0)::bigint AS expired
 FROM counted c LEFT JOIN waiting w USING (day, vendor)
 WHERE c.accepted <> 0 AND (@vendor IS NULL OR c.vendor = @vendor)
 ORDER BY 1, 2

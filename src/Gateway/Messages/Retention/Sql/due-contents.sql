@@ -2,7 +2,7 @@
 WITH step AS MATERIALIZED (
     SELECT id, message_id, type FROM gateway.events WHERE id > @after AND id < gateway.first_id(@before) ORDER BY id LIMIT @limit
 )
-SELECT s.id, m.id, m.account_id, m.recipient
+SELECT s.id AS event_id, m.id AS message_id, m.account_id, m.recipient
 FROM step s
 LEFT JOIN gateway.messages m ON m.id = s.message_id AND s.type = ANY (@ends) AND m.content_removed_at IS NULL
     AND NOT EXISTS (SELECT FROM gateway.inflight i WHERE i.message_id = s.message_id)

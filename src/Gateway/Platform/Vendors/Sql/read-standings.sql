@@ -1,1 +1,1 @@
-SELECT vendor, paused, status, weight, COALESCE(reason, '') FROM gateway.vendor_health
+SELECT vendor, paused, status, weight, COALESCE(reason, '') AS reason FROM gateway.vendor_health
