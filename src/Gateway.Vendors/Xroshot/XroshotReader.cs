@@ -41,7 +41,7 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
     {
         var members = new RowMembers(await PackedMessages.OfMessagesAsync(context, targets.Select(target => target.MessageId), cancellationToken));
         var found = new FoundRows(targets.Select(target => target.MessageId));
-        var wanted = found.Missing.ToLookup(members.RowOf);
+        var wanted = new WantedRows(found, members);
         var oldest = korea.OldestLog(targets.Min(target => target.QueuedAt));
         foreach (var kind in tables.Queries)
         {
@@ -63,33 +63,20 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
 
         async Task LookUpSentAsync(XroshotQueries kind)
         {
-            var keys = MissingKeys();
+            var keys = wanted.Keys();
             foreach (var row in keys.Count == 0 ? [] : await kind.SentOf(context, keys).ToListAsync(cancellationToken))
             {
-                Keep(row.Key, null, _reports.ReadSend(row));
+                wanted.Keep(row.Key, null, _reports.ReadSend(row));
             }
         }
 
         async Task LookUpReportedAsync(XroshotQueries kind, XroshotReportPair pair)
         {
-            var keys = MissingKeys();
-            foreach (var row in keys.Count == 0 ? [] : await kind.ReportedOf(context, pair, keys).ToListAsync(cancellationToken))
+            var keys = wanted.Keys();
+            var rows = keys.Count == 0 ? [] : await kind.ReportedOf(context, pair, keys).ToListAsync(cancellationToken);
+            foreach (var row in rows)
             {
-                Keep(row.Key, row.Place, _reports.ReadDetail(row));
-            }
-        }
-
-        List<string> MissingKeys() => [.. found.Missing.Select(members.RowOf).Distinct().Select(Rows.Key)];
-
-        // The report of one recipient, or of all of them where the row does not tell them apart.
-        void Keep(string? text, int? place, VendorReport report)
-        {
-            if (RowReader.MessageId(text) is { } key)
-            {
-                foreach (var message in wanted[key].Where(message => place is null || members.PlaceOf(message) == place))
-                {
-                    found.Add(new VendorRow(report with { MessageId = message }));
-                }
+                wanted.Keep(row.Key, row.Place, _reports.ReadDetail(row));
             }
         }
     }
@@ -141,6 +128,26 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
 
     /// <summary>A row as read: its key, its recipient's place, and what it says; the place is null when it speaks for all.</summary>
     private readonly record struct ReadRow(Guid Key, int? Place, VendorReport Report);
+
+    /// <summary>The rows that a probe looks for, and what it found of them.</summary>
+    private sealed class WantedRows(FoundRows found, RowMembers members)
+    {
+        private readonly ILookup<Guid, Guid> _messages = found.Missing.ToLookup(members.RowOf);
+
+        public List<string> Keys() => [.. found.Missing.Select(members.RowOf).Distinct().Select(Rows.Key)];
+
+        /// <summary>The report of one recipient, or of all of them where the row does not tell them apart.</summary>
+        public void Keep(string? text, int? place, VendorReport report)
+        {
+            if (RowReader.MessageId(text) is { } key)
+            {
+                foreach (var message in _messages[key].Where(one => place is null || members.PlaceOf(one) == place))
+                {
+                    found.Add(new VendorRow(report with { MessageId = message }));
+                }
+            }
+        }
+    }
 
     /// <summary>Where the looked-up messages are.</summary>
     private sealed class RowMembers(IEnumerable<PackedPlace> places)

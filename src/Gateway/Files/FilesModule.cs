@@ -30,6 +30,7 @@ internal static class FilesModule
         services.AddSingleton<ReadForm>();
         services.AddSingleton<Decodings>();
         services.AddSingleton<LookAtFile>();
+        services.AddScoped<KeepUpload>();
         services.AddScoped<UploadFile>();
         services.AddScoped<ReadFiles>();
         services.AddScoped<NeedFiles>();

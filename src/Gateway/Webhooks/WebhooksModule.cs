@@ -95,6 +95,12 @@ internal static class WebhooksModule
             .Accepts<ChangeWebhookRequest>("application/json")
             .Produces<WebhookView>()
             .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+        webhooks.MapActions();
+        return routes.MapFeed().MapDeliveries(webhooks);
+    }
+
+    private static void MapActions(this RouteGroupBuilder webhooks)
+    {
         webhooks.MapPost("/{id:guid}/rotate-secret", ([FromServices] RotateSecret rotate, HttpContext context, Guid id, CancellationToken cancellationToken) => rotate.HandleAsync(context, id, cancellationToken))
             .WithName("RotateSecret")
             .WithSummary("Make a new signing secret")
@@ -109,6 +115,10 @@ internal static class WebhooksModule
             .WithMetadata(IdempotencyKey.Documented)
             .Produces<TestStarted>(StatusCodes.Status202Accepted)
             .ProducesProblems(401, 403, 404, 409, 422, 503);
+    }
+
+    private static IEndpointRouteBuilder MapFeed(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet(
                 "/v1/events",
                 ([FromServices] ListEvents list, HttpContext context, string? types, string? start, int? limit, string? cursor, CancellationToken cancellationToken) =>
@@ -123,7 +133,7 @@ internal static class WebhooksModule
             .WithMetadata(new TellsQueryFaults())
             .Produces<EventList>()
             .ProducesProblems(400, 401, 403, 503);
-        return routes.MapDeliveries(webhooks);
+        return routes;
     }
 
     private static IEndpointRouteBuilder MapDeliveries(this IEndpointRouteBuilder routes, RouteGroupBuilder webhooks)

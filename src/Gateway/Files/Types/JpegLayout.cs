@@ -45,15 +45,9 @@ internal sealed record JpegLayout
             }
 
             var marker = bytes.Next();
-            if (marker == 0xFF)
+            if (IsBare(bytes, marker))
             {
-                bytes.Back(); // Fill bytes may stand before a marker.
                 continue;
-            }
-
-            if (marker is 0x01 or (>= 0xD0 and <= 0xD7))
-            {
-                continue; // Markers without a length.
             }
 
             if (marker == EndOfImage)
@@ -67,8 +61,7 @@ internal sealed record JpegLayout
                 return scans is null ? null : Cut;
             }
 
-            // SOF0 to SOF15, without the Huffman and arithmetic tables and the reserved one in between.
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+            if (IsFrame(marker))
             {
                 if (scans is not null || (scans = JpegScans.Of(marker, segment)) is null)
                 {
@@ -83,26 +76,45 @@ internal sealed record JpegLayout
                     return null; // Has no size: said by who reads it.
                 }
 
-                if (scans.Add(segment) is { } fault)
+                if (Scan(bytes, scans, segment) is { } fault)
                 {
                     return fault;
-                }
-
-                Scans = scans.Count;
-                if (Scans > MaxScans)
-                {
-                    return $"The JPEG picture has more than {MaxScans} scans.";
-                }
-
-                if (!bytes.SkipScan())
-                {
-                    return Cut;
                 }
             }
         }
 
         return $"The JPEG picture has more than {MaxSegments} parts.";
     }
+
+    /// <summary>What is wrong with a scan; null when nothing is, and then it is behind us.</summary>
+    private string? Scan(JpegBytes bytes, JpegScans scans, byte[] segment)
+    {
+        if (scans.Add(segment) is { } fault)
+        {
+            return fault;
+        }
+
+        Scans = scans.Count;
+        return Scans > MaxScans ? $"The JPEG picture has more than {MaxScans} scans."
+            : bytes.SkipScan() ? null
+            : Cut;
+    }
+
+    /// <summary>
+    /// Nothing belongs to it: a fill byte, of which any number may stand before a marker, or a marker without a length.
+    /// </summary>
+    private static bool IsBare(JpegBytes bytes, int marker)
+    {
+        if (marker == 0xFF)
+        {
+            bytes.Back();
+        }
+
+        return marker is 0xFF or 0x01 or (>= 0xD0 and <= 0xD7);
+    }
+
+    /// <summary>SOF0 to SOF15, without the Huffman and arithmetic tables and the reserved one in between.</summary>
+    private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     private static string Cut => "The JPEG picture is cut off: its end is missing. Upload the whole file; converting cannot bring back what is not there.";
 }

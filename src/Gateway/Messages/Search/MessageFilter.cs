@@ -14,6 +14,9 @@ internal sealed record MessageFilter
     /// <summary>An installation has few.</summary>
     private const int MostVendors = 32;
 
+    private const string TimeWanted =
+        "A time with an offset, such as 2026-11-20T00:00:00+09:00. In a query, write + as %2B.";
+
     /// <summary>Empty: any.</summary>
     public required IReadOnlyList<MessageStatus> Statuses { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record MessageFilter
             To = Number("to", PhoneNumber.Recipient),
             From = Number("from", PhoneNumber.Sender),
             Reference = Composed.Of(Text("reference")),
-            BatchId = Text("batchId") is not { } id ? null : Guid.TryParse(id, out var batch) ? batch : Wrong<Guid>("batchId", "invalid_id", "An id as the answer to the request had it."),
+            BatchId = Id("batchId"),
             CreatedFrom = Time("createdFrom"),
             CreatedTo = Time("createdTo"),
         };
@@ -63,24 +66,23 @@ internal sealed record MessageFilter
         // Of a text that is empty, or holds U+0000, a fault was told before.
         string? Text(string name) => query[name].ToString() is { Length: > 0 } text && !text.Contains('\0') ? text : null;
 
+        Guid? Id(string name) => Text(name) is not { } text ? null
+            : Guid.TryParse(text, out var id) ? id
+            : Wrong<Guid>(name, "invalid_id", "An id as the answer to the request had it.");
+
         DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
             : UtcTime.TryRead(text, out var time) ? time.ToUniversalTime()
-            : Wrong<DateTimeOffset>(name, "invalid_type", "A time with an offset, such as 2026-11-20T00:00:00+09:00. In a query, write + as %2B.");
+            : Wrong<DateTimeOffset>(name, "invalid_type", TimeWanted);
 
         string? Number(string name, Func<string?, NumberReading> read)
         {
-            if (Text(name) is not { } text)
-            {
-                return null;
-            }
-
-            var reading = read(text);
-            if (reading.Fault is { } fault)
+            var reading = Text(name) is { } text ? read(text) : default(NumberReading?);
+            if (reading?.Fault is { } fault)
             {
                 faults.Add(new Fault("?" + name, fault.Code, fault.Detail));
             }
 
-            return reading.Digits;
+            return reading?.Digits;
         }
 
         T? Wrong<T>(string name, string code, string detail)
