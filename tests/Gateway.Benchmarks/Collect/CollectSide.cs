@@ -91,7 +91,7 @@ internal sealed class CollectSide : IAsyncDisposable
     public async Task CheckAsync()
     {
         await using var connection = await _product.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM gateway.messages WHERE id = ANY (@ids) AND status = 4 AND result_code = 0 AND vendor_code = '4100'", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(EmbeddedSql.Text("Collect.Sql.delivered"), connection) { CommandTimeout = 0 };
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. _ids]));
         var ended = (long)(await command.ExecuteScalarAsync())!;
         if (ended != _ids.Count)
@@ -99,7 +99,7 @@ internal sealed class CollectSide : IAsyncDisposable
             throw new BenchmarkException($"{ended} messages are delivered instead of {_ids.Count}.");
         }
 
-        await _product.ExpectAsync("Events", _ids.Count, "SELECT count(DISTINCT message_id) FROM gateway.events WHERE type = 2");
+        await _product.ExpectAsync("Events", _ids.Count, "SELECT count(DISTINCT message_id) FROM gateway.events WHERE type = {EventType.MessageDelivered}");
         await _product.ExpectAsync("Orphans", 0, "SELECT count(*) FROM gateway.orphan_reports");
     }
 

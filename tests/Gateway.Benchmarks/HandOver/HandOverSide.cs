@@ -76,7 +76,7 @@ internal sealed class HandOverSide : IAsyncDisposable
         await _product.PauseAsync(_vendor, paused: false);
         await _messages.QueuedAsync(_vendor, _waiting);
         await using var connection = await _product.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT sum(row_count), min(decided_at), max(decided_at), min(row_count) FILTER (WHERE decided_at = first) FROM (SELECT *, min(decided_at) OVER () AS first FROM gateway.handovers WHERE state = 1) AS written", connection);
+        await using var command = new NpgsqlCommand(EmbeddedSql.Text("HandOver.Sql.written"), connection);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return Read(reader);
@@ -85,8 +85,14 @@ internal sealed class HandOverSide : IAsyncDisposable
     /// <summary>Everything is there, once.</summary>
     public async Task CheckAsync(int messages)
     {
-        await _product.ExpectAsync("Messages that are queued", messages, "SELECT count(*) FROM gateway.inflight WHERE state = 2");
-        await _product.ExpectAsync("Events", messages, "SELECT count(DISTINCT message_id) FROM gateway.events WHERE type = 0");
+        await _product.ExpectAsync(
+            "Messages that are queued",
+            messages,
+            "SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Queued}");
+        await _product.ExpectAsync(
+            "Events",
+            messages,
+            "SELECT count(DISTINCT message_id) FROM gateway.events WHERE type = {EventType.MessageQueued}");
         var rows = await _queue.NumberAsync("SELECT COUNT(*) FROM BIZ_MSG WHERE STATUS = 0");
         if (rows != messages)
         {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Benchmarks.Accept;
+using Gateway.Platform.Storage;
 using Npgsql;
 
 namespace Gateway.Benchmarks.Running;
@@ -73,7 +74,7 @@ internal sealed class Product : IAsyncDisposable
     public async Task<long> NumberAsync(string sql)
     {
         await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(Sql.Fill("of a number", sql), connection) { CommandTimeout = 0 };
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

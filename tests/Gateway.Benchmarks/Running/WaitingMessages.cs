@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Gateway.Benchmarks.Running;
 
@@ -27,7 +28,7 @@ internal sealed class WaitingMessages(Product product)
                 make.Parameters.AddWithValue("vendor", vendor);
                 make.Parameters.AddWithValue("first", first);
                 make.Parameters.AddWithValue("last", Math.Min(count, first + Step - 1));
-                make.Parameters.AddWithValue("lane", (short)(lane ?? -1));
+                make.Parameters.Add(new NpgsqlParameter<short?>("lane", NpgsqlDbType.Smallint) { TypedValue = (short?)lane });
                 make.Parameters.AddWithValue("accounts", accounts);
                 make.Parameters.AddWithValue("due_at", dueAt);
                 await make.ExecuteNonQueryAsync();
@@ -91,7 +92,7 @@ internal sealed class WaitingMessages(Product product)
 
     private static NpgsqlCommand CountQueued(NpgsqlConnection connection, string vendor)
     {
-        var command = new NpgsqlCommand("SELECT COALESCE(sum(row_count), 0)::bigint FROM gateway.handovers WHERE vendor = @vendor AND state = 1", connection);
+        var command = new NpgsqlCommand(EmbeddedSql.Text("Running.Sql.count-written"), connection);
         command.Parameters.AddWithValue("vendor", vendor);
         return command;
     }

@@ -55,7 +55,7 @@ internal sealed class ScheduleSide : IAsyncDisposable
     public async Task<DateTimeOffset> SetDueAsync(string vendor, TimeSpan after)
     {
         await using var connection = await _product.OpenAsync();
-        await using var command = new NpgsqlCommand("UPDATE gateway.inflight SET due_at = @due_at WHERE vendor = @vendor AND state = 0", connection) { CommandTimeout = 120 };
+        await using var command = new NpgsqlCommand(EmbeddedSql.Text("Schedule.Sql.make-due"), connection) { CommandTimeout = 120 };
         var dueAt = TimeProvider.System.GetUtcNow() + after;
         command.Parameters.AddWithValue("vendor", vendor);
         command.Parameters.AddWithValue("due_at", dueAt);

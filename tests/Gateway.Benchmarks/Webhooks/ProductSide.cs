@@ -60,7 +60,7 @@ internal sealed class ProductSide : IAsyncDisposable
         var (server, databases) = (ProcessUsage.CpuSeconds(_server.Id), _postgres.CpuSeconds());
         var started = Stopwatch.GetTimestamp();
         await EnableAsync(webhook, enabled: true);
-        await using var left = new NpgsqlCommand("SELECT EXISTS (SELECT FROM gateway.deliveries WHERE webhook_id = @id AND status = 0)", connection);
+        await using var left = new NpgsqlCommand(EmbeddedSql.Text("Webhooks.Sql.left"), connection);
         left.Parameters.AddWithValue("id", Guid.Parse(webhook));
         while ((bool)(await left.ExecuteScalarAsync())!)
         {

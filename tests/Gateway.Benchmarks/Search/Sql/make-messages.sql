@@ -20,15 +20,37 @@ WITH drawn AS MATERIALIZED (
         '[게이트웨이] 주문 ' || n || ' 이 접수되었습니다.', (n % 3)::smallint,
         CASE WHEN r < 0.7 THEN 'order-' || n END,
         created_at, CASE WHEN open AND s < 0.2 THEN @to::timestamptz + interval '2 days' END, created_at + interval '3 days',
-        CASE WHEN open THEN 0 WHEN s < 0.955 THEN 4 WHEN s < 0.985 THEN 5 WHEN s < 0.99 THEN 6 ELSE 7 END,
+        CASE
+            WHEN open THEN {MessageStatus.Scheduled}
+            WHEN s < 0.955 THEN {MessageStatus.Delivered}
+            WHEN s < 0.985 THEN {MessageStatus.Failed}
+            WHEN s < 0.99 THEN {MessageStatus.Expired}
+            ELSE {MessageStatus.Canceled}
+        END,
         CASE WHEN NOT open THEN created_at + interval '5 seconds' END,
         CASE WHEN NOT open AND s < 0.985 THEN CASE WHEN s < 0.955 THEN 0 ELSE 505 END END
     FROM told
     RETURNING id, account_id, vendor, priority, created_at, scheduled_at, expires_at, status, completed_at
 ), working AS (
     INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at, queued_at)
-    SELECT id, account_id, vendor, priority, state, COALESCE(scheduled_at, created_at), expires_at, CASE WHEN state >= 2 THEN created_at END
-    FROM (SELECT *, CASE WHEN scheduled_at IS NOT NULL THEN 0 ELSE (ARRAY[0, 0, 0, 2, 2, 3])[1 + (random() * 5.99)::int % 6] END AS state FROM made WHERE completed_at IS NULL) AS row
+    SELECT id, account_id, vendor, priority, state, COALESCE(scheduled_at, created_at), expires_at, CASE WHEN state >= {InflightState.Queued} THEN created_at END
+    FROM (
+        SELECT *,
+            CASE
+                WHEN scheduled_at IS NOT NULL OR random() < 0.5 THEN {InflightState.Waiting}
+                WHEN random() < 0.667 THEN {InflightState.Queued}
+                ELSE {InflightState.Sending}
+            END AS state
+        FROM made
+        WHERE completed_at IS NULL
+    ) AS row
 )
 INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-SELECT gateway.new_id(completed_at), account_id, status - 2, id, completed_at FROM made WHERE status > 4
+SELECT gateway.new_id(completed_at), account_id,
+    CASE status
+        WHEN {MessageStatus.Failed} THEN {EventType.MessageFailed}
+        WHEN {MessageStatus.Expired} THEN {EventType.MessageExpired}
+        ELSE {EventType.MessageCanceled}
+    END,
+    id, completed_at
+FROM made WHERE status > {MessageStatus.Delivered}
