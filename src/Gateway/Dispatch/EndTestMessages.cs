@@ -20,28 +20,20 @@ internal sealed class EndTestMessages(NpgsqlDataSource source, MessageSignals si
     {
         await using var command = source.Command("Dispatch.Sql.end-test-messages");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", AccountRules.TestVendor));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        command.Parameters.AddEnd(time.GetUtcNow());
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
-        command.Parameters.Add(new NpgsqlParameter<short>("delivered_status", (short)MessageStatus.Delivered));
         command.Parameters.Add(new NpgsqlParameter<short>("delivered_code", (short)ResultCatalogue.Delivered));
-        command.Parameters.Add(new NpgsqlParameter<short>("delivered_type", (short)EventType.MessageDelivered));
-        command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
-        command.Parameters.Add(new NpgsqlParameter<short>("sending_type", (short)EventType.MessageSending));
-        command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
-        command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
         command.Parameters.Add(new NpgsqlParameter<short>("refused_code", (short)ResultCatalogue.Refused));
-        command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
         command.Parameters.Add(new NpgsqlParameter<string[]>("numbers", [.. TestOutcomes.All.Select(outcome => outcome.Number)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. TestOutcomes.All.Select(outcome => (short)outcome.Status)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. TestOutcomes.All.Select(outcome => (short)outcome.Code.Code)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("event_types", [.. TestOutcomes.All.Select(outcome => (short)outcome.Event)]));
-        var events = await command.ExecuteNonQueryAsync(cancellationToken);
-        if (events > 0)
+        var ended = await MovedRow.CountAsync(command, cancellationToken);
+        if (ended > 0)
         {
             signals.Events.Beat();
         }
 
-        return events;
+        return ended;
     }
 
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)

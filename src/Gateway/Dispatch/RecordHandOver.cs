@@ -44,11 +44,11 @@ internal sealed class RecordHandOver(NpgsqlDataSource source, MessageSignals sig
         string? reason,
         CancellationToken cancellationToken)
     {
-        await using var command = Command("Dispatch.Sql.fail-messages", handOverId, time.GetUtcNow());
+        await using var command = source.Command("Dispatch.Sql.fail-messages");
+        command.Parameters.AddEnd(time.GetUtcNow(), messageIds.Min(), messageIds.Max());
+        command.Parameters.Add(new NpgsqlParameter<Guid>("handover_id", handOverId));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messageIds]));
         command.Parameters.Add(new NpgsqlParameter<bool>("decided", decided));
-        command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
-        command.Parameters.Add(new NpgsqlParameter<short>("failed_type", (short)EventType.MessageFailed));
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)resultCode));
         command.Parameters.Add(new NpgsqlParameter<string?>("reason", reason));
         await MovedRow.ExecuteAsync(command, cancellationToken);

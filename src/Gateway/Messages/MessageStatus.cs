@@ -1,3 +1,5 @@
+using Gateway.Vendors.ResultCodes;
+
 namespace Gateway.Messages;
 
 /// <summary>
@@ -29,4 +31,17 @@ internal enum MessageStatus : short
 
     /// <summary>Withdrawn before an agent took it, or deleted by an operator. Final.</summary>
     Canceled = 7,
+}
+
+/// <summary>How a message ends with a result.</summary>
+internal static class MessageEnds
+{
+    public static MessageStatus End(this Outcome outcome) => outcome switch
+    {
+        Outcome.Delivered => MessageStatus.Delivered,
+        Outcome.Failed => MessageStatus.Failed,
+        Outcome.Expired => MessageStatus.Expired,
+        Outcome.Canceled => MessageStatus.Canceled,
+        Outcome.Pending => throw new InvalidOperationException("A pending result is no end; it is sorted out before."),
+    };
 }

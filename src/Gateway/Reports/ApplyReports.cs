@@ -59,11 +59,7 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                var type = (EventType)reader.GetInt16(1);
-                if (type is EventType.MessageDelivered or EventType.MessageFailed or EventType.MessageExpired or EventType.MessageCanceled)
-                {
-                    ended[reader.GetGuid(0)] = type.Status().ToString().ToLowerInvariant();
-                }
+                ended[reader.GetGuid(0)] = ((MessageStatus)reader.GetInt16(1)).ToString().ToLowerInvariant();
             }
         }
         while (await reader.NextResultAsync(cancellationToken));
@@ -116,11 +112,9 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
 
     private static NpgsqlBatchCommand ApplyResults(string vendor, List<VendorReport> reports, DateTimeOffset now)
     {
-        var ends = reports.Select(report => End(report.Result!.Result.Outcome)).ToList();
         var command = Sql.BatchCommand("Reports.Sql.apply-results");
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. reports.Select(report => report.MessageId)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. ends.Select(end => (short)end.Status)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("event_types", [.. ends.Select(end => (short)end.Event)]));
+        command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. reports.Select(report => (short)report.Result!.Result.Outcome.End())]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. reports.Select(report => (short)report.Result!.Result.Code)]));
         command.Parameters.Add(new NpgsqlParameter<string[]>("vendor_codes", [.. reports.Select(report => report.Result!.VendorCode)]));
         command.Parameters.Add(new NpgsqlParameter<string[]>("vendor_groups", [.. reports.Select(report => report.Result!.Group)]));
@@ -133,25 +127,10 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         command.Parameters.Add(new NpgsqlParameter<decimal?[]>("fees", [.. reports.Select(report => report.Fee)]));
         command.Parameters.Add(new NpgsqlParameter<short?[]>("fallbacks", [.. reports.Select(report => (short?)report.FallbackChannel)]));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("event_ids", EventIds.New(reports.Count, now)));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", reports[0].MessageId));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", reports[^1].MessageId));
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-        command.Parameters.Add(new NpgsqlParameter<short>("queued_type", (short)EventType.MessageQueued));
-        command.Parameters.Add(new NpgsqlParameter<short>("delivered_status", (short)MessageStatus.Delivered));
-        command.Parameters.Add(new NpgsqlParameter<short>("failed_status", (short)MessageStatus.Failed));
-        command.Parameters.Add(new NpgsqlParameter<short>("expired_status", (short)MessageStatus.Expired));
+        command.Parameters.AddEnd(now, reports[0].MessageId, reports[^1].MessageId);
         return command;
     }
-
-    private static (MessageStatus Status, EventType Event) End(Outcome outcome) => outcome switch
-    {
-        Outcome.Delivered => (MessageStatus.Delivered, EventType.MessageDelivered),
-        Outcome.Failed => (MessageStatus.Failed, EventType.MessageFailed),
-        Outcome.Expired => (MessageStatus.Expired, EventType.MessageExpired),
-        Outcome.Canceled => (MessageStatus.Canceled, EventType.MessageCanceled),
-        Outcome.Pending => throw new InvalidOperationException("A pending result is no end; it is sorted out before this."),
-    };
 
     private static partial class Log
     {

@@ -46,6 +46,25 @@ public sealed partial class StatementsTests
         Assert.Throws<InvalidOperationException>(() => Sql.Fill("a", "state = {InflightState.Waitin}"));
     }
 
+    [Fact]
+    public void Take_in_what_they_share()
+    {
+        var text = Sql.Text("Reports.Sql.apply-results");
+
+        Assert.Contains("WHERE i.message_id = e.message_id AND i.state >= 1\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("include", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{include Messages.Sql.end-messages}", "without an argument")]
+    [InlineData("{include Messages.Sql.no-report: i.state = 1}", "with an argument")]
+    [InlineData("{include Messages.Sql.end-message: i.state = 1}", "Messages.Sql.end-message.part is not embedded")]
+    public void Are_refused_at_the_start_when_they_take_in_what_is_not_there(string text, string fault) =>
+        Assert.Contains(
+            fault,
+            Assert.Throws<InvalidOperationException>(() => Sql.Fill("a", text)).Message,
+            StringComparison.Ordinal);
+
     /// <summary>
     /// The schema keeps its digits: a migration that has run stays as it was, whatever an enumeration becomes later.
     /// </summary>
@@ -63,21 +82,33 @@ public sealed partial class StatementsTests
     }
 
     /// <summary>
-    /// Those of tests too. A row that means nothing is written on purpose, and the statements of a plan must be those of the database.
+    /// Those of tests and benchmarks too. A row that means nothing is written on purpose, and the statements of a plan
+    /// must be those of the database.
     /// </summary>
     [Fact]
     public void Have_no_number_where_a_name_belongs_in_tests()
     {
-        string[] spared = ["DamagedRowsTests.cs", "SchemaTests.cs", "SearchesAndScans.cs", "StatementsTests.cs"];
-        var wrong =
-            from path in Directory.EnumerateFiles(Repository.File("tests", "Gateway.Tests"), "*.cs", SearchOption.AllDirectories)
+        string[] spared =
+        [
+            "DamagedRowsTests.cs", "EndsTests.cs", "SchemaTests.cs", "SearchesAndScans.cs", "StatementsTests.cs",
+        ];
+        var lines =
+            from path in Directory.EnumerateFiles(Repository.File("tests"), "*.cs", SearchOption.AllDirectories)
             where !spared.Contains(Path.GetFileName(path))
             from line in File.ReadLines(path)
             where OurTable().IsMatch(line) && !line.Contains("agent_", StringComparison.Ordinal)
-            from Match match in Number().Matches(line)
-            select $"{Path.GetFileName(path)}: {match.Value}";
+            select (Path: path, Text: line);
+        var statements =
+            from path in Directory.EnumerateFiles(Repository.File("tests"), "*.sql", SearchOption.AllDirectories)
+            where !path.Split(Path.DirectorySeparatorChar).Contains("bin")
+            let text = Comment().Replace(File.ReadAllText(path), "")
+            where OurTable().IsMatch(text)
+            select (Path: path, Text: text);
 
-        Assert.Empty(wrong);
+        Assert.Empty(
+            from place in lines.Concat(statements)
+            from Match match in Number().Matches(place.Text)
+            select $"{Path.GetFileName(place.Path)}: {match.Value}");
     }
 
     [Theory]

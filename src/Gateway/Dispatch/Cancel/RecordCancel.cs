@@ -17,7 +17,13 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
     {
         await using var command = End("Dispatch.Cancel.Sql.begin-cancel", ids);
         return await AnswerAsync(
-            command, reader => new CancelRow(reader.GetGuid(0), reader.GetString(1), (InflightState)reader.GetInt16(2), reader.IsDBNull(3) ? null : reader.GetGuid(3)), cancellationToken);
+            command,
+            reader => new CancelRow(
+                reader.Get<Guid>("message_id"),
+                reader.Get<string>("vendor"),
+                (InflightState)reader.Get<short>("state"),
+                reader.Find<Guid?>("handover_id")),
+            cancellationToken);
     }
 
     /// <summary>Their rows are gone from the vendor's queue by our doing. Answers those that this ended.</summary>
@@ -60,11 +66,7 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
     {
         var command = source.Command(statement);
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ids]));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ids.Min()));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ids.Max()));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        command.Parameters.Add(new NpgsqlParameter<short>("canceled_status", (short)MessageStatus.Canceled));
-        command.Parameters.Add(new NpgsqlParameter<short>("canceled_type", (short)EventType.MessageCanceled));
+        command.Parameters.AddEnd(time.GetUtcNow(), ids.Min(), ids.Max());
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)ResultCatalogue.Canceled));
         return command;
     }

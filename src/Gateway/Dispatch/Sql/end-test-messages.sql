@@ -5,32 +5,23 @@ WITH due AS (
     ORDER BY lane, due_at, message_id LIMIT @limit
     FOR UPDATE SKIP LOCKED
 ),
-gone AS (
-    DELETE FROM gateway.inflight i USING due WHERE i.message_id = due.message_id AND i.state = {InflightState.Waiting}
-),
-fate AS (
+ending AS (
     SELECT d.message_id, d.account_id,
-        CASE WHEN refused.yes THEN @failed_status ELSE COALESCE(o.status, @delivered_status) END AS status,
+        CASE
+            WHEN refused.yes THEN {MessageStatus.Failed}
+            ELSE COALESCE(o.status, {MessageStatus.Delivered})
+        END AS status,
         CASE WHEN refused.yes THEN @refused_code ELSE COALESCE(o.result_code, @delivered_code) END AS result_code,
-        CASE WHEN refused.yes THEN @failed_type ELSE COALESCE(o.event_type, @delivered_type) END AS event_type
+        NULL::text AS result_reason, @now AS queued_at, @now AS sent_at, true AS tells_queued, true AS tells_sending,
+        {include Messages.Sql.no-report}
     FROM due d
     JOIN gateway.messages m ON m.id = d.message_id
     CROSS JOIN LATERAL (
-        SELECT m.purpose = @advertisement AND EXISTS (SELECT FROM gateway.optouts n WHERE n.account_id = m.account_id AND n.number = m.recipient) AS yes
+        SELECT m.purpose = {MessagePurpose.Advertisement} AND EXISTS (
+            SELECT FROM gateway.optouts n WHERE n.account_id = m.account_id AND n.number = m.recipient) AS yes
     ) AS refused
-    LEFT JOIN unnest(@numbers, @statuses, @result_codes, @event_types) AS o (number, status, result_code, event_type) ON o.number = m.recipient AND m.fallback_of IS NULL
+    LEFT JOIN unnest(@numbers, @statuses, @result_codes) AS o (number, status, result_code)
+        ON o.number = m.recipient AND m.fallback_of IS NULL
 ),
-ended AS (
-    UPDATE gateway.messages m SET status = f.status, queued_at = @now, sent_at = @now, completed_at = @now, result_code = f.result_code
-    FROM fate f WHERE m.id = f.message_id
-)
-INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-SELECT gateway.new_id(@now), account_id, type, message_id, @now
-FROM (
-    SELECT account_id, message_id, @queued_type AS type, 1 AS step FROM fate
-    UNION ALL
-    SELECT account_id, message_id, @sending_type, 2 FROM fate
-    UNION ALL
-    SELECT account_id, message_id, event_type, 3 FROM fate
-) AS happened
-ORDER BY message_id, step
+{include Messages.Sql.end-messages: i.state = {InflightState.Waiting}}
+SELECT count(*)::integer FROM ending

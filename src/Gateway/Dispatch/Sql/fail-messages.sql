@@ -1,16 +1,17 @@
--- Messages of a hand-over that cannot become rows have failed; nobody else waits for them. @decided also closes the hand-over, when they were all it had.
-WITH gone AS (
-    DELETE FROM gateway.inflight WHERE handover_id = @handover_id AND state = {InflightState.Claimed} AND message_id = ANY (@ids) RETURNING message_id, account_id, queued_at
+-- Messages of a hand-over that cannot become rows have failed; nobody else waits for them. @decided also closes the
+-- hand-over, when they were all it had.
+WITH ending AS (
+    SELECT message_id, account_id, {MessageStatus.Failed} AS status, @result_code AS result_code,
+        @reason AS result_reason, queued_at, sent_at, false AS tells_queued, false AS tells_sending,
+        {include Messages.Sql.no-report}
+    FROM gateway.inflight
+    WHERE handover_id = @handover_id AND state = {InflightState.Claimed} AND message_id = ANY (@ids)
+    ORDER BY message_id
+    FOR UPDATE
 ),
 decided AS (
-    UPDATE gateway.handovers SET state = {HandoverState.NeverWritten}, decided_at = @now WHERE id = @handover_id AND state = {HandoverState.Open} AND @decided
+    UPDATE gateway.handovers SET state = {HandoverState.NeverWritten}, decided_at = @now
+    WHERE id = @handover_id AND state = {HandoverState.Open} AND @decided
 ),
-ended AS (
-    UPDATE gateway.messages m
-    SET status = @failed_status, queued_at = gone.queued_at, completed_at = @now, result_code = @result_code,
-        result_reason = @reason
-    FROM gone
-    WHERE m.id = gone.message_id
-)
-INSERT INTO gateway.events (id, account_id, type, message_id, occurred_at)
-SELECT gateway.new_id(@now), account_id, @failed_type, message_id, @now FROM gone
+{include Messages.Sql.end-messages: i.state = {InflightState.Claimed}}
+SELECT count(*)::integer FROM ending

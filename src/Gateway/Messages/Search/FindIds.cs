@@ -123,7 +123,7 @@ internal sealed class FindIds(NpgsqlConnection connection, NpgsqlTransaction tra
 
     private async Task<List<DateTimeOffset>> HoursAsync(string kind, Channel? channel, string? vendor, MessageStatus? status, IdRange range, int most, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(Folder + "hours-of-" + kind, Folder + "unfolded");
+        await using var command = connection.Command(Folder + "hours-of-" + kind);
         command.Transaction = transaction;
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", filter.AccountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", range.FirstHour()));
@@ -144,7 +144,7 @@ internal sealed class FindIds(NpgsqlConnection connection, NpgsqlTransaction tra
 
     private async Task<List<Guid>> WalkAsync(string walk, List<IdRange> ranges, short[]? statuses, int limit, Guid[]? ids, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(Folder + walk, Folder + "filters");
+        await using var command = connection.Command(Folder + walk);
         command.Transaction = transaction;
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("firsts", [.. ranges.Select(range => range.First)]));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("befores", [.. ranges.Select(range => range.Before)]));

@@ -13,6 +13,10 @@ internal static class MovedRow
     /// <summary>How many rows the statement touched.</summary>
     public static Task<int> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) => RetryAsync(() => command.ExecuteNonQueryAsync(cancellationToken));
 
+    /// <summary>The number that the statement answers.</summary>
+    public static async Task<int> CountAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
+        (await ReadAsync(command, reader => reader.GetInt32(0), cancellationToken)).Single();
+
     /// <summary>The rows that the statement answers.</summary>
     public static Task<List<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => RetryAsync(async () =>
     {

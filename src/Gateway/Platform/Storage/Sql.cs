@@ -9,9 +9,14 @@ namespace Gateway.Platform.Storage;
 
 /// <summary>
 /// Loads the embedded .sql files, one statement each, and makes commands of them. The only place where text becomes a
-/// command; values are always parameters. Numbers of enumerations are written by their names
-/// (<c>{InflightState.Waiting}</c>) and filled in when a statement is loaded: the planner sees a constant, which partial
-/// indexes and partitions need.
+/// command; values are always parameters. Two things are filled in when a statement is loaded, in braces:
+/// <list type="bullet">
+/// <item><c>{InflightState.Waiting}</c>: the number that an enumeration has for a name. The planner sees a constant,
+/// which partial indexes and partitions need.</item>
+/// <item><c>{include Messages.Sql.end-messages: i.state = 0}</c>, a line of its own: what several statements share, from
+/// the file <c>Messages/Sql/end-messages.part.sql</c>. What stands behind the colon, where the part needs it, comes in
+/// the place of its <c>{argument}</c>.</item>
+/// </list>
 /// </summary>
 internal static partial class Sql
 {
@@ -20,16 +25,17 @@ internal static partial class Sql
         .Where(type => type.IsEnum && Enum.GetUnderlyingType(type) == typeof(short))
         .ToDictionary(type => type.Name);
 
+    private const string Argument = "{argument}";
+
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
     /// <summary>The statement of a file, such as <c>Dispatch.Sql.claim</c>.</summary>
     public static string Text(string name) => Texts.GetOrAdd(name, static key =>
     {
-        var assembly = typeof(Sql).Assembly;
-        using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.{key}.sql")
-            ?? throw new InvalidOperationException($"The statement {key} is not embedded in {assembly.GetName().Name}.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return Fill(key, reader.ReadToEnd());
+        var text = Fill(key, Embedded(key));
+        return Brace().Match(text) is { Success: true } left
+            ? throw new InvalidOperationException($"The statement {key} has {left.Value}, which stands for nothing.")
+            : text;
     });
 
     /// <summary>Loads every statement. Answers one line for each that cannot be used; none, but for a faulty build.</summary>
@@ -38,7 +44,9 @@ internal static partial class Sql
         var assembly = typeof(Sql).Assembly;
         var prefix = assembly.GetName().Name + ".";
         var faults = new List<string>();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
+        var statements = assembly.GetManifestResourceNames().Where(name =>
+            name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(".part.sql", StringComparison.Ordinal));
+        foreach (var resource in statements)
         {
             try
             {
@@ -53,18 +61,37 @@ internal static partial class Sql
         return faults;
     }
 
-    /// <summary>A text with the numbers of what it names; tests make theirs with it as well.</summary>
-    public static string Fill(string name, string text) => Name().Replace(text, match =>
-        Stored.TryGetValue(match.Groups[1].Value, out var type) && Enum.IsDefined(type, match.Groups[2].Value)
-            ? ((short)Enum.Parse(type, match.Groups[2].Value)).ToString(CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"The statement {name} names {match.Value}, which no enumeration has."));
+    /// <summary>A text with what its braces stand for; tests make theirs with it as well.</summary>
+    public static string Fill(string name, string text)
+    {
+        var whole = Include().Replace(text, match => Part(name, match.Groups[1].Value, match.Groups[2].Value));
+        return Name().Replace(whole, match =>
+            Stored.TryGetValue(match.Groups[1].Value, out var type) && Enum.IsDefined(type, match.Groups[2].Value)
+                ? ((short)Enum.Parse(type, match.Groups[2].Value)).ToString(CultureInfo.InvariantCulture)
+                : throw new InvalidOperationException(
+                    $"The statement {name} names {match.Value}, which no enumeration has."));
+    }
+
+    private static string Part(string name, string part, string argument)
+    {
+        var text = Embedded(part + ".part").TrimEnd();
+        return text.Contains(Argument, StringComparison.Ordinal) == argument.Length > 0
+            ? text.Replace(Argument, argument, StringComparison.Ordinal)
+            : throw new InvalidOperationException(
+                $"The statement {name} includes {part} {(argument.Length > 0 ? "with" : "without")} an argument.");
+    }
+
+    private static string Embedded(string name)
+    {
+        var assembly = typeof(Sql).Assembly;
+        using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.{name}.sql")
+            ?? throw new InvalidOperationException(
+                $"The statement {name} is not embedded in {assembly.GetName().Name}.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string name) => new(Next(name), connection);
-
-    /// <summary>A statement that shares a part with others: the part, a file too, stands where the statement says so (<c>/* filters */</c> for a part named filters).</summary>
-    public static NpgsqlCommand Command(this NpgsqlConnection connection, string name, string part) => new(
-        Texts.GetOrAdd($"{name} with {part}", static (_, names) => Text(names.name).Replace($"/* {names.part[(names.part.LastIndexOf('.') + 1)..]} */", Text(names.part), StringComparison.Ordinal), (name, part)),
-        connection);
 
     public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Next(name));
 
@@ -85,4 +112,11 @@ internal static partial class Sql
 
     [GeneratedRegex(@"\{([A-Za-z]+)\.([A-Za-z]+)\}")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"^ *\{include ([\w.-]+)(?:: (.+))?\} *$", RegexOptions.Multiline)]
+    private static partial Regex Include();
+
+    /// <summary>What PostgreSQL itself writes in braces are arrays and JSON: neither begins with a letter here.</summary>
+    [GeneratedRegex(@"\{[A-Za-z][^}\n]*\}?")]
+    private static partial Regex Brace();
 }

@@ -27,7 +27,8 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
     /// <summary>Ends messages that never left the gateway.</summary>
     public async Task<int> EndWaitingAsync(string vendor, CancellationToken cancellationToken)
     {
-        await using var command = Ending("Reports.Expiry.Sql.expire-waiting", vendor, time.GetUtcNow());
+        await using var command = Ending("Reports.Expiry.Sql.expire-waiting", vendor);
+        command.Parameters.AddEnd(time.GetUtcNow());
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)ResultCatalogue.SubmitExpired));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
         return await EndAsync(command, vendor, cancellationToken);
@@ -37,7 +38,8 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
     public async Task<int> GiveUpAsync(string vendor, TimeSpan grace, IReadOnlyList<InflightState> states, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await using var command = Ending("Reports.Expiry.Sql.give-up", vendor, now);
+        await using var command = Ending("Reports.Expiry.Sql.give-up", vendor);
+        command.Parameters.AddEnd(now);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", now - grace));
         command.Parameters.Add(new NpgsqlParameter<short[]>("states", [.. states.Select(state => (short)state)]));
         command.Parameters.Add(new NpgsqlParameter<short>("result_code", (short)ResultCatalogue.ReportExpired));
@@ -52,14 +54,14 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
             return 0;
         }
 
-        await using var command = Ending("Reports.Expiry.Sql.expire", vendor, time.GetUtcNow());
+        await using var command = Ending("Reports.Expiry.Sql.expire", vendor);
+        command.Parameters.AddEnd(
+            time.GetUtcNow(), ends.Min(end => end.Due.Row.MessageId), ends.Max(end => end.Due.Row.MessageId));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ends.Select(end => end.Due.Row.MessageId)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. ends.Select(end => (short)end.ResultCode)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("states", [.. ends.Select(end => (short)end.Due.State)]));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("handover_ids", [.. ends.Select(end => end.Due.Row.HandOverId)]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("overdue", [.. ends.Select(end => end.Overdue)]));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", ends.Min(end => end.Due.Row.MessageId)));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", ends.Max(end => end.Due.Row.MessageId)));
         return await EndAsync(command, vendor, cancellationToken);
     }
 
@@ -74,7 +76,11 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("given_up", now - grace));
         return await ReadAsync(
             command,
-            reader => new DueExpiry(new QueuedRow(reader.GetGuid(0), reader.GetGuid(4)), (InflightState)reader.GetInt16(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3)),
+            reader => new DueExpiry(
+                Row(reader),
+                (InflightState)reader.Get<short>("state"),
+                reader.Get<DateTimeOffset>("queued_at"),
+                reader.Get<DateTimeOffset>("expires_at")),
             cancellationToken);
     }
 
@@ -84,7 +90,8 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         await using var command = Page("Reports.Expiry.Sql.overdue-rows", vendor, last?.EndedAt, last?.Row.MessageId);
         return await ReadAsync(
             command,
-            reader => new OverdueRow(new QueuedRow(reader.GetGuid(0), reader.GetGuid(1)), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3)),
+            reader => new OverdueRow(
+                Row(reader), reader.Get<DateTimeOffset>("queued_at"), reader.Get<DateTimeOffset>("ended_at")),
             cancellationToken);
     }
 
@@ -109,9 +116,12 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         return await ReadAsync(command, reader => reader.GetString(0), cancellationToken);
     }
 
+    private static QueuedRow Row(NpgsqlDataReader reader) =>
+        new(reader.Get<Guid>("message_id"), reader.Get<Guid>("handover_id"));
+
     private async Task<int> EndAsync(NpgsqlCommand command, string vendor, CancellationToken cancellationToken)
     {
-        var ended = await MovedRow.ExecuteAsync(command, cancellationToken);
+        var ended = await MovedRow.CountAsync(command, cancellationToken);
         if (ended > 0)
         {
             telemetry.Ended(vendor, "expired", ended);
@@ -121,13 +131,10 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         return ended;
     }
 
-    private NpgsqlCommand Ending(string statement, string vendor, DateTimeOffset now)
+    private NpgsqlCommand Ending(string statement, string vendor)
     {
         var command = source.Command(statement);
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-        command.Parameters.Add(new NpgsqlParameter<short>("expired_status", (short)MessageStatus.Expired));
-        command.Parameters.Add(new NpgsqlParameter<short>("expired_type", (short)EventType.MessageExpired));
         return command;
     }
 

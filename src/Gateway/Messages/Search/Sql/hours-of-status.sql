@@ -5,7 +5,7 @@ FROM (
     WHERE s.account_id = @account_id AND s.status = @status AND s.hour >= @from AND s.hour < @before AND s.count > 0
     ORDER BY s.hour DESC LIMIT @most)
     UNION
-    /* unfolded */
+    {include Messages.Search.Sql.unfolded}
 ) AS hours
 ORDER BY hour DESC
 LIMIT @most

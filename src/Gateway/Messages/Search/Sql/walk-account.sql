@@ -4,7 +4,7 @@ FROM unnest(@firsts, @befores) AS range (first, before)
 CROSS JOIN LATERAL (
     SELECT m.id FROM gateway.messages m
     WHERE m.account_id = @account_id AND m.id >= range.first AND m.id < range.before
-    /* filters */
+    {include Messages.Search.Sql.filters}
     ORDER BY m.id DESC LIMIT @limit
 ) AS found
 LIMIT @limit

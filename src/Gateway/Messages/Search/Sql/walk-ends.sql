@@ -5,7 +5,7 @@ CROSS JOIN LATERAL (
     SELECT m.id
     FROM gateway.events e JOIN gateway.messages m ON m.id = e.message_id
     WHERE e.type IN ({EventType.MessageFailed}, {EventType.MessageExpired}, {EventType.MessageCanceled}) AND e.account_id = @account_id AND e.type = @type AND e.message_id >= range.first AND e.message_id < range.before
-    /* filters */
+    {include Messages.Search.Sql.filters}
     ORDER BY e.message_id DESC LIMIT @limit
 ) AS found
 LIMIT @limit
