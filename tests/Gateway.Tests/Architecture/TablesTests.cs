@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Gateway.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Gateway.Tests.Architecture;
 
 /// <summary>
-/// Each table has one owning room, which writes it. Read from the .sql files and from statements within C#. Triggers
-/// stand in the schema, beside the table that they keep, and belong to its owner.
+/// Each table has one owning room, which writes it. Read from the .sql files, from statements within C#, and from what
+/// is saved through EF Core. Triggers stand in the schema, beside the table that they keep, and belong to its owner.
 /// </summary>
 public sealed partial class TablesTests
 {
@@ -27,7 +28,7 @@ public sealed partial class TablesTests
     private static readonly (string Room, string[] Tables, string Reason)[] Allowed =
     [
         ("Dispatch", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
-        ("Reports", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
+        ("Reports", ["inflight", "events"], "A message moves in one statement: work and event."),
         ("Platform", ["accounts"], "Migration 0003 gives the built-in account of a new installation its default."),
         ("Webhooks", ["events"], "The event of an endpoint's test."),
         ("Insight", ["events"], "vendor.down and vendor.up are told in the statement that notes them."),
@@ -42,8 +43,18 @@ public sealed partial class TablesTests
                 "audit_log", "batches", "orphan_reports", "received_faxes", "idempotency_keys", "handovers",
                 "recent_contents", "recent_recipients",
             ],
-            "The job purge-old is one for all rooms, and forgets what they no longer need."),
+            "The job purge-old is one for all rooms, and forgets what they no longer need. Who signs in to the console "
+            + "is audited."),
     ];
+
+    /// <summary>Files that save through EF Core what they name no type of.</summary>
+    private static readonly Dictionary<string, string> Unnamed = new()
+    {
+        ["Platform/Idempotency/IdempotentCreate.cs"] = "It adds what it is given; its callers are looked at.",
+    };
+
+    /// <summary>Entities of EF Core by the name of their type, each with its table.</summary>
+    private static readonly Dictionary<string, (Type Type, string Table)> Entities = Model();
 
     [Fact]
     public void Are_written_by_their_owner_alone()
@@ -52,7 +63,8 @@ public sealed partial class TablesTests
         var allowed = Allowed.SelectMany(entry => entry.Tables.Select(table => (entry.Room, Table: table))).ToList();
 
         var foreign = Statements()
-            .SelectMany(file => Tables(file.Text).Select(table => (file.Path, file.Room, Table: table)))
+            .SelectMany(file => Tables(file.Text).Concat(Saved(file.Text))
+                .Select(table => (file.Path, file.Room, Table: table)))
             .Where(write => owners.GetValueOrDefault(write.Table) != write.Room)
             .ToList();
 
@@ -61,6 +73,26 @@ public sealed partial class TablesTests
             .Select(write => $"{write.Path} writes {write.Table}"));
         Assert.Empty(allowed.Except(foreign.Select(write => (write.Room, write.Table))));
     }
+
+    /// <summary>What is saved is known by its name, so a file that saves names it, or stands on the list.</summary>
+    [Fact]
+    public void Are_saved_by_files_that_name_them()
+    {
+        var unnamed = Statements()
+            .Where(file => Saves().IsMatch(Comment().Replace(file.Text, "")) && !Saved(file.Text).Any())
+            .Select(file => file.Path);
+
+        Assert.Equal(Unnamed.Keys.ToList(), unnamed.ToList());
+    }
+
+    /// <summary>An entity stands in the room that owns its table.</summary>
+    [Fact]
+    public void Have_their_entity_in_their_room() =>
+        Assert.Empty(
+            from entity in Entities.Values
+            let room = entity.Type.Namespace!.Split('.')[1] // Each has a namespace.
+            where !Owned.GetValueOrDefault(room, []).Contains(entity.Table)
+            select $"{entity.Type.FullName} is {entity.Table}");
 
     [Fact]
     public void Have_one_owner_each()
@@ -92,6 +124,20 @@ public sealed partial class TablesTests
     public void Of_these_kinds_are_writes(string statement, string table) =>
         Assert.Equal([table], Tables(statement));
 
+    [Theory]
+    [InlineData("db.Set<Webhook>().Where(hook => true).ExecuteUpdateAsync(set => set)", "webhooks")]
+    [InlineData("IQueryable<StoredFile> files => files.ExecuteDelete()", "files")]
+    [InlineData("db.Add(new OptOut()); await db.SaveChangesAsync(token);", "optouts")]
+    [InlineData("db.Add(AuditEntry.Of(key)); db.SaveChanges();", "audit_log")]
+    [InlineData("Sender? found = await find(); await db.SaveChangesAsync(token);", "senders")]
+    [InlineData("await create.AddAsync(context, Batch.Open(id))", "batches")]
+    public void Of_these_kinds_are_saved(string text, string table) => Assert.Equal([table], Saved(text));
+
+    [Theory]
+    [InlineData("db.Set<Webhook>().ToListAsync(); faults.Add(new Fault()); // then SaveChanges")]
+    [InlineData("request.Batch.Open(); db.SaveChanges();")]
+    public void Of_these_kinds_are_not_saved(string text) => Assert.Empty(Saved(text));
+
     private static IEnumerable<(string Path, string Room, string Text)> Statements()
     {
         var root = Repository.File("src", "Gateway");
@@ -107,6 +153,35 @@ public sealed partial class TablesTests
     /// <summary>What a text writes; a month, what waits and what is open are parts of their table.</summary>
     private static IEnumerable<string> Tables(string text) =>
         Write().Matches(text).Select(match => Part().Replace(match.Groups[1].Value, ""));
+
+    /// <summary>The tables that a text may write through EF Core: those of the entities that it names, if it saves.</summary>
+    private static IEnumerable<string> Saved(string text)
+    {
+        var code = Comment().Replace(text, "");
+        return !Saves().IsMatch(code)
+            ? []
+            : Named().Matches(code).SelectMany(match => match.Groups.Values.Skip(1)).Select(group => group.Value)
+                .Distinct().Where(Entities.ContainsKey).Select(name => Entities[name].Table);
+    }
+
+    private static Dictionary<string, (Type Type, string Table)> Model()
+    {
+        using var db = StateModel.Of("Host=nowhere");
+        return db.Model.GetEntityTypes().ToDictionary(
+            entity => entity.ClrType.Name,
+            entity => (entity.ClrType, entity.GetTableName()!)); // Each has one.
+    }
+
+    [GeneratedRegex(@"//[^\n]*")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\.(?:SaveChanges|ExecuteUpdate|ExecuteDelete)(?:Async)?\(|\bcreate\.AddAsync\(")]
+    private static partial Regex Saves();
+
+    /// <summary>A type that a file names: <c>Set&lt;X&gt;</c>, <c>new X</c>, <c>X.Of(…)</c>, <c>X found</c>.</summary>
+    [GeneratedRegex(
+        @"<(\w+)>|\bnew (\w+)|(?<![.\w])(\w+)\.[A-Z]\w*\(|(?<![.\w])([A-Z]\w*)\?? [a-z]\w*(?= ?[=,;)])")]
+    private static partial Regex Named();
 
     [GeneratedRegex(
         @"\b(?:(?:INSERT|MERGE)\s+INTO|UPDATE|DELETE\s+FROM|COPY|TRUNCATE)(?:\s+(?:TABLE|ONLY))*\s+gateway\.([a-z_]+)",
