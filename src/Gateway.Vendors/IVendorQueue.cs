@@ -23,6 +23,12 @@ public interface IVendorQueue
     int? TextLength => null;
 
     /// <summary>
+    /// Why rows have no place for <see cref="OutgoingMessage.OriginCode"/>, as the last look found it; null when they
+    /// have one.
+    /// </summary>
+    string? OriginCodeAbsent => "This vendor's tables have no column for it.";
+
+    /// <summary>
     /// Looks at the tables, creates the missing ones when the settings allow it, and creates the ledger table and the indexes that look-ups need.
     /// Idempotent; call it again after a failure.
     /// </summary>

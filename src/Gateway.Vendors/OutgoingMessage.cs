@@ -33,6 +33,12 @@ public sealed record OutgoingMessage
     /// <summary>The account that is billed instead of the sender's own, where the protocol has one.</summary>
     public string? BillingId { get; init; }
 
+    /// <summary>
+    /// The code of the operator that sent first (최초발신사업자), of resellers' accounts: it takes the place of the
+    /// install's own. Rows of tables without a column for it go without (<see cref="IVendorQueue.OriginCodeAbsent"/>).
+    /// </summary>
+    public string? OriginCode { get; init; }
+
     /// <summary>What AlimTalk and FriendTalk need besides the text.</summary>
     public KakaoContent? Kakao { get; init; }
 

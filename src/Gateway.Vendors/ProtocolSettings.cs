@@ -15,6 +15,13 @@ public abstract record ProtocolSettings
     public virtual IEnumerable<string> Faults(string at) => [];
 }
 
+/// <summary>Settings of a protocol whose agent receives short messages.</summary>
+public interface IReceiveMessages
+{
+    /// <summary>The agent receives short messages, and they are collected.</summary>
+    bool ReceiveMessages { get; }
+}
+
 /// <summary>Settings of a protocol whose agent receives faxes.</summary>
 public interface IReceiveFaxes
 {

@@ -10,6 +10,12 @@ public sealed record QueueInspection(IReadOnlyList<string> Problems, IReadOnlyLi
     /// </summary>
     public IReadOnlyDictionary<string, int> Widths { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Every column of the tables that rows are written to: <c>TABLE.COLUMN</c> in any case.</summary>
+    public IReadOnlySet<string> Found { get; init; } = new HashSet<string>();
+
+    /// <summary>True when the table has a column that an install may lack.</summary>
+    public bool Has(string table, string column) => Found.Contains($"{table}.{column}");
+
     /// <summary>Of one column; null when it has no bound, or nothing is known.</summary>
     public int? WidthOf(string column) => Widths.TryGetValue(column, out var letters) ? letters : null;
 

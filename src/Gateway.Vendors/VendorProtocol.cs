@@ -57,6 +57,9 @@ public abstract class VendorProtocol
     /// <summary>The faxes that its agent receives; null when there are none, or no directory is set.</summary>
     internal virtual IReceivedFaxes? CreateReceivedFaxes(VendorInstall install) => null;
 
+    /// <summary>The short messages that its agent receives; null when there are none.</summary>
+    internal virtual IReceivedMessages? CreateReceivedMessages(VendorInstall install) => null;
+
     /// <summary>The agent's own statistics; null when there are none.</summary>
     internal virtual IVendorCounters? CreateCounters(VendorInstall install) => null;
 

@@ -27,6 +27,15 @@ public static class VendorQueues
         settings.Setup is IReceiveFaxes { ReceiveDirectory.Length: > 0 }
         && settings.Protocol.CreateReceivedFaxes(InstallOf(settings, time)) is { } faxes ? new BoundedFaxes(faxes, time) : null;
 
+    /// <summary>
+    /// The short messages that the vendor's agent receives; null when its protocol has none, or they are not wanted.
+    /// </summary>
+    public static IReceivedMessages? CreateReceivedMessages(VendorSettings settings, TimeProvider time) =>
+        settings.Setup is IReceiveMessages { ReceiveMessages: true }
+        && settings.Protocol.CreateReceivedMessages(InstallOf(settings, time)) is { } messages
+            ? new BoundedMessages(messages, time)
+            : null;
+
     /// <summary>The agent's own statistics; null when its protocol has none.</summary>
     public static IVendorCounters? CreateCounters(VendorSettings settings) =>
         settings.Protocol.CreateCounters(InstallOf(settings, TimeProvider.System)) is { } counters ? new BoundedCounters(counters) : null;

@@ -35,17 +35,22 @@ internal sealed class BizppurioQueue : IVendorQueue
 
     public int? TextLength { get; private set; }
 
+    public string? OriginCodeAbsent { get; private set; } = "This node has not looked at the table yet.";
+
     public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
     {
         var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
         TemplateCodeLength = inspection.WidthOf("TEMPLATE_CODE");
         TextLength = inspection.WidthOf("MSG_BODY");
+        OriginCodeAbsent = inspection.Has(_settings.MessageTable, BizppurioRows.OriginCodeColumn)
+            ? null
+            : $"{_settings.MessageTable} has no column {BizppurioRows.OriginCodeColumn} (the module's USE_RESELLERCODE).";
         return inspection;
     }
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
-        var columns = BizppurioRows.Columns(messages, _korea.ToWall(_time.GetUtcNow()));
+        var columns = BizppurioRows.Columns(messages, _korea.ToWall(_time.GetUtcNow()), OriginCodeAbsent is null);
         return _ledger.WriteAsync(
             handOverId,
             messages.Count,
@@ -55,7 +60,13 @@ internal sealed class BizppurioQueue : IVendorQueue
 
     public Task TryWriteAsync(CancellationToken cancellationToken) =>
         _ledger.TryAsync(
-            (connection, transaction, token) => _database.InsertAsync(connection, transaction, _settings.MessageTable, BizppurioRows.Columns([], _korea.ToWall(_time.GetUtcNow())), 0, token),
+            (connection, transaction, token) => _database.InsertAsync(
+                connection,
+                transaction,
+                _settings.MessageTable,
+                BizppurioRows.Columns([], _korea.ToWall(_time.GetUtcNow()), hasOriginCode: false),
+                0,
+                token),
             cancellationToken);
 
     public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);

@@ -5,7 +5,13 @@ namespace Gateway.Vendors.Bizppurio;
 /// <summary>Messages as rows of <c>BIZ_MSG</c>. Columns that no message of a batch uses stay out, so that the table's own defaults hold.</summary>
 internal static class BizppurioRows
 {
-    public static IReadOnlyList<Column> Columns(IReadOnlyList<OutgoingMessage> messages, DateTime now) => new Rows(messages)
+    /// <summary>
+    /// Newer modules have it when they are set up with USE_RESELLERCODE; the manual's table does not.
+    /// </summary>
+    public const string OriginCodeColumn = "RESELLERCODE";
+
+    public static IReadOnlyList<Column> Columns(
+        IReadOnlyList<OutgoingMessage> messages, DateTime now, bool hasOriginCode) => new Rows(messages)
         .Text("CMID", message => Rows.Key(message.Id))
         .Number("MSG_TYPE", message => Type(message.Channel))
         .Same("REQUEST_TIME", now)
@@ -31,6 +37,7 @@ internal static class BizppurioRows
         .NumberIfUsed("SMS_FLAG", message => Flag(message.Voice?.SmsOnFailure), 0)
         .NumberIfUsed("RETRY_CNT", message => message.Voice?.Retries ?? message.Fax?.Retries)
         .TextIfUsed("CINFO", message => message.SubId)
+        .TextIfUsed(OriginCodeColumn, message => hasOriginCode ? message.OriginCode : null)
         .Columns;
 
     /// <summary>The file with buttons and picture first, then those of an MMS fallback.</summary>

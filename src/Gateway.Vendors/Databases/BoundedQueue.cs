@@ -38,6 +38,8 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, Action
 
     public int? TextLength => queue.TextLength;
 
+    public string? OriginCodeAbsent => queue.OriginCodeAbsent;
+
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Preparing, queue.PrepareAsync, cancellationToken);
 

@@ -28,6 +28,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
     {
         var problems = new List<string>();
         var hints = new List<string>();
+        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var widths = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in own)
         {
@@ -37,6 +38,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         foreach (var table in vendor)
         {
             var columns = await CheckAsync(connection, table, createMissing, problems, hints, cancellationToken);
+            found.UnionWith(columns.Keys.Select(column => $"{table.Name}.{column}"));
             foreach (var column in table.Columns)
             {
                 // Rows go through all tables that have the column.
@@ -67,7 +69,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
             }
         }
 
-        return new QueueInspection(problems, hints) { Widths = widths };
+        return new QueueInspection(problems, hints) { Widths = widths, Found = found };
     }
 
     /// <summary>

@@ -34,6 +34,10 @@ internal sealed class KshotQueue : IVendorQueue
 
     public int? TextLength { get; private set; }
 
+    public string? OriginCodeAbsent => _settings.OriginCodeColumn is null
+        ? $"Kshot:{nameof(KshotSettings.OriginCodeColumn)} is not set: name the agent's KisaOrigCode_column there."
+        : null;
+
     public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
     {
         var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);

@@ -41,9 +41,9 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
             rows.TextIfUsed(subIdColumn, message => message.SubId);
         }
 
-        if (settings is { OriginCodeColumn: { } originColumn, OriginCode: { } originCode })
+        if (settings.OriginCodeColumn is { } originColumn)
         {
-            rows.Same(originColumn, originCode);
+            rows.TextIfUsed(originColumn, message => message.OriginCode ?? settings.OriginCode);
         }
 
         return rows.Columns;

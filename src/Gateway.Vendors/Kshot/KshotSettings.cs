@@ -29,7 +29,9 @@ public sealed record KshotSettings : ProtocolSettings
     /// <summary><c>KisaOrigCode_column</c>: the free column for the first-sender operator code (resellers only); null when the install has none.</summary>
     public string? OriginCodeColumn { get; init; }
 
-    /// <summary>The code written to <see cref="OriginCodeColumn"/>.</summary>
+    /// <summary>
+    /// The code written to <see cref="OriginCodeColumn"/>, unless the account of a message has its own.
+    /// </summary>
     public string? OriginCode { get; init; }
 
     /// <summary><c>watchdog_table_name</c> of doubled agents (<c>mode_dup = 1</c>), usually <c>agent_watchdog</c>; null when the agent runs alone.</summary>

@@ -58,9 +58,9 @@ internal sealed class TableDescription<TRow>
     }
 
     /// <summary>A column that the database numbers, beside the primary key.</summary>
-    public TableDescription<TRow> Numbered(string column, ColumnType type)
+    public TableDescription<TRow> Numbered(string column, ColumnType type, Use use = default)
     {
-        if (Add(column, type, Use.None, required: true, null) is { } property)
+        if (Add(column, type, use, required: true, null) is { } property)
         {
             Number(property);
         }

@@ -40,6 +40,13 @@ public static class ResultCatalogue
     /// <summary>Every code of the gateway, by number.</summary>
     public static IReadOnlyList<ResultCode> All { get; } = [.. ByCode.Values.OrderBy(code => code.Code)];
 
+    /// <summary>
+    /// Codes that say that the sender number may not be used: it breaks the rules, is not registered, or its owner has
+    /// it guarded; by the relay (306 to 309) or by the operator (515 to 518).
+    /// </summary>
+    public static IReadOnlyList<int> SenderFaults { get; } =
+        [.. All.Select(code => code.Code).Where(code => (ByCode[code].BaseCode ?? code) is (>= 306 and <= 309) or (>= 515 and <= 518))];
+
     /// <summary>Every row of the conversion table.</summary>
     public static IReadOnlyList<VendorCode> VendorCodes { get; } =
         [.. Conversions.Values.OrderBy(row => row.Protocol, StringComparer.Ordinal).ThenBy(row => row.Group, StringComparer.Ordinal).ThenBy(row => row.Code, StringComparer.Ordinal)];

@@ -2,13 +2,17 @@ using Gateway.Vendors.Models;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary>The tables of the MCS Agent: four families of SEND, REPORT and REPORT_DETAIL, its counters, received faxes, and who shares a row.</summary>
+/// <summary>
+/// The tables of the MCS Agent: four families of SEND, REPORT and REPORT_DETAIL, its counters, received faxes and
+/// short messages, and who shares a row.
+/// </summary>
 /// <param name="Settings">The names.</param>
 /// <param name="Kinds">The families that are used, by their names with a comma between.</param>
 internal sealed record XroshotModel(XroshotSettings Settings, string Kinds) : VendorModel
 {
     public const string Packed = "packed";
     public const string Faxes = "faxes";
+    public const string Texts = "texts";
     public const string SentHours = "sent-hours";
     public const string ReceivedHours = "received-hours";
     public const string PackedTable = "gateway_packed";
@@ -36,6 +40,8 @@ internal sealed record XroshotModel(XroshotSettings Settings, string Kinds) : Ve
 
     public string FaxTable => "SDK_FMS_RECEIVE" + Settings.Suffix;
 
+    public string TextTable => "SDK_SMS_RECEIVE" + Settings.Suffix;
+
     public string SentHoursTable => "SDK_SEND_STAT" + Settings.Suffix;
 
     public string ReceivedHoursTable => "SDK_RECV_STAT" + Settings.Suffix;
@@ -59,6 +65,7 @@ internal sealed record XroshotModel(XroshotSettings Settings, string Kinds) : Ve
         }
 
         DescribeFaxes(tables);
+        DescribeTexts(tables);
         DescribeHours(tables);
     }
 
@@ -81,6 +88,23 @@ internal sealed record XroshotModel(XroshotSettings Settings, string Kinds) : Ve
         .Column("UMS_MEMO", ColumnType.Text(100))
         .Column("DEL_TM", ColumnType.Text(14))
         .Index(FaxTable + "_msg", "MSG_ID")
+        .LookUp("RECV_DATE")
+        .Build();
+
+    private void DescribeTexts(TableModel tables) => tables.Table<XroshotTextRow>(Texts, TextTable)
+        .Key("JOB_ID", ColumnType.Big, Use.Read(nameof(XroshotTextRow.JobId)), otherwise: Zero)
+        .Numbered("MSG_ID", ColumnType.Big, Use.Read(nameof(XroshotTextRow.MsgId)))
+        .Column("CALLBACK", ColumnType.Text(20), Use.Read(nameof(XroshotTextRow.Callback)), required: true)
+        .Column("ANI_NUMBER", ColumnType.Text(20), Use.Read(nameof(XroshotTextRow.From)), required: true)
+        .Column("DEST_NUMBER", ColumnType.Text(20), Use.Read(nameof(XroshotTextRow.To)), required: true)
+        .Column("SMS_MSG", ColumnType.Text(200), Use.Read(nameof(XroshotTextRow.Text)), required: true)
+        .Column("RECV_DATE", ColumnType.Text(20), Use.Read(nameof(XroshotTextRow.ReceivedAt)), required: true)
+        .Column("STAT_STATUS", ColumnType.Int, required: true, otherwise: Zero)
+        .Column("REPORT_STATUS", ColumnType.Int)
+        .Column("REPORT_COUNT", ColumnType.Int)
+        .Column("REPORT_RESULT", ColumnType.Int)
+        .Column("REPORT_PROC_TIME", ColumnType.Text(20))
+        .Index(TextTable + "_msg", "MSG_ID")
         .LookUp("RECV_DATE")
         .Build();
 

@@ -54,6 +54,9 @@ public sealed class XroshotProtocol : VendorProtocol
     internal override IReceivedFaxes? CreateReceivedFaxes(VendorInstall install) => new XroshotReceivedFaxes(
         install.Database, install.Setup<XroshotSettings>(), install.CreateTables, install.Korea);
 
+    internal override IReceivedMessages? CreateReceivedMessages(VendorInstall install) => new XroshotReceivedMessages(
+        install.Database, install.Setup<XroshotSettings>(), install.CreateTables, install.Korea);
+
     internal override IVendorCounters? CreateCounters(VendorInstall install) =>
         new XroshotCounters(install.Database, install.Setup<XroshotSettings>(), install.Korea);
 
@@ -63,6 +66,7 @@ public sealed class XroshotProtocol : VendorProtocol
         var ledger = new HandOverLedger(install.Database, model, install.Time);
         var tables = new XroshotTables(install.Database, model, install.CreateTables, ledger);
         var faxes = new XroshotReceivedFaxes(install.Database, model.Settings, install.CreateTables, install.Korea);
-        return [.. tables.Own, .. tables.Needs, faxes.Needs, .. tables.Statistics];
+        var texts = new XroshotReceivedMessages(install.Database, model.Settings, install.CreateTables, install.Korea);
+        return [.. tables.Own, .. tables.Needs, faxes.Needs, texts.Needs, .. tables.Statistics];
     }
 }

@@ -20,6 +20,9 @@ internal sealed class XroshotQueue : IVendorQueue
     private readonly XroshotReader _reader;
     private readonly XroshotWithdrawal _withdrawal;
 
+    /// <summary>Families whose SEND table has a column for the origin code.</summary>
+    private IReadOnlySet<string> _withOriginCode = new HashSet<string>();
+
     public XroshotQueue(VendorInstall install)
     {
         _database = install.Database;
@@ -36,17 +39,35 @@ internal sealed class XroshotQueue : IVendorQueue
         _withdrawal = new XroshotWithdrawal(_database, _ledger, _tables);
     }
 
-    public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
-        _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+    public string? OriginCodeAbsent { get; private set; } = "This node has not looked at the tables yet.";
+
+    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+        _withOriginCode = _tables.Kinds.Where(kind => inspection.Has(_tables.Send(kind), XroshotRows.OriginCodeColumn))
+            .Select(kind => kind.Name).ToHashSet();
+
+        // Calls and faxes have no place for it in any install.
+        var without = _tables.Kinds.Where(kind => kind.Name is "SMS" or "MMS" && !_withOriginCode.Contains(kind.Name))
+            .Select(_tables.Send)
+            .ToList();
+        OriginCodeAbsent = without.Count == 0
+            ? null
+            : $"{string.Join(" and ", without)} lacks the column {XroshotRows.OriginCodeColumn}, which newer agents have.";
+        return inspection;
+    }
 
     public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var inserts = messages.GroupBy(message => XroshotKind.Of(message.Channel))
             .Select(group => (Kind: group.Key, Jobs: XroshotJob.Pack([.. group])))
-            .Select(group => (group.Kind, group.Jobs, Columns: _rows.Columns(group.Kind, group.Jobs, _clock.Digits(now))))
+            .Select(group => (group.Kind, group.Jobs, Columns: ColumnsOf(group.Kind, group.Jobs)))
             .ToList();
         return _ledger.WriteAsync(handOverId, messages.Count, InsertAsync, cancellationToken);
+
+        IReadOnlyList<Column> ColumnsOf(XroshotKind kind, IReadOnlyList<XroshotJob> jobs) =>
+            _rows.Columns(kind, jobs, _clock.Digits(now), _withOriginCode.Contains(kind.Name));
 
         async Task InsertAsync(DbConnection connection, DbTransaction transaction, CancellationToken token)
         {
@@ -64,7 +85,13 @@ internal sealed class XroshotQueue : IVendorQueue
             {
                 foreach (var kind in _tables.Kinds)
                 {
-                    await _database.InsertAsync(connection, transaction, _tables.Send(kind), _rows.Columns(kind, [], _clock.Digits(_time.GetUtcNow())), 0, token);
+                    await _database.InsertAsync(
+                        connection,
+                        transaction,
+                        _tables.Send(kind),
+                        _rows.Columns(kind, [], _clock.Digits(_time.GetUtcNow()), hasOriginCode: false),
+                        0,
+                        token);
                 }
             },
             cancellationToken);

@@ -8,7 +8,15 @@ internal sealed class XroshotRows(XroshotSettings settings)
     /// <summary>The highest key on a telephone.</summary>
     private const int HighestKey = 9;
 
-    public IReadOnlyList<Column> Columns(XroshotKind kind, IReadOnlyList<XroshotJob> jobs, string now)
+    /// <summary>In the SEND tables of SMS and MMS of newer agents; the manual's do not have it.</summary>
+    public const string OriginCodeColumn = "KISA_ORIG_CODE";
+
+    /// <param name="kind">The family of tables.</param>
+    /// <param name="jobs">The rows.</param>
+    /// <param name="now">By the agent's clock.</param>
+    /// <param name="hasOriginCode">The family's table has <see cref="OriginCodeColumn"/>.</param>
+    public IReadOnlyList<Column> Columns(
+        XroshotKind kind, IReadOnlyList<XroshotJob> jobs, string now, bool hasOriginCode)
     {
         var byFirst = jobs.ToDictionary(job => job.First.Id);
         var rows = new Rows([.. jobs.Select(job => job.First)])
@@ -25,6 +33,7 @@ internal sealed class XroshotRows(XroshotSettings settings)
 
             // NULL is one's own account; '' in the manual's samples.
             .TextIfUsed("CDR_ID", message => message.BillingId)
+            .TextIfUsed(OriginCodeColumn, message => hasOriginCode ? message.OriginCode : null)
             .Text(settings.CorrelationColumn, message => Rows.Key(message.Id));
         return (kind.Name switch
         {

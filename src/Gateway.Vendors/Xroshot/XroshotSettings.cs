@@ -3,7 +3,7 @@ using System.Text;
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary>How the MCS Agent of an install is set up, as far as it concerns the tables.</summary>
-public sealed record XroshotSettings : ProtocolSettings, IReceiveFaxes
+public sealed record XroshotSettings : ProtocolSettings, IReceiveFaxes, IReceiveMessages
 {
     private const int MostMentType = 4;
     private const int LongestUserId = 20;
@@ -25,6 +25,9 @@ public sealed record XroshotSettings : ProtocolSettings, IReceiveFaxes
 
     /// <summary>Where the agent stores received faxes, as the gateway sees it; null when none are received.</summary>
     public string? ReceiveDirectory { get; init; }
+
+    /// <summary>Collects the short messages that the agent receives (<c>SDK_SMS_RECEIVE</c>). Default: false.</summary>
+    public bool ReceiveMessages { get; init; }
 
     /// <summary>Takes plain text files as fax documents: the manual's samples have one, the list of the vendor's site has none. Default: false.</summary>
     public bool TextFax { get; init; }

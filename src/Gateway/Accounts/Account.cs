@@ -34,6 +34,12 @@ internal sealed class Account
     /// <summary>Sub-account at the vendor of requests that name none.</summary>
     public string? SubId { get; set; }
 
+    /// <summary>First-sender operator code (최초발신사업자), nine digits; null: the vendors' own.</summary>
+    public string? OriginCode { get; set; }
+
+    /// <summary>Won for a message of each channel, by the channels' numbers; null: it has no prices.</summary>
+    public decimal?[]? Prices { get; set; }
+
     /// <summary>Messages a day; null: no limit.</summary>
     public int? DailyQuota { get; set; }
 

@@ -1,3 +1,4 @@
+using Gateway.Accounts.Prices;
 using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
@@ -24,6 +25,19 @@ internal sealed record AccountRequest
 
     /// <summary>Sub-account at the vendor of messages that name none.</summary>
     public string? SubId { get; init; }
+
+    /// <summary>
+    /// First-sender operator code (최초발신사업자 식별코드) of a reseller's customer, nine digits. It goes into the rows of
+    /// all its messages where the vendor's table has a column for it, in place of the vendor's setting;
+    /// <c>originCodeAbsent</c> of the answer names vendors that have none.
+    /// </summary>
+    public string? OriginCode { get; init; }
+
+    /// <summary>
+    /// What its messages cost, by channel, in won without VAT: <c>cost</c> of statistics adds up what was delivered. A
+    /// change counts for what is accepted from then on.
+    /// </summary>
+    public ChannelPrices? Prices { get; init; }
 
     /// <summary>Messages a day, in the installation's time zone.</summary>
     public int? DailyQuota { get; init; }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FluentValidation;
+using Gateway.Accounts.Prices;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Numbers;
 using Gateway.Platform.Vendors;
@@ -12,6 +13,7 @@ internal sealed class AccountRequestValidator : RequestValidator<AccountRequest>
 {
     private const int MaxName = 64;
     private const int MaxSubId = 64;
+    private const int OriginCodeDigits = 9;
     private const int MaxEntries = 100;
     private const int MaxWindow = 24 * 60 * 60;
 
@@ -29,12 +31,26 @@ internal sealed class AccountRequestValidator : RequestValidator<AccountRequest>
             .Fault("unknown_vendor", _ => $"Configured: {string.Join(", ", vendors.All.Select(known => known.Name))}.");
         RuleFor(request => request.DefaultSender).Sender();
         RuleFor(request => request.SubId).AtMost(MaxSubId);
+        RuleFor(request => request.OriginCode)
+            .Must(static code => code is null || (code.Length == OriginCodeDigits && code.All(char.IsAsciiDigit)))
+            .Fault("invalid_origin_code", "Nine digits, as KISA gave it to the operator (최초발신사업자 식별코드).");
+        Price(request => request.Prices!.Sms);
+        Price(request => request.Prices!.Lms);
+        Price(request => request.Prices!.Mms);
+        Price(request => request.Prices!.Alimtalk);
+        Price(request => request.Prices!.Friendtalk);
+        Price(request => request.Prices!.Voice);
+        Price(request => request.Prices!.Fax);
         Limit(request => request.DailyQuota);
         Limit(request => request.MonthlyQuota);
         Limit(request => request.RequestsPerSecond);
         Limit(request => request.DuplicateWindowSeconds, MaxWindow);
         Limit(request => request.RecipientHourlyCap, MaxCap);
     }
+
+    private void Price(Expression<Func<AccountRequest, decimal?>> price) =>
+        RuleFor(price).Must(static won => Won.IsPrice(won)).Fault("out_of_range", Won.Expected)
+            .When(static request => request.Prices is not null);
 
     private void Limit(Expression<Func<AccountRequest, int?>> limit) => RuleFor(limit).Must(value => value is not < 1).Fault("out_of_range", "At least 1. Leave it out for no limit.");
 

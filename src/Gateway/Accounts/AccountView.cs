@@ -1,4 +1,6 @@
+using Gateway.Accounts.Prices;
 using Gateway.Platform;
+using Gateway.Platform.Vendors;
 
 namespace Gateway.Accounts;
 
@@ -20,6 +22,18 @@ internal sealed record AccountView
     public required string? DefaultSender { get; init; }
 
     public required string? SubId { get; init; }
+
+    /// <summary>First-sender operator code (최초발신사업자); null: the vendors' own.</summary>
+    public required string? OriginCode { get; init; }
+
+    /// <summary>
+    /// Vendors whose rows have no place for <c>originCode</c>, each with the reason: messages that go there go without
+    /// it. Null when the account has no code, or every vendor that it may use has a place.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? OriginCodeAbsent { get; init; }
+
+    /// <summary>What its messages cost, in won without VAT; null: it has no prices.</summary>
+    public required ChannelPrices? Prices { get; init; }
 
     /// <summary>Messages a day; null: no limit.</summary>
     public required int? DailyQuota { get; init; }
@@ -45,6 +59,16 @@ internal sealed record AccountView
     /// <summary>As this key may see it: people name accounts after people.</summary>
     public AccountView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Mask.Text(Name), SubId = SubId is null ? null : Mask.Text(SubId) };
 
+    /// <summary>With the vendors that cannot carry its origin code.</summary>
+    public AccountView With(VendorTable vendors)
+    {
+        var absent = OriginCode is null ? [] : vendors.All
+            .Where(vendor => Vendors is null || Vendors.Contains(vendor.Name, StringComparer.OrdinalIgnoreCase))
+            .Where(vendor => vendor.Queue.OriginCodeAbsent is not null)
+            .ToDictionary(vendor => vendor.Name, vendor => vendor.Queue.OriginCodeAbsent!); // Filtered.
+        return absent.Count == 0 ? this : this with { OriginCodeAbsent = absent };
+    }
+
     public static AccountView From(Account account) => new()
     {
         Id = account.Id,
@@ -54,6 +78,8 @@ internal sealed record AccountView
         Vendors = account.Vendors,
         DefaultSender = account.DefaultSender,
         SubId = account.SubId,
+        OriginCode = account.OriginCode,
+        Prices = ChannelPrices.FromStored(account.Prices),
         DailyQuota = account.DailyQuota,
         MonthlyQuota = account.MonthlyQuota,
         RequestsPerSecond = account.RequestsPerSecond,

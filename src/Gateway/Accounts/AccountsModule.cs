@@ -19,16 +19,22 @@ internal static class AccountsModule
         services.AddSingleton<AdmitCaller>();
         services.AddSingleton<FindKey>();
         services.AddSingleton<FindSender>();
+        services.AddSingleton<OriginCodes>();
         services.AddSingleton<UseQuota>();
         services.AddLoop<TouchKeys>();
         services.AddSingleton<AccountRequestValidator>();
         services.AddSingleton<KeyRequestValidator>();
+        services.AddSingleton<ChangeKeyRequestValidator>();
         services.AddSingleton<SenderRequestValidator>();
+        services.AddSingleton<ChangeSenderRequestValidator>();
         services.AddScoped<WriteAccount>();
         services.AddScoped<ReadAccounts>();
         services.AddScoped<ManageKeys>();
+        services.AddScoped<ChangeKey>();
         services.AddScoped<ManageSenders>();
         services.AddScoped<ApproveSender>();
+        services.AddScoped<UnblockSender>();
+        services.AddScoped<ChangeSender>();
         services.AddScoped<ReadAuditLog>();
         services.AddOptOuts();
         return services;
@@ -105,7 +111,7 @@ internal static class AccountsModule
             .WithDescription(
                 "The `key` is shown only in this answer; the gateway keeps its SHA-256. `messages:send` sends, `messages:read` reads, with `messages:read-pii` whole numbers and names instead of `010****1234`, `files` and `webhooks` manage those, `admin` manages "
                 + "keys and sender numbers. With `test: true` messages are accepted and told as ever but reach no vendor; see `POST /v1/messages` for the numbers that choose the outcome. A test key never changes what live traffic uses: it sends, moves and "
-                + "cancels test messages, uploads files, and reads; every other change is 403 `test_key`, with `admin` too. At most 100 keys that are not revoked (`Limits:KeysPerAccount`).")
+                + "cancels test messages, uploads files, and reads; every other change is 403 `test_key`, with `admin` too. `allowedAddresses` says from where it may be used. At most 100 keys that are not revoked (`Limits:KeysPerAccount`).")
             .WithMetadata(new Example("sender", "A key that sends and reads", """{ "name": "order service", "scopes": ["messages:send", "messages:read", "messages:read-pii"] }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<KeyRequest>("application/json")
@@ -116,6 +122,23 @@ internal static class AccountsModule
             .WithSummary("List an account's keys, newest first")
             .Produces<KeyList>()
             .ProducesProblems(400, 401, 403, 404, 503);
+        keys.MapPatch(
+            "/{keyId:guid}",
+            ([FromServices] ChangeKey change, HttpContext context, Guid accountId, Guid keyId, CancellationToken token) =>
+                change.HandleAsync(context, accountId, keyId, token))
+            .WithName("ChangeKey")
+            .WithSummary("Change a key's name, or from where it may be used")
+            .WithDescription(
+                "What is left out stays. `allowedAddresses` is felt within 5 seconds on every node; from elsewhere the "
+                + "key is then 403 `address_not_allowed`, which names the address that the gateway sees. "
+                + "A list that would lock out the caller's own key is refused (`locks_you_out`).")
+            .WithMetadata(new Example(
+                "office",
+                "Only from the office and one server",
+                """{ "allowedAddresses": ["203.0.113.0/24", "2001:db8::5"] }"""))
+            .Accepts<ChangeKeyRequest>("application/json")
+            .Produces<KeyView>()
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
         keys.MapDelete("/{keyId:guid}", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, Guid keyId, CancellationToken cancellationToken) => manage.RevokeAsync(context, accountId, keyId, cancellationToken))
             .WithName("RevokeKey")
             .WithSummary("Revoke a key")
@@ -138,7 +161,7 @@ internal static class AccountsModule
         senders.MapGet("", ([FromServices] ManageSenders manage, HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, state, limit, cursor, cancellationToken))
             .WithName("ListSenders")
             .WithSummary("List registered sender numbers, newest first")
-            .WithDescription("`state`: `approved` or `pending`.")
+            .WithDescription("`state`: `approved`, `pending`, `blocked` or `expired`.")
             .Produces<SenderList>()
             .ProducesProblems(400, 401, 403, 503);
         senders.MapPost("/{id:guid}/approve", ([FromServices] ApproveSender approve, HttpContext context, Guid id, CancellationToken cancellationToken) => approve.HandleAsync(context, id, cancellationToken))
@@ -147,11 +170,40 @@ internal static class AccountsModule
             .WithSummary("Approve a sender number that an account registered itself")
             .WithDescription("Only admin keys of the built-in account approve. Look first whether the number is the account's own (통신서비스 이용증명원). To refuse it, remove it.")
             .Produces<SenderView>()
+            .ProducesProblems(401, 403, 404, 409, 503);
+        senders.MapPost(
+            "/{id:guid}/unblock",
+            ([FromServices] UnblockSender unblock, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                unblock.HandleAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.Operator)
+            .WithName("UnblockSender")
+            .WithSummary("Lift the block of a sender number")
+            .WithDescription(
+                "A result with one of the codes 306 to 309 and 515 to 518 blocks a registered number; `sender.blocked` "
+                + "tells it once. Clear the reason with the vendor first. Messages that were handed over before this do "
+                + "not block it again.")
+            .Produces<SenderView>()
             .ProducesProblems(401, 403, 404, 503);
+        senders.MapPatch(
+            "/{id:guid}",
+            ([FromServices] ChangeSender change, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                change.HandleAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.Operator)
+            .WithName("ChangeSender")
+            .WithSummary("Change until when a sender number may be used")
+            .WithDescription(
+                "Only admin keys of the built-in account: an account must not extend its own certificate. What is left "
+                + "out stays. Felt within 5 seconds on every node.")
+            .WithMetadata(new Example(
+                "renewed", "With a new certificate", """{ "expiresAt": "2027-12-31T23:59:59+09:00" }"""))
+            .Accepts<ChangeSenderRequest>("application/json")
+            .Produces<SenderView>()
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
         senders.MapDelete("/{id:guid}", ([FromServices] ManageSenders manage, HttpContext context, Guid id, CancellationToken cancellationToken) => manage.DeleteAsync(context, id, cancellationToken))
             .WithName("RemoveSender")
             .WithSummary("Remove a sender number")
+            .WithDescription("A blocked one only with an admin key of the built-in account: else 409 `sender_blocked`.")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(401, 403, 404, 503);
+            .ProducesProblems(401, 403, 404, 409, 503);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Gateway.Accounts.Addresses;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.OpenApi;
@@ -73,6 +74,11 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
         if (key is not null)
         {
             context.User = key.Principal;
+            if (AllowedAddresses.Refuse(context, key) is { } elsewhere)
+            {
+                return elsewhere.ExecuteAsync(context);
+            }
+
             if (limits.RefuseKey(context, key) is { } tooMany)
             {
                 return tooMany.ExecuteAsync(context);
@@ -133,7 +139,7 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
                 limits.CountFailure(context);
             }
 
-            return key is { IsOperator: true };
+            return key is { IsOperator: true } && key.MayBeUsedFrom(context);
         }
         catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
         {

@@ -10,7 +10,7 @@ internal sealed class ApiKey
 
     public required Guid AccountId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>SHA-256 of the key.</summary>
     public required byte[] Hash { get; init; }
@@ -19,6 +19,9 @@ internal sealed class ApiKey
 
     /// <summary>True when its messages never reach a vendor.</summary>
     public required bool Test { get; init; }
+
+    /// <summary>Addresses and networks from which it may be used; null: all.</summary>
+    public string[]? AllowedAddresses { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,27 +1,34 @@
-using System.Text.Json;
-using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Accounts;
 
 /// <summary><c>POST /v1/senders/{id}/approve</c>: the operator has seen that the number is the account's own. Repeating it changes nothing.</summary>
-internal sealed class ApproveSender(GatewayDb db, TimeProvider time)
+internal sealed class ApproveSender(GatewayDb db, FindSender senders, TimeProvider time)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
-        if (await db.Set<Sender>().AsTracking().SingleOrDefaultAsync(sender => sender.Id == id, cancellationToken) is not { } found)
+        var all = db.Set<Sender>().AsTracking();
+        if (await all.SingleOrDefaultAsync(sender => sender.Id == id, cancellationToken) is not { } found)
         {
-            return new ProblemResult(ErrorCode.NotFound, "There is no sender number with this id.");
+            return UnblockSender.NotFound;
         }
 
-        if (found.State != SenderState.Approved)
+        // A script that approves again must not lift a block.
+        if (found.State == SenderState.Blocked)
+        {
+            return UnblockSender.Blocked;
+        }
+
+        var now = time.GetUtcNow();
+        if (found.State == SenderState.Pending)
         {
             found.State = SenderState.Approved;
-            db.Add(AuditEntry.Of(context.User.Key(), "sender.approved", id, JsonSerializer.Serialize(SenderView.From(found), AccountJson.Strict.SenderView), time.GetUtcNow()));
+            db.Add(SenderView.Audit(context, "sender.approved", found, now));
             await db.SaveChangesAsync(cancellationToken);
+            senders.Forget();
         }
 
-        return Results.Json(SenderView.From(found).For(context.User.Key()), AccountJson.Strict.SenderView);
+        return Results.Json(SenderView.From(found, now).For(context.User.Key()), AccountJson.Strict.SenderView);
     }
 }

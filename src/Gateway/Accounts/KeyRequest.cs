@@ -15,6 +15,13 @@ internal sealed record KeyRequest
     /// <summary>A test key: everything works, and no message reaches a vendor. Default: false.</summary>
     public bool? Test { get; init; }
 
+    /// <summary>
+    /// From where it may be used: addresses and networks, up to 100, such as <c>203.0.113.9</c>, <c>203.0.113.0/24</c>
+    /// or <c>2001:db8::/32</c>. From elsewhere it is refused with 403 <c>address_not_allowed</c>. Absent: from
+    /// everywhere.
+    /// </summary>
+    public List<string>? AllowedAddresses { get; init; }
+
     /// <summary>When it stops working; absent: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }

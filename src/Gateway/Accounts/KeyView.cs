@@ -15,6 +15,9 @@ internal sealed record KeyView
     /// <summary>True when its messages never reach a vendor.</summary>
     public required bool Test { get; init; }
 
+    /// <summary>Addresses and networks from which it may be used; null: all.</summary>
+    public required IReadOnlyList<string>? AllowedAddresses { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset? ExpiresAt { get; init; }
@@ -37,6 +40,7 @@ internal sealed record KeyView
         Name = key.Name,
         Scopes = key.Scopes,
         Test = key.Test,
+        AllowedAddresses = key.AllowedAddresses,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
         RevokedAt = key.RevokedAt,

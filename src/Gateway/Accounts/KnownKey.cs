@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Gateway.Accounts.Addresses;
+using Gateway.Accounts.Prices;
 using Gateway.Platform.Idempotency;
 
 namespace Gateway.Accounts;
@@ -18,6 +20,9 @@ internal sealed record KnownKey
 
     public IReadOnlyList<string> Scopes { get; init; } = Scope.All;
 
+    /// <summary>From where it may be used; null: from everywhere.</summary>
+    public AllowedAddresses? AllowedAddresses { get; init; }
+
     /// <summary>It may see people's numbers and names; for others they are masked.</summary>
     public bool ReadsPii => Scopes.Contains(Scope.ReadPii);
 
@@ -33,6 +38,9 @@ internal sealed record KnownKey
     public string? DefaultSender { get; init; }
 
     public string? SubId { get; init; }
+
+    /// <summary>What its account's messages cost; null: it has no prices.</summary>
+    public ChannelPrices? Prices { get; init; }
 
     public int? DailyQuota { get; init; }
 
@@ -54,6 +62,9 @@ internal sealed record KnownKey
     /// <summary>What ASP.NET knows of the caller: made once for each key, not with each request.</summary>
     public ClaimsPrincipal Principal => field ??= Caller.Create(this);
 
+    public bool MayBeUsedFrom(HttpContext context) =>
+        AllowedAddresses is not { } list || list.Contains(context.Connection.RemoteIpAddress);
+
     /// <summary>Who a request with an <c>Idempotency-Key</c> counts for. <paramref name="accountId"/>: the account that an operator acts for; absent: the key's own.</summary>
     public Actor Acting(Guid? accountId = null) => new(accountId ?? AccountId, Test);
 
@@ -62,6 +73,7 @@ internal sealed record KnownKey
     {
         KeyId = key?.Id,
         Test = key?.Test ?? false,
+        AllowedAddresses = AllowedAddresses.Of(key?.AllowedAddresses),
         Scopes = key?.Scopes ?? Scope.All,
         AccountId = account.Id,
         AccountName = account.Name,
@@ -69,6 +81,7 @@ internal sealed record KnownKey
         Vendors = account.Vendors,
         DefaultSender = account.DefaultSender,
         SubId = account.SubId,
+        Prices = ChannelPrices.FromStored(account.Prices),
         DailyQuota = account.DailyQuota,
         MonthlyQuota = account.MonthlyQuota,
         RequestsPerSecond = account.RequestsPerSecond,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Accounts.Addresses;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
@@ -43,6 +44,7 @@ internal sealed class ManageKeys(GatewayDb db, IdempotentCreate create, KeyReque
             Hash = KeySecret.Hash(secret),
             Scopes = request.Scopes is { } scopes ? [.. scopes.Distinct()] : [.. Scope.All.Except([Scope.Admin])],
             Test = request.Test ?? false,
+            AllowedAddresses = AllowedAddresses.Texts(request.AllowedAddresses),
             CreatedAt = now,
             ExpiresAt = request.ExpiresAt?.ToUniversalTime(),
         };

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
@@ -11,36 +12,14 @@ using Npgsql;
 
 namespace Gateway.Accounts;
 
-/// <summary>A number to register.</summary>
-internal sealed record SenderRequest
-{
-    /// <summary>
-    /// The number as the rules for senders allow it; three or four digits (특수번호) too, which no account sends from
-    /// without registering them. Required.
-    /// </summary>
-    public string? Number { get; init; }
-
-    /// <summary>Your own words, at most 256 characters.</summary>
-    public string? Comment { get; init; }
-
-    /// <summary>Whose number it is. Default: the key's account. Others only with an admin key of the built-in account.</summary>
-    public Guid? AccountId { get; init; }
-}
-
-/// <summary>A registered sender number (발신번호). <c>state</c> is <c>approved</c>, or <c>pending</c> until the operator approves it.</summary>
-internal sealed record SenderView(Guid Id, Guid AccountId, string Number, string? Comment, SenderState State, DateTimeOffset CreatedAt)
-{
-    /// <summary>As this key may see it. The number itself is an account's own, no recipient's.</summary>
-    public SenderView For(KnownKey key) => key.ReadsPii || Comment is null ? this : this with { Comment = Mask.Text(Comment) };
-
-    public static SenderView From(Sender sender) => new(sender.Id, sender.AccountId, sender.Number, sender.Comment, sender.State, sender.CreatedAt);
-}
-
-/// <summary>A page of sender numbers, newest first.</summary>
-internal sealed record SenderList(IReadOnlyList<SenderView> Items, string? NextCursor);
-
 /// <summary><c>POST</c> and <c>GET /v1/senders</c>, <c>DELETE /v1/senders/{id}</c>.</summary>
-internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, SenderRequestValidator validator, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class ManageSenders(
+    GatewayDb db,
+    IdempotentCreate create,
+    SenderRequestValidator validator,
+    FindSender senders,
+    IOptions<LimitsOptions> limits,
+    TimeProvider time)
 {
     private const int MaxBodyBytes = 16 * 1024;
 
@@ -55,11 +34,21 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, Sende
         var accountId = request.AccountId ?? context.User.AccountId();
         var number = PhoneNumber.Sender(request.Number).Digits; // Checked.
         var now = time.GetUtcNow();
-        var sender = new Sender { Id = NewId.At(now), AccountId = accountId, Number = number, Comment = request.Comment, State = StateFor(context), CreatedAt = now };
-        db.Add(AuditEntry.Of(context.User.Key(), "sender.registered", sender.Id, JsonSerializer.Serialize(SenderView.From(sender), AccountJson.Strict.SenderView), now));
+        var sender = new Sender
+        {
+            Id = NewId.At(now),
+            AccountId = accountId,
+            Number = number,
+            Comment = request.Comment,
+            State = StateFor(context),
+            ExpiresAt = request.ExpiresAt?.ToUniversalTime(),
+            CreatedAt = now,
+        };
+        db.Add(SenderView.Audit(context, "sender.registered", sender, now));
         try
         {
-            var answer = JsonSerializer.SerializeToUtf8Bytes(SenderView.From(sender), AccountJson.Strict.SenderView);
+            var answer = JsonSerializer.SerializeToUtf8Bytes(
+                SenderView.From(sender, now), AccountJson.Strict.SenderView);
             var most = limits.Value.SendersPerAccount;
             return await create.AddAsync(
                 context,
@@ -92,9 +81,14 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, Sende
             return ProblemResult.Malformed([new Fault("?state", "unknown_value", ClosedSet.Of<SenderState>().Expected)]);
         }
 
-        var found = await page.Of(Visible(context).Where(sender => wanted == null || sender.State == wanted).Where(sender => page.Before == null || sender.Id < page.Before).OrderByDescending(sender => sender.Id)).ToListAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var found = await page.Of(
+            Visible(context).Where(InState(wanted, now)).Where(sender => page.Before == null || sender.Id < page.Before)
+            .OrderByDescending(sender => sender.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, sender => sender.Id);
-        return Results.Json(new SenderList([.. items.Select(sender => SenderView.From(sender).For(context.User.Key()))], next), AccountJson.Strict.SenderList);
+        return Results.Json(
+            new SenderList([.. items.Select(sender => SenderView.From(sender, now).For(context.User.Key()))], next),
+            AccountJson.Strict.SenderList);
     }
 
     public async Task<IResult> DeleteAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
@@ -104,11 +98,26 @@ internal sealed class ManageSenders(GatewayDb db, IdempotentCreate create, Sende
             return new ProblemResult(ErrorCode.NotFound, "There is no sender number with this id.");
         }
 
+        if (found.State == SenderState.Blocked && context.User.AccountId() != Caller.DefaultAccount)
+        {
+            return UnblockSender.Blocked;
+        }
+
         db.Remove(found);
-        db.Add(AuditEntry.Of(context.User.Key(), "sender.removed", id, JsonSerializer.Serialize(SenderView.From(found), AccountJson.Strict.SenderView), time.GetUtcNow()));
+        db.Add(SenderView.Audit(context, "sender.removed", found, time.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
+        senders.Forget();
         return Results.NoContent();
     }
+
+    /// <summary>Whether a number is approved or expired, its time says.</summary>
+    private static Expression<Func<Sender, bool>> InState(SenderState? wanted, DateTimeOffset now) => wanted switch
+    {
+        null => sender => true,
+        SenderState.Approved => sender => sender.State == SenderState.Approved && !(sender.ExpiresAt <= now),
+        SenderState.Expired => sender => sender.State == SenderState.Approved && sender.ExpiresAt <= now,
+        _ => sender => sender.State == wanted,
+    };
 
     private IQueryable<Sender> Visible(HttpContext context)
     {

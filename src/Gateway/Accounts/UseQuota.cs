@@ -26,7 +26,7 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
 
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new Dictionary<string, (int Used, int Told)>(StringComparer.Ordinal);
         await using (var command = connection.Command("Accounts.Sql.take-quota"))
         {
             command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
@@ -36,18 +36,46 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                taken.Add(reader.GetString(0));
+                taken[reader.GetString(0)] = (reader.GetInt32(1), reader.GetInt32(2));
             }
         }
 
-        if (limits.FirstOrDefault(limit => !taken.Contains(limit.Period)) is { Period: not null } exceeded)
+        if (limits.FirstOrDefault(limit => !taken.ContainsKey(limit.Period)) is { Period: not null } exceeded)
         {
             await transaction.RollbackAsync(cancellationToken);
             return new ProblemResult(exceeded.Code, $"{messages} more messages would exceed {exceeded.Quota}.", retryAfter: exceeded.EndsIn);
         }
 
+        foreach (var limit in limits.Where(_ => !key.Test))
+        {
+            var (used, told) = taken[limit.Period];
+            var steps = QuotaSteps.Reached(used, limit.Quota, told);
+            if (steps.Count > 0)
+            {
+                await TellAsync(connection, key.AccountId, limit, used, steps, cancellationToken);
+            }
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return null;
+    }
+
+    private async Task TellAsync(
+        NpgsqlConnection connection,
+        Guid accountId,
+        (string Period, int Quota, ErrorCode Code, TimeSpan EndsIn) limit,
+        int used,
+        IReadOnlyList<int> steps,
+        CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("Accounts.Sql.tell-quota");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
+        command.Parameters.Add(new NpgsqlParameter<string>("period", limit.Period));
+        command.Parameters.Add(new NpgsqlParameter<int[]>("percents", [.. steps]));
+        var data = steps.Select(percent => QuotaSteps.Data(limit.Period, percent, used, limit.Quota)).ToArray();
+        command.Parameters.Add(new NpgsqlParameter<string[]>("data", data));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The messages were not stored after all.</summary>

@@ -5,13 +5,20 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Numbers;
 using Gateway.Platform.Storage;
+using Gateway.Platform.Vendors;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Gateway.Accounts;
 
 /// <summary><c>POST /v1/accounts</c> and <c>PUT /v1/accounts/{id}</c>.</summary>
-internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, AccountRequestValidator validator, FindKey keys, TimeProvider time)
+internal sealed class WriteAccount(
+    GatewayDb db,
+    IdempotentCreate create,
+    AccountRequestValidator validator,
+    VendorTable vendors,
+    FindKey keys,
+    TimeProvider time)
 {
     private const int MaxBodyBytes = 64 * 1024;
 
@@ -26,7 +33,8 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         var now = time.GetUtcNow();
         var account = new Account { Id = NewId.At(now), Name = request.Name!, CreatedAt = now, UpdatedAt = now }; // Checked.
         Set(account, request, now);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(AccountView.From(account), AccountJson.Strict.AccountView);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(
+            AccountView.From(account).With(vendors), AccountJson.Strict.AccountView);
         db.Add(Audit(context, "account.created", account, now));
         try
         {
@@ -69,7 +77,7 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         }
 
         keys.Forget();
-        return Results.Json(AccountView.From(account), AccountJson.Strict.AccountView);
+        return Results.Json(AccountView.From(account).With(vendors), AccountJson.Strict.AccountView);
     }
 
     private async Task<CheckedBody<AccountRequest>> ReadAsync(HttpContext context) =>
@@ -83,6 +91,8 @@ internal sealed class WriteAccount(GatewayDb db, IdempotentCreate create, Accoun
         account.Vendors = request.Vendors?.ToArray();
         account.DefaultSender = request.DefaultSender is { } sender ? PhoneNumber.Sender(sender).Digits : null; // Checked.
         account.SubId = request.SubId;
+        account.OriginCode = request.OriginCode;
+        account.Prices = request.Prices?.ToStored();
         account.DailyQuota = request.DailyQuota;
         account.MonthlyQuota = request.MonthlyQuota;
         account.RequestsPerSecond = request.RequestsPerSecond;

@@ -39,6 +39,7 @@ internal static class DispatchModule
         services.AddSingleton<ClaimMessages>();
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();
+        services.AddSingleton<AddOriginCodes>();
         services.AddSingleton<ReadyMessages>();
         services.AddSingleton<GiveBackClaims>();
         services.AddSingleton<ClaimBatch>();

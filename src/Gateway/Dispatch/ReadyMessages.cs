@@ -7,6 +7,7 @@ namespace Gateway.Dispatch;
 
 /// <summary>Which of the messages that a hand-over has taken can become rows now. Of the others, some have failed and some wait; none keeps the rest from going on.</summary>
 internal sealed class ReadyMessages(
+    AddOriginCodes origins,
     StageMessages stage,
     RecordHandOver record,
     QuietHours quiet,
@@ -21,7 +22,8 @@ internal sealed class ReadyMessages(
     public async Task<IReadOnlyList<OutgoingMessage>> OfAsync(Vendor vendor, Claim claimed, CancellationToken cancellationToken)
     {
         var wanted = await RefuseAsync(claimed.Id, claimed.Messages, cancellationToken);
-        var messages = await LayFilesAsync(vendor, claimed.Id, wanted, cancellationToken);
+        var coded = await origins.AddAsync(vendor, wanted, cancellationToken);
+        var messages = await LayFilesAsync(vendor, claimed.Id, coded, cancellationToken);
         return await HoldAsync(vendor, claimed, messages, cancellationToken);
     }
 

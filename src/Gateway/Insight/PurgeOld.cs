@@ -23,7 +23,11 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
     private static readonly TimeSpan LedgerLives = TimeSpan.FromDays(14);
 
     /// <summary>What is kept as long as messages are.</summary>
-    private static readonly string[] WithMessages = ["Insight.Retention.Sql.purge-batches", "Insight.Retention.Sql.purge-received-faxes", "Insight.Retention.Sql.purge-orphans"];
+    private static readonly string[] WithMessages =
+    [
+        "Insight.Retention.Sql.purge-batches", "Insight.Retention.Sql.purge-received-faxes",
+        "Insight.Retention.Sql.purge-received-messages", "Insight.Retention.Sql.purge-orphans",
+    ];
 
     private DateTimeOffset _ledgersPurgedAt;
 

@@ -30,6 +30,15 @@ internal enum EventType : short
 
     /// <summary>Somebody asked for a test of an endpoint.</summary>
     WebhookTest = 11,
+
+    /// <summary>A vendor's result blocked a registered sender number.</summary>
+    SenderBlocked = 12,
+
+    /// <summary>An account has used a part of its quota: 70, 90 or 100 %.</summary>
+    QuotaReached = 13,
+
+    /// <summary>A short message came in; its <c>message_id</c> is that of the received one.</summary>
+    MessageReceived = 14,
 }
 
 /// <summary>One change that a client can see. Written in the transaction that makes the change, and only there, so that each change becomes exactly one event.</summary>
@@ -85,6 +94,9 @@ internal static class EventTypes
         (EventType.VendorDown, "vendor.down"),
         (EventType.VendorUp, "vendor.up"),
         (EventType.WebhookTest, "webhook.test"),
+        (EventType.SenderBlocked, "sender.blocked"),
+        (EventType.QuotaReached, "quota.reached"),
+        (EventType.MessageReceived, "message.received"),
     ];
 
     /// <summary>A number that means nothing is <c>unknown</c>: a damaged row must not hide the others.</summary>
@@ -99,7 +111,8 @@ internal static class EventTypes
         EventType.MessageFailed or EventType.MessageFallback => MessageStatus.Failed,
         EventType.MessageExpired => MessageStatus.Expired,
         EventType.MessageCanceled => MessageStatus.Canceled,
-        EventType.BatchCompleted or EventType.FaxReceived or EventType.VendorDown or EventType.VendorUp or EventType.WebhookTest =>
+        EventType.BatchCompleted or EventType.FaxReceived or EventType.VendorDown or EventType.VendorUp
+            or EventType.WebhookTest or EventType.SenderBlocked or EventType.QuotaReached or EventType.MessageReceived =>
             throw new InvalidOperationException($"{type} is not about one message; its data stands in the event."),
     };
 }

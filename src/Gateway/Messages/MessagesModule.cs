@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Messages.Received;
 using Gateway.Messages.Retention;
 using Gateway.Messages.Sealing;
 using Gateway.Messages.Search;
@@ -19,6 +20,7 @@ internal static class MessagesModule
         services.AddSingleton<QuietHours>();
         services.AddSingleton<MessageSignals>();
         services.AddSingleton<SealContent>();
+        services.AddSingleton<SealReceived>();
         services.AddSingleton<RenderMessage>();
         services.AddSingleton<NumberHash>();
         services.AddScoped<GetMessage>();

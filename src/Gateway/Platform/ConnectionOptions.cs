@@ -23,9 +23,10 @@ internal sealed class ConnectionOptions : IValidatableObject
     public int MostPerAddress { get; set; } = 500;
 
     /// <summary>
-    /// Addresses and networks of your proxies and load balancers, such as 10.20.0.5 or 10.20.0.0/16: they carry the connections of many clients, so <see cref="MostPerAddress"/> does not hold for them.
-    /// With <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED=true</c> only they are believed when they name a client (<c>X-Forwarded-For</c>). Default: this machine (127.0.0.0/8 and ::1); then, with that
-    /// variable, everybody is believed.
+    /// Addresses and networks of your proxies and load balancers, such as 10.20.0.5 or 10.20.0.0/16: they carry the
+    /// connections of many clients, so <see cref="MostPerAddress"/> does not hold for them. With
+    /// <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED=true</c> they, and nobody else, are believed when they name a client
+    /// (<c>X-Forwarded-For</c>). Default: this machine (127.0.0.0/8 and ::1).
     /// </summary>
     public List<string> TrustedProxies { get; set; } = [];
 

@@ -25,15 +25,7 @@ internal static class PlatformModule
         builder.Services.AddSection<ConnectionOptions>(ConnectionOptions.Section);
         builder.Services.AddSingleton<ConnectionsByAddress>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, LimitConnections>();
-        builder.Services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ConnectionOptions>>(static (headers, connections) =>
-        {
-            if (connections.Value.TrustedProxies.Count > 0)
-            {
-                headers.KnownProxies.Clear();
-                headers.KnownIPNetworks.Clear();
-                connections.Value.Proxies.ToList().ForEach(headers.KnownIPNetworks.Add);
-            }
-        });
+        builder.Services.AddSingleton<IPostConfigureOptions<ForwardedHeadersOptions>, TrustProxies>();
         builder.Services.AddSingleton<BodyBudget>();
         builder.Services.AddSingleton<StopInTime>();
         return builder;

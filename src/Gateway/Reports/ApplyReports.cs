@@ -36,6 +36,11 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         if (final.Count > 0)
         {
             batch.BatchCommands.Add(ApplyResults(vendor, final, now));
+            var refused = final.FindAll(report => ResultCatalogue.SenderFaults.Contains(report.Result!.Result.Code));
+            if (refused.Count > 0)
+            {
+                batch.BatchCommands.Add(BlockSenders(refused, now));
+            }
         }
 
         if (!telemetry.Counts && !telemetry.Traces)
@@ -129,6 +134,18 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("event_ids", EventIds.New(reports.Count, now)));
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
         command.Parameters.AddEnd(now, reports[0].MessageId, reports[^1].MessageId);
+        return command;
+    }
+
+    /// <summary>Behind the results, in their transaction.</summary>
+    private static NpgsqlBatchCommand BlockSenders(List<VendorReport> reports, DateTimeOffset now)
+    {
+        var command = Sql.BatchCommand("Reports.Sql.block-senders");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. reports.Select(report => report.MessageId)]));
+        command.Parameters.Add(new NpgsqlParameter<int[]>("codes", [.. ResultCatalogue.SenderFaults]));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", reports[0].MessageId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", reports[^1].MessageId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Jobs;
@@ -59,9 +58,6 @@ internal sealed partial class CollectFaxes(
         return 0;
     }
 
-    /// <summary>Whose faxes these are. The one place to change when accounts have numbers of their own to receive at.</summary>
-    private static Guid OwnerOf(ReceivedFax fax) => Caller.DefaultAccount;
-
     private async Task<bool> IsUsableAsync(CancellationToken cancellationToken)
     {
         if (_prepared)
@@ -91,7 +87,7 @@ internal sealed partial class CollectFaxes(
         {
             // Ordered by arrival, so that the list's "newest" means what people mean.
             Id = NewId.At(fax.ReceivedAt < now ? fax.ReceivedAt : now),
-            AccountId = OwnerOf(fax),
+            AccountId = ReceivedOwner.Account,
             Vendor = vendor.Name,
             VendorKey = fax.Key,
             Sender = fax.From,

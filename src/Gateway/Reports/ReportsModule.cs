@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Messages.Received;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
@@ -17,7 +18,8 @@ internal static class ReportsModule
     private static readonly TimeSpan ExpireEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>What HTTP nodes need.</summary>
-    public static IServiceCollection AddReceivedFaxes(this IServiceCollection services) => services.AddScoped<ReadFaxes>();
+    public static IServiceCollection AddReceivedFaxes(this IServiceCollection services) =>
+        services.AddScoped<ReadFaxes>().AddScoped<ReadMessages>();
 
     /// <summary>The jobs.</summary>
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
@@ -27,6 +29,8 @@ internal static class ReportsModule
         services.AddJobOfEachVendor<CollectReports>(VendorTable.CollectJob, CollectEvery, configuration);
         services.AddJobOfEachVendor<ExpireMessages>("expire-messages", ExpireEvery, configuration);
         services.AddJobOfEachVendor<CollectFaxes>("collect-faxes", CollectFaxesEvery, configuration, ReceivesFaxes);
+        services.AddJobOfEachVendor<CollectMessages>(
+            "collect-messages", CollectFaxesEvery, configuration, ReceivesMessages);
         services.AddRecurringJob<ExpireStrays>("expire-messages", ExpireEvery);
         return services;
     }
@@ -34,6 +38,38 @@ internal static class ReportsModule
     private static bool ReceivesFaxes(IConfigurationSection vendor) =>
         vendor.Protocol() is { } protocol && protocol.NewSettings() is IReceiveFaxes
         && !string.IsNullOrEmpty(vendor[$"{protocol.Section}:{nameof(IReceiveFaxes.ReceiveDirectory)}"]);
+
+    private static bool ReceivesMessages(IConfigurationSection vendor) =>
+        vendor.Protocol() is { } protocol && protocol.NewSettings() is IReceiveMessages
+        && bool.TryParse(vendor[$"{protocol.Section}:{nameof(IReceiveMessages.ReceiveMessages)}"], out var wanted)
+            && wanted;
+
+    private static void MapReceived(IEndpointRouteBuilder routes)
+    {
+        var messages = routes.MapGroup("/v1/messages/received").WithTags("Received messages")
+            .RequireAuthorization(Scope.ReadMessages);
+        messages.MapGet(
+            "",
+            ([FromServices] ReadMessages read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) =>
+                read.ListAsync(context, limit, cursor, cancellationToken))
+            .WithName("ListReceivedMessages")
+            .WithSummary("List the short messages that came in, newest first")
+            .WithDescription(
+                "Short messages (MO) that a vendor's agent received, where its setting `ReceiveMessages` is on. They "
+                + "belong to the built-in account. Each one also becomes a `message.received` event with the same "
+                + "fields. Text and sender are removed after `Retention:Content` days.")
+            .WithMetadata(ReceivedExamples.List)
+            .Produces<ReceivedMessageList>()
+            .ProducesProblems(400, 401, 403, 503);
+        messages.MapGet(
+            "/{id:guid}",
+            ([FromServices] ReadMessages read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                read.GetAsync(context, id, cancellationToken))
+            .WithName("GetReceivedMessage")
+            .WithSummary("Read a short message that came in")
+            .Produces<ReceivedMessageView>()
+            .ProducesProblems(401, 403, 404, 503);
+    }
 
     private static void MapFaxes(IEndpointRouteBuilder routes)
     {
@@ -65,6 +101,7 @@ internal static class ReportsModule
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
         MapFaxes(routes);
+        MapReceived(routes);
         var codes = routes.MapGroup("/v1/result-codes").WithTags("Result codes").RequireAuthorization(Scope.ReadMessages);
         codes.MapGet("", (string? vendor, string? channel, string? code) => ReadResultCodes.List(vendor, channel, code))
             .WithWords("vendor", ProtocolWords.All.Words, code: "unknown_vendor")

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gateway.Messages;
+using Gateway.Messages.Received;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
@@ -18,7 +19,8 @@ internal sealed record RenderedEvent(byte[] Body, byte[]? Trace, bool IsDamaged 
 /// <summary>
 /// Makes the body that clients see of events: those of a message from its record, as it was at that moment; all others from the data that stands in the event.
 /// </summary>
-internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage render, DamagedRows damaged)
+internal sealed class RenderEvents(
+    IServiceScopeFactory scopes, RenderMessage render, SealReceived received, DamagedRows damaged)
 {
     /// <summary>One body for each event that exists, however many are asked for, with one look at the database. <paramref name="masked"/>: without whole numbers and names of people.</summary>
     public async Task<IReadOnlyDictionary<Guid, RenderedEvent>> RenderAsync(IReadOnlyList<Guid> eventIds, bool masked, CancellationToken cancellationToken)
@@ -33,17 +35,26 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
             join row in db.Set<InflightMessage>() on happened.MessageId equals row.MessageId into rows
             from inflight in rows.DefaultIfEmpty()
             select new { happened, message, inflight }).ToListAsync(cancellationToken);
-        return found.ToDictionary(row => row.happened.Id, row => Render(row.happened, row.message, row.inflight, masked));
+        var cameIn = found.Where(row => row.happened.Type == EventType.MessageReceived)
+            .Select(row => row.happened.MessageId).ToList();
+        var texts = cameIn.Count == 0 ? [] : await db.Set<ReceivedMessage>().Where(text => cameIn.Contains(text.Id))
+            .ToDictionaryAsync(text => text.Id, cancellationToken);
+        return found.ToDictionary(
+            row => row.happened.Id,
+            row => Render(
+                row.happened,
+                new Subject(row.message, row.inflight, texts.GetValueOrDefault(row.happened.MessageId ?? Guid.Empty)),
+                masked));
     }
 
     /// <summary>The border around each event: one that cannot be read must not stop the others.</summary>
-    private RenderedEvent Render(MessageEvent happened, Message? message, InflightMessage? inflight, bool masked)
+    private RenderedEvent Render(MessageEvent happened, Subject of, bool masked)
     {
         try
         {
             if (happened.Type.IsKnown())
             {
-                return new RenderedEvent(Body(happened, message, inflight, masked), message?.Trace);
+                return new RenderedEvent(Body(happened, of, masked), of.Message?.Trace);
             }
 
             damaged.Tell("event", EventName.Of(happened.Id), "its type means nothing.");
@@ -53,7 +64,7 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
             damaged.Tell("event", EventName.Of(happened.Id), fault);
         }
 
-        return new RenderedEvent(DamagedBody(happened), message?.Trace, IsDamaged: true);
+        return new RenderedEvent(DamagedBody(happened), of.Message?.Trace, IsDamaged: true);
     }
 
     private static byte[] DamagedBody(MessageEvent happened)
@@ -73,7 +84,7 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         return buffer.WrittenSpan.ToArray();
     }
 
-    private byte[] Body(MessageEvent happened, Message? message, InflightMessage? inflight, bool masked)
+    private byte[] Body(MessageEvent happened, Subject of, bool masked)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder, SkipValidation = true });
@@ -86,10 +97,15 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         {
             WriteData(writer, data, masked);
         }
-        else if (message is not null)
+        else if (of.Message is { } message)
         {
-            var view = render.AsOf(message, happened.Type, happened.OccurredAt, inflight);
+            var view = render.AsOf(message, happened.Type, happened.OccurredAt, of.Inflight);
             JsonSerializer.Serialize(writer, masked ? view.Masked() : view, WebhookJson.Strict.MessageView);
+        }
+        else if (of.Received is { } text)
+        {
+            var view = received.View(text);
+            JsonSerializer.Serialize(writer, masked ? view.Masked() : view, ReceivedJson.Readable.ReceivedMessageView);
         }
         else
         {
@@ -103,6 +119,9 @@ internal sealed class RenderEvents(IServiceScopeFactory scopes, RenderMessage re
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>What an event without data of its own is about.</summary>
+    private sealed record Subject(Message? Message, InflightMessage? Inflight, ReceivedMessage? Received);
 
     private static void WriteData(Utf8JsonWriter writer, string data, bool masked)
     {

@@ -14,12 +14,12 @@ public sealed partial class TablesTests
     private static readonly Dictionary<string, string[]> Owned = new()
     {
         ["Platform"] = ["idempotency_keys", "jobs", "job_nodes", "data_protection_keys"],
-        ["Accounts"] = ["accounts", "api_keys", "audit_log", "quota_usage", "senders", "optouts"],
+        ["Accounts"] = ["accounts", "account_prices", "api_keys", "audit_log", "quota_usage", "senders", "optouts"],
         ["Files"] = ["files", "staged_files"],
-        ["Messages"] = ["messages", "inflight", "events", "retention_cursors", "secrets"],
+        ["Messages"] = ["messages", "inflight", "events", "retention_cursors", "secrets", "received_messages"],
         ["Acceptance"] = ["batches", "recent_contents", "recent_recipients", "due_fallbacks", "rejected_lines"],
         ["Dispatch"] = ["handovers"],
-        ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "overdue_rows"],
+        ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "received_cursors", "overdue_rows"],
         ["Webhooks"] = ["webhooks", "deliveries", "delivery_attempts", "webhook_leases", "webhook_replays"],
         ["Insight"] = ["stats", "stat_deltas", "vendor_health"],
     };
@@ -29,7 +29,10 @@ public sealed partial class TablesTests
     [
         ("Dispatch", ["inflight", "messages", "events"], "A message moves in one statement: work, record, event."),
         ("Reports", ["inflight", "events"], "A message moves in one statement: work and event."),
+        ("Reports", ["received_messages"], "Collects them; the room on the left shows them in events."),
+        ("Reports", ["senders"], "A result blocks a number in the transaction that stores the result."),
         ("Platform", ["accounts"], "Migration 0003 gives the built-in account of a new installation its default."),
+        ("Accounts", ["events"], "quota.reached is told in the transaction that takes the quota."),
         ("Webhooks", ["events"], "The event of an endpoint's test."),
         ("Insight", ["events"], "vendor.down and vendor.up are told in the statement that notes them."),
         ("Acceptance", ["messages", "inflight"], "It makes them, and moves those that are reserved."),
@@ -40,7 +43,7 @@ public sealed partial class TablesTests
         (
             "Insight",
             [
-                "audit_log", "batches", "orphan_reports", "received_faxes", "idempotency_keys", "handovers",
+                "audit_log", "batches", "orphan_reports", "received_faxes", "received_messages", "idempotency_keys", "handovers",
                 "recent_contents", "recent_recipients",
             ],
             "The job purge-old is one for all rooms, and forgets what they no longer need. Who signs in to the console "

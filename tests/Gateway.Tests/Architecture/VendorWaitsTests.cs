@@ -11,7 +11,8 @@ namespace Gateway.Tests.Architecture;
 /// </summary>
 public sealed partial class VendorWaitsTests
 {
-    private static readonly Type[] Faces = [typeof(IVendorQueue), typeof(IReceivedFaxes), typeof(IVendorCounters)];
+    private static readonly Type[] Faces =
+        [typeof(IVendorQueue), typeof(IReceivedFaxes), typeof(IReceivedMessages), typeof(IVendorCounters)];
 
     [Fact]
     public void Are_offered_by_the_faces_alone()

@@ -77,8 +77,8 @@ public sealed class CountingMessages
         Assert.Equal((200, 200, 200), (own.Status, all.Status, reconciled.Status));
         Assert.Equal(["delivered 0 2", "expired 405 1"], Items(own.Json, "status", "code"));
         Assert.Equal(["sms kshot 3", "sms test 3"], Items(all.Json, "channel", "vendor").Order(StringComparer.Ordinal));
-        Assert.Equal("start,vendor,status,count", file.Split("\r\n")[0]);
-        Assert.Equal(["test,delivered,2", "test,expired,1"], file.Split("\r\n")[1..^1].Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
+        Assert.Equal("start,vendor,status,count,cost", file.Split("\r\n")[0]);
+        Assert.Equal(["test,delivered,2,0", "test,expired,1,0"], file.Split("\r\n")[1..^1].Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
         Assert.All(reconciled.Json["items"]!.AsArray(), item => Assert.Equal(0, (long)item!["difference"]!));
         Assert.Equal(["kshot 3 3", "test 3 0"], reconciled.Json["items"]!.AsArray().Select(item => $"{item!["vendor"]} {item["accepted"]} {item["waiting"]}"));
         Assert.Equal(403, (await tenant.Api.GetAsync("/v1/stats/reconciliation")).Status);

@@ -46,6 +46,7 @@ public sealed class SchemaTests(SharedGateway gateway)
     private static readonly Dictionary<string, short[]> Others = new()
     {
         ["handovers.state"] = Numbers(typeof(HandoverState)),
+        ["account_prices.channel"] = Numbers(typeof(Channel)),
         ["stats.channel"] = Numbers(typeof(Channel)),
         ["stats.status"] = Numbers(typeof(MessageStatus)),
         ["stat_deltas.channel"] = Numbers(typeof(Channel)),

@@ -11,7 +11,7 @@ public sealed class DeadlineTests
 {
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
-    private static readonly Type[] Faces = [typeof(IVendorQueue), typeof(IReceivedFaxes), typeof(IVendorCounters)];
+    private static readonly Type[] Faces = [typeof(IVendorQueue), typeof(IReceivedFaxes), typeof(IReceivedMessages), typeof(IVendorCounters)];
 
     public static TheoryData<string, string> Members =>
         [.. Faces.SelectMany(face => face.GetMethods().Where(method => !method.IsSpecialName).Select(method => (face.Name, method.Name)))];
@@ -36,11 +36,12 @@ public sealed class DeadlineTests
             Protocol = protocol.Class(),
             Database = kind,
             ConnectionString = kind == DatabaseKind.MySql ? "Server=nowhere" : "Host=nowhere",
-            Setup = protocol == Protocol.Xroshot ? new XroshotSettings { ReceiveDirectory = "/in" } : protocol.Class().NewSettings(),
+            Setup = protocol == Protocol.Xroshot ? new XroshotSettings { ReceiveDirectory = "/in", ReceiveMessages = true } : protocol.Class().NewSettings(),
         };
 
         Assert.IsType<BoundedQueue>(VendorQueues.Create(settings, TimeProvider.System));
         Assert.True(VendorQueues.CreateReceivedFaxes(settings, TimeProvider.System) is null or BoundedFaxes);
+        Assert.True(VendorQueues.CreateReceivedMessages(settings, TimeProvider.System) is null or BoundedMessages);
         Assert.True(VendorQueues.CreateCounters(settings) is null or BoundedCounters);
     }
 
@@ -48,6 +49,8 @@ public sealed class DeadlineTests
     {
         nameof(IVendorQueue) => new BoundedQueue(DispatchProxy.Create<IVendorQueue, Hung>(), TimeProvider.System, clock: new Hasty()),
         nameof(IReceivedFaxes) => new BoundedFaxes(DispatchProxy.Create<IReceivedFaxes, Hung>(), TimeProvider.System, new Hasty()),
+        nameof(IReceivedMessages) => new BoundedMessages(
+            DispatchProxy.Create<IReceivedMessages, Hung>(), TimeProvider.System, new Hasty()),
         _ => new BoundedCounters(DispatchProxy.Create<IVendorCounters, Hung>(), new Hasty()),
     };
 

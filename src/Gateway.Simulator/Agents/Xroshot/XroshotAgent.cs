@@ -34,6 +34,14 @@ public sealed class XroshotAgent : IAgent
         return await _inbound.ReceiveAsync(session, from, to, pages, directory, cancellationToken);
     }
 
+    /// <summary>A short message comes in: a row in SDK_SMS_RECEIVE. Answers its JOB_ID.</summary>
+    public async Task<long> ReceiveTextAsync(
+        string from, string to, string text, CancellationToken cancellationToken = default)
+    {
+        await using var session = await _database.OpenAsync(cancellationToken);
+        return await _inbound.ReceiveTextAsync(session, from, to, text, cancellationToken);
+    }
+
     /// <inheritdoc />
     public async Task CreateTablesAsync(CancellationToken cancellationToken = default)
     {

@@ -31,22 +31,43 @@ internal sealed class XroshotInbound(TimeProvider time)
                     """,
                     cancellationToken,
                     ("job", job), ("from", from), ("to", to), ("file", name), ("now", now), ("pages", pages));
-                return await CountAsync(session, now, cancellationToken);
+                return await CountAsync(session, "FMS_TOTAL", now, cancellationToken);
             },
             cancellationToken);
         return new XroshotReceivedFax(job, name, path);
     }
 
-    private static async Task<int> CountAsync(Session session, string now, CancellationToken cancellationToken)
+    /// <summary>A short message comes in: its row and the hourly counter.</summary>
+    public async Task<long> ReceiveTextAsync(
+        Session session, string from, string to, string text, CancellationToken cancellationToken)
+    {
+        var now = KoreaTime.Digits(KoreaTime.Now(time));
+        var last = await session.IdsAsync("SELECT COALESCE(MAX(JOB_ID), 0) FROM SDK_SMS_RECEIVE", cancellationToken);
+        var job = last[0] + 1;
+        await session.TransactAsync(
+            async () =>
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO SDK_SMS_RECEIVE (JOB_ID, CALLBACK, ANI_NUMBER, DEST_NUMBER, SMS_MSG, RECV_DATE) VALUES (@job, @from, @from, @to, @text, @now)",
+                    cancellationToken,
+                    ("job", job), ("from", from), ("to", to), ("text", text), ("now", now));
+                return await CountAsync(session, "SMS_TOTAL", now, cancellationToken);
+            },
+            cancellationToken);
+        return job;
+    }
+
+    private static async Task<int> CountAsync(
+        Session session, string column, string now, CancellationToken cancellationToken)
     {
         (string, object?)[] hour = [("year", now[..4]), ("month", now[4..6]), ("day", now[6..8]), ("hour", now[8..10])];
         var added = await session.ExecuteAsync(
-            "UPDATE SDK_RECV_STAT SET FMS_TOTAL = FMS_TOTAL + 1 WHERE RECV_YEAR = @year AND RECV_MONTH = @month AND RECV_DAY = @day AND RECV_HOUR = @hour",
+            $"UPDATE SDK_RECV_STAT SET {column} = {column} + 1 WHERE RECV_YEAR = @year AND RECV_MONTH = @month AND RECV_DAY = @day AND RECV_HOUR = @hour",
             cancellationToken,
             hour);
         return added > 0
             ? added
             : await session.ExecuteAsync(
-                "INSERT INTO SDK_RECV_STAT (RECV_YEAR, RECV_MONTH, RECV_DAY, RECV_HOUR, FMS_TOTAL) VALUES (@year, @month, @day, @hour, 1)", cancellationToken, hour);
+                $"INSERT INTO SDK_RECV_STAT (RECV_YEAR, RECV_MONTH, RECV_DAY, RECV_HOUR, {column}) VALUES (@year, @month, @day, @hour, 1)", cancellationToken, hour);
     }
 }

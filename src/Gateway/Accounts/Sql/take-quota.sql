@@ -6,4 +6,4 @@ INSERT INTO gateway.quota_usage (account_id, period, used)
 SELECT @account_id, period, @messages FROM wanted
 ON CONFLICT (account_id, period) DO UPDATE SET used = quota_usage.used + @messages
     WHERE quota_usage.used + @messages <= (SELECT quota FROM wanted w WHERE w.period = EXCLUDED.period)
-RETURNING period
+RETURNING period, used, told

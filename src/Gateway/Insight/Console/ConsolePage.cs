@@ -27,6 +27,9 @@ internal enum ConsoleFault
     /// <summary>The key is unknown, revoked, expired, or its account suspended.</summary>
     Wrong,
 
+    /// <summary>The key has a list of allowed addresses, and this one is not in it.</summary>
+    Elsewhere,
+
     /// <summary>Too many wrong keys came from this address.</summary>
     TooMany,
 

@@ -26,10 +26,13 @@ internal sealed class ConsoleSession(AdmitCaller keys, IDataProtectionProvider p
     /// <summary>The key that this request was found to be signed in with; null before the guard has looked, and for nobody.</summary>
     public static KnownKey? Of(HttpContext context) => context.Features.Get<SignedIn>()?.Key;
 
-    /// <summary>Null: no cookie, one that is not ours or too old, or a key that no longer counts.</summary>
+    /// <summary>
+    /// Null: no cookie, one that is not ours or too old, or a key that no longer counts, or not from here.
+    /// </summary>
     public async Task<KnownKey?> FindAsync(HttpContext context)
     {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } cookie || Open(cookie) is not { } key || await keys.FindAsync(key, context.RequestAborted) is not { } known)
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 } cookie || Open(cookie) is not { } key || await keys.FindAsync(key, context.RequestAborted) is not { } known
+            || !known.MayBeUsedFrom(context))
         {
             return null;
         }

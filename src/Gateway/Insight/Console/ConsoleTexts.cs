@@ -44,6 +44,8 @@ internal sealed record ConsoleTexts
 
     public required string Wrong { get; init; }
 
+    public required string Elsewhere { get; init; }
+
     public required string TooMany { get; init; }
 
     public required string Stale { get; init; }
@@ -70,6 +72,7 @@ internal sealed record ConsoleTexts
         TryAgain = "Try again",
         Empty = "Enter a key.",
         Wrong = "This key does not work. It may be mistyped, revoked or expired, or its account may be suspended.",
+        Elsewhere = "This key may not be used from your address. An administrator can add it to the key's allowedAddresses.",
         TooMany = "Too many wrong keys came from your address. Wait 10 seconds, then try again.",
         Stale = "This page was too old. Enter the key again.",
     };
@@ -96,6 +99,7 @@ internal sealed record ConsoleTexts
         TryAgain = "다시 시도",
         Empty = "키를 입력하세요.",
         Wrong = "사용할 수 없는 키입니다. 잘못 입력했거나, 폐기 또는 만료되었거나, 계정이 정지되었을 수 있습니다.",
+        Elsewhere = "이 주소에서는 사용할 수 없는 키입니다. 관리자가 키의 allowedAddresses에 주소를 추가할 수 있습니다.",
         TooMany = "이 주소에서 잘못된 키가 너무 많이 입력되었습니다. 10초 뒤에 다시 시도하세요.",
         Stale = "화면이 오래되었습니다. 키를 다시 입력하세요.",
     };
@@ -112,6 +116,7 @@ internal sealed record ConsoleTexts
     {
         ConsoleFault.Empty => Empty,
         ConsoleFault.Wrong => Wrong,
+        ConsoleFault.Elsewhere => Elsewhere,
         ConsoleFault.TooMany => TooMany,
         ConsoleFault.Stale => Stale,
     };

@@ -47,6 +47,12 @@ internal sealed class SignIn(ConsoleSession session, AdmitCaller keys, LimitRequ
             return;
         }
 
+        if (!key.MayBeUsedFrom(context))
+        {
+            await FormAsync(context, ConsoleFault.Elsewhere, StatusCodes.Status403Forbidden);
+            return;
+        }
+
         await WriteDownAsync(key, "console.signed_in");
         session.Begin(context, shown);
         SeeOther(context, Return(context) ?? ReturnPath.Home);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Accounts;
+using Gateway.Accounts.Prices;
 using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
@@ -72,11 +73,18 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         Status = reader.Find<short?>("status") is { } status ? StatisticsItem.StatusName((MessageStatus)status) : null,
         Code = reader.Find<short?>("code") is >= 0 and var code ? code : null,
         Count = reader.Get<long>("count"),
+        Cost = reader.Get<decimal>("cost"),
     };
 
     /// <summary>Scheduled and accepted are both pending here.</summary>
     private static List<StatisticsItem> Merge(List<StatisticsItem> items) =>
-        [.. items.GroupBy(item => item with { Count = 0 }).Select(same => same.Key with { Count = same.Sum(item => item.Count) })];
+    [
+        .. items.GroupBy(item => item with { Count = 0, Cost = 0 }).Select(same => same.Key with
+        {
+            Count = same.Sum(item => item.Count),
+            Cost = Won.Plain(same.Sum(item => item.Cost)),
+        }),
+    ];
 
     private void AddRange(NpgsqlCommand command, StatisticsQuery query)
     {
@@ -94,6 +102,7 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         Add("status", "status", item => item.Status);
         Add("code", "code", item => item.Code?.ToString(CultureInfo.InvariantCulture));
         columns.Add(("count", item => item.Count.ToString(CultureInfo.InvariantCulture)));
+        columns.Add(("cost", item => item.Cost.ToString(CultureInfo.InvariantCulture)));
         var text = new StringBuilder().AppendJoin(',', columns.Select(column => column.Name)).Append("\r\n");
         foreach (var item in items)
         {

@@ -34,6 +34,12 @@ internal sealed record StatisticsItem
     /// <summary>Messages.</summary>
     public required long Count { get; init; }
 
+    /// <summary>
+    /// Won without VAT that those of them that were delivered cost, by the account's <c>prices</c> at the moment of
+    /// acceptance; 0 where there was no price.
+    /// </summary>
+    public required decimal Cost { get; init; }
+
     public static string StatusName(MessageStatus status) => !status.IsKnown() ? "unknown" : status < MessageStatus.Delivered ? "pending" : status.ToString().ToLowerInvariant();
 }
 

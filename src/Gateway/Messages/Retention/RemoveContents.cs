@@ -25,6 +25,7 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
 
         var now = time.GetUtcNow();
         await RemoveRejectsAsync(now - TimeSpan.FromDays(retention.Value.Content), cancellationToken);
+        await RemoveReceivedAsync(now - TimeSpan.FromDays(retention.Value.Content), now, cancellationToken);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var cursor = connection.Command("Messages.Retention.Sql.lock-cursor");
@@ -55,6 +56,17 @@ internal sealed class RemoveContents(NpgsqlDataSource source, NumberHash hash, I
         await using var command = source.Command("Messages.Retention.Sql.remove-rejects");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", before));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", RejectsBatch));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>What others wrote to us goes when what was written to them would.</summary>
+    private async Task RemoveReceivedAsync(
+        DateTimeOffset before, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Messages.Received.Sql.remove-received");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", before));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -8,6 +8,8 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode Unauthorized = new("unauthorized", 401, "The key is missing or wrong.");
     public static readonly ErrorCode Forbidden = new("forbidden", 403, "The key lacks a scope.");
     public static readonly ErrorCode TestKey = new("test_key", 403, "A test key cannot change what live traffic uses.");
+    public static readonly ErrorCode AddressNotAllowed = new(
+        "address_not_allowed", 403, "The key may not be used from this address.");
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
     public static readonly ErrorCode RequestTimeout = new("request_timeout", 408, "The request came too slowly.");
@@ -16,6 +18,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode WebhookDisabled = new("webhook_disabled", 409, "The webhook is disabled.");
     public static readonly ErrorCode TooManyWebhooks = new("too_many_webhooks", 409, "The account has as many webhooks as it may have.");
     public static readonly ErrorCode TooManySenders = new("too_many_senders", 409, "The account has as many sender numbers as it may have.");
+    public static readonly ErrorCode SenderBlocked = new("sender_blocked", 409, "The sender number is blocked.");
     public static readonly ErrorCode TooManyKeys = new("too_many_keys", 409, "The account has as many keys as it may have.");
     public static readonly ErrorCode TooManyOptOuts = new("too_many_optouts", 409, "The account's list of opt-outs is as long as it may be.");
     public static readonly ErrorCode TooManyFiles = new("too_many_files", 409, "The account has as many files, or as many bytes of files, as it may have.");
@@ -49,7 +52,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         NoLines, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

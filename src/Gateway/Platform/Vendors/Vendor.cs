@@ -24,6 +24,9 @@ internal sealed record Vendor
     /// <summary>Null when the vendor receives none.</summary>
     public IReceivedFaxes? ReceivedFaxes { get; init; }
 
+    /// <summary>Null when the vendor receives none.</summary>
+    public IReceivedMessages? ReceivedMessages { get; init; }
+
     /// <summary>Null when its agent keeps no statistics of its own.</summary>
     public IVendorCounters? Counters { get; init; }
 }

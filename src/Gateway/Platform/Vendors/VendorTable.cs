@@ -40,6 +40,7 @@ internal sealed class VendorTable
                 Carries = VendorsOptions.CarriesOf(protocol, vendor),
                 Queue = VendorQueues.Create(settings, time, () => jobs.Find($"{WatchJob}/{name}")?.Wake.Beat()),
                 ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings, time),
+                ReceivedMessages = VendorQueues.CreateReceivedMessages(settings, time),
                 Counters = VendorQueues.CreateCounters(settings),
             });
         }

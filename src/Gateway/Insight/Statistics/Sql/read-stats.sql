@@ -5,13 +5,14 @@ SELECT date_trunc(@interval, hour, @zone) AS start,
     CASE WHEN @by_vendor THEN vendor END AS vendor,
     CASE WHEN @by_status THEN status END AS status,
     CASE WHEN @by_code THEN result_code END AS code,
-    sum(count)::bigint AS count
+    sum(count)::bigint AS count,
+    sum(cost) AS cost
 FROM (
-    SELECT account_id, hour, channel, vendor, status, result_code, count FROM gateway.stats WHERE hour >= @from AND hour < @to AND (@all_accounts OR account_id = @account_id)
+    SELECT account_id, hour, channel, vendor, status, result_code, count, cost FROM gateway.stats WHERE hour >= @from AND hour < @to AND (@all_accounts OR account_id = @account_id)
     UNION ALL
-    SELECT account_id, hour, channel, vendor, status, result_code, count FROM gateway.stat_deltas WHERE hour >= @from AND hour < @to AND (@all_accounts OR account_id = @account_id)
+    SELECT account_id, hour, channel, vendor, status, result_code, count, cost FROM gateway.stat_deltas WHERE hour >= @from AND hour < @to AND (@all_accounts OR account_id = @account_id)
 ) AS counted
 GROUP BY 1, 2, 3, 4, 5, 6
-HAVING sum(count) <> 0
+HAVING sum(count) <> 0 OR sum(cost) <> 0
 ORDER BY 1, 2, 3, 4, 5, 6
 LIMIT @most

@@ -2,11 +2,11 @@
 WITH taken AS (
     DELETE FROM gateway.stat_deltas
     WHERE id IN (SELECT id FROM gateway.stat_deltas ORDER BY id LIMIT @limit FOR UPDATE SKIP LOCKED)
-    RETURNING account_id, hour, channel, vendor, status, result_code, count
+    RETURNING account_id, hour, channel, vendor, status, result_code, count, cost
 ),
 folded AS (
-    INSERT INTO gateway.stats (account_id, hour, channel, vendor, status, result_code, count)
-    SELECT account_id, hour, channel, vendor, status, result_code, sum(count) FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-    ON CONFLICT (account_id, hour, channel, vendor, status, result_code) DO UPDATE SET count = stats.count + EXCLUDED.count
+    INSERT INTO gateway.stats (account_id, hour, channel, vendor, status, result_code, count, cost)
+    SELECT account_id, hour, channel, vendor, status, result_code, sum(count), sum(cost) FROM taken GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+    ON CONFLICT (account_id, hour, channel, vendor, status, result_code) DO UPDATE SET count = stats.count + EXCLUDED.count, cost = stats.cost + EXCLUDED.cost
 )
 SELECT count(*)::integer FROM taken

@@ -1,0 +1,1 @@
+SELECT position FROM gateway.received_cursors WHERE vendor = @vendor
