@@ -9,6 +9,7 @@ using Gateway.Benchmarks.Idle;
 using Gateway.Benchmarks.Looks;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
+using Gateway.Benchmarks.Streams;
 using Gateway.Benchmarks.Webhooks;
 
 // Each measurement is one folder and one line. Those that start with "serve-" are the bounds' own processes, which measurements start.
@@ -24,6 +25,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["end-to-end"] = EndToEndCommand.RunAsync,
     ["idle"] = IdleCommand.RunAsync,
     ["looks"] = LooksCommand.RunAsync,
+    ["streams"] = StreamsCommand.RunAsync,
     ["serve-hook"] = HookServer.RunAsync,
     ["serve-gc"] = GroupCommitServer.RunAsync,
     ["serve-bulk"] = BulkServer.RunAsync,

@@ -1,4 +1,5 @@
 using Gateway.Accounts.OptOuts;
+using Gateway.Accounts.Streams;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Loops;
@@ -22,6 +23,8 @@ internal static class AccountsModule
         services.AddSingleton<OriginCodes>();
         services.AddSingleton<UseQuota>();
         services.AddLoop<TouchKeys>();
+        services.AddSingleton<OpenStreams>();
+        services.AddLoop<WatchStreamKeys>();
         services.AddSingleton<AccountRequestValidator>();
         services.AddSingleton<KeyRequestValidator>();
         services.AddSingleton<ChangeKeyRequestValidator>();

@@ -35,6 +35,12 @@ internal sealed class LimitsOptions
     [Range(1, 100_000_000, ErrorMessage = "Limits:FileMegabytesPerAccount is 1 to 100000000.")]
     public int FileMegabytesPerAccount { get; set; } = 10_240;
 
+    /// <summary>
+    /// Streams of events and figures that one key has open on one node; more are refused. Default: 20. 1 to 10,000.
+    /// </summary>
+    [Range(1, 10_000, ErrorMessage = "Limits:StreamsPerKey is 1 to 10000.")]
+    public int StreamsPerKey { get; set; } = 20;
+
     /// <summary>Messages a day that an account's test keys send together, in the installation's time zone; more are refused. They are kept like others. 0: no limit. Default: 10,000. At most 100,000,000.</summary>
     [Range(0, 100_000_000, ErrorMessage = "Limits:TestMessagesPerDay is 0 to 100000000.")]
     public int TestMessagesPerDay { get; set; } = 10_000;

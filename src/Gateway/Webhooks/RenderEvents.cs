@@ -14,7 +14,8 @@ namespace Gateway.Webhooks;
 /// <param name="Body">JSON.</param>
 /// <param name="Trace">Null when nobody recorded it.</param>
 /// <param name="IsDamaged">Its row cannot be understood; the body says only which one it is.</param>
-internal sealed record RenderedEvent(byte[] Body, byte[]? Trace, bool IsDamaged = false);
+/// <param name="Type">Its name.</param>
+internal sealed record RenderedEvent(byte[] Body, byte[]? Trace, string Type, bool IsDamaged = false);
 
 /// <summary>
 /// Makes the body that clients see of events: those of a message from its record, as it was at that moment; all others from the data that stands in the event.
@@ -54,7 +55,7 @@ internal sealed class RenderEvents(
         {
             if (happened.Type.IsKnown())
             {
-                return new RenderedEvent(Body(happened, of, masked), of.Message?.Trace);
+                return new RenderedEvent(Body(happened, of, masked), of.Message?.Trace, happened.Type.Name());
             }
 
             damaged.Tell("event", EventName.Of(happened.Id), "its type means nothing.");
@@ -64,7 +65,7 @@ internal sealed class RenderEvents(
             damaged.Tell("event", EventName.Of(happened.Id), fault);
         }
 
-        return new RenderedEvent(DamagedBody(happened), of.Message?.Trace, IsDamaged: true);
+        return new RenderedEvent(DamagedBody(happened), of.Message?.Trace, happened.Type.Name(), IsDamaged: true);
     }
 
     private static byte[] DamagedBody(MessageEvent happened)

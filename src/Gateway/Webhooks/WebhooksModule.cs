@@ -8,6 +8,7 @@ using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Queries;
 using Gateway.Platform.Settings;
+using Gateway.Platform.Streams;
 using Gateway.Webhooks.Feed;
 using Gateway.Webhooks.Sending;
 using Microsoft.AspNetCore.Mvc;
@@ -37,7 +38,11 @@ internal static class WebhooksModule
         services.AddScoped<ReplayEvents>();
         services.AddSingleton<RenderEvents>();
         services.AddSingleton<ReadFeed>();
+        services.AddSingleton<FeedQuery>();
         services.AddScoped<ListEvents>();
+        services.AddSingleton<FeedSignals>();
+        services.AddLoop<WatchFeed>();
+        services.AddSingleton<StreamEvents>();
         return services;
     }
 
@@ -129,10 +134,34 @@ internal static class WebhooksModule
             .WithSummary("Poll for events, oldest first")
             .WithDescription(WebhookTexts.Feed)
             .WithWords("types", EventPattern.Words.Words, many: true, code: "unknown_event")
-            .WithWords("start", ListEvents.Starts.Words, code: "unknown_value")
+            .WithWords("start", FeedQuery.Starts.Words, code: "unknown_value")
             .WithMetadata(new TellsQueryFaults())
             .Produces<EventList>()
-            .ProducesProblems(400, 401, 403, 503);
+            .ProducesProblems(400, 401, 403, 410, 503);
+        return routes.MapStream();
+    }
+
+    private static IEndpointRouteBuilder MapStream(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(
+                "/v1/events/stream",
+                (
+                    [FromServices] StreamEvents stream, HttpContext context, string? types, string? start,
+                    string? cursor, CancellationToken cancellationToken) =>
+                    stream.HandleAsync(context, types, start, cursor, cancellationToken))
+            .WithTags("Webhooks")
+            .RequireAuthorization(Scope.Webhooks)
+            .WithName("StreamEvents")
+            .WithSummary("Events as they happen, oldest first")
+            .WithDescription(WebhookTexts.Stream)
+            .WithWords("types", EventPattern.Words.Words, many: true, code: "unknown_event")
+            .WithWords("start", FeedQuery.Starts.Words, code: "unknown_value")
+            .WithMetadata(new TellsQueryFaults())
+            .WithMetadata(new RequestHeader(FeedQuery.LastEventId, WebhookTexts.LastEventId, MaxLength: 8000))
+            .WithMetadata(new Example(
+                "stream", "A message is delivered", WebhookTexts.StreamExample, 200, EventStream.ContentType))
+            .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
+            .ProducesProblems(400, 401, 403, 410, 429, 503);
         return routes;
     }
 

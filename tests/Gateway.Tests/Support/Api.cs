@@ -16,6 +16,8 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
 /// <summary>A client that speaks raw JSON, so that tests read like documentation.</summary>
 internal sealed class Api(Uri address, string? key) : IDisposable
 {
+    private const int MostLines = 2000;
+
     private readonly HttpClient _client = new(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Address => address;
@@ -49,10 +51,28 @@ internal sealed class Api(Uri address, string? key) : IDisposable
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             }
 
-            using var response = await _client.SendAsync(request);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-            return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+            return new Answer((int)response.StatusCode, await TextAsync(response.Content), headers);
         }
+    }
+
+    /// <summary>Of a stream without an end: what lies before the present, or the beginning of that.</summary>
+    private static async Task<string> TextAsync(HttpContent content)
+    {
+        if (content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            return await content.ReadAsStringAsync();
+        }
+
+        var text = new StringBuilder();
+        using var reader = new StreamReader(await content.ReadAsStreamAsync());
+        for (var lines = 0; lines < MostLines && await reader.ReadLineAsync() is { } line && line != ": up to date"; lines++)
+        {
+            text.Append(line).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Sends one SMS and answers the message's id.</summary>

@@ -9,7 +9,11 @@ namespace Gateway.Tests.Support;
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     /// <summary>No more requests on this connection.</summary>
-    public bool Closes => Headers.TryGetValue("Connection", out var value) && value.Contains("close", StringComparison.OrdinalIgnoreCase);
+    public bool Closes => IsStream
+        || (Headers.TryGetValue("Connection", out var value) && value.Contains("close", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Its body has no end, and is not read.</summary>
+    public bool IsStream => Headers.GetValueOrDefault("Content-Type") == "text/event-stream";
 
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -97,7 +101,7 @@ internal sealed class RawConnection : IDisposable
 
     private async Task<RawAnswer?> ReceiveBodyAsync(RawAnswer head, bool hasBody, CancellationToken cancellationToken)
     {
-        if (!hasBody || head.Status is 204 or 304)
+        if (!hasBody || head.IsStream || head.Status is 204 or 304)
         {
             return head;
         }

@@ -29,6 +29,8 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode IdempotencyKeyInUse = new("idempotency_key_in_use", 409, "The first request with this idempotency key is still running.");
     public static readonly ErrorCode SecretShownBefore = new("secret_shown_before", 409, "The request was carried out before, and its secret is not shown again.");
     public static readonly ErrorCode AnswerLost = new("answer_lost", 409, "The request was carried out before, and its answer cannot be shown any more.");
+    public static readonly ErrorCode CursorExpired =
+        new("cursor_expired", 410, "The feed cannot go on from there without a gap.");
     public static readonly ErrorCode PreconditionFailed = new("precondition_failed", 412, "A precondition of the request does not hold.");
     public static readonly ErrorCode BodyTooLarge = new("body_too_large", 413, "The request body is too large.");
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type is not supported.");
@@ -38,6 +40,8 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
     public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
+    public static readonly ErrorCode TooManyStreams =
+        new("too_many_streams", 429, "The key has as many open streams as it may have.");
     public static readonly ErrorCode TooManyReplays = new("too_many_replays", 429, "The account has as many waiting replays as it may have.");
     public static readonly ErrorCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account's messages for today are used up.");
     public static readonly ErrorCode TestMessagesExceeded = new("test_messages_exceeded", 429, "The account's test messages for today are used up.");
@@ -52,7 +56,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
-        NoLines, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, CursorExpired, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        NoLines, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyStreams, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Gateway.Accounts;
-using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
-using Gateway.Platform.Queries;
 
 namespace Gateway.Webhooks.Feed;
 
@@ -16,53 +14,51 @@ internal sealed record EventView(string Id, string Type, DateTimeOffset Timestam
 internal sealed record EventList(IReadOnlyList<EventView> Items, string NextCursor, bool HasMore);
 
 /// <summary><c>GET /v1/events</c>.</summary>
-internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
+internal sealed class ListEvents(FeedQuery query, ReadFeed feed, RenderEvents render)
 {
-    public static ClosedSet<string> Starts { get; } = ClosedSet.Of("oldest", "latest");
-
-    public async Task<IResult> HandleAsync(HttpContext context, string? types, string? start, int? limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(
+        HttpContext context, string? types, string? start, int? limit, string? cursor,
+        CancellationToken cancellationToken)
     {
-        var faults = CheckQuery.FaultsOf(context);
-        var from = FeedCursor.Beginning;
-        var mask = Mask(types, faults);
+        var faults = new List<Fault>();
         if (limit is < 1 or > ReadWebhooks.MaxLimit)
         {
             faults.Add(new Fault("?limit", "out_of_range", $"1 to {ReadWebhooks.MaxLimit}."));
         }
 
-        if (start is not null && cursor is not null)
+        if (query.Read(context, types, start, cursor, faults, out var part) is { } refused)
         {
-            faults.Add(new Fault("?start", "unknown_value", "Only without a cursor."));
+            return refused;
         }
 
-        if (cursor is not null && !FeedCursor.TryParse(cursor, out from))
+        var account = context.User.AccountId();
+        if (part.From is not { } from)
         {
-            faults.Add(new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before."));
+            return Answer([], (await feed.NowAsync(cancellationToken)).ToText(account), hasMore: false);
         }
 
-        if (faults.Count > 0)
+        var most = limit ?? ReadWebhooks.DefaultLimit;
+        if (await feed.ReadAsync(account, part.Mask, from, most, cancellationToken) is not { } page)
         {
-            return ProblemResult.Malformed(faults);
+            return FeedQuery.Ahead;
         }
 
-        if (start == "latest")
-        {
-            return Answer([], await feed.NowAsync(cancellationToken));
-        }
-
-        var page = await feed.ReadAsync(context.User.AccountId(), mask, from, limit ?? ReadWebhooks.DefaultLimit, cancellationToken);
         var bodies = await render.RenderAsync(page.EventIds, !context.User.Key().ReadsPii, cancellationToken);
-        return Answer(page.EventIds.Where(bodies.ContainsKey).Select(id => (id, bodies[id].Body)), page.Next);
+        return Answer(
+            page.EventIds.Where(bodies.ContainsKey).Select(id => (id, bodies[id].Body)),
+            page.Next.ToText(account),
+            page.Next.Window is not null);
     }
 
-    private static long Mask(string? types, List<Fault> faults)
-    {
-        var bits = QueriesModule.Many(types, EventPattern.Words, "types", faults);
-        return types is null ? EventPattern.Mask("*") : bits.Aggregate(0L, (mask, more) => mask | more);
-    }
+    /// <summary>
+    /// An event as clients see it in the feed: without the brace that opens the body, so that the id comes first.
+    /// </summary>
+    public static byte[] Item(Guid id, byte[] body) =>
+        [.. "{\"id\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(EventName.Of(id)), .. "\","u8, .. body.AsSpan(1)];
 
     // The bodies are JSON already; they are put together, not read again.
-    private static IResult Answer(IEnumerable<(Guid Id, byte[] Body)> items, FeedCursor next) => Results.Stream(
+    private static IResult Answer(
+        IEnumerable<(Guid Id, byte[] Body)> items, string next, bool hasMore) => Results.Stream(
         async stream =>
         {
             await using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = WebhookJson.Strict.Options.Encoder, SkipValidation = true });
@@ -70,13 +66,12 @@ internal sealed class ListEvents(ReadFeed feed, RenderEvents render)
             writer.WriteStartArray("items");
             foreach (var (id, body) in items)
             {
-                // Without the brace that opens the body: the id comes first.
-                writer.WriteRawValue([.. "{\"id\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(EventName.Of(id)), .. "\","u8, .. body.AsSpan(1)], skipInputValidation: true);
+                writer.WriteRawValue(Item(id, body), skipInputValidation: true);
             }
 
             writer.WriteEndArray();
-            writer.WriteString("nextCursor", next.ToString());
-            writer.WriteBoolean("hasMore", next.Window is not null);
+            writer.WriteString("nextCursor", next);
+            writer.WriteBoolean("hasMore", hasMore);
             writer.WriteEndObject();
         },
         "application/json; charset=utf-8");

@@ -5,7 +5,18 @@ using NpgsqlTypes;
 namespace Gateway.Webhooks.Feed;
 
 /// <summary>A page of the feed.</summary>
-internal sealed record FeedPage(IReadOnlyList<Guid> EventIds, FeedCursor Next);
+/// <param name="Events">Their ids and numbers, in order.</param>
+/// <param name="Window">What the page is a part of.</param>
+/// <param name="Next">Where to go on.</param>
+internal sealed record FeedPage(IReadOnlyList<(Guid Id, long Seq)> Events, FeedCursor Window, FeedCursor Next)
+{
+    public IReadOnlyList<Guid> EventIds => [.. Events.Select(static one => one.Id)];
+
+    /// <summary>Where to go on behind one of its events.</summary>
+    public FeedCursor Behind(int index) => index == Events.Count - 1
+        ? Next
+        : Window with { Window = Window.Window! with { After = Events[index].Seq } }; // A page is of a window.
+}
 
 /// <summary>
 /// Reads the events of an account in order and without gaps, whatever order transactions commit in.
@@ -27,8 +38,13 @@ internal sealed record FeedPage(IReadOnlyList<Guid> EventIds, FeedCursor Next);
 /// taken, in a statement of its own, and a trigger gives a transaction its number before it takes the first seq: hence "later" holds for both.
 /// A single sequencer that numbers committed events would do as well, at the price of a second write for every event.
 /// </para>
+/// <para>
+/// A server that has crashed, or the one that takes its place, gives numbers of transactions away again that never
+/// reached its log. So the reader's own transaction writes into the log: when a moment is known outside, everything
+/// below it is durable, as far as commits are. A cursor that is ahead all the same is of a database that has lost more.
+/// </para>
 /// </remarks>
-internal sealed class ReadFeed(NpgsqlDataSource source)
+internal sealed class ReadFeed(NpgsqlDataSource source, TimeProvider time)
 {
     /// <summary>What may be skipped in a page without a filter: events that an earlier window had.</summary>
     private const int Slack = 200;
@@ -36,10 +52,19 @@ internal sealed class ReadFeed(NpgsqlDataSource source)
     /// <summary>What a page with a filter looks at: a few milliseconds.</summary>
     private const int FilteredScan = 5000;
 
-    public async Task<FeedPage> ReadAsync(Guid accountId, long mask, FeedCursor cursor, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Null when the cursor is ahead of the database: that has lost what the cursor's reader had seen.
+    /// </summary>
+    public async Task<FeedPage?> ReadAsync(
+        Guid accountId, long mask, FeedCursor cursor, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var window = cursor.Window ?? await OpenAsync(connection, accountId, cursor, cancellationToken);
+        var at = cursor.Window is null ? time.GetUtcNow() : cursor.At;
+        if ((cursor.Window ?? await OpenAsync(connection, accountId, cursor, cancellationToken)) is not { } window)
+        {
+            return null;
+        }
+
         var all = mask == EventPattern.Mask("*");
         var scan = all ? limit + Slack : Math.Max(FilteredScan, limit + Slack);
         await using var command = connection.Command("Webhooks.Sql.feed-page");
@@ -53,7 +78,7 @@ internal sealed class ReadFeed(NpgsqlDataSource source)
         command.Parameters.Add(Numbers("read_running", cursor.Read.Running));
         command.Parameters.Add(new NpgsqlParameter<int>("scan", scan));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", limit));
-        var ids = new List<Guid>();
+        var events = new List<(Guid, long)>();
         var (scanned, after) = (0L, window.After);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -61,32 +86,40 @@ internal sealed class ReadFeed(NpgsqlDataSource source)
             scanned = reader.Get<long>("scanned");
             if (reader.Find<Guid?>("id") is { } id)
             {
-                ids.Add(id);
                 after = reader.Get<long>("seq");
+                events.Add((id, after));
             }
 
-            if (ids.Count < limit && scanned > 0)
+            if (events.Count < limit && scanned > 0)
             {
                 after = reader.Get<long>("last");
             }
         }
 
-        return new FeedPage(ids, ids.Count == limit || scanned == scan
-            ? cursor with { Window = window with { After = after } }
-            : new FeedCursor(window.Until, window.Floor, null));
+        var open = cursor with { Window = window, At = at };
+        return new FeedPage(events, open, events.Count == limit || scanned == scan
+            ? open with { Window = window with { After = after } }
+            : new FeedCursor(window.Until, window.Floor, null, at));
     }
 
     /// <summary>The moment now, for those who want only what comes.</summary>
     public async Task<FeedCursor> NowAsync(CancellationToken cancellationToken)
     {
+        var at = time.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var (moment, floor, _) = await MomentAsync(connection, cancellationToken);
-        return new FeedCursor(moment, floor, null);
+        return new FeedCursor(moment, floor, null, at);
     }
 
-    private static async Task<Window> OpenAsync(NpgsqlConnection connection, Guid accountId, FeedCursor cursor, CancellationToken cancellationToken)
+    private static async Task<Window?> OpenAsync(
+        NpgsqlConnection connection, Guid accountId, FeedCursor cursor, CancellationToken cancellationToken)
     {
         var (moment, floor, last) = await MomentAsync(connection, cancellationToken);
+        if (cursor.Read.Next > moment.Next)
+        {
+            return null;
+        }
+
         var after = cursor.Floor;
         if (cursor.Read.Running.Count > 0)
         {
