@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Insight.Statistics;
 using Gateway.Platform;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
@@ -42,6 +43,8 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
         var purged = await PurgeAsync("Insight.Retention.Sql.purge-upload-keys", now - KeysLive, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-idempotency-keys", now - KeysLive, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-handovers", now - HandOversLive, cancellationToken)
+            + await PurgeAsync(
+                "Insight.Statistics.Sql.purge-minutes", now - RollUpStatistics.MinutesLive, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-recent-contents", now, cancellationToken)
             + await PurgeAsync("Insight.Sql.purge-recent-recipients", now, cancellationToken);
         if (retention.Value.Messages is > 0 and var days)

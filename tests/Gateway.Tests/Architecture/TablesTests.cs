@@ -21,7 +21,7 @@ public sealed partial class TablesTests
         ["Dispatch"] = ["handovers"],
         ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "received_cursors", "overdue_rows"],
         ["Webhooks"] = ["webhooks", "deliveries", "delivery_attempts", "webhook_leases", "webhook_replays"],
-        ["Insight"] = ["stats", "stat_deltas", "vendor_health"],
+        ["Insight"] = ["stats", "stat_minutes", "stat_deltas", "vendor_health"],
     };
 
     /// <summary>Writes by another room, each with its reason. One that nobody needs any more fails too.</summary>

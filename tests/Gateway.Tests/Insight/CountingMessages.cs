@@ -18,6 +18,15 @@ public sealed class CountingMessages
         UNION ALL SELECT account_id, hour, channel, vendor, status, result_code, count FROM gateway.stat_deltas) AS both_of_them GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(count) <> 0
         """;
 
+    private const string FullCountByMinute = """
+        SELECT account_id, date_trunc('minute', created_at, 'UTC') AS minute, channel, vendor, status, COALESCE(result_code, -1) AS result_code, count(*) AS count FROM gateway.messages GROUP BY 1, 2, 3, 4, 5, 6
+        """;
+
+    private const string KeptByMinute = """
+        SELECT account_id, minute, channel, vendor, status, result_code, sum(count)::bigint AS count FROM (SELECT account_id, minute, channel, vendor, status, result_code, count FROM gateway.stat_minutes
+        UNION ALL SELECT account_id, minute, channel, vendor, status, result_code, count FROM gateway.stat_deltas) AS both_of_them GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(count) <> 0
+        """;
+
     [Fact]
     public async Task Equal_a_full_count_at_every_moment_while_everything_happens_on_two_nodes()
     {
@@ -84,12 +93,48 @@ public sealed class CountingMessages
         Assert.Equal(403, (await tenant.Api.GetAsync("/v1/stats/reconciliation")).Status);
     }
 
+    [Fact]
+    public async Task Tell_the_last_three_hours_by_minute_and_forget_what_is_older()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
+        using var tenant = await Tenant.CreateAsync(gateway.Api, key: """ "test": true, "scopes": ["messages:send", "messages:read"] """);
+        await gateway.Api.SendSmsAsync("kshot");
+        await tenant.Api.ReachesAsync(await tenant.Api.SendSmsAsync("kshot"), "delivered");
+        var first = Minute(clock.GetUtcNow());
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await tenant.Api.ReachesAsync(await tenant.Api.SendSmsAsync("kshot", "01000000405"), "expired");
+        await tenant.Api.ReachesAsync(await tenant.Api.SendSmsAsync("kshot"), "delivered");
+        var second = Minute(clock.GetUtcNow());
+
+        // Before changes are folded and after it, and some of both.
+        string[] expected = [$"{first} delivered 1", $"{second} delivered 1", $"{second} expired 1"];
+        Assert.Equal(expected, await MinutesAsync(tenant.Api));
+        await gateway.RunJobAsync("roll-up-statistics");
+        Assert.Equal(expected, await MinutesAsync(tenant.Api));
+        Assert.Equal(3, await world.State.CountAsync("SELECT count(*) FROM gateway.stat_minutes WHERE count > 0 AND account_id <> '00000000-0000-7000-8000-000000000001'"));
+        var file = await CsvAsync(tenant.Api, "/v1/stats?interval=minute&groupBy=status");
+        Assert.Equal(["start,status,count", .. expected.Select(line => line.Replace(' ', ','))], file.Split("\r\n")[..^1]);
+        Assert.Equal(4, (await gateway.Api.GetAsync("/v1/stats?interval=minute&groupBy=account")).Json["items"]!.AsArray().Sum(item => (long)item!["count"]!));
+        Assert.Equal((400, "?from"), await RefusedAsync(tenant.Api, $"from={Uri.EscapeDataString(clock.GetUtcNow().AddHours(-3.1).ToString("O"))}"));
+
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(expected, await MinutesAsync(tenant.Api));
+        clock.Advance(TimeSpan.FromHours(2.5));
+        await gateway.RunJobAsync("purge-old");
+        Assert.Empty(await MinutesAsync(tenant.Api));
+        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.stat_minutes"));
+        Assert.Equal(3, (await tenant.Api.GetAsync("/v1/stats")).Json["items"]!.AsArray().Sum(item => (long)item!["count"]!));
+    }
+
     [Theory]
     [InlineData("interval=week", "?interval invalid_type")]
     [InlineData("groupBy=sender", "?groupBy invalid_type")]
     [InlineData("from=2026-01-01T00:00:00Z&to=2025-01-01T00:00:00Z", "?to out_of_range")]
     [InlineData("from=2024-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", "?from out_of_range")]
     [InlineData("from=yesterday", "?from invalid_type")]
+    [InlineData("interval=minute&from=2026-01-01T00:00:00Z", "?from out_of_range")]
     public void Names_the_fault_of_a_bad_query(string query, string fault)
     {
         var given = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query);
@@ -115,8 +160,22 @@ public sealed class CountingMessages
         }
     }
 
+    private static string Minute(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:00'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<string[]> MinutesAsync(Api api) =>
+        [.. (await api.GetAsync("/v1/stats?interval=minute&groupBy=status")).Json["items"]!.AsArray().Select(item => $"{Minute((DateTimeOffset)item!["start"]!)} {item["status"]} {item["count"]}")];
+
+    private static async Task<(int Status, string Pointer)> RefusedAsync(Api api, string query)
+    {
+        var answer = await api.GetAsync($"/v1/stats?interval=minute&{query}");
+        return (answer.Status, (string)answer.Json["errors"]![0]!["pointer"]!);
+    }
+
     private static Task<long> DifferencesAsync(PrivateGateway world) =>
-        world.State.CountAsync($"SELECT count(*) FROM (({FullCount} EXCEPT {Kept}) UNION ALL ({Kept} EXCEPT {FullCount})) AS different");
+        world.State.CountAsync($"""
+            SELECT (SELECT count(*) FROM (({FullCount} EXCEPT {Kept}) UNION ALL ({Kept} EXCEPT {FullCount})) AS different)
+                + (SELECT count(*) FROM (({FullCountByMinute} EXCEPT {KeptByMinute}) UNION ALL ({KeptByMinute} EXCEPT {FullCountByMinute})) AS different)
+            """);
 
     private static async Task<string> CsvAsync(Api api, string path)
     {

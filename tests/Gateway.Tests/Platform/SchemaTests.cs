@@ -39,7 +39,7 @@ public sealed class SchemaTests(SharedGateway gateway)
     private static readonly string[] PlainNumbers =
     [
         "deliveries.attempts", "deliveries.attempts_before", "deliveries.status_code", "delivery_attempts.number", "delivery_attempts.status_code", "idempotency_keys.status", "messages.pages",
-        "messages.result_code", "stat_deltas.result_code", "stats.result_code", "vendor_health.downs", "vendor_health.weight",
+        "messages.result_code", "stat_deltas.result_code", "stat_minutes.result_code", "stats.result_code", "vendor_health.downs", "vendor_health.weight",
     ];
 
     /// <summary>Enumerations in tables that have no entity.</summary>
@@ -49,6 +49,8 @@ public sealed class SchemaTests(SharedGateway gateway)
         ["account_prices.channel"] = Numbers(typeof(Channel)),
         ["stats.channel"] = Numbers(typeof(Channel)),
         ["stats.status"] = Numbers(typeof(MessageStatus)),
+        ["stat_minutes.channel"] = Numbers(typeof(Channel)),
+        ["stat_minutes.status"] = Numbers(typeof(MessageStatus)),
         ["stat_deltas.channel"] = Numbers(typeof(Channel)),
         ["stat_deltas.status"] = Numbers(typeof(MessageStatus)),
         ["vendor_health.status"] = Numbers(typeof(VendorStatus)),

@@ -42,9 +42,16 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
 
     private async Task<List<StatisticsItem>> ReadAsync(StatisticsQuery query, KnownKey caller, CancellationToken cancellationToken)
     {
-        await using var command = source.Command("Insight.Statistics.Sql.read-stats");
+        var byMinute = query.Interval == StatisticsQuery.Minute;
+        await using var command = source.Command(
+            byMinute ? "Insight.Statistics.Sql.read-minutes" : "Insight.Statistics.Sql.read-stats");
         AddRange(command, query);
-        command.Parameters.Add(new NpgsqlParameter<string>("interval", query.Interval));
+        if (!byMinute)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string>("interval", query.Interval));
+            command.Parameters.Add(new NpgsqlParameter<string>("zone", gateway.Value.TimeZone));
+        }
+
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", caller.AccountId));
         var everybody = caller.AccountId == Caller.DefaultAccount && caller.Scopes.Contains(Scope.Admin) && query.GroupBy.Contains("account");
         command.Parameters.Add(new NpgsqlParameter<bool>("all_accounts", everybody));
@@ -86,11 +93,10 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
         }),
     ];
 
-    private void AddRange(NpgsqlCommand command, StatisticsQuery query)
+    private static void AddRange(NpgsqlCommand command, StatisticsQuery query)
     {
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", query.From));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("to", query.To));
-        command.Parameters.Add(new NpgsqlParameter<string>("zone", gateway.Value.TimeZone));
     }
 
     private static string ToCsv(StatisticsQuery query, IReadOnlyList<StatisticsItem> items)

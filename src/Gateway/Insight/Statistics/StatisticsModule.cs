@@ -23,7 +23,9 @@ internal static class StatisticsModule
             .WithSummary("Count messages by time, channel, vendor, status, code")
             .WithDescription(
                 "Messages are counted in the hour in which they were accepted, and stand where they are now: `pending`, then delivered, failed, expired or canceled. Always equal to a full count.\n\n"
-                + "`from` and `to` (not included) are cut to whole hours; absent: the last seven days. `interval` is hour (at most 31 days), day (366) or month (3,660), in the installation's time "
+                + "`from` and `to` (not included) are cut to whole hours; absent: the last seven days. `interval` is "
+                + "minute (the last three hours, cut to whole minutes), hour (at most 31 days), day (366) or month "
+                + "(3,660), in the installation's time "
                 + "zone; default day. `groupBy` is any of channel, vendor, status, code, account, separated by commas; with `account`, an admin key of the built-in account sees all accounts. "
                 + "`cost` is what the delivered ones cost by the account's `prices` at the moment of acceptance, in won without VAT. At most 100,000 items. `Accept: text/csv` gives a file.")
             .WithWords("interval", StatisticsQuery.Longest.Words)

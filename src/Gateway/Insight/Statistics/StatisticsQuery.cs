@@ -9,8 +9,15 @@ internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, s
 {
     public static ClosedSet<string> Groups { get; } = ClosedSet.Of("account", "channel", "code", "status", "vendor");
 
-    /// <summary>Longest ranges in days: more would be too much for one answer.</summary>
-    public static ClosedSet<int> Longest { get; } = new([("hour", 31), ("day", 366), ("month", 3660)]);
+    public const string Minute = "minute";
+
+    /// <summary>
+    /// Longest ranges in days: more would be too much for one answer. Minutes are kept for three hours.
+    /// </summary>
+    public static ClosedSet<int> Longest { get; } =
+        new([(Minute, 1), ("hour", 31), ("day", 366), ("month", 3660)]);
+
+    private static readonly TimeSpan MinutesLive = TimeSpan.FromHours(3);
 
     /// <summary>The problem when the query cannot be understood. Absent times mean the last seven days.</summary>
     public static ProblemResult? Read(HttpContext context, string? from, string? to, string? interval, string? groupBy, DateTimeOffset now, out StatisticsQuery query)
@@ -23,12 +30,19 @@ internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, s
         }
 
         var groups = QueriesModule.Many(groupBy, Groups, "groupBy", faults).ToHashSet(StringComparer.Ordinal);
-        var end = Time("to", to) ?? now.AddHours(1);
-        var start = Time("from", from) ?? end.AddDays(-7);
-        query = new StatisticsQuery(WholeHour(start), WholeHour(end), unit, groups);
+        var byMinute = unit == Minute;
+        var end = Time("to", to) ?? (byMinute ? now.AddMinutes(1) : now.AddHours(1));
+        var oldest = Whole(now - MinutesLive, byMinute);
+        var start = Time("from", from) ?? (byMinute ? oldest : end.AddDays(-7));
+        query = new StatisticsQuery(Whole(start, byMinute), Whole(end, byMinute), unit, groups);
         if (faults.Count == 0 && end <= start)
         {
             faults.Add(new Fault("?to", "out_of_range", "Later than from."));
+        }
+        else if (faults.Count == 0 && byMinute && start < oldest)
+        {
+            faults.Add(new Fault(
+                "?from", "out_of_range", "interval=minute has the last three hours; interval=hour has all."));
         }
         else if (faults.Count == 0 && end - start > TimeSpan.FromDays(longest))
         {
@@ -54,5 +68,6 @@ internal sealed record StatisticsQuery(DateTimeOffset From, DateTimeOffset To, s
         }
     }
 
-    private static DateTimeOffset WholeHour(DateTimeOffset time) => new(time.Year, time.Month, time.Day, time.Hour, 0, 0, TimeSpan.Zero);
+    private static DateTimeOffset Whole(DateTimeOffset time, bool minute) =>
+        new(time.Year, time.Month, time.Day, time.Hour, minute ? time.Minute : 0, 0, TimeSpan.Zero);
 }

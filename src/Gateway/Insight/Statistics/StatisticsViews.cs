@@ -7,9 +7,9 @@ using Gateway.Vendors;
 namespace Gateway.Insight.Statistics;
 
 /// <summary>Messages by the time they were accepted and by what became of them so far.</summary>
-/// <param name="From">Included; the beginning of an hour.</param>
+/// <param name="From">Included; the beginning of an hour, or of a minute.</param>
 /// <param name="To">Not included.</param>
-/// <param name="Interval">hour, day or month, in the installation's time zone.</param>
+/// <param name="Interval">minute, hour, day or month, in the installation's time zone.</param>
 /// <param name="Items">Groups that have messages, oldest first.</param>
 internal sealed record StatisticsView(DateTimeOffset From, DateTimeOffset To, string Interval, IReadOnlyList<StatisticsItem> Items);
 

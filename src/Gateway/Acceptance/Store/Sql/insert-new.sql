@@ -10,8 +10,10 @@ WITH keys AS (
         AS m (id, account_id, batch_id, channel, vendor, sender, recipient, recipient_name, subject, body, priority, reference, metadata, sub_id, billing_id, details, created_at, scheduled_at, expires_at, status, routed, purpose, held_until, falls_back, trace)
     RETURNING id, account_id, channel, vendor, priority, status, created_at, coalesce(held_until, scheduled_at, created_at) AS due_at, expires_at, routed
 ), counted AS (
-    INSERT INTO gateway.stat_deltas (account_id, hour, channel, vendor, status, result_code, count)
-    SELECT account_id, date_trunc('hour', created_at, 'UTC'), channel, vendor, status, -1, count(*) FROM records GROUP BY 1, 2, 3, 4, 5
+    INSERT INTO gateway.stat_deltas (account_id, hour, minute, channel, vendor, status, result_code, count)
+    SELECT account_id, date_trunc('hour', minute, 'UTC'), minute, channel, vendor, status, -1, count(*)
+    FROM (SELECT account_id, date_trunc('minute', created_at, 'UTC') AS minute, channel, vendor, status FROM records) AS counted
+    GROUP BY 1, 3, 4, 5, 6
 )
 INSERT INTO gateway.inflight_waiting (message_id, account_id, vendor, lane, state, due_at, expires_at, routed)
 SELECT id, account_id, vendor, priority, @waiting, due_at, expires_at, routed FROM records
