@@ -1,4 +1,5 @@
 using Gateway.Insight.Jobs;
+using Gateway.Insight.Live;
 using Gateway.Insight.Retention;
 using Gateway.Insight.Vendors;
 using Gateway.Platform.Jobs;
@@ -11,7 +12,7 @@ internal static class InsightModule
     private static readonly TimeSpan DropEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
 
-    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>().AddSingleton<CountVendors>().AddSingleton<ReadJobs>();
+    public static IServiceCollection AddInsight(this IServiceCollection services) => services.AddSingleton<Health>().AddSingleton<ReadVendors>().AddSingleton<CountVendors>().AddSingleton<ReadJobs>().AddLive();
 
     /// <summary>The upkeep, on nodes that run jobs.</summary>
     public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration) =>
@@ -22,6 +23,7 @@ internal static class InsightModule
     {
         routes.MapVendors();
         routes.MapJobs();
+        routes.MapLive();
         return routes;
     }
 

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Gateway.Accounts;
+using Gateway.Accounts.Streams;
+using Gateway.Messages;
+using Gateway.Platform.Jobs;
+using Gateway.Platform.Storage;
+using Gateway.Platform.Streams;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Insight.Live;
+
+/// <summary><c>GET /v1/live</c>: what happens now, every second, to those who look on.</summary>
+internal sealed partial class StreamLive(
+    NpgsqlDataSource source, LiveBoard board, OpenStreams streams, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<StreamLive> logger)
+{
+    private static readonly TimeSpan Minutes = TimeSpan.FromHours(1);
+
+    public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var key = context.User.Key();
+        if (streams.Open(key, out var open) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        using (open)
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, open.Ended, lifetime.ApplicationStopping))
+        {
+            var events = new EventStream(context, time);
+            board.Enter();
+            try
+            {
+                await RunAsync(events, key, stop.Token);
+            }
+            catch (SlowReaderException)
+            {
+                Log.SlowReader(logger, key.AccountId, key.KeyId, EventStream.Patience);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return await open.EndAsync(context, events);
+            }
+            finally
+            {
+                board.Leave();
+            }
+        }
+
+        return Results.Empty;
+    }
+
+    private async Task RunAsync(EventStream events, KnownKey key, CancellationToken stop)
+    {
+        var looked = board.Looked.Next;
+        var account = LiveLook.AccountOf(key);
+        var minutes = await MinutesAsync(account, stop);
+        while (board.Last is null)
+        {
+            await looked.WaitAsync(stop);
+            looked = board.Looked.Next;
+        }
+
+        events.Begin();
+        var shown = board.Last;
+        events.Event("history", JsonSerializer.SerializeToUtf8Bytes(
+            new LiveHistory(minutes, [.. shown?.SecondsOf(account) ?? []]), LiveJson.Readable.LiveHistory));
+        events.Comment("up to date");
+        await events.FlushAsync(stop);
+        while (true)
+        {
+            await WaitAsync(events, looked, stop);
+            looked = board.Looked.Next;
+            if (board.Last is { } look && !ReferenceEquals(look, shown))
+            {
+                events.Event("second", look.TickFor(key));
+                await events.FlushAsync(stop);
+                shown = look;
+            }
+        }
+    }
+
+    /// <summary>Nothing is shown while the database is away.</summary>
+    private async Task WaitAsync(EventStream events, Task looked, CancellationToken stop)
+    {
+        while (!looked.IsCompleted)
+        {
+            if (events.UntilHeartbeat is { } left && left > TimeSpan.Zero)
+            {
+                await Pulse.WaitAsync(looked, left, time, stop);
+                continue;
+            }
+
+            events.Comment("still here");
+            await events.FlushAsync(stop);
+        }
+    }
+
+    private async Task<IReadOnlyList<LiveMinute>> MinutesAsync(Guid? account, CancellationToken cancellationToken)
+    {
+        await using var command = source.Command("Insight.Live.Sql.live-minutes");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("from", time.GetUtcNow() - Minutes));
+        command.Parameters.Add(new NpgsqlParameter<Guid?>("account_id", NpgsqlDbType.Uuid) { TypedValue = account });
+        var counted = new SortedDictionary<DateTimeOffset, long[]>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var at = await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellationToken);
+            var counts = counted.TryGetValue(at, out var known)
+                ? known
+                : counted[at] = new long[(int)MessageStatus.Canceled + 1];
+            counts[reader.GetInt16(1)] = reader.GetInt64(2);
+        }
+
+        return [.. counted.Select(static minute => Minute(minute.Key, minute.Value))];
+    }
+
+    private static LiveMinute Minute(DateTimeOffset at, long[] counts) => new(
+        at,
+        counts.Sum(),
+        counts[..(int)MessageStatus.Delivered].Sum(),
+        counts[(int)MessageStatus.Delivered],
+        counts[(int)MessageStatus.Failed],
+        counts[(int)MessageStatus.Expired],
+        counts[(int)MessageStatus.Canceled]);
+
+    private static partial class Log
+    {
+        [LoggerMessage(6041, LogLevel.Warning, "A live stream of account {Account} is cut off: its reader, with the "
+            + "key {Key}, has taken nothing for {Patience}.")]
+        public static partial void SlowReader(ILogger logger, Guid account, Guid? key, TimeSpan patience);
+    }
+}
