@@ -4,6 +4,7 @@ using Gateway.Benchmarks.Batch;
 using Gateway.Benchmarks.Bounds;
 using Gateway.Benchmarks.Collect;
 using Gateway.Benchmarks.EndToEnd;
+using Gateway.Benchmarks.Export;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Idle;
 using Gateway.Benchmarks.Looks;
@@ -22,6 +23,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,
+    ["export"] = ExportCommand.RunAsync,
     ["end-to-end"] = EndToEndCommand.RunAsync,
     ["idle"] = IdleCommand.RunAsync,
     ["looks"] = LooksCommand.RunAsync,

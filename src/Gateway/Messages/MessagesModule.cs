@@ -3,6 +3,7 @@ using Gateway.Messages.Received;
 using Gateway.Messages.Retention;
 using Gateway.Messages.Sealing;
 using Gateway.Messages.Search;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Queries;
@@ -24,6 +25,8 @@ internal static class MessagesModule
         services.AddSingleton<RenderMessage>();
         services.AddSingleton<NumberHash>();
         services.AddScoped<GetMessage>();
+        services.AddScoped<FindPage>();
+        services.AddScoped<ExportMessages>();
         services.AddScoped<FindMessages>();
         return services;
     }
@@ -50,12 +53,19 @@ internal static class MessagesModule
             .WithDescription(
                 "Filters are combined with and. `status`, `channel` and `vendor` take several values, separated by commas or by naming the parameter again: `status=failed,expired` finds both. `createdFrom` is included, `createdTo` is not; write `+` as `%2B` in a query. Take `nextCursor` for the next page: new messages never shift it. "
                 + "Each filter alone, and status with a time range, is fast however many messages there are; of several filters, those that are common and hardly ever meet may take longer. "
-                + "`to` takes a whole number with every key: who asks for it knows it.")
+                + "`to` takes a whole number with every key: who asks for it knows it.\n\n"
+                + "With `Accept: text/csv` the answer is a file of everything that the filters find, however much, "
+                + "newest first, without `limit` and `cursor`. It is UTF-8 with its mark, for Excel; what would start "
+                + "a formula gets an apostrophe, and numbers that would lose their zeros are written as "
+                + "`=\"01012345678\"`. The header line is Korean with `Accept-Language: ko`, else it has the fields' "
+                + "names; times have the offset of the installation's zone. A message stands as it was when its part "
+                + "of the file was read. An answer that is cut off is not whole: get it again. "
+                + "docs/campaigns.md lists the columns.")
             .WithWords("status", ClosedSet.Of<MessageStatus>().Words, many: true)
             .WithWords("channel", ClosedSet.Of<Channel>().Words, many: true)
             .WithMany("vendor")
             .WithMetadata(new TellsQueryFaults())
-            .Produces<MessageList>()
+            .Produces<MessageList>(StatusCodes.Status200OK, "application/json", AnswerForm.Csv)
             .ProducesProblems(400, 401, 403, 503);
         return routes;
     }

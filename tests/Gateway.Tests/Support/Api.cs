@@ -42,7 +42,10 @@ internal sealed class Api(Uri address, string? key) : IDisposable
         return SendAsync(request);
     }
 
-    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    public async Task<Answer> SendAsync(HttpRequestMessage request) => (await DownloadAsync(request)).Answer;
+
+    /// <summary>The answer, and the bytes of its body: a text has lost its mark.</summary>
+    public async Task<(Answer Answer, byte[] Body)> DownloadAsync(HttpRequestMessage request)
     {
         using (request)
         {
@@ -53,18 +56,16 @@ internal sealed class Api(Uri address, string? key) : IDisposable
 
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-            return new Answer((int)response.StatusCode, await TextAsync(response.Content), headers);
+            var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+            var bytes = isStream ? [] : await response.Content.ReadAsByteArrayAsync();
+            var text = isStream ? await TextAsync(response.Content) : await response.Content.ReadAsStringAsync();
+            return (new Answer((int)response.StatusCode, text, headers), bytes);
         }
     }
 
     /// <summary>Of a stream without an end: what lies before the present, or the beginning of that.</summary>
     private static async Task<string> TextAsync(HttpContent content)
     {
-        if (content.Headers.ContentType?.MediaType != "text/event-stream")
-        {
-            return await content.ReadAsStringAsync();
-        }
-
         var text = new StringBuilder();
         using var reader = new StreamReader(await content.ReadAsStreamAsync());
         for (var lines = 0; lines < MostLines && await reader.ReadLineAsync() is { } line && line != ": up to date"; lines++)

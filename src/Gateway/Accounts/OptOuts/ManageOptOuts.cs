@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
@@ -13,8 +12,6 @@ namespace Gateway.Accounts.OptOuts;
 /// <summary><c>GET /v1/optouts</c> and <c>DELETE /v1/optouts/{id}</c>.</summary>
 internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeProvider time)
 {
-    private const string Csv = "text/csv";
-
     public async Task<IResult> ListAsync(HttpContext context, string? number, Guid? account, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var faults = new List<Fault>();
@@ -27,7 +24,7 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
 
         number = wanted?.Digits;
 
-        var file = context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase);
+        var file = context.Request.WantsCsv();
         foreach (var name in new[] { "number", "limit", "cursor" }.Where(name => file && context.Request.Query.ContainsKey(name)))
         {
             faults.Add(new Fault("?" + name, "unexpected_parameter", "The file always has the whole list. Leave it out."));
@@ -51,7 +48,8 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
                 return new ProblemResult(ErrorCode.Forbidden, "The file has whole numbers, so that it can be sent back: this takes the scope messages:read-pii.");
             }
 
-            return Results.Stream(stream => ExportAsync(stream, accountId, cancellationToken), $"{Csv}; charset=utf-8", "optouts.csv");
+            return new StreamedCsv(
+                "optouts.csv", marked: false, (writer, gone) => ExportAsync(writer, accountId, gone));
         }
 
         var found = await page.Of(db.Set<OptOut>()
@@ -76,9 +74,8 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
     }
 
     /// <summary>Row by row, however long the list is.</summary>
-    private async Task ExportAsync(Stream stream, Guid accountId, CancellationToken cancellationToken)
+    private async Task ExportAsync(StreamWriter writer, Guid accountId, CancellationToken cancellationToken)
     {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\r\n" };
         await writer.WriteLineAsync("number,comment,createdAt".AsMemory(), cancellationToken);
         await using var command = source.Command("Accounts.OptOuts.Sql.export-optouts");
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));

@@ -1,3 +1,5 @@
+using Gateway.Platform;
+
 namespace Gateway.Insight.Console;
 
 /// <summary>The words of the pages in one language.</summary>
@@ -105,12 +107,7 @@ internal sealed record ConsoleTexts
     };
 
     /// <summary>What the browser likes best of what we have; English when it says nothing.</summary>
-    public static ConsoleTexts For(HttpRequest request) =>
-        request.GetTypedHeaders().AcceptLanguage
-            .Where(language => language.Quality is not 0)
-            .OrderByDescending(language => language.Quality ?? 1)
-            .Select(language => language.Value.ToString().Split('-')[0])
-            .FirstOrDefault(language => language is "ko" or "en") is "ko" ? Korean : English;
+    public static ConsoleTexts For(HttpRequest request) => request.WantsKorean() ? Korean : English;
 
     public string Of(ConsoleFault fault) => fault switch
     {

@@ -18,8 +18,6 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
     /// <summary>Of an answer, about 15 MB. A month of hours with all groups has a few thousand in most installations.</summary>
     public const int MostItems = 100_000;
 
-    private const string Csv = "text/csv";
-
     private static readonly ProblemResult TooMany = ProblemResult.Malformed([new Fault("?groupBy", "too_many_entries", $"More than {MostItems} items. Ask for a shorter time, a longer interval or fewer groups.")]);
 
     public async Task<IResult> StatsAsync(HttpContext context, string? from, string? to, string? interval, string? groupBy, CancellationToken cancellationToken)
@@ -35,8 +33,8 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
             return TooMany;
         }
 
-        return context.Request.Headers.Accept.ToString().Contains(Csv, StringComparison.OrdinalIgnoreCase)
-            ? Results.Text(ToCsv(query, items), $"{Csv}; charset=utf-8", Encoding.UTF8)
+        return context.Request.WantsCsv()
+            ? Results.Text(ToCsv(query, items), $"{AnswerForm.Csv}; charset=utf-8", Encoding.UTF8)
             : Results.Json(new StatisticsView(query.From, query.To, query.Interval, items), StatisticsJson.Readable.StatisticsView);
     }
 

@@ -17,6 +17,8 @@ internal sealed record MessageFilter
     private const string TimeWanted =
         "A time with an offset, such as 2026-11-20T00:00:00+09:00. In a query, write + as %2B.";
 
+    private static readonly string[] OfPages = ["limit", "cursor"];
+
     /// <summary>Empty: any.</summary>
     public required IReadOnlyList<MessageStatus> Statuses { get; init; }
 
@@ -38,12 +40,16 @@ internal sealed record MessageFilter
 
     public DateTimeOffset? CreatedTo { get; private init; }
 
-    /// <summary>The problem when the query cannot be understood.</summary>
-    public static ProblemResult? Read(HttpContext context, out MessageFilter filter, out Page page)
+    private static Fault NoPages(string name) =>
+        new("?" + name, "unexpected_parameter", "The file has everything that the filters find. Leave it out.");
+
+    /// <summary>The problem when the query cannot be understood. A file has no pages.</summary>
+    public static ProblemResult? Read(HttpContext context, bool isFile, out MessageFilter filter, out Page page)
     {
         var query = context.Request.Query;
         var faults = CheckQuery.FaultsOf(context);
-        Page.Read(query["limit"], query["cursor"], faults, out page);
+        faults.AddRange(OfPages.Where(name => isFile && query.ContainsKey(name)).Select(NoPages));
+        Page.Read(OfPage("limit"), OfPage("cursor"), faults, out page);
         filter = new MessageFilter
         {
             Statuses = QueriesModule.Many(Text("status"), ClosedSet.Of<MessageStatus>(), "status", faults),
@@ -62,6 +68,8 @@ internal sealed record MessageFilter
         }
 
         return faults.Count > 0 ? ProblemResult.Malformed(faults) : null;
+
+        string? OfPage(string name) => isFile ? null : (string?)query[name];
 
         // Of a text that is empty, or holds U+0000, a fault was told before.
         string? Text(string name) => query[name].ToString() is { Length: > 0 } text && !text.Contains('\0') ? text : null;

@@ -64,11 +64,19 @@ internal static class ClosedSet
     public static bool IsKnown<T>(this T value)
         where T : struct, Enum => Cache<T>.Values.Contains(value);
 
+    /// <summary>
+    /// The word of a value, as <see cref="LowerCaseEnum{T}"/> writes it; <c>unknown</c> for one that no member has.
+    /// </summary>
+    public static string Word<T>(this T value)
+        where T : struct, Enum => Cache<T>.Words.GetValueOrDefault(value, "unknown");
+
     private static class Cache<T>
         where T : struct, Enum
     {
         public static readonly HashSet<T> Values = [.. Enum.GetValues<T>()];
 
         public static readonly ClosedSet<T> Set = Of<T>(Enum.GetValues<T>());
+
+        public static readonly Dictionary<T, string> Words = Enum.GetValues<T>().Zip(Set.Words).ToDictionary();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
@@ -10,13 +9,8 @@ namespace Gateway.Acceptance.Batches.Rejects;
 /// <summary><c>GET /v1/batches/{id}/rejects</c>.</summary>
 internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRejects seal)
 {
-    private const string ContentType = "text/csv; charset=utf-8";
-
     private const string Whole = "The file has whole numbers and names, so that it can be mended and sent again: "
         + "this takes the scope messages:read-pii.";
-
-    /// <summary>With the mark of UTF-8, by which Excel knows Hangul.</summary>
-    private static readonly UTF8Encoding Marked = new(encoderShouldEmitUTF8Identifier: true);
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
@@ -27,13 +21,12 @@ internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRej
         }
 
         return context.User.Key().ReadsPii
-            ? Results.Stream(stream => WriteAsync(stream, id, cancellationToken), ContentType, $"rejects-{id}.csv")
+            ? new StreamedCsv($"rejects-{id}.csv", marked: true, (writer, gone) => WriteAsync(writer, id, gone))
             : new ProblemResult(ErrorCode.Forbidden, Whole);
     }
 
-    private async Task WriteAsync(Stream stream, Guid id, CancellationToken cancellationToken)
+    private async Task WriteAsync(StreamWriter writer, Guid id, CancellationToken cancellationToken)
     {
-        await using var writer = new StreamWriter(stream, Marked) { NewLine = "\r\n" };
         var (after, isFirst) = (0, true);
         while (await NextAsync(id, after, cancellationToken) is { } chunk)
         {

@@ -15,26 +15,15 @@ internal static class RejectsFile
     private const string Between = "; ";
 
     public static string Header(IEnumerable<string> columns) =>
-        string.Join(',', ColumnNames.OfRejects.Concat(columns).Select(Field));
+        string.Join(',', ColumnNames.OfRejects.Concat(columns).Select(CsvField.Of));
 
     public static string Record(RejectedLine line)
     {
         var first = line.Faults.Count > 0 ? line.Faults[0] : new Fault("", "", "");
         var detail = line.Faults.Count == 1 ? first.Detail : string.Join(Between, line.Faults.Select(Told));
         string[] told = [line.Line.ToString(CultureInfo.InvariantCulture), first.Code, first.Pointer, detail];
-        return string.Join(',', told.Concat(line.Values).Select(Field));
+        return string.Join(',', told.Concat(line.Values).Select(CsvField.Of));
     }
 
     private static string Told(Fault fault) => $"{fault.Pointer} {fault.Code}: {fault.Detail}".Trim();
-
-    /// <summary>A value as it was before it got its apostrophe.</summary>
-    public static string Plain(string value) => value is ['\'', ..] && Starts(value) ? value[1..] : value;
-
-    /// <summary>
-    /// One apostrophe more, also where one stands already, so that taking it off gives the same again.
-    /// </summary>
-    private static string Field(string value) => CsvField.Of(Starts(value) && value[0] == '\'' ? "'" + value : value);
-
-    private static bool Starts(string value) =>
-        value.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 }

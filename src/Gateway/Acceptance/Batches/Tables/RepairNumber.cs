@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Numbers;
 
@@ -23,7 +24,7 @@ internal static partial class RepairNumber
             return (given, false); // Nearly all.
         }
 
-        var number = given.Trim().TrimStart('\'');
+        var number = CsvField.Digits(given.Trim().TrimStart('\''));
         var whole = ZeroFraction().Replace(number, "");
         return PhoneNumber.WithLostZero(whole) is not null ? ("0" + whole, true)
             : whole.Length < number.Length && PhoneNumber.Recipient(whole).IsRight ? (whole, true)

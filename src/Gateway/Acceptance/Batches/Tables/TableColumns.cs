@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Requests;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Acceptance.Batches.Tables;
@@ -160,7 +160,7 @@ internal sealed class TableColumns
         repaired = false;
         if (OfRejects)
         {
-            values = [.. values.Select(RejectsFile.Plain)];
+            values = [.. values.Select(CsvField.Plain)];
         }
 
         if (HoldsJson)
