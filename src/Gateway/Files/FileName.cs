@@ -26,9 +26,10 @@ internal static class FileName
         foreach (var rune in composed[(composed.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
         {
             // Format characters too: a right-to-left override makes gpj.exe look like exe.jpg.
-            var invisible = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
-            if (!invisible && clean.Length + rune.Utf16SequenceLength <= Longest)
+            var nothing = Invisible.Is(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned;
+            if (!nothing && clean.Length + rune.Utf16SequenceLength <= Longest)
             {
                 clean.Append(rune.ToString());
             }

@@ -129,7 +129,7 @@ internal sealed class KeepUpload(
 
     private static string NoPicture(FileFacts facts) =>
         $"It is a {facts.Type.Label} ({facts.Type.ContentType}): convert=true takes JPEG, PNG, GIF, WebP and BMP "
-        + "pictures. Upload it without.";
+        + $"pictures. {(Usability.CanSave(facts.Type) ? Usability.Save : "Upload it without.")}";
 
     private static ProblemResult TooMany(string what) => new(
         ErrorCode.TooManyFiles,

@@ -1,3 +1,4 @@
+using Gateway.Platform.Numbers;
 using Gateway.Vendors;
 
 namespace Gateway.Messages;
@@ -24,6 +25,14 @@ internal sealed record NewMessage
     public required string Sender { get; init; }
 
     public required string Recipient { get; init; }
+
+    /// <summary>The country of a Kakao recipient who is not in Korea. Stored in its details.</summary>
+    public string? NationCode { get; init; }
+
+    /// <summary>Who it goes to, as lists of those who refuse messages have them.</summary>
+    public string Person => NationCode is null || Recipient.Length == 0
+        ? Recipient
+        : PhoneNumber.PersonAbroad(Recipient, NationCode);
 
     public string? RecipientName { get; init; }
 

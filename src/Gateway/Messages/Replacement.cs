@@ -14,10 +14,11 @@ internal sealed record Replacement(
     int Count)
 {
     /// <summary>Those of several messages together, as many as anybody reads; null when there are none.</summary>
-    public static IReadOnlyList<Replacement>? Sum(IEnumerable<NewMessage> messages)
+    public static IReadOnlyList<Replacement>? Sum(
+        IEnumerable<NewMessage> messages, IReadOnlyList<Replacement>? before = null)
     {
         const int Most = 100;
-        return messages.SelectMany(message => message.Replacements ?? [])
+        return (before ?? []).Concat(messages.SelectMany(message => message.Replacements ?? []))
             .GroupBy(replacement => replacement with { Count = 0 })
             .Take(Most)
             .Select(same => same.Key with { Count = same.Sum(replacement => replacement.Count) })

@@ -35,8 +35,10 @@ internal static class CsvField
     public static string Digits(string value) =>
         value is ['=', '"', .. var digits, '"'] && IsDigits(digits) ? digits : value;
 
+    /// <summary>Korean and Japanese programs take the full-width signs for the same.</summary>
     private static bool StartsFormula(string value) =>
-        value.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
+        value.AsSpan().TrimStart('\'')
+            is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..];
 
     private static bool IsDigits(string value) => !value.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

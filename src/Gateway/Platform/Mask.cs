@@ -56,11 +56,30 @@ internal static class Mask
         return masked.Append(named, end, named.Length - end).ToString();
     }
 
-    /// <summary>A URL, or a text that may hold one: what is percent-encoded is looked at as what it means, and shown so when it holds a number.</summary>
+    /// <summary>
+    /// A URL, or a text that may hold one: what is percent-encoded is looked at as what it means, and shown so when it
+    /// holds a number. Each part between two numbers is looked at alone: the last digits of one, which stay, are no
+    /// part of the next.
+    /// </summary>
     public static string Url(string text)
     {
-        var masked = Text(text);
-        return masked.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(masked) is var meant && HasNumber(meant) ? Text(meant) : masked;
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            return Text(text);
+        }
+
+        var masked = new StringBuilder(text.Length);
+        var end = 0;
+        for (var next = NumberFinder.Next(text, 0); next is { } number; next = NumberFinder.Next(text, end))
+        {
+            masked.Append(Meant(text[end..number.Start])).Append(Number(text[number.Start..number.End]));
+            end = number.End;
+        }
+
+        return masked.Append(Meant(text[end..])).ToString();
+
+        static string Meant(string part) =>
+            Uri.UnescapeDataString(part) is var meant && HasNumber(meant) ? Text(meant) : part;
     }
 
     /// <summary>A JSON pointer (RFC 6901): names of fields are looked at as what they mean. <c>~0</c> is an escape, and no digit of a number behind it.</summary>

@@ -22,7 +22,7 @@ internal static class BatchCommand
             await side.PostAsync(options.Window);
         }
 
-        var growth = 0.0;
+        var growth = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var round = 1; round <= options.Rounds; round++)
         {
             Measurement.Tell($"round {round} of {options.Rounds} …");
@@ -30,22 +30,43 @@ internal static class BatchCommand
             comparison.Add("bulk", "bound: 1,000 a POST, one COPY", await meter.MeasureAsync(bound.Server, () => bound.PostAsync(options.Window)));
             foreach (var side in products)
             {
-                var suffix = side == before ? " before" : "";
-                await side.EmptyAsync();
-                comparison.Add("batch" + suffix, "product, 1,000 a POST, Idempotency-Key", await meter.MeasureAsync(side.Server, () => side.PostAsync(options.Window)));
-                await side.EmptyAsync();
-                var memory = ProcessUsage.Megabytes(side.Server.Id);
-                comparison.Add("stream" + suffix, "product, NDJSON upload", await meter.MeasureAsync(side.Server, () => side.UploadAsync(options.Lines)));
-                if (side == product && round == 1)
-                {
-                    growth = Math.Max(0, ProcessUsage.PeakMegabytes(side.Server.Id) - memory);
-                }
+                await MeasureSideAsync(side, side == before ? " before" : "", isFirst: side == product && round == 1);
             }
         }
 
         comparison.Targets.Add("2 batch", comparison.Ratio("batch", "bulk"));
         comparison.Targets.Add("2 stream", comparison.Ratio("stream", "bulk"));
-        comparison.Targets.Add("7 stream", growth);
-        await comparison.TellAsync($"{BatchOptions.Connections} connections, windows of {options.Window.TotalSeconds} s, uploads of {options.Lines:N0} lines");
+        comparison.Targets.Add("7 stream", growth["stream"]);
+        comparison.Targets.Add("10", comparison.Ratio("table", "lines"));
+        comparison.Targets.Add("10 memory", growth["long table"]);
+        var uploads = $"uploads of {options.Lines:N0} lines, tables of {options.TableLines:N0}";
+        await comparison.TellAsync($"{BatchOptions.Connections} connections, windows of {options.Window.TotalSeconds} s, {uploads}");
+
+        // What memory uploads take is seen in the first round.
+        async Task MeasureSideAsync(BatchSide side, string suffix, bool isFirst)
+        {
+            await side.EmptyAsync();
+            comparison.Add("batch" + suffix, "product, 1,000 a POST, Idempotency-Key", await meter.MeasureAsync(side.Server, () => side.PostAsync(options.Window)));
+            await UploadAsync("stream", "product, NDJSON upload", UploadLines.Posts(), options.Lines);
+            if (isFirst)
+            {
+                await UploadAsync("long table", "product, form with CSV in CP949", UploadLines.Table(), options.Lines);
+            }
+
+            await UploadAsync("lines", "product, NDJSON in UTF-8", UploadLines.Json(), options.TableLines);
+            await UploadAsync("table", "the same as a form with CSV in CP949", UploadLines.Table(), options.TableLines);
+
+            async Task UploadAsync(string name, string what, UploadLines upload, int lines)
+            {
+                await side.EmptyAsync();
+                ProcessUsage.ForgetPeak(side.Server.Id);
+                var memory = ProcessUsage.Megabytes(side.Server.Id);
+                comparison.Add(name + suffix, what, await meter.MeasureAsync(side.Server, () => side.UploadAsync(upload, lines)));
+                if (isFirst)
+                {
+                    growth[name] = Math.Max(0, ProcessUsage.PeakMegabytes(side.Server.Id) - memory);
+                }
+            }
+        }
     }
 }

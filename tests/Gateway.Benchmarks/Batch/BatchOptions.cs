@@ -6,11 +6,12 @@ namespace Gateway.Benchmarks.Batch;
 internal sealed record BatchOptions
 {
     public const string Help = """
-        batch: 1,000 messages a POST over two connections, and NDJSON uploads, durably stored, compared with the bound "bulk" of the targets (2); the memory that an upload takes (7)
+        batch: 1,000 messages a POST over two connections, and NDJSON uploads, durably stored, compared with the bound "bulk" of the targets (2); a form with CSV in CP949 beside NDJSON of the same messages (10); the memory that uploads take (7, 10)
           --short             3 rounds of 3 s, uploads of 100,000 lines, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --window S          seconds of a window (6)
           --lines N           lines of an upload (1000000)
+          --table-lines N     lines of the tables and of the NDJSON beside them (100000)
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
           --before DLL        another build of the product, measured in the same rounds
         """;
@@ -25,6 +26,8 @@ internal sealed record BatchOptions
 
     public required int Lines { get; init; }
 
+    public required int TableLines { get; init; }
+
     public required string Gateway { get; init; }
 
     public required string? Before { get; init; }
@@ -38,6 +41,7 @@ internal sealed record BatchOptions
             Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
             Window = TimeSpan.FromSeconds(arguments.Number("--window", isShort ? 3 : 6)),
             Lines = arguments.Number("--lines", isShort ? 100_000 : 1_000_000),
+            TableLines = arguments.Number("--table-lines", 100_000),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
             Before = arguments.Text("--before"),
         };

@@ -19,5 +19,13 @@ internal static class BatchRequests
 
     private static string Body() => $$"""{"messages":[{{string.Join(",", Enumerable.Range(0, BatchOptions.MessagesOfPost).Select(Message))}}]}""";
 
-    private static string Message(int place) => AcceptRequests.Body.Replace("order-{n}", string.Create(CultureInfo.InvariantCulture, $"order-{{n}}-{place:000}"), StringComparison.Ordinal);
+    /// <summary>
+    /// In the text too, as long as before: the same text to the same number twice would be refused.
+    /// </summary>
+    private static string Message(int place)
+    {
+        var own = string.Create(CultureInfo.InvariantCulture, $"{{n}}-{place:000}");
+        return AcceptRequests.Body.Replace("order-{n}", $"order-{own}", StringComparison.Ordinal)
+            .Replace("인증번호 {n}", $"번호 {own}", StringComparison.Ordinal);
+    }
 }

@@ -42,9 +42,9 @@ internal sealed class BatchSide : IAsyncDisposable
         return done;
     }
 
-    public async Task<Done> UploadAsync(int lines)
+    public async Task<Done> UploadAsync(UploadLines upload, int lines)
     {
-        var took = await LineUpload.RunAsync(Server.Address, lines);
+        var took = await LineUpload.RunAsync(Server.Address, upload, lines);
         await CheckAsync(lines);
         return new Done(lines, took);
     }

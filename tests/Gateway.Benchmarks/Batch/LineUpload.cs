@@ -4,77 +4,50 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Running;
 
 namespace Gateway.Benchmarks.Batch;
 
-/// <summary>One upload of many lines. They are made in blocks: only the digits that make a line unique are written anew, so that the load is cheap.</summary>
+/// <summary>One upload of many lines, made in blocks.</summary>
 internal static class LineUpload
 {
     private const int BlockLines = 500;
-    private const int Digits = 8;
-    private const string Mark = "{n}";
 
     /// <summary>How long it took until the answer, which must say that all lines were accepted.</summary>
-    public static Task<TimeSpan> RunAsync(IPEndPoint server, int lines) =>
-        Task.Factory.StartNew(() => Run(server, lines), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<TimeSpan> RunAsync(IPEndPoint server, UploadLines upload, int lines) => Task.Factory.StartNew(
+        () => Run(server, upload, lines),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
-    private static TimeSpan Run(IPEndPoint server, int lines)
+    private static TimeSpan Run(IPEndPoint server, UploadLines upload, int lines)
     {
-        var parts = AcceptRequests.Body.Split(Mark).Select(Encoding.UTF8.GetBytes).ToArray();
-        var line = Encoding.UTF8.GetBytes(AcceptRequests.Body.Replace(Mark, new string('0', Digits), StringComparison.Ordinal) + "\n");
-        var places = Places(parts);
-        var block = Enumerable.Repeat(line, BlockLines).SelectMany(bytes => bytes).ToArray();
+        var line = upload.Line;
+        var block = line.Repeat(BlockLines);
+        var length = upload.Before.Length + ((long)line.Length * lines) + upload.After.Length;
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(server);
         var started = Stopwatch.GetTimestamp();
-        socket.Send(Encoding.ASCII.GetBytes(string.Create(
+        Send(socket, Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {BatchRequests.Path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{BatchRequests.Authorization}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {(long)line.Length * lines}\r\n\r\n")));
+            $"POST {BatchRequests.Path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{BatchRequests.Authorization}\r\nContent-Type: {upload.ContentType}\r\nContent-Length: {length}\r\n\r\n")));
+        Send(socket, upload.Before);
         for (var first = 0; first < lines; first += BlockLines)
         {
             var count = Math.Min(BlockLines, lines - first);
             for (var i = 0; i < count; i++)
             {
-                Number(block.AsSpan(i * line.Length, line.Length), places, first + i);
+                line.Number(block.AsSpan(i * line.Length, line.Length), first + i);
             }
 
             Send(socket, block.AsSpan(0, count * line.Length));
         }
 
+        Send(socket, upload.After);
         var answer = Receive(socket);
         var took = Stopwatch.GetElapsedTime(started);
         Check(answer, lines);
         return took;
-    }
-
-    private static int[] Places(byte[][] parts)
-    {
-        var places = new int[parts.Length - 1];
-        for (var (i, end) = (0, 0); i < places.Length; i++)
-        {
-            end += parts[i].Length;
-            places[i] = end;
-            end += Digits;
-        }
-
-        return places;
-    }
-
-    private static void Number(Span<byte> line, int[] places, int number)
-    {
-        Span<byte> digits = stackalloc byte[Digits];
-        for (var i = Digits - 1; i >= 0; i--)
-        {
-            digits[i] = (byte)('0' + (number % 10));
-            number /= 10;
-        }
-
-        foreach (var place in places)
-        {
-            digits.CopyTo(line[place..]);
-        }
     }
 
     private static void Send(Socket socket, ReadOnlySpan<byte> bytes)

@@ -24,6 +24,19 @@ internal static class ProcessUsage
     /// <summary>The most memory that the process has had, in MB.</summary>
     public static double PeakMegabytes(int id) => Status(id, "VmHWM:");
 
+    /// <summary>The peak counts from here.</summary>
+    public static void ForgetPeak(int id)
+    {
+        try
+        {
+            File.WriteAllText($"/proc/{id}/clear_refs", "5");
+        }
+        catch (IOException)
+        {
+            // Elsewhere than on Linux nothing is known of memory.
+        }
+    }
+
     /// <summary>The memory that the process has, in MB.</summary>
     public static double Megabytes(int id) => Status(id, "VmRSS:");
 

@@ -47,6 +47,48 @@ public sealed class RefusingDuplicates(SharedGateway gateway)
         Assert.Equal(2, (int)batch.Json["accepted"]!);
     }
 
+    /// <summary>Whatever the recipient gets to see makes another content.</summary>
+    [Theory]
+    [InlineData(""" "channel": "lms", "subject": "a", "text": "t" """, """ "channel": "lms", "subject": "b", "text": "t" """)]
+    [InlineData(""" "channel": "lms", "text": "t" """, """ "channel": "sms", "text": "t" """)]
+    [InlineData(""" "channel": "lms", "text": "t" """, """ "channel": "lms", "text": "u" """)]
+    [InlineData(
+        """ "channel": "alimtalk", "text": "t", "kakao": { "senderKey": "k", "templateCode": "a" } """,
+        """ "channel": "alimtalk", "text": "t", "kakao": { "senderKey": "k", "templateCode": "b" } """)]
+    public async Task Tells_contents_apart_by_all_that_is_seen(string first, string second)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+        Task<Answer> SendAsync(params string[] messages) => tenant.Api.PostAsync(
+            "/v1/batches",
+            $$"""{ "defaults": { "from": "15777985", "vendor": "kpg" }, "messages": [ {{string.Join(", ", messages.Select(message => $"{{ \"to\": \"01012341234\", {message} }}"))}} ] }""");
+
+        var different = await SendAsync(first, second);
+        var same = await SendAsync(first, second, first);
+
+        Assert.True(different.Status == 202, different.ToString());
+        Assert.Equal((422, "/messages/2/to/phone duplicate_recipient"), (same.Status, Faults(same)));
+    }
+
+    /// <summary>Whoever refused got nothing: the next line is no second one.</summary>
+    [Fact]
+    public async Task Does_not_remember_a_line_that_was_refused_for_an_opt_out()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin);
+        Assert.Equal(201, (await tenant.Api.PostAsync("/v1/optouts", """{ "number": "01012341234" }""")).Status);
+        var text = $"\"text\": \"{Api.AdvertisementText}\"";
+
+        var answer = await tenant.Api.PostAsync(
+            "/v1/batches?channel=lms&from=15777985&vendor=kpg",
+            Encoding.UTF8.GetBytes($$"""
+                { "to": "01012341234", "purpose": "advertisement", {{text}} }
+                { "to": "01012341234", {{text}} }
+                """),
+            Ndjson);
+
+        Assert.Equal("202 1 1", $"{answer.Status} {answer.Json["accepted"]} {answer.Json["rejected"]}");
+        Assert.Equal("1 opted_out", $"{answer.Json["errors"]![0]!["line"]} {answer.Json["errors"]![0]!["code"]}");
+    }
+
     [Theory]
     [InlineData("", "", "", 422)]
     [InlineData(""" "allowDuplicates": true, """, "", "", 202)]
@@ -67,6 +109,8 @@ public sealed class RefusingDuplicates(SharedGateway gateway)
     [Theory]
     [InlineData("text/csv", "to,text\n01012341234,가\n01012341235,가\n010-1234-1234,가\n01012341234,나\n", "", 3, "4 duplicate_recipient /to/phone")]
     [InlineData("text/csv", "to,text\n01012341234,가\n01012341234,가\n", "&allowDuplicates=true", 2, "")]
+    [InlineData("text/csv", "to,text,allowDuplicates\n01012341234,가,\n01012341234,가,TRUE\n01012341234,가,false\n", "", 2, "4 duplicate_recipient /to/phone")]
+    [InlineData("text/csv", "to,text,AllowDuplicates\n01012341234,가,true\n01012341234,가,false\n01012341234,가,\n01012341235,가,yes\n", "&allowDuplicates=true", 2, "5 invalid_type /allowDuplicates,3 duplicate_recipient /to/phone")]
     [InlineData(Ndjson, """
         { "to": "01012341234", "text": "가" }
         { "to": ["01012341235", "821012341234"], "text": "가" }

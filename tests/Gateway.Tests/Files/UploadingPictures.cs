@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -49,6 +50,25 @@ public sealed class UploadingPictures(SharedGateway gateway)
         var answer = await _api.UploadAsync(Photos.Named(sample), "a.jpg", channel: "mms");
 
         Assert.Equal((422, "unusable_file", reason), (answer.Status, (string)answer.Json["code"]!, (string)answer.Json["detail"]!));
+    }
+
+    /// <summary>What iPhones save, under whatever name it comes: nothing here decodes it.</summary>
+    [Theory]
+    [InlineData("heic", "HEIC")]
+    [InlineData("mif1", "HEIC")]
+    [InlineData("avif", "AVIF")]
+    public async Task Says_how_to_save_a_picture_that_nobody_takes(string brand, string kind)
+    {
+        byte[] picture = [0, 0, 0, 24, .. "ftyp"u8, .. Encoding.ASCII.GetBytes(brand), 0, 0, 0, 0, .. "mif1heic"u8, .. new byte[64]];
+
+        foreach (var (channel, query) in new[] { ("", ""), ("mms", ""), ("", "?convert=true"), ("mms", "?convert=true") })
+        {
+            var answer = await _api.UploadAsync(picture, "IMG_0001.jpg", channel, query);
+
+            Assert.Equal((422, "unusable_file"), (answer.Status, (string)answer.Json["code"]!));
+            Assert.Contains($"It is a {kind} picture", (string)answer.Json["detail"]!, StringComparison.Ordinal);
+            Assert.Contains("Save it as JPEG", (string)answer.Json["detail"]!, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -136,7 +136,7 @@ internal sealed class AnyBody(JsonNode document, IReadOnlyList<string> vendors)
     /// <summary>A table with a header line.</summary>
     public Gen<byte[]> Table() =>
         from header in Gen.Frequency(
-            (6, Gen.Elements("to,text", "to,name,amount,text", "number,comment", "to,text,reference,priority,scheduledAt,expireHours", "to,text,priority", "to,channel,text", "to,text,purpose,onTooLong", "to,text,onUnmappable", "to,text,shceduledAt", "to,text,memo", "phone", "TO,Text", "to,to,text", "\ufeffto,text")),
+            (6, Gen.Elements("to,text", "to,name,amount,text", "number,comment", "to,text,reference,priority,scheduledAt,expireHours", "to,text,priority", "to,channel,text", "to,text,purpose,onTooLong", "to,text,onUnmappable", "to,text,shceduledAt", "to,text,memo", "phone", "수신번호,이름,내용", "휴대폰 번호(필수),금액", "받는사람,내용,받는사람", "line,code,pointer,detail,to,text", "line,code,pointer,detail,json", "to,text,allowDuplicates", "명단", "TO,Text", "to,to,text", "\ufeffto,text")),
             (1, AnyValue.Text))
         from rows in Rows
         from end in LineEnds

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Tests.Acceptance.Uploads;
 
 namespace Gateway.Tests.Hostile;
 
@@ -50,7 +51,7 @@ internal sealed class AnyRequest(IReadOnlyList<ApiRoute> routes, AnyBody bodies)
         (30, Gen.Constant(Array.Empty<string>())),
         (1, from name in AnyValue.Text from value in AnyValue.Text select new[] { $"{HostileBytes.Percent(name)}={HostileBytes.Percent(value)}" }),
         (1, Gen.Elements("&", "=", "?", "a", "=a", "%", "%ED%A0%80=1", "limit=1&limit=2", "limit", "cursor=%00", "a[]=1", "#x", "dryRun=true", "scheduledAt=2030-01-01T00:00:00Z", "Limit=1", "sheduledAt=", "status=failed&status=expired", "channel=sms,lms", "priority=normal,bulk",
-            "priority=0", "ignoreUnused=true", "ignoreUnused=TRUE", "allowDuplicates=true", "allowDuplicates=1", "text=a&from=15777985&channel=sms").Select(raw => new[] { raw })));
+            "priority=0", "ignoreUnused=true", "ignoreUnused=TRUE", "allowDuplicates=true", "allowDuplicates=1", "allowDuplicates=TRUE", "columns=to:연락처,name:고객명", "columns=to", "columns=,", "columns=to:to,to:to", "columns=%00:a", "onUnmappable=replace&text=%E2%82%A9", "ignoreUnused=true&columns=to:%EC%9D%B4%EB%A6%84", "name=%E1%84%92%E1%85%A1%E1%86%AB", "expireHours=0", "convert=true", "text=a&from=15777985&channel=sms").Select(raw => new[] { raw })));
 
     private static readonly Gen<Framing> Framings = Gen.Frequency((30, Gen.Constant(Framing.Length)), (4, Gen.Constant(Framing.Chunked)), (1, Gen.Constant(Framing.Short)));
 
@@ -136,15 +137,18 @@ internal sealed class AnyRequest(IReadOnlyList<ApiRoute> routes, AnyBody bodies)
 
         var (wrongTypes, chances) = (Gen.Elements(WrongTypes), Gen.Choose(1, 25));
         return
-            from content in Gen.OneOf(route.Bodies.Select(body => Content(body, bodies)))
+            from content in Gen.OneOf(route.Bodies.Select(body => Content(route, body, bodies)))
             from wrong in wrongTypes
             from chance in chances
             select chance == 1 ? (wrong, content.Bytes) : content;
     }
 
-    private static Gen<(string? ContentType, byte[]? Bytes)> Content(ApiBody body, AnyBody bodies) => body.ContentType switch
+    private static Gen<(string? ContentType, byte[]? Bytes)> Content(ApiRoute route, ApiBody body, AnyBody bodies) => body.ContentType switch
     {
+        "multipart/form-data" when route.Kind == "batches" => AnyUpload.Form(bodies),
         "multipart/form-data" => Form(),
+        Workbook.Type => AnyUpload.Book(),
+        "text/csv" when route.Kind == "batches" => AnyUpload.Table(bodies),
         "application/x-ndjson" => bodies.Lines().Select(bytes => ((string?)body.ContentType, (byte[]?)bytes)),
         "text/csv" => bodies.Table().Select(bytes => ((string?)body.ContentType, (byte[]?)bytes)),
         _ => bodies.JsonBody(body).Select(bytes => ((string?)body.ContentType, (byte[]?)bytes)),

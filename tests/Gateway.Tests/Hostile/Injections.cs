@@ -111,8 +111,40 @@ public sealed class Injections(SharedGateway gateway, WaitingVendors world)
     [InlineData("\t=1", "'\t=1")]
     [InlineData("\r=1", "\"'\r=1\"")]
     [InlineData("=\"a\",b", "\"'=\"\"a\"\",b\"")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＋82 10", "'＋82 10")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠SUM(A1)", "'＠SUM(A1)")]
+    [InlineData("\n=1", "\"'\n=1\"")]
     [InlineData("a=1", "a=1")]
     public void Of_formulas_are_text_in_a_table(string value, string cell) => Assert.Equal(cell, CsvField.Of(value));
+
+    /// <summary>In the header too: a column may be called anything.</summary>
+    [Fact]
+    public async Task Of_formulas_are_text_in_rejected_lines()
+    {
+        using var tenant = await Tenant.CreateAsync(gateway.Ready(), key: """ "test": true """);
+        string[] header = ["to", "text", "=HYPERLINK(\"http://a\")", "@SUM(A1)", "＝1+1", "-a", "+b", "\tc"];
+        string[] values = ["=1+1", "+1", "-1", "@A1", "＝1", "＋1", "－1", "＠A1", "'=1", "a"];
+        var table = string.Join(',', header.Select(Quoted)) + "\n" + string.Concat(values.Select(value =>
+            $"{Quoted(value)},{Quoted(value)},{string.Join(',', Enumerable.Repeat(Quoted(value), header.Length - 2))}\n"));
+
+        var sent = await tenant.Api.PostAsync(
+            "/v1/batches?channel=sms&from=15777985&ignoreUnused=true", Encoding.UTF8.GetBytes(table), "text/csv");
+        var file = (await tenant.Api.GetAsync($"/v1/batches/{sent.Json["id"]}/rejects")).Text.TrimStart('\uFEFF');
+        var again = await tenant.Api.PostAsync(
+            "/v1/batches?channel=sms&from=15777985&ignoreUnused=true", Encoding.UTF8.GetBytes(file), "text/csv");
+        var twice = (await tenant.Api.GetAsync($"/v1/batches/{again.Json["id"]}/rejects")).Text.TrimStart('\uFEFF');
+        var records = file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => CsvLine.Split(Encoding.UTF8.GetBytes(line))!).ToList();
+
+        Assert.Equal($"202 0 {values.Length}", $"{sent.Status} {sent.Json["accepted"]} {sent.Json["rejected"]}");
+        Assert.Equal(values.Length + 1, records.Count);
+        Assert.All(records.SelectMany(record => record), cell => Assert.False(CsvField.StartsFormula(cell), cell));
+        Assert.Equal(file, twice);
+
+        static string Quoted(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
 
     /// <summary>Width and height of 65,535, a million empty segments before them, an EXIF block that points at itself: nothing of it is followed.</summary>
     [Theory]

@@ -35,11 +35,38 @@ public sealed class HearingOtherNodes
         await nodes.QueuesAsync("after");
     }
 
+    /// <summary>It never looks at the vendor's tables itself.</summary>
+    [Fact]
+    public async Task Learns_how_long_the_columns_are_that_a_node_of_jobs_has_seen()
+    {
+        await using var nodes = await Nodes.StartAsync(async world =>
+        {
+            await using (var first = await world.StartAsync())
+            {
+                await first.Api.ReachesAsync(await first.Api.SendSmsAsync("kshot"), "queued");
+            }
+
+            await world.Vendor.ExecuteAsync(
+                "ALTER TABLE agent_msgqueue ALTER aftalk_tmplgrp_cd TYPE varchar(70), ALTER message TYPE varchar(1100);"
+                + "ALTER TABLE agent_msgresult ALTER aftalk_tmplgrp_cd TYPE varchar(70)");
+        });
+        Task<Answer> SendAsync(int code, int text) => nodes.Http.Api.PostAsync("/v1/messages", $$"""
+            { "channel": "alimtalk", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "{{new string('가', text)}}",
+              "kakao": { "senderKey": "k", "templateCode": "{{new string('t', code)}}" } }
+            """);
+
+        await Eventually.BeAsync(async () => (await SendAsync(70, 1)).Status == 202, "it takes what the live column holds");
+        var longer = await SendAsync(71, 1101);
+
+        Assert.Equal(["/kakao/templateCode", "/text"], longer.Json["errors"]!.AsArray().Select(fault => (string)fault!["pointer"]!).Order());
+    }
+
     private sealed record Nodes(PrivateGateway World, GatewayProcess Http, GatewayProcess Jobs) : IAsyncDisposable
     {
-        public static async Task<Nodes> StartAsync()
+        public static async Task<Nodes> StartAsync(Func<PrivateGateway, Task>? change = null)
         {
             var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+            await (change?.Invoke(world) ?? Task.CompletedTask);
             world.Settings["Dispatch:PollMilliseconds"] = "60000";
             world.Settings["Gateway:Roles"] = "jobs";
             var jobs = await world.StartAsync();

@@ -51,6 +51,17 @@ public sealed class NumberFinderTests
     [InlineData("tel:01012341234abc", "tel:010****1234abc")]
     public void Leaves_head_and_tail_of_a_number(string text, string masked) => Assert.Equal(masked, Mask.Text(text));
 
+    /// <summary>What is left of one number begins no other, whose middle would be seen then.</summary>
+    [Theory]
+    [InlineData("a?to=01012340212%20010-9876-5432", "a?to=010****0212 010****5432")]
+    [InlineData("a?to=01012340212%2C%20010%2D9876%2D5432&b=%20", "a?to=010****0212, 010****5432&b= ")]
+    [InlineData("01012340212%20+82%2010-9876-5432%20", "010****0212 +82****5432 ")]
+    [InlineData("010%2D1234%2D0212%20010-9876-5432", "010****0212 010****5432")]
+    [InlineData("a=010%2D1234%2D5678&b=01098765432", "a=010****5678&b=010****5432")]
+    [InlineData("01012341234?a=%20b", "010****1234?a=%20b")]
+    [InlineData("a?b=%20c", "a?b=%20c")]
+    public void Masks_each_number_of_a_url_alone(string url, string masked) => Assert.Equal(masked, Mask.Url(url));
+
     [Theory]
     [InlineData("2026-01-31 09:00:00.1234567")]
     [InlineData("at 21:36:02.1234567+00:00 on 2026-11-28")]

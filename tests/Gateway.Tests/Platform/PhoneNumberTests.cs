@@ -98,6 +98,10 @@ public sealed class PhoneNumberTests
     [InlineData("tel:+82-2-1234-5678;ext=12", "invalid_phone", "extension (내선)")]
     [InlineData("010-1234-123", "invalid_phone", "has 11 digits; this one has 10")]
     [InlineData("010-1234-12345", "invalid_phone", "has 11 digits; this one has 12")]
+    [InlineData("0101234123", "invalid_phone", "has 11 digits; this one has 10")]
+    [InlineData("010123412345", "invalid_phone", "has 11 digits; this one has 12")]
+    [InlineData("0101234123a", "invalid_phone", "U+0061 a at 10")]
+    [InlineData("010-1234123", "invalid_phone", "has 11 digits; this one has 10")]
     [InlineData("+82 10 1234 123", "invalid_phone", "has 11 digits; this one has 10")]
     [InlineData("02-123-456", "invalid_phone", "has 9 to 10 digits; this one has 8")]
     [InlineData("070-123-4567", "invalid_phone", "has 11 digits; this one has 10")]
@@ -123,6 +127,7 @@ public sealed class PhoneNumberTests
     [InlineData("+999 1234 5678", "invalid_phone", "start with 0")]
     [InlineData("+82 10-1234-123x", "invalid_phone", "U+0078 x")]
     [InlineData("12345678901234567890123456789012345678901234567890", "invalid_phone", "start with 0")]
+    [InlineData("010           1234-1234", "invalid_phone", "start with 0")]
     public void Says_what_is_wrong_and_what_to_do(string? text, string code, string says)
     {
         var reading = PhoneNumber.Recipient(text);
@@ -139,6 +144,7 @@ public sealed class PhoneNumberTests
             Assert.False(PhoneNumber.Recipient(string.Concat(Enumerable.Repeat(part, 10_000))).IsRight);
         }
 
+        Assert.False(PhoneNumber.Recipient(new string('\u200b', 200) + "01012341234").IsRight);
         Assert.Equal("several_numbers", PhoneNumber.Recipient(string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"010{i:D8}"))).Fault!.Code);
     }
 
@@ -168,6 +174,10 @@ public sealed class PhoneNumberTests
     [InlineData("+81 90-1234-5678", "81", "09012345678")]
     [InlineData("+44 7400 123456", "44", "07400123456")]
     [InlineData("+81 90-1234-5678", "44", null)]
+    [InlineData("0081 90 1234 5678", "81", "09012345678")]
+    [InlineData("81-90-1234-5678", "81", "09012345678")]
+    [InlineData("+81 90-1234-56", "81", null)]
+    [InlineData("+81 0-1234-5678", "81", null)]
     [InlineData("+1 650 253 0000", "1", null)]
     public void Reads_a_recipient_of_kakao_abroad(string text, string nation, string? digits) =>
         Assert.Equal(digits ?? "", PhoneNumber.Abroad(text, nation).Digits);

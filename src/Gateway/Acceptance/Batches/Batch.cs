@@ -42,6 +42,9 @@ internal sealed class Batch
     /// <summary>The first faults, as clients see them.</summary>
     public string Errors { get; private set; } = "[]";
 
+    /// <summary>Letters that were replaced in its messages, summed up; null: none.</summary>
+    public string? Replacements { get; private set; }
+
     /// <summary>Messages by status when the batch had ended; null before.</summary>
     public string? Counts { get; private set; }
 
@@ -54,6 +57,7 @@ internal sealed class Batch
             builder.ToTable("batches");
             builder.HasKey(batch => batch.Id);
             builder.Property(batch => batch.Errors).HasColumnType("jsonb");
+            builder.Property(batch => batch.Replacements).HasColumnType("jsonb");
             builder.Property(batch => batch.Counts).HasColumnType("jsonb");
         }
     }

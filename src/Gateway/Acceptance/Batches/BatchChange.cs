@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Store;
+using Gateway.Messages;
 using Gateway.Platform.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -30,6 +31,9 @@ internal sealed record BatchChange
     /// <summary>All that are kept, those of earlier chunks too.</summary>
     public IReadOnlyList<BatchFault> Errors { get; init; } = [];
 
+    /// <summary>Letters that were replaced, in earlier chunks too; null: none.</summary>
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
+
     /// <summary>True when nothing comes after it.</summary>
     public bool Last { get; init; }
 
@@ -50,6 +54,12 @@ internal sealed record BatchChange
         command.Parameters.Add(new NpgsqlParameter<int>("rejected", Rejected));
         command.Parameters.Add(new NpgsqlParameter<int>("repaired", Repaired));
         command.Parameters.Add(new NpgsqlParameter<string>("errors", NpgsqlDbType.Jsonb) { TypedValue = JsonSerializer.Serialize(Errors, BatchJson.Strict.IReadOnlyListBatchFault) });
+        command.Parameters.Add(new NpgsqlParameter<string?>("replacements", NpgsqlDbType.Jsonb)
+        {
+            TypedValue = Replacements is null
+                ? null
+                : JsonSerializer.Serialize(Replacements, BatchJson.Strict.IReadOnlyListReplacement),
+        });
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw new BatchClosedException();

@@ -72,6 +72,7 @@ internal sealed record BatchFault(int Line, string Code, string Pointer, string 
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BatchList))]
 [JsonSerializable(typeof(IReadOnlyList<BatchFault>))]
+[JsonSerializable(typeof(IReadOnlyList<Replacement>))]
 [JsonSerializable(typeof(BatchCounts))]
 [JsonSerializable(typeof(RejectedLines))]
 internal sealed partial class BatchJson : JsonSerializerContext

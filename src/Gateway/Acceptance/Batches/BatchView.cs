@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Accounts;
+using Gateway.Messages;
 using Gateway.Platform;
 
 namespace Gateway.Acceptance.Batches;
@@ -56,6 +57,13 @@ internal sealed record BatchView
     /// <summary>The first 100 faults. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
 
+    /// <summary>
+    /// Only with <c>onUnmappable: replace</c>: the letters that were replaced in its messages, summed up; absent when
+    /// none was.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Replacement>? Replacements { get; init; }
+
     /// <summary>Messages by status, with the fallbacks that the gateway sent; as they were at <c>completedAt</c> once that is set. Null in lists until then.</summary>
     public required BatchCounts? Counts { get; init; }
 
@@ -84,6 +92,10 @@ internal sealed record BatchView
         var isDamaged = false;
         var counts = batch.Counts is { } stored ? Read(stored, BatchJson.Strict.BatchCounts) : now;
         var errors = Read(batch.Errors, BatchJson.Strict.IReadOnlyListBatchFault);
+        var replacements = batch.Replacements is { } replaced
+            ? Read(replaced, BatchJson.Strict.IReadOnlyListReplacement)?
+                .Where(static one => one is { By: not null }).ToList()
+            : null;
         return new BatchView
         {
             Id = batch.Id,
@@ -94,6 +106,7 @@ internal sealed record BatchView
             Rejected = batch.Rejected,
             Repaired = batch.Repaired,
             Errors = [.. (errors ?? []).Where(static fault => fault is { Detail: not null })],
+            Replacements = replacements,
             Counts = counts,
             Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : counts.All() == 0 ? 0 : Math.Round((double)counts.Ended() / counts.All(), 4),
             CompletedAt = batch.CompletedAt,

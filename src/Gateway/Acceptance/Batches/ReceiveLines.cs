@@ -93,6 +93,7 @@ internal sealed class ReceiveLines(
             Accepted = upload.Accepted,
             Rejected = upload.Rejected,
             Repaired = upload.Repaired,
+            Replacements = upload.Replacements,
             Errors = caller.ReadsPii ? upload.Errors : [.. upload.Errors.Select(BatchView.Masked)],
         };
         return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);

@@ -53,26 +53,29 @@ internal sealed class SendBatch(
             return ProblemResult.Invalid(faults);
         }
 
-        var intended = new Intended(messages, Answer(batchId, request, messages))
+        var replacements = Replacement.Sum(messages);
+        var batch = new BatchChange { Id = batchId, Name = request.Name, Replacements = replacements, Last = true };
+        var intended = new Intended(messages, Answer(batchId, request, messages.Count, replacements))
         {
             Key = IdempotencyScope.OfRoute(context, key, caller.Test),
             Hash = body.Hash,
-            Along = new BatchChange { Id = batchId, Name = request.Name, Last = true }.StoreAsync,
+            Along = batch.StoreAsync,
         };
         var outcome = await store.StoreAsync(caller, intended, context.RequestAborted);
         return outcome.Accepted ?? outcome.Problem(index => Pointer(request.Messages!, index)); // Checked.
     }
 
-    private static byte[] Answer(Guid batchId, BatchRequest request, IReadOnlyList<NewMessage> messages) =>
+    private static byte[] Answer(
+        Guid batchId, BatchRequest request, int messages, IReadOnlyList<Replacement>? replacements) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new BatchResponse
             {
                 Id = batchId,
-                Accepted = messages.Count,
+                Accepted = messages,
                 Rejected = 0,
                 Errors = [],
                 Warnings = Warning.From(Unused(request)),
-                Replacements = Replacement.Sum(messages),
+                Replacements = replacements,
             },
             BatchJson.Strict.BatchResponse);
 

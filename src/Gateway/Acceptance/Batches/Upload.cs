@@ -55,6 +55,9 @@ internal sealed class Upload(
 
     public IReadOnlyList<BatchFault> Errors => _errors;
 
+    /// <summary>Letters that were replaced in what is stored; null: none.</summary>
+    public IReadOnlyList<Replacement>? Replacements { get; private set; } = BatchView.Of(batch, null).Replacements;
+
     /// <summary>False while no line with a message was read, good or bad.</summary>
     public bool Any { get; private set; } = batch.Accepted + batch.Rejected > 0;
 
@@ -122,7 +125,7 @@ internal sealed class Upload(
 
         List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
         var change = Change(last);
-        Stored(messages.Count, change.Repaired);
+        Stored(messages.Count, change);
         _storing = Task.Run(() => WriteAsync(messages, change, taken));
     }
 
@@ -131,12 +134,13 @@ internal sealed class Upload(
 
     private async Task StoreAsync(int taken, bool last)
     {
-        var stored = 0;
+        var (stored, change) = (0, Change(last));
         try
         {
-            while (await TryStoreAsync(last) is { Count: > 0 } repeats)
+            while (await TryStoreAsync(change) is { Count: > 0 } repeats)
             {
                 RejectRepeats(repeats);
+                change = Change(last);
             }
 
             stored = _chunk.Sum(entry => entry.Messages.Count);
@@ -146,7 +150,7 @@ internal sealed class Upload(
             await quota.GiveBackAsync(caller, taken - stored);
         }
 
-        Stored(stored, RepairedOfChunk());
+        Stored(stored, change);
     }
 
     private async Task WriteAsync(IReadOnlyList<NewMessage> messages, BatchChange change, int taken)
@@ -173,25 +177,27 @@ internal sealed class Upload(
         Repaired = RepairedOfChunk(),
         Rejects = rejects.Of(Id),
         Errors = [.. _errors],
+        Replacements = Replacement.Sum(_chunk.SelectMany(static line => line.Messages), Replacements),
         Last = last,
     };
 
     private int RepairedOfChunk() => _chunk.Count(static line => line.IsRepaired);
 
-    private void Stored(int messages, int repaired)
+    private void Stored(int messages, BatchChange change)
     {
         (_stored, Accepted, Rejected) = (Lines, Accepted + messages, Rejected + _newlyRejected);
-        Repaired += repaired;
+        Repaired += change.Repaired;
+        Replacements = change.Replacements;
         _chunk.Clear();
         rejects.Clear();
         (_gathered, _characters, _newlyRejected) = (0, 0, 0);
     }
 
     /// <summary>Stores the chunk, or answers which of its messages keep it from being stored.</summary>
-    private Task<IReadOnlyList<Repeat>> TryStoreAsync(bool last)
+    private Task<IReadOnlyList<Repeat>> TryStoreAsync(BatchChange change)
     {
         List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
-        return store.StorePartAsync(caller, new Intended(messages, []) { Along = Change(last).StoreAsync });
+        return store.StorePartAsync(caller, new Intended(messages, []) { Along = change.StoreAsync });
     }
 
     /// <summary>Rejects the lines of repeated messages. Those that only repeat another line of the chunk wait for the next try: that line may be rejected itself.</summary>

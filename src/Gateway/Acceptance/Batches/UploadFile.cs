@@ -39,8 +39,21 @@ internal sealed record UploadFile(UploadFormat Format, Stream Content, Encoding?
 
     private static readonly string[] NdjsonNames = [".ndjson", ".jsonl"];
 
+    /// <summary>No name of a column begins so.</summary>
+    private static readonly string[] Markup =
+        ["<!doctype", "<?xml", "<html", "<head", "<meta", "<style", "<table", "<!--", "MIME-Version:"];
+
     private static readonly ProblemResult OldWorkbook = Unreadable(
         "It is a workbook that is locked with a password, or one of Excel 97 (.xls). Save it as .xlsx without a password, or as CSV.");
+
+    private static readonly ProblemResult WebPage = Unreadable(
+        "It is a web page or XML (HTML, MHTML, XML Spreadsheet) under the name of a workbook, as many sites make it. "
+        + "Open it in Excel and save it as .xlsx, or as CSV.");
+
+    private static readonly ProblemResult Packed = Unreadable("It is packed (gzip). Unpack it first.");
+
+    private static readonly ProblemResult Document =
+        Unreadable("It is a document (PDF, RTF). Upload the table: .xlsx or CSV.");
 
     private static readonly ProblemResult NoWorkbook = Unreadable("It is no workbook (.xlsx). Save it as .xlsx, or as CSV and say so.");
 
@@ -57,11 +70,23 @@ internal sealed record UploadFile(UploadFormat Format, Stream Content, Encoding?
                 return (new UploadFile(UploadFormat.Workbook, stream, null), null);
             case [0xD0, 0xCF, 0x11, 0xE0, ..]:
                 return (null, OldWorkbook);
+            case [0x1F, 0x8B, ..]:
+                return (null, Packed);
+            case var document when document.StartsWith("%PDF"u8) || document.StartsWith("{\\rtf"u8):
+                return (null, Document);
+            case var text when IsMarkup(text):
+                return (null, WebPage);
             default:
                 return type?.MediaType.Equals(WorkbookType, StringComparison.OrdinalIgnoreCase) == true
                     ? (null, NoWorkbook)
                     : OfText(stream, IsNdjson(type, name, head.Span) ? UploadFormat.Ndjson : UploadFormat.Csv, type);
         }
+    }
+
+    private static bool IsMarkup(ReadOnlySpan<byte> head)
+    {
+        var text = Encoding.Latin1.GetString(head.TrimStart("\uFEFF \r\n\t"u8));
+        return Markup.Any(begin => text.StartsWith(begin, StringComparison.OrdinalIgnoreCase));
     }
 
     public static ProblemResult Unreadable(string detail) =>

@@ -79,11 +79,6 @@ internal sealed record UploadQuery
             LineJson.Write(writer, name, query[name].ToString());
         }
 
-        if (query["allowDuplicates"] == "true") // The route takes true and false.
-        {
-            writer.WriteBoolean("allowDuplicates", true);
-        }
-
         writer.WriteEndObject();
         writer.Flush();
         return BodyReader.Parse(new ReadOnlySequence<byte>(buffer.WrittenMemory), RequestJson.Request);

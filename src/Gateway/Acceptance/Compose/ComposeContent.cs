@@ -114,7 +114,7 @@ internal static class ComposeContent
             Replaced = replaced,
         };
 
-        string? Written(string? text) => text is null ? null : replaced.In(text, check.Characters);
+        string? Written(string? text) => text is null ? null : replaced.Take(check.Fit(text));
     }
 
     /// <summary>A name that nobody has given may be of any length.</summary>

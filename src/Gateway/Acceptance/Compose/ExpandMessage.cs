@@ -147,6 +147,7 @@ internal sealed class ExpandMessage(
             Trace = draft.Trace,
             Sender = request.Sender.Digits,
             Recipient = request.NumberOf(recipient).Digits,
+            NationCode = request.Abroad,
             RecipientName = name,
             Subject = content.Subject,
             Body = content.Text,

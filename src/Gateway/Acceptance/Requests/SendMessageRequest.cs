@@ -110,9 +110,11 @@ internal sealed record SendMessageRequest
     internal NumberReading Sender => _sender ??= PhoneNumber.Sender(From);
 
     /// <summary>What a recipient's number says: a Korean one, or one of the country that Kakao is told.</summary>
-    internal NumberReading NumberOf(Recipient recipient) => Kakao?.NationCode is { } nation and not KakaoRequest.Korea
-        ? PhoneNumber.Abroad(recipient.Phone, nation)
-        : recipient.Number;
+    internal NumberReading NumberOf(Recipient recipient) =>
+        Abroad is { } nation ? PhoneNumber.Abroad(recipient.Phone, nation) : recipient.Number;
+
+    /// <summary>The country code of recipients who are not in Korea; null for all others.</summary>
+    internal string? Abroad => Kakao?.NationCode is { } nation and not KakaoRequest.Korea ? nation : null;
 
     /// <summary>True when the gateway itself sends the fallback.</summary>
     internal bool FallsBackByGateway() => Fallback?.By == FallbackBy.Gateway;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gateway.Messages;
+using Gateway.Platform.Numbers;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
@@ -13,6 +14,9 @@ internal static partial class AdvertisementRules
 {
     private const string Mark = "(광고)";
 
+    /// <summary>Letters between the notice and the number: "(ARS, 24시간)" is too much.</summary>
+    private const int MostBetween = 20;
+
     public static void Check(ContentCheck check, Channel channel, string text, string? subject, string pointer)
     {
         if (!check.AdvertisementMarks || check.Content.Purpose != MessagePurpose.Advertisement || channel is not (Channel.Sms or Channel.Lms or Channel.Mms))
@@ -22,11 +26,15 @@ internal static partial class AdvertisementRules
 
         if (!StartsWithMark(text) && !StartsWithMark(subject))
         {
-            check.Fault(pointer, "advertisement_mark_missing", $"This account's advertisements begin with {Mark}, in the text or the subject (정보통신망법 제50조).");
+            check.Fault(
+                pointer,
+                "advertisement_mark_missing",
+                $"This account's advertisements begin with {Mark}, in the text or the subject (정보통신망법 제50조): exactly so, "
+                    + "in round brackets and without blanks.");
         }
 
-        var written = HalfWidth(text);
-        if (!Notice().IsMatch(written))
+        var notices = Notice().Matches(text);
+        if (notices.Count == 0)
         {
             check.Fault(
                 pointer,
@@ -34,7 +42,7 @@ internal static partial class AdvertisementRules
                 "This account's advertisements say how to refuse them at no cost: 무료수신거부 or 무료거부 and an 080 number "
                     + "(정보통신망법 제50조).");
         }
-        else if (!NoticeWithNumber().IsMatch(written))
+        else if (!notices.Any(notice => HasFreeNumber(text, notice.Index + notice.Length)))
         {
             check.Fault(
                 pointer,
@@ -44,19 +52,25 @@ internal static partial class AdvertisementRules
         }
     }
 
-    /// <summary>Full-width digits and hyphens (U+FF01 to U+FF5E) as the plain ones that they stand for.</summary>
-    private static string HalfWidth(string text) => text.AsSpan().ContainsAnyInRange('！', '～')
-        ? string.Concat(text.Select(letter => letter is >= '！' and <= '～' ? (char)(letter - '！' + '!') : letter))
-        : text;
-
     [GeneratedRegex(@"무\s*료\s*(?:수\s*신\s*)?거\s*부")]
     private static partial Regex Notice();
 
     /// <summary>
-    /// 080 and seven or eight digits, with blanks, dots and hyphens of any kind between them, soon behind the notice.
+    /// The next digits are an 080 number, soon behind the notice, in whatever form numbers are written.
     /// </summary>
-    [GeneratedRegex(@"무\s*료\s*(?:수\s*신\s*)?거\s*부[^0-9]{0,20}080(?:[\s.\p{Pd}]?[0-9]){7,8}(?![0-9])")]
-    private static partial Regex NoticeWithNumber();
+    private static bool HasFreeNumber(string text, int from)
+    {
+        for (var at = from; at < text.Length && at <= from + MostBetween; at++)
+        {
+            if (NumberLetters.DigitAt(text, at, out _) >= 0)
+            {
+                return NumberFinder.Next(text, at) is { } found && found.Start == at
+                    && PhoneNumber.Recipient(text[at..found.End]).Digits is ['0', '8', '0', ..];
+            }
+        }
+
+        return false;
+    }
 
     private static bool StartsWithMark(string? text) => text?.AsSpan().TrimStart().StartsWith(Mark, StringComparison.Ordinal) == true;
 }

@@ -46,7 +46,7 @@ internal static class ChannelText
 
     private static void CheckKakao(ContentCheck check, int most, string text, string pointer)
     {
-        check.TooLong(text, Math.Min(most, check.Vendor.Queue.TextLength ?? most), pointer);
+        check.TooLong(text, Math.Min(most, check.Vendor.TextLength ?? most), pointer);
         if (text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')))
         {
             check.Fault(pointer, "unmappable_text", "Holds control characters.");

@@ -16,6 +16,8 @@ namespace Gateway.Acceptance.Rules;
 internal sealed record ContentCheck(
     StoredContent Content, Vendor Vendor, IReadOnlyDictionary<Guid, StoredFile> Files, ICollection<Fault> Faults)
 {
+    private FittedTexts? _fitted;
+
     /// <summary>
     /// The request that the content is made of, for what is asked for and not stored; null for a content that was
     /// accepted before, and for a fallback of the gateway.
@@ -48,7 +50,10 @@ internal sealed record ContentCheck(
     public FallbackRequest? AskedFallback => Asked is { } asked && !asked.FallsBackByGateway() ? asked.Fallback : null;
 
     /// <summary>A text of the message as the vendor gets it: its letters are replaced if the request says so.</summary>
-    public string Fitted(string text) => Replaces ? new ReplacedLetters().In(text, Characters) : text;
+    public string Fitted(string text) => Replaces ? Fit(text).Text : text;
+
+    /// <summary>A text with its letters replaced, whatever the request says of it.</summary>
+    public FittedText Fit(string text) => (_fitted ??= new FittedTexts()).Of(text, Characters);
 
     /// <summary>Tells which letters of a text the vendor lacks, and what would do.</summary>
     public void Unmappable(string text, string pointer, string who, bool replaceable = true)

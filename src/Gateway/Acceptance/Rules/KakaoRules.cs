@@ -33,7 +33,8 @@ internal static class KakaoRules
             check.Required(kakao.TemplateCode, "/kakao/templateCode", "Give the approved template's code.");
         }
 
-        check.Plain(kakao.TemplateCode, check.Vendor.Queue.TemplateCodeLength ?? check.Carries.TemplateCodeBytes, "/kakao/templateCode");
+        var codeLength = check.Vendor.TemplateCodeLength ?? check.Carries.TemplateCodeBytes;
+        check.Plain(kakao.TemplateCode, codeLength, "/kakao/templateCode");
         check.RefuseByChannel(friend && kakao.TemplateCode is not null, "/kakao/templateCode", "FriendTalk has no template.");
         check.RefuseByChannel(!friend && kakao.Image is not null, "/kakao/image", "Only friendtalk has it.");
         check.RefuseByChannel(

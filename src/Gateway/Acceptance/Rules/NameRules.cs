@@ -29,7 +29,7 @@ internal static class NameRules
 
     /// <summary>The name as the vendor's row takes it.</summary>
     public static string? Fitted(ContentCheck check, string? name, ReplacedLetters replaced) =>
-        name is null || !check.Replaces || check.Carries.NameBytes is null ? name : replaced.In(name, check.Characters);
+        name is null || !check.Replaces || check.Carries.NameBytes is null ? name : replaced.Take(check.Fit(name));
 
     private static void CheckBytes(ContentCheck check, string name, int most, string pointer)
     {

@@ -17,7 +17,7 @@ internal sealed class OptOutRules(FindOptOuts optOuts)
             return None;
         }
 
-        var numbers = messages.Where(message => message.Purpose == MessagePurpose.Advertisement).Select(message => message.Recipient).ToList();
+        var numbers = messages.Where(message => message.Purpose == MessagePurpose.Advertisement).Select(message => message.Person).ToList();
         return await optOuts.AmongAsync(accountId, numbers, cancellationToken);
     }
 
@@ -27,7 +27,7 @@ internal sealed class OptOutRules(FindOptOuts optOuts)
     {
         for (var i = 0; optedOut.Count > 0 && i < messages.Count; i++)
         {
-            if (messages[i].Purpose == MessagePurpose.Advertisement && optedOut.Contains(messages[i].Recipient))
+            if (messages[i].Purpose == MessagePurpose.Advertisement && optedOut.Contains(messages[i].Person))
             {
                 yield return new Fault(pointer(i), "opted_out", "This number refuses advertisements (수신거부); see /v1/optouts.");
             }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Gateway.Platform.Letters;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Texts;
@@ -86,8 +88,9 @@ internal static class KoreanText
             unit[0] = (char)value;
 
             // A phone shows line breaks and tabs; other control characters come from mistakes, and a database refuses
-            // NUL. The sets hold letters that nobody sees, too.
-            if (char.IsSurrogate(unit[0]) || Invisible.Is(new Rune(unit[0])))
+            // NUL. The sets hold letters that nobody sees, too, and room for a user's own, which are no letters elsewhere.
+            if (char.IsSurrogate(unit[0]) || Invisible.Is(new Rune(unit[0]))
+                || char.GetUnicodeCategory(unit[0]) == UnicodeCategory.PrivateUse)
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Platform.Letters;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Texts;

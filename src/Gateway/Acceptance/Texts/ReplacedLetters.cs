@@ -1,10 +1,10 @@
 using System.Text;
 using Gateway.Messages;
-using Gateway.Vendors;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Acceptance.Texts;
 
-/// <summary>Writes other letters for those that a set lacks (<see cref="Replacements"/>), and counts them.</summary>
+/// <summary>Counts the letters of a message for which others were written (<see cref="Replacements"/>).</summary>
 internal sealed class ReplacedLetters
 {
     private readonly Dictionary<Rune, int> _counts = [];
@@ -16,28 +16,15 @@ internal sealed class ReplacedLetters
         Replacements.Of(counted.Key) ?? "",
         counted.Value))];
 
-    /// <summary>The text with what can be written for the letters that the set lacks; the others stay.</summary>
-    public string In(string text, KoreanCharacters characters)
+    /// <summary>Counts what was replaced in a text, and answers it.</summary>
+    public string Take(FittedText fitted)
     {
-        if (KoreanText.BytesOrUnmappable(text, characters) >= 0)
+        foreach (var (letter, count) in fitted.Replaced)
         {
-            return text;
+            _counts[letter] = _counts.GetValueOrDefault(letter) + count;
         }
 
-        var written = new StringBuilder(text.Length);
-        foreach (var letter in text.EnumerateRunes())
-        {
-            if (KoreanText.Has(letter, characters) || Replacements.Of(letter) is not { } by)
-            {
-                written.Append(letter.ToString());
-                continue;
-            }
-
-            written.Append(by);
-            _counts[letter] = _counts.GetValueOrDefault(letter) + 1;
-        }
-
-        return written.ToString();
+        return fitted.Text;
     }
 
     /// <summary>The same counts, to go on with.</summary>

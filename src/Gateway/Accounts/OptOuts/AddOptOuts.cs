@@ -66,7 +66,7 @@ internal sealed class AddOptOuts(GatewayDb db, IdempotentCreate create, OptOutRe
     }
 
     private static IEnumerable<string> Given(OptOutRequest request) =>
-        (request.Numbers ?? [request.Number!]).Select(text => PhoneNumber.Recipient(text).Digits).Distinct(StringComparer.Ordinal); // Checked.
+        (request.Numbers ?? [request.Number!]).Select(text => PhoneNumber.Person(text).Digits).Distinct(StringComparer.Ordinal); // Checked.
 
     private async Task<IResult> AddAsync(
         HttpContext context, Guid accountId, byte[] hash, IReadOnlyDictionary<string, string?> numbers, IReadOnlyList<OptOutFault> faults, int rejected, CancellationToken cancellationToken)

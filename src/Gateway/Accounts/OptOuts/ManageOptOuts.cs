@@ -16,7 +16,7 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
     {
         var faults = new List<Fault>();
         Page.Read(limit?.ToString(CultureInfo.InvariantCulture), cursor, faults, out var page);
-        var wanted = number is null ? (NumberReading?)null : PhoneNumber.Recipient(number);
+        var wanted = number is null ? (NumberReading?)null : PhoneNumber.Person(number);
         if (wanted?.Fault is { } fault)
         {
             faults.Add(new Fault("?number", fault.Code, fault.Detail));

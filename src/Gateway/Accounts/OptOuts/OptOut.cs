@@ -10,7 +10,7 @@ internal sealed class OptOut
 
     public required Guid AccountId { get; init; }
 
-    /// <summary>Digits only.</summary>
+    /// <summary>Digits only; of another country with + and its country code.</summary>
     public required string Number { get; init; }
 
     public string? Comment { get; init; }

@@ -67,7 +67,7 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
             return new OptOutFault(line, "invalid_csv", $"Not {header.Count} values after RFC 4180 in UTF-8, as the header line has columns.");
         }
 
-        var number = PhoneNumber.Recipient(values[header.IndexOf("number")]);
+        var number = PhoneNumber.Person(values[header.IndexOf("number")]);
         if (number.Fault is { } fault)
         {
             return new OptOutFault(line, fault.Code, fault.Detail);

@@ -15,8 +15,8 @@ internal sealed class OptOutRequestValidator : RequestValidator<OptOutRequest>
             .Must((request, numbers, context) => (request.Number is null) != (numbers is null) || !context.Around().IsWhole)
             .Fault("required", "Give either number or numbers.");
         RuleFor(request => request.Numbers).Must(numbers => numbers is not { Count: 0 or > MaxNumbers }).Fault("out_of_range", $"1 to {MaxNumbers} numbers; more as text/csv.");
-        RuleFor(request => request.Number).Recipient();
-        RuleForFirst(MaxNumbers, request => request.Numbers).RecipientOfMany();
+        RuleFor(request => request.Number).Person();
+        RuleForFirst(MaxNumbers, request => request.Numbers).PersonOfMany();
         RuleFor(request => request.Comment).Must(OptOutComment.IsRight).Fault("too_long", OptOutComment.Form);
         RuleFor(request => request.AccountId).OneThatMayBeManaged();
     }

@@ -10,7 +10,10 @@ namespace Gateway.Accounts.OptOuts;
 /// <summary>Numbers to put on the list: one, or many.</summary>
 internal sealed record OptOutRequest
 {
-    /// <summary>A phone number. Either this or <c>numbers</c>.</summary>
+    /// <summary>
+    /// A phone number; one of another country, to which Kakao messages go, with + and its country code. Either this or
+    /// <c>numbers</c>.
+    /// </summary>
     public string? Number { get; init; }
 
     /// <summary>Up to 10,000 phone numbers.</summary>

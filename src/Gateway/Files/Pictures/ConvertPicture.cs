@@ -18,13 +18,13 @@ internal static class ConvertPicture
     /// <summary>
     /// Phones make 50 million (8,160 × 6,120). A baseline JPEG is decoded at up to an eighth of its size, row by row.
     /// </summary>
-    private const long MostPixels = 50_000_000;
+    public const long MostPixels = 50_000_000;
 
     /// <summary>
     /// Of what must be held as a whole, PNG with four bytes a pixel, a JPEG of several scans with two a sample. Drawing
     /// it smaller takes a third more.
     /// </summary>
-    private const long MostHeldBytes = 80_000_000;
+    public const long MostHeldBytes = 80_000_000;
 
     private const int PixelBytes = 4;
     private const int SampleBytes = 2;
@@ -47,7 +47,7 @@ internal static class ConvertPicture
             return ConvertOutcome.Refused($"It has {bits} bits a colour, which cannot be converted. Save it with 8.");
         }
 
-        if (JpegDamage.CanFind(facts) && JpegDamage.Find(file, cancellationToken) is { } damage)
+        if (!facts.IsWhole && JpegDamage.CanFind(facts) && JpegDamage.Find(file, cancellationToken) is { } damage)
         {
             return ConvertOutcome.Refused(damage);
         }

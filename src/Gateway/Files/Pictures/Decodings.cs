@@ -15,7 +15,7 @@ internal sealed class Decodings : IDisposable
     /// <summary>A large photo takes under a second; beside other work on a busy machine ten times that.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim _places = new(AtOnce);
 

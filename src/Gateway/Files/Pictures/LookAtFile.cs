@@ -14,7 +14,8 @@ internal sealed class LookAtFile(FileStore store, Decodings decodings)
             return facts; // What no phone gets may be of any size.
         }
 
-        return facts with { Fault = await InTimeAsync(temp, JpegDamage.Find, static late => late, cancellationToken) };
+        var fault = await InTimeAsync(temp, JpegDamage.Find, static late => late, cancellationToken);
+        return facts with { Fault = fault, IsWhole = fault is null };
     }
 
     /// <summary>What every phone shows, made of a picture.</summary>

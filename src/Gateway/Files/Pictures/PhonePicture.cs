@@ -12,10 +12,10 @@ internal sealed record PhonePicture(byte[] Bytes, int Quality, bool Scaled)
     public const int MostBytes = 60 * 1024;
 
     /// <summary>Good first. Below the last a smaller picture looks better.</summary>
-    private static readonly int[] Qualities = [85, 75, 65, 55];
+    public static readonly int[] Qualities = [85, 75, 65, 55];
 
     /// <summary>Noise of the last size has about 45 KB with the last quality.</summary>
-    private static readonly int[] LongestSides = [Usability.WidestPicture, 1080, 800, 640, 480, 320, 240];
+    public static readonly int[] LongestSides = [Usability.WidestPicture, 1080, 800, 640, 480, 320, 240];
 
     /// <param name="pixels">As they lay in the file.</param>
     /// <param name="origin">Where their first row and column belong.</param>

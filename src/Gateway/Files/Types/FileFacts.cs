@@ -18,6 +18,9 @@ internal sealed record FileFacts(FileType Type)
     /// <summary>Of a JPEG; of more than one the decoders hold the whole picture.</summary>
     public int Scans { get; init; }
 
+    /// <summary>True when each block of a JPEG was decoded without a fault.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Why it is broken, when it is.</summary>
     public string? Fault { get; init; }
 }

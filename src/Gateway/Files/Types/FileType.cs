@@ -19,6 +19,11 @@ internal sealed record FileType(string Label, string ContentType, string Extensi
     /// </summary>
     public static readonly FileType WebP = new("WebP picture", "image/webp", "webp");
 
+    /// <summary>What iPhones and some other phones save. On no vendor's list, and nothing here decodes them.</summary>
+    public static readonly FileType Heic = new("HEIC picture", "image/heic", "heic");
+
+    public static readonly FileType Avif = new("AVIF picture", "image/avif", "avif");
+
     public static readonly FileType Tiff = new("TIFF picture", "image/tiff", "tif", Channel.Fax);
     public static readonly FileType Pdf = new("PDF document", "application/pdf", "pdf", Channel.Fax);
     public static readonly FileType Doc = new("Word document", "application/msword", "doc", Channel.Fax);
@@ -43,7 +48,7 @@ internal sealed record FileType(string Label, string ContentType, string Extensi
     public static readonly FileType Mstg = new("mstg scenario", "application/x-mstg", "mstg", Channel.Voice);
 
     private static readonly Dictionary<string, FileType> ByContentType =
-        new FileType[] { Jpeg, Png, Gif, Bmp, WebP, Tiff, Pdf, Doc, Xls, Ppt, Hwp, Docx, Xlsx, Pptx, Hwpx, Text, Html, Wav, Pcm, Vxml, Mstg }
+        new FileType[] { Jpeg, Png, Gif, Bmp, WebP, Heic, Avif, Tiff, Pdf, Doc, Xls, Ppt, Hwp, Docx, Xlsx, Pptx, Hwpx, Text, Html, Wav, Pcm, Vxml, Mstg }
             .ToDictionary(type => type.ContentType, StringComparer.Ordinal);
 
     /// <summary>The type of a stored file.</summary>

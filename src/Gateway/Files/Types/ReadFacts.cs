@@ -58,8 +58,22 @@ internal static class ReadFacts
             return Sized(FileType.Bmp, BinaryPrimitives.ReadInt32LittleEndian(head[18..]), height == int.MinValue ? 0 : Math.Abs(height));
         }
 
+        if (head.Length >= 12 && head[4..].StartsWith("ftyp"u8) && OfBrand(head[8..12]) is { } phones)
+        {
+            return new FileFacts(phones);
+        }
+
         return head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) ? new FileFacts(FileType.Tiff) : null;
     }
+
+    /// <summary>The brand of a file of boxes (ISO 14496-12), which films are too.</summary>
+    private static FileType? OfBrand(ReadOnlySpan<byte> brand) => Encoding.ASCII.GetString(brand) switch
+    {
+        "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "hevm" or "hevs" or "mif1" or "msf1"
+            => FileType.Heic,
+        "avif" or "avis" => FileType.Avif,
+        _ => null,
+    };
 
     private static FileFacts? Document(Stream stream, ReadOnlySpan<byte> head)
     {

@@ -22,6 +22,10 @@ internal sealed record Usability
 
     private const string WrongType = "wrong_type";
     private const string Remedy = "Upload it again with ?convert=true to have it made what every phone shows.";
+    public const string Save =
+        "Save it as JPEG: phones do so when they share or send a picture, iPhones always with Settings, Camera, "
+        + "Formats, Most Compatible.";
+
     private const string FaxTakes = "A fax takes jpg, png, gif, bmp, tif, pdf, doc, docx, xls, xlsx, ppt, pptx, hwp, txt and html.";
     private const string VoiceTakes = "A call takes wav, pcm (with the part channel=voice) and scenarios (vxml, mstg).";
 
@@ -63,7 +67,7 @@ internal sealed record Usability
             // Nobody means to send a picture as a call, or a document as a picture.
             Reasons = [.. reasons.Where(reason => reason.Code != WrongType || (reason.Channel == Name(Channel.Mms) && CanConvert(facts.Type)))],
             Refusal = wanted is null ? channels.Count > 0 ? null
-                    : facts.Type.Channels.Length == 0 ? $"It is a {facts.Type.Label}, which no agent takes. {(CanConvert(facts.Type) ? Remedy : Accepted(wanted))}"
+                    : facts.Type.Channels.Length == 0 ? $"It is a {facts.Type.Label}, which no agent takes. {Help(facts.Type, wanted)}"
                     : Text(telling)
                 : channels.Contains(wanted.Value) ? null
                 : Text(telling),
@@ -85,7 +89,7 @@ internal sealed record Usability
     }
 
     private static IEnumerable<UnusableReason> WhyNot(Channel channel, FileFacts facts, long size) =>
-        (facts.Type.Channels.Contains(channel) ? Faults(channel, facts, size) : [(WrongType, $"It is a {facts.Type.Label} ({facts.Type.ContentType}). {Accepted(channel)}")])
+        (facts.Type.Channels.Contains(channel) ? Faults(channel, facts, size) : [(WrongType, $"It is a {facts.Type.Label} ({facts.Type.ContentType}). {Accepted(channel)}{(CanSave(facts.Type) ? " " + Save : "")}")])
         .Select(why => new UnusableReason { Channel = Name(channel), Code = why.Code, Detail = channel == Channel.Mms && CanConvert(facts.Type) ? $"{why.Reason} {Remedy}" : why.Reason });
 
     private static IEnumerable<(string Code, string Reason)> Faults(Channel channel, FileFacts facts, long size) => channel switch
@@ -117,6 +121,13 @@ internal sealed record Usability
             yield return ("too_large", $"Too large for an MMS: {size} bytes, at most {LongestPicture}.");
         }
     }
+
+    /// <summary>A picture that nothing here decodes.</summary>
+    public static bool CanSave(FileType type) => type == FileType.Heic || type == FileType.Avif;
+
+    private static string Help(FileType type, Channel? wanted) => CanConvert(type) ? Remedy
+        : CanSave(type) ? Save
+        : Accepted(wanted);
 
     private static string Accepted(Channel? wanted) => wanted switch
     {

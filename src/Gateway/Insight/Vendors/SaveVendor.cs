@@ -49,6 +49,8 @@ internal sealed class SaveVendor(NpgsqlDataSource source, MessageSignals signals
         parameters.Add(new NpgsqlParameter<string?>("beats", NpgsqlDbType.Jsonb) { TypedValue = after.BeatsJson() });
         parameters.Add(new NpgsqlParameter<int>("queued", after.Queued));
         parameters.Add(new NpgsqlParameter<DateTimeOffset?>("oldest_queued_at", NpgsqlDbType.TimestampTz) { TypedValue = after.OldestQueuedAt });
+        parameters.Add(Length("text_length", vendor.Queue.TextLength));
+        parameters.Add(Length("template_code_length", vendor.Queue.TemplateCodeLength));
         parameters.Add(new NpgsqlParameter<long>("version", before.Version));
         parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         parameters.Add(new NpgsqlParameter<Guid>("account_id", Caller.DefaultAccount));
@@ -67,6 +69,9 @@ internal sealed class SaveVendor(NpgsqlDataSource source, MessageSignals signals
 
         return saved;
     }
+
+    private static NpgsqlParameter<int?> Length(string name, int? letters) =>
+        new(name, NpgsqlDbType.Integer) { TypedValue = letters };
 
     private static EventType? Change(VendorStatus before, VendorStatus after) => (before == VendorStatus.Down, after == VendorStatus.Down) switch
     {

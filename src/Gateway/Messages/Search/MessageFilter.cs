@@ -55,7 +55,7 @@ internal sealed record MessageFilter
             Statuses = QueriesModule.Many(Text("status"), ClosedSet.Of<MessageStatus>(), "status", faults),
             Channels = QueriesModule.Many(Text("channel"), ClosedSet.Of<Channel>(), "channel", faults),
             Vendors = QueriesModule.Many(Text("vendor")),
-            To = Number("to", PhoneNumber.Recipient),
+            To = Number("to", PhoneNumber.Wanted),
             From = Number("from", PhoneNumber.Sender),
             Reference = Composed.Of(Text("reference")),
             BatchId = Id("batchId"),

@@ -6,8 +6,9 @@ namespace Gateway.Platform.Numbers;
 /// <summary>A number of another country, as Google's libphonenumber knows it.</summary>
 /// <param name="CountryCode">Its country code; empty when there is no such country.</param>
 /// <param name="National">Its digits as its own country writes them; null when no such number can be.</param>
+/// <param name="International">The same with + and its country code; null when no such number can be.</param>
 /// <param name="Fault">What to tell of it where only Korean numbers are taken.</param>
-internal sealed record ForeignNumber(string CountryCode, string? National, NumberFault Fault)
+internal sealed record ForeignNumber(string CountryCode, string? National, string? International, NumberFault Fault)
 {
     /// <summary>Reads the digits behind a +. The library gets nothing of what people write around them.</summary>
     public static ForeignNumber Read(ReadOnlySpan<char> digits)
@@ -17,17 +18,17 @@ internal sealed record ForeignNumber(string CountryCode, string? National, Numbe
         {
             var number = library.Parse($"+{digits}", null);
             var region = library.GetRegionCodeForCountryCode(number.CountryCode);
-            var national = library.IsValidNumber(number)
-                ? PhoneNumberUtil.NormalizeDigitsOnly(library.Format(number, PhoneNumberFormat.NATIONAL))
-                : null;
+            var isValid = library.IsValidNumber(number);
+            var national = isValid ? library.Format(number, PhoneNumberFormat.NATIONAL) : null;
             return new ForeignNumber(
                 number.CountryCode.ToString(CultureInfo.InvariantCulture),
-                national,
+                national is null ? null : PhoneNumberUtil.NormalizeDigitsOnly(national),
+                isValid ? library.Format(number, PhoneNumberFormat.E164) : null,
                 Elsewhere($"+{number.CountryCode}, {region}"));
         }
         catch (NumberParseException)
         {
-            return new ForeignNumber("", null, NumberFault.Form);
+            return new ForeignNumber("", null, null, NumberFault.Form);
         }
     }
 

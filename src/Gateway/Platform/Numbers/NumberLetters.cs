@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Platform.Letters;
 
 namespace Gateway.Platform.Numbers;
 
@@ -19,8 +20,8 @@ internal static class NumberLetters
     /// </summary>
     private const string DashesAndDots = "-.−·・․‧•⁃˗ーㅡ一─━．。｡➖";
 
-    /// <summary>Letters that nobody sees: the Hangul fillers and the empty Braille cell.</summary>
-    private const string Unseen = "\u3164\u115F\u1160\uFFA0\u2800";
+    /// <summary>Control characters below it belong to no number.</summary>
+    private const char FirstUnseen = '\u00ad';
 
     /// <summary>Before a country code.</summary>
     public static bool IsPlus(char letter) => letter is '+' or '＋' or '﹢' or '⁺';
@@ -47,9 +48,9 @@ internal static class NumberLetters
     public static bool IsMark(string text, int at) =>
         text[at] is ' ' or '-' or '(' or ')'
         || DashesAndDots.Contains(text[at], StringComparison.Ordinal)
-        || Unseen.Contains(text[at], StringComparison.Ordinal)
         || char.IsWhiteSpace(text[at])
-        || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format
+        || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.DashPunctuation
             or UnicodeCategory.SpaceSeparator or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
-            or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+        || (text[at] >= FirstUnseen && Invisible.IsAt(text, at));
 }

@@ -16,10 +16,19 @@ internal static class NumberRules
         }
     });
 
-    /// <summary>An entry of a list of them, of which only the first faults are told.</summary>
-    public static void RecipientOfMany<T>(this IRuleBuilder<T, string?> rule) => rule.Custom(static (text, context) =>
+    /// <summary>A number of whoever refuses messages, in Korea or another country; absent is right.</summary>
+    public static void Person<T>(this IRuleBuilder<T, string?> rule) => rule.Custom(static (text, context) =>
     {
-        var reading = PhoneNumber.Recipient(text);
+        if (text is not null)
+        {
+            Tell(context, PhoneNumber.Person(text));
+        }
+    });
+
+    /// <summary>An entry of a list of them, of which only the first faults are told.</summary>
+    public static void PersonOfMany<T>(this IRuleBuilder<T, string?> rule) => rule.Custom(static (text, context) =>
+    {
+        var reading = PhoneNumber.Person(text);
         if (!reading.IsRight && context.Around().TellsOneMore())
         {
             Tell(context, reading);

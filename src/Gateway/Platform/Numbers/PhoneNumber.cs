@@ -6,7 +6,7 @@ namespace Gateway.Platform.Numbers;
 /// A phone number as the vendors get it: digits only, in the Korean national form. Made by reading a text, in one of
 /// its two roles; whatever form it was written in, the same phone is the same number.
 /// </summary>
-internal readonly record struct PhoneNumber
+internal readonly partial record struct PhoneNumber
 {
     private readonly string? _digits;
 
@@ -32,18 +32,6 @@ internal readonly record struct PhoneNumber
         return !TryClean(text, out var digits, out var fault) ? NumberReading.Wrong(fault)
             : NumberingPlan.IsRecipient(digits) ? new NumberReading(new PhoneNumber(digits), null)
             : NumberReading.Wrong(NumberingPlan.FaultOf(digits));
-    }
-
-    /// <summary>
-    /// A recipient of Kakao in another country (<c>kakao.nationCode</c>): 9 to 12 digits that start with 0, as that
-    /// country writes them, or the same number with its country code.
-    /// </summary>
-    public static NumberReading Abroad(string? text, string nationCode)
-    {
-        return !TryClean(text, out var digits, out var fault, nationCode) ? NumberReading.Wrong(fault)
-            : digits is ['0', not '0', ..] and { Length: >= 9 and <= 12 }
-                ? new NumberReading(new PhoneNumber(digits), null)
-            : NumberReading.Wrong(NumberFault.Abroad);
     }
 
     /// <summary>
@@ -128,9 +116,9 @@ internal readonly record struct PhoneNumber
         }
 
         digits = clean.National(found);
-        if (digits is null || (nationCode is not null && clean.HasPlus))
+        if (digits is null || (nationCode is not null && (clean.HasPlus || HasCountry(found, nationCode))))
         {
-            var foreign = ForeignNumber.Read(found);
+            var foreign = ForeignNumber.Read(clean.HasPlus ? found : found.TrimStart('0'));
             digits = nationCode is not null && foreign.CountryCode == nationCode ? foreign.National : null;
             fault = digits is null ? foreign.Fault : null;
         }

@@ -21,6 +21,15 @@ internal sealed record Vendor
 
     public required IVendorQueue Queue { get; init; }
 
+    /// <summary>What another node has found in its columns: one that only accepts never looks at them.</summary>
+    public LearnedColumns Learned { get; } = new();
+
+    /// <summary>Letters that the column of a text holds; null while nobody has looked.</summary>
+    public int? TextLength => Queue.TextLength ?? Learned.Text;
+
+    /// <summary>Letters that the column of a Kakao template's code holds; null while nobody has looked.</summary>
+    public int? TemplateCodeLength => Queue.TemplateCodeLength ?? Learned.TemplateCode;
+
     /// <summary>Null when the vendor receives none.</summary>
     public IReceivedFaxes? ReceivedFaxes { get; init; }
 

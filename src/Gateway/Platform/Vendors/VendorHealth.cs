@@ -10,7 +10,7 @@ namespace Gateway.Platform.Vendors;
 /// What all nodes agree on about the vendors, as this node last read it: at most two seconds old while the state database answers. Reading it costs nothing, so the hot path may.
 /// Before the first look, and for a vendor that nobody has looked at yet, everything counts as well. A look that was given up and ends after all may tell what was true before; the next one corrects it.
 /// </summary>
-internal sealed class VendorHealth(NpgsqlDataSource source) : ILoop
+internal sealed class VendorHealth(NpgsqlDataSource source, VendorTable vendors) : ILoop
 {
     /// <summary>The weight of a vendor in full health, in percent of its configured share.</summary>
     public const int FullWeight = 100;
@@ -42,8 +42,12 @@ internal sealed class VendorHealth(NpgsqlDataSource source) : ILoop
         var standings = new Dictionary<string, Standing>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadAsync(cancellationToken))
         {
+            var vendor = reader.Get<string>("vendor");
+            vendors.Find(vendor)?.Learned.Learn(
+                reader.Find<int?>("text_length"),
+                reader.Find<int?>("template_code_length"));
             var status = (VendorStatus)reader.Get<short>("status");
-            standings[reader.Get<string>("vendor")] = new Standing(
+            standings[vendor] = new Standing(
                 reader.Get<bool>("paused"),
                 status.IsKnown() ? status : VendorStatus.Up,
                 reader.Get<short>("weight"),

@@ -1,4 +1,5 @@
 using Gateway.Acceptance.Texts;
+using Gateway.Platform.Letters;
 using Gateway.Vendors;
 using Xunit;
 

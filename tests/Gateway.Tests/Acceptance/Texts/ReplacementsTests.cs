@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Acceptance.Texts;
 using Gateway.Messages;
+using Gateway.Platform.Letters;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -38,14 +39,14 @@ public sealed class ReplacementsTests
     [InlineData("5\u212B \u00C5 \u90CE", "5\u212B \u212B \uF92C")]
     [InlineData("똠 펲 € ℃ ㈜ ① ½ № “ ” …", "똠 펲 € ℃ ㈜ ① ½ № “ ” …")]
     public void Writes_what_senders_accept_and_leaves_the_rest(string text, string written) =>
-        Assert.Equal(written, new ReplacedLetters().In(text, KoreanCharacters.Cp949));
+        Assert.Equal(written, FittedText.Of(text, KoreanCharacters.Cp949).Text);
 
     [Fact]
     public void Counts_what_was_replaced_in_its_order()
     {
         var replaced = new ReplacedLetters();
 
-        replaced.In("–₩\u200b–", KoreanCharacters.Cp949);
+        replaced.Take(FittedText.Of("–₩\u200b–", KoreanCharacters.Cp949));
 
         Assert.Equal([new("U+2013", "–", "-", 2), new("U+20A9", "₩", "￦", 1), new Replacement("U+200B", null, "", 1)], replaced.All);
     }

@@ -121,6 +121,57 @@ public sealed class ReadingEncodings(SharedGateway gateway)
         Assert.Equal(["2 invalid_encoding"], sent.Faults());
     }
 
+    /// <summary>The mark is no letter of the first name, also where that stands in quotes.</summary>
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Takes_the_mark_off_before_a_name_in_quotes(string encoding)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        var marked = Encoding.GetEncoding(encoding);
+
+        var sent = await tenant.UploadAsync([.. marked.GetPreamble(), .. marked.GetBytes("\"to\",\"text\"\n01012341234,안녕\n")]);
+
+        Assert.Equal("202 1 0", sent.Said());
+    }
+
+    [Fact]
+    public async Task Rejects_a_last_line_that_ends_with_half_a_letter()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync([.. Sheet.Cp949.GetBytes("to,text\n01012341234,안녕하세요\n01012341235,반갑습니다"), 0xB0]);
+
+        Assert.Equal("202 1 1", sent.Said());
+        Assert.Equal(["3 invalid_encoding"], sent.Faults());
+    }
+
+    /// <summary>Bytes of UTF-8 that are letters of CP949 too: Chinese ones.</summary>
+    [Fact]
+    public async Task Rejects_a_line_of_UTF8_that_would_be_Chinese()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync([.. Sheet.Cp949.GetBytes("to,text\n01012341234,안녕하세요\n01012341235,반갑습니다\n"), .. "01012341236,고객\n"u8]);
+
+        Assert.Equal("202 2 1", sent.Said());
+        Assert.Equal(["4 invalid_encoding"], sent.Faults());
+    }
+
+    /// <summary>징 and 짖 in CP949 are letters of UTF-8 too: only what stands 6 KB behind them tells.</summary>
+    [Fact]
+    public async Task Looks_far_enough_to_tell_two_encodings_apart()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        var table = "to,text\n" + string.Concat(Enumerable.Range(0, 320).Select(i => $"010{20000000 + i},{(i < 300 ? "징짖징짖" : "안녕하세요")}\n"));
+
+        var sent = await tenant.UploadAsync(Sheet.Cp949.GetBytes(table));
+
+        Assert.Equal("202 320 0", sent.Said());
+        Assert.Equal(300, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}' AND body = '징짖징짖'"));
+    }
+
     [Fact]
     public async Task Composes_what_macOS_takes_apart()
     {

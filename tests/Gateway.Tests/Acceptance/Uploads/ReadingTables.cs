@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Acceptance.Batches.Tables;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -23,7 +24,9 @@ public sealed class ReadingTables(SharedGateway gateway)
     [InlineData("sep=^\nto^name^text\n01012341234^홍^a, b\n")]
     [InlineData("sep=;;;\n;;\nto;name;text\n01012341234;홍;a, b\n")]
     [InlineData("\"to\";\"name\";\"text\"\n\"01012341234\";\"홍\";\"a, b\"\n")]
+    [InlineData("\uFEFFsep=\t\r\n\"수신\n번호\"\t이름\t내용\r\n01012341234\t홍\ta, b\r\n")]
     [InlineData("수신번호;이름;내용 (a, b)\n01012341234;홍;a, b\n")]
+    [InlineData("수신번호;이름;내용 (a, b, c, d, e)\n01012341234;홍;a, b\n")]
     public Task Are_read_with_each_separator(string table) => ReadsAsync(table, "01012341234 홍 a, b");
 
     [Theory]
@@ -42,6 +45,8 @@ public sealed class ReadingTables(SharedGateway gateway)
     [InlineData("to,text,name\n01012341234,a,홍,,,,,,\n")]
     [InlineData("\n\n,,\nto,text,name\n,,\n01012341234,a,홍\n ,,\n,,,,\n\"\",,\n")]
     [InlineData("to,,text,name\n01012341234,,a,홍\n")]
+    [InlineData("\"휴대폰\n번호\";\"내용\r\n(필수)\";name\n=\"01012341234\";a;홍\n")]
+    [InlineData("to;name;text\n\"=\"\"01012341234\"\"\";홍;a\n")]
     public Task Are_read_with_blanks_where_nothing_is(string table) => ReadsAsync(table, "01012341234 홍 a");
 
     [Fact]
@@ -60,6 +65,15 @@ public sealed class ReadingTables(SharedGateway gateway)
     [InlineData("핸드폰번호,수신자,내용")]
     [InlineData("to,이름,text")]
     [InlineData("수신번호[필수],NAME,text")]
+    [InlineData("고객님 휴대전화,고객님 성함,문자 본문")]
+    [InlineData("이동전화번호,회원 이름,발송 문구")]
+    [InlineData("H.P,성명,문구")]
+    [InlineData("hp,성명,문구")]
+    [InlineData("수신자 핸드폰 번호,수신자 성명,메시지 본문")]
+    [InlineData("받는분 연락처,받는분 성함,전송메시지")]
+    [InlineData("수신처,받는사람명,본문 내용")]
+    [InlineData("\u1112\u1172\u1103\u1162\u1111\u1169\u11ab,\u110b\u1175\u1105\u1173\u11b7,\u1102\u1162\u110b\u116d\u11bc")]
+    [InlineData("\u2800수신\u3164번호\ufe0f,\U000e0020이름\U000e007f,내\u00ad용")]
     public Task Are_read_with_Korean_names(string header) => ReadsAsync($"{header}\n01012341234,홍,a\n", "01012341234 홍 a");
 
     [Fact]
@@ -80,6 +94,7 @@ public sealed class ReadingTables(SharedGateway gateway)
     [InlineData("columns=to:담당,name:고객명칭", "담당,고객명칭,text\n01012341234,홍,a\n")]
     [InlineData("columns=TO: 담당 ,name:고객명칭", " 담당 ;고객명칭;Text\n01012341234;홍;a\n")]
     [InlineData("columns=to:Phone,name:user,text:msg", "PHONE\tuser\tmsg\n01012341234\t홍\ta\n")]
+    [InlineData("columns=to:담당,name:누구&ignoreUnused=true&text=a", "담당;누구;비고, 참고, 기타, 끝\n01012341234;홍;x\n")]
     [InlineData("columns=to:휴대폰번호&ignoreUnused=true", "전화번호,휴대폰번호,이름,text\n0212345678,01012341234,홍,a\n")]
     public Task Are_read_with_the_columns_that_the_query_names(string query, string table) => ReadsWithAsync(table, "&" + query, "01012341234 홍 a");
 
@@ -91,6 +106,7 @@ public sealed class ReadingTables(SharedGateway gateway)
     [InlineData("", "to,TO,text", "duplicate_field /to")]
     [InlineData("", "to,memo,memo,text", "duplicate_field /memo")]
     [InlineData("", "phone,text", "required /to")]
+    [InlineData("", "회원번호,text", "required /to")]
     [InlineData("", "to,txt", "unknown_field /txt")]
     public async Task Are_refused_when_a_field_has_two_columns_or_none(string query, string header, string fault)
     {
@@ -100,6 +116,38 @@ public sealed class ReadingTables(SharedGateway gateway)
 
         Assert.Equal(422, sent.Status);
         Assert.Equal([fault], sent.Faults());
+    }
+
+    [Fact]
+    public async Task Give_up_looking_for_a_header_behind_a_thousand_empty_lines()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var near = await tenant.UploadAsync($"{new string('\n', 999)}to,text\n01012341234,a\n");
+        var far = await tenant.UploadAsync($"{new string('\n', 1100)}to,text\n01012341234,a\n");
+
+        Assert.Equal("202 1 0", near.Said());
+        Assert.Equal("422 no_lines", $"{far.Status} {far.Json["code"]}");
+    }
+
+    [Fact]
+    public async Task Say_that_a_title_is_no_header()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync("2026년 7월 발송 명단,,\n\n수신번호,이름,내용\n01012341234,홍,a\n");
+
+        Assert.Equal(["required /to"], sent.Faults());
+        Assert.Contains("take a title above it out", sent.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Have_their_Korean_names_in_the_document()
+    {
+        var words = File.ReadAllText(Repository.File("docs", "uploads.md")).Split([' ', '|', '\n']).ToHashSet();
+
+        Assert.Empty(ColumnNames.Korean.Values.SelectMany(names => names).Concat(ColumnNames.Phones).Concat(ColumnNames.Names)
+            .Concat(ColumnNames.Whose).Concat(ColumnNames.KoreanPerson).Except(words));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 using Gateway.Platform.Letters;
 
@@ -27,7 +26,7 @@ internal static class ColumnNames
     public static readonly string[] Fields =
     [
         "channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt", "expireHours", "onTooLong",
-        "onUnmappable", Reference, "subId", "billingId",
+        "onUnmappable", "allowDuplicates", Reference, "subId", "billingId",
     ];
 
     /// <summary>Every name that has a meaning of its own.</summary>
@@ -36,22 +35,34 @@ internal static class ColumnNames
     private static readonly FrozenDictionary<string, string> ByLowerCase =
         Named.ToFrozenDictionary(static name => name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Korean names of each field.</summary>
+    /// <summary>Korean words that may stand before those for a number and a name.</summary>
+    public static readonly string[] Whose = ["수신자", "수신인", "수신", "받는사람", "받는분", "받는이", "받는", "고객", "고객님", "회원", "회원님"];
+
+    /// <summary>A phone, whosever it is.</summary>
+    public static readonly string[] Phones =
+    [
+        "휴대폰번호", "휴대폰", "휴대전화번호", "휴대전화", "휴대번호", "핸드폰번호", "핸드폰", "이동전화번호", "이동전화", "전화번호", "전화", "연락처",
+        "연락번호", "모바일번호", "모바일", "폰번호", "HP",
+    ];
+
+    /// <summary>A name, whosever it is.</summary>
+    public static readonly string[] Names = ["이름", "성명", "성함"];
+
+    /// <summary>
+    /// Korean names of each field. Those of <see cref="Phones"/> and <see cref="Names"/> come to them, each alone and
+    /// behind a word of <see cref="Whose"/>.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, string[]> Korean = new Dictionary<string, string[]>
     {
-        [To] =
-        [
-            "수신번호", "수신자번호", "수신인번호", "수신전화번호", "수신자전화번호", "수신자연락처", "받는번호", "받는사람번호", "받는분번호",
-            "받는분연락처", "받는분전화번호", "휴대폰번호", "휴대폰", "휴대전화번호", "휴대전화", "핸드폰번호", "핸드폰", "전화번호", "연락처",
-            "모바일", "모바일번호", "폰번호", "고객전화번호", "고객연락처", "고객휴대폰", "고객휴대폰번호",
-        ],
-        [Name] = ["이름", "성명", "성함", "고객명", "고객이름", "회원명", "수신자명", "수신인명", "수신자이름", "받는사람이름", "받는분이름"],
+        [To] = ["수신번호", "수신자번호", "수신인번호", "수신처", "수신처번호", "착신번호", "받는번호", "받는사람번호", "받는분번호", "받는이번호"],
+        [Name] = ["고객명", "회원명", "수신자명", "수신인명", "받는사람명", "받는분명"],
         ["text"] =
         [
             "내용", "메시지", "메세지", "문자내용", "문자", "문자메시지", "문자메세지", "메시지내용", "메세지내용", "발송내용", "전송내용", "본문",
+            "본문내용", "문자본문", "메시지본문", "메세지본문", "발송메시지", "발송메세지", "전송메시지", "전송메세지", "문구", "문자문구", "발송문구",
         ],
         ["subject"] = ["제목", "문자제목", "메시지제목", "메세지제목"],
-        ["from"] = ["발신번호", "발신자번호", "보내는번호", "보내는사람번호", "회신번호"],
+        ["from"] = ["발신번호", "발신자번호", "발신전화번호", "발신자전화번호", "보내는번호", "보내는사람번호", "보내는분번호", "송신번호", "회신번호", "회신전화번호"],
         ["scheduledAt"] = ["예약시간", "예약일시", "예약발송시간", "예약발송일시", "발송예약시간", "발송예약일시", "발송시간", "발송일시"],
         [Reference] = ["참조번호", "관리번호"],
     };
@@ -60,8 +71,10 @@ internal static class ColumnNames
     public static readonly string[] KoreanPerson = ["받는사람", "받는분", "수신자", "수신인", "받는이"];
 
     private static readonly FrozenDictionary<string, string> ByKorean =
-        Korean.SelectMany(static field => field.Value.Select(name => (name, field.Key)))
-            .ToFrozenDictionary(static pair => pair.name, static pair => pair.Key);
+        Korean.SelectMany(static field => field.Value.Select(name => (Name: name, field.Key)))
+            .Concat(Phones.SelectMany(WithOwner).Select(static name => (Name: name, Key: To)))
+            .Concat(Names.SelectMany(WithOwner).Select(static name => (Name: name, Key: Name)))
+            .ToFrozenDictionary(static pair => pair.Name, static pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Person = KoreanPerson.ToFrozenSet(StringComparer.Ordinal);
 
@@ -70,14 +83,14 @@ internal static class ColumnNames
     {
         var name = Composed.Of(given);
         var (start, end) = (0, name.Length);
-        while (start < end && IsNothing(name[start]))
+        while (start < end && NothingAt(name, start) is > 0 and var width)
         {
-            start++;
+            start += width;
         }
 
-        while (end > start && IsNothing(name[end - 1]))
+        while (end > start && NothingBefore(name, end) is > 0 and var width)
         {
-            end--;
+            end -= width;
         }
 
         return name[start..end];
@@ -95,6 +108,8 @@ internal static class ColumnNames
     public static bool IsKnown(string name) =>
         Field(name) is not null || FieldOfKorean(name) is not null || IsPerson(name);
 
+    private static IEnumerable<string> WithOwner(string name) => Whose.Select(owner => owner + name).Prepend(name);
+
     /// <summary>Forms write 휴대폰 번호(필수) and *수신번호.</summary>
     private static string Bare(string name)
     {
@@ -102,19 +117,23 @@ internal static class ColumnNames
             ? found + 1
             : name.Length;
         var bare = new StringBuilder(bracket);
-        foreach (var letter in name.AsSpan(0, bracket))
+        foreach (var letter in name.AsSpan(0, bracket).EnumerateRunes())
         {
-            if (!IsNothing(letter) && letter is not ('*' or '_' or '-' or '.' or '·' or ':'))
+            if (!IsNothing(letter) && letter.Value is not ('*' or '_' or '-' or '.' or '·' or ':'))
             {
-                bare.Append(letter);
+                bare.Append(letter.ToString());
             }
         }
 
         return bare.ToString();
     }
 
-    private static bool IsNothing(char letter) =>
-        char.IsWhiteSpace(letter)
-        || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.Control
-        || letter is '\u00ad' or '\u3164';
+    /// <summary>How many units a letter that says nothing takes here; 0: the one here says something.</summary>
+    private static int NothingAt(string name, int at) =>
+        Rune.TryGetRuneAt(name, at, out var letter) && IsNothing(letter) ? letter.Utf16SequenceLength : 0;
+
+    private static int NothingBefore(string name, int end) =>
+        NothingAt(name, end > 1 && char.IsSurrogatePair(name, end - 2) ? end - 2 : end - 1);
+
+    private static bool IsNothing(Rune letter) => Rune.IsWhiteSpace(letter) || Invisible.Is(letter);
 }

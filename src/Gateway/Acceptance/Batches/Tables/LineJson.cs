@@ -18,6 +18,10 @@ internal static class LineJson
         {
             writer.WriteNumber(field, hours);
         }
+        else if (field == "allowDuplicates" && bool.TryParse(value, out var allows))
+        {
+            writer.WriteBoolean(field, allows); // A spreadsheet writes TRUE and FALSE.
+        }
         else
         {
             writer.WriteString(field, value);

@@ -15,6 +15,9 @@ internal sealed class NameColumns
     private const string NoTo = "The header line has no column 'to' (수신번호, 휴대폰번호, 연락처 …). "
         + "Say which one it is with ?columns=to:NAME.";
 
+    private const string Title =
+        " The first line that says anything is taken for the header: take a title above it out.";
+
     private readonly string?[] _fields;
     private readonly List<string> _names;
     private readonly List<Fault> _faults = [];
@@ -30,7 +33,8 @@ internal sealed class NameColumns
         TellTwice();
         if (!_fields.Contains(ColumnNames.To) && !mapped.ContainsKey(ColumnNames.To))
         {
-            _faults.Add(new Fault("/to", "required", NoTo));
+            var isTitle = _names.Count(static name => name.Length > 0) == 1;
+            _faults.Add(new Fault("/to", "required", isTitle ? NoTo + Title : NoTo));
         }
     }
 

@@ -6,7 +6,8 @@ using Gateway.Platform.Numbers;
 namespace Gateway.Acceptance.Batches.Tables;
 
 /// <summary>
-/// What programs that take phone numbers for amounts do to them: Excel takes the 0 away, others add ".0".
+/// What programs that take phone numbers for amounts do to them: Excel takes the 0 away and may write thousands, others
+/// add ".0".
 /// </summary>
 internal static partial class RepairNumber
 {
@@ -24,8 +25,8 @@ internal static partial class RepairNumber
             return (given, false); // Nearly all.
         }
 
-        var number = CsvField.Digits(given.Trim().TrimStart('\''));
-        var whole = ZeroFraction().Replace(number, "");
+        var number = CsvField.Digits(given.Trim()).TrimStart('\'');
+        var whole = ZeroFraction().Replace(Thousands().IsMatch(number) ? number.Replace(",", "") : number, "");
         return PhoneNumber.WithLostZero(whole) is not null ? ("0" + whole, true)
             : whole.Length < number.Length && PhoneNumber.Recipient(whole).IsRight ? (whole, true)
             : (number, false);
@@ -39,6 +40,11 @@ internal static partial class RepairNumber
 
     [GeneratedRegex(@"^\s*'?[0-9]+([.,][0-9]+)?\s*[eE]\+?[0-9]{1,3}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Scientific();
+
+    /// <summary><c>="01012345678"</c>: exports write it so that Excel leaves the 0 where it is.</summary>
+    /// <summary>An amount of eight digits or more.</summary>
+    [GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3}){2,3}(\.0{1,2})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands();
 
     [GeneratedRegex(@"(?<=^[0-9]{8,12})\.0{1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex ZeroFraction();

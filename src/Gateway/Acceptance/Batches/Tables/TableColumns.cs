@@ -95,6 +95,7 @@ internal sealed class TableColumns
         var ofRejects = names.Count > ColumnNames.OfRejects.Length
             && first.SequenceEqual(ColumnNames.OfRejects, StringComparer.OrdinalIgnoreCase);
         var skipped = ofRejects ? ColumnNames.OfRejects.Length : 0;
+        names = ofRejects ? [.. names.Select(CsvField.Plain)] : names;
         var named = new NameColumns(names, skipped, mapped, defaults);
         var columns = new TableColumns(named.Columns, ofRejects);
         return named.Faults.Count > 0 && !columns.HoldsJson ? (null, named.Faults) : (columns, []);
@@ -114,13 +115,15 @@ internal sealed class TableColumns
         return true;
     }
 
-    /// <summary>A record's values without those that tell of faults.</summary>
+    /// <summary>
+    /// A record's values without those that tell of faults, and without the apostrophes that such a file has.
+    /// </summary>
     public IReadOnlyList<string> OwnOf(IReadOnlyList<string> values)
     {
-        var first = OfRejects ? ColumnNames.OfRejects.Length : 0;
-        return first == 0 && values.Count == Count
-            ? values
-            : [.. values.Take(Math.Max(Count, LastWithValue(values) + 1)).Skip(first)];
+        var own = values.Take(Math.Max(Count, LastWithValue(values) + 1));
+        return OfRejects ? [.. own.Skip(ColumnNames.OfRejects.Length).Select(CsvField.Plain)]
+            : values.Count == Count ? values
+            : [.. own];
     }
 
     /// <summary>Why a record does not fit; null when it does.</summary>
@@ -221,7 +224,7 @@ internal sealed class TableColumns
 
     private static bool IsTyped(Column column) =>
         column.Field is "channel" or "priority" or "scheduledAt" or "expireHours" or "purpose" or "onTooLong"
-            or "onUnmappable";
+            or "onUnmappable" or "allowDuplicates";
 
     private static void Set(SendMessageRequest request, string field, string? value)
     {

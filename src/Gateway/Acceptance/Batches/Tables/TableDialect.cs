@@ -14,9 +14,10 @@ internal readonly record struct TableDialect(char Separator, bool HasSepLine)
     /// <param name="mapped">Names of columns that the caller has given.</param>
     public static TableDialect Of(ReadOnlySpan<char> head, IEnumerable<string> mapped)
     {
-        foreach (var range in head.SplitAny('\r', '\n'))
+        for (var rest = head; rest.Length > 0;)
         {
-            var line = head[range];
+            var line = FirstLine(rest);
+            rest = rest[Math.Min(line.Length + 1, rest.Length)..];
             if (line.Trim(" \t,;|\"\uFEFF").Length == 0)
             {
                 continue;
@@ -30,6 +31,26 @@ internal readonly record struct TableDialect(char Separator, bool HasSepLine)
         }
 
         return new TableDialect(Separators[0], HasSepLine: false);
+    }
+
+    /// <summary>
+    /// Up to the first line end that stands in no quotes: cells of a header have line breaks too. Quotes that never end
+    /// are none.
+    /// </summary>
+    private static ReadOnlySpan<char> FirstLine(ReadOnlySpan<char> text)
+    {
+        var quoted = false;
+        for (var at = 0; at < text.Length; at++)
+        {
+            quoted ^= text[at] == '"';
+            if (!quoted && text[at] is ('\r' or '\n'))
+            {
+                return text[..at];
+            }
+        }
+
+        var end = quoted ? text.IndexOfAny('\r', '\n') : -1;
+        return end < 0 ? text : text[..end];
     }
 
     private static char? Said(char letter) =>

@@ -83,7 +83,7 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
             if (hidden == MaxHidden || !reader.NextResult())
             {
                 reader.Dispose();
-                throw new WorkbookException("It has no visible sheet.");
+                throw new WorkbookException("It has no visible sheet. Show the one with the recipients, and save it again.");
             }
         }
 

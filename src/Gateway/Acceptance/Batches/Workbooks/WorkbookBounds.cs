@@ -14,6 +14,10 @@ internal static class WorkbookBounds
 
     private const string Workbook = "xl/workbook.xml";
     private const string Relations = "xl/_rels/workbook.xml.rels";
+
+    /// <summary>Begins all names in what Excel calls Strict Open XML.</summary>
+    private const string Strict = "http://purl.oclc.org/ooxml/";
+
     private const string AsCsv = " Save it as .xlsx, or as CSV.";
     private const int MaxParts = 5000;
     private const int MaxColumns = 16_384;
@@ -94,10 +98,29 @@ internal static class WorkbookBounds
             throw new WorkbookException("It is a binary workbook (.xlsb)." + AsCsv);
         }
 
+        if (OtherKind(names) is { } other)
+        {
+            throw new WorkbookException($"It is {other}." + AsCsv);
+        }
+
         if (zip.GetEntry(Workbook) is null || zip.GetEntry(Relations) is null)
         {
             throw new WorkbookException("It is a ZIP file, and no workbook (.xlsx)." + AsCsv);
         }
+    }
+
+    /// <summary>Other programs' files, which are ZIP files too.</summary>
+    private static string? OtherKind(List<string> names)
+    {
+        return Has("Contents/section0.xml") ? "an HWPX document"
+            : Has("word/document.xml") ? "a Word document (.docx)"
+            : Has("ppt/presentation.xml") ? "a presentation (.pptx)"
+            : Has("content.xml") ? "an OpenDocument sheet (.ods)"
+            : names.Exists(static name => name.EndsWith(".iwa", StringComparison.OrdinalIgnoreCase))
+                ? "a sheet of Apple Numbers"
+            : null;
+
+        bool Has(string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What the library reads whole is small; what it reads has a name that is looked through here.</summary>
@@ -107,6 +130,12 @@ internal static class WorkbookBounds
         using var reader = XmlReader.Create(new TagBounds(zip.GetEntry(Relations)!.Open(), Small), Settings); // It is there.
         while (reader.Read())
         {
+            if (reader.NodeType == XmlNodeType.Element
+                && reader.GetAttribute("Type")?.StartsWith(Strict, StringComparison.Ordinal) == true)
+            {
+                throw new WorkbookException("It is a workbook of the kind Strict Open XML, which few programs read." + AsCsv);
+            }
+
             var kind = reader.NodeType == XmlNodeType.Element ? reader.GetAttribute("Type")?.Split('/')[^1] : null;
             if (kind is not ("worksheet" or "sharedStrings" or "styles") || reader.GetAttribute("Target") is not { } target)
             {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Acceptance.Texts;
+namespace Gateway.Platform.Letters;
 
 /// <summary>
 /// Letters that show nothing, or nothing but a gap. They come along when text is copied, and make a number or a word
-/// another one that looks the same. They are named by their code point, and never printed.
+/// another one that looks the same. They are named by their code point, and never printed. The one list of them: for
+/// texts, numbers, names of columns and of files.
 /// </summary>
 internal static class Invisible
 {
@@ -33,6 +34,9 @@ internal static class Invisible
         UnicodeCategory.Format => !In(Seen, letter),
         _ => letter.Value > sbyte.MaxValue && In(Ignorable, letter),
     };
+
+    /// <summary>The same of the letter that begins here; half of a pair of units is none.</summary>
+    public static bool IsAt(string text, int at) => Rune.TryGetRuneAt(text, at, out var letter) && Is(letter);
 
     /// <summary>A letter as a fault shows it.</summary>
     public static string Show(Rune letter) => Rune.GetUnicodeCategory(letter) switch
