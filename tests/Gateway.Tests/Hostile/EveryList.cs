@@ -73,7 +73,9 @@ internal sealed class EveryList(IReadOnlyList<ApiRoute> routes, Api api, Action<
         try
         {
             _answers++;
-            var answer = await api.GetAsync(path);
+
+            // Streams that were left are noticed a moment later.
+            var answer = await Eventually.GetAsync(() => api.GetAsync(path), answer => answer.Status != 429, $"{path} is not refused", 60);
             look?.Invoke(path, answer);
 
             // What is only for operators, what is no JSON (a file's content), and what other requests have deleted meanwhile.

@@ -10,6 +10,9 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
 {
     public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException($"No JSON: {Text}");
 
+    /// <summary>A stream without an end, of which only the beginning was read.</summary>
+    public bool IsStream => Headers.GetValueOrDefault("Content-Type") == "text/event-stream";
+
     public override string ToString() => $"{Status} {Text}";
 }
 
@@ -18,7 +21,7 @@ internal sealed class Api(Uri address, string? key) : IDisposable
 {
     private const int MostLines = 2000;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Address => address;
 
