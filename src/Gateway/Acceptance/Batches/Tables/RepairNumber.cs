@@ -41,7 +41,6 @@ internal static partial class RepairNumber
     [GeneratedRegex(@"^\s*'?[0-9]+([.,][0-9]+)?\s*[eE]\+?[0-9]{1,3}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Scientific();
 
-    /// <summary><c>="01012345678"</c>: exports write it so that Excel leaves the 0 where it is.</summary>
     /// <summary>An amount of eight digits or more.</summary>
     [GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3}){2,3}(\.0{1,2})?$", RegexOptions.CultureInvariant)]
     private static partial Regex Thousands();
