@@ -4,18 +4,27 @@ using Gateway.Simulator.Agents;
 
 namespace Gateway.Simulator;
 
-/// <summary>The one place that turns SQL text into a command. Texts hold only names from checked options; every value is a parameter.</summary>
+/// <summary>
+/// The one place that turns SQL text into a command. Texts hold only names from checked options; every value is a
+/// parameter.
+/// </summary>
 internal static partial class Commands
 {
     /// <summary>
-    /// A value that is an array stands in the text as <c>column IN @name</c>: PostgreSQL takes it as one array parameter,
-    /// MySQL as a list (numbers written out, texts as parameters).
+    /// A value that is an array stands in the text as <c>column IN @name</c>: PostgreSQL takes it as one array
+    /// parameter, MySQL as a list (numbers written out, texts as parameters).
     /// </summary>
-    public static DbCommand Create(DbConnection connection, DbTransaction? transaction, Dialect dialect, string sql, IEnumerable<(string Name, object? Value)> values)
+    public static DbCommand Create(
+        DbConnection connection,
+        DbTransaction? transaction,
+        Dialect dialect,
+        string sql,
+        IEnumerable<(string Name, object? Value)> values)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
-        // A batch over a big, cold table may take longer than the drivers' 30 seconds; the agent has nothing better to do than to wait.
+        // A batch over a big, cold table may take longer than the drivers' 30 seconds; the agent has nothing better to
+        // do than to wait.
         command.CommandTimeout = 300;
         var lists = new Dictionary<string, Array>(StringComparer.Ordinal);
         foreach (var (name, value) in values)

@@ -1,8 +1,9 @@
 using Gateway.Simulator.Agents;
 using Gateway.Simulator.Demo;
 
-// The simulator plays the world around the gateway: the vendors' agents on one side, a customer with a webhook receiver on the other.
-// It references nothing of the gateway, so that a wrong column or signature there cannot be mirrored here.
+// The simulator plays the world around the gateway: the vendors' agents on one side, a customer with a webhook receiver
+// on the other. It references nothing of the gateway, so that a wrong column or signature there cannot be mirrored
+// here.
 return args switch
 {
     ["agent", .. var rest] => await AgentCommand.RunAsync(rest),

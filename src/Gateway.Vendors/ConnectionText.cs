@@ -18,7 +18,10 @@ public sealed record DatabaseAddress(string Host, uint Port, string Database, st
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}/{Database}");
 }
 
-/// <summary>Reads connection strings before they are used: drivers tell their faults one by one, in words of their own, and late.</summary>
+/// <summary>
+/// Reads connection strings before they are used: drivers tell their faults one by one, in words of their own, and
+/// late.
+/// </summary>
 public static class ConnectionText
 {
     private const string LocalHost = "localhost";
@@ -58,14 +61,21 @@ public static class ConnectionText
             .Select(property => property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? property.Name),
     ];
 
-    /// <summary>Where a connection string without faults leads to. Two of the same address are one database; two names of one machine are not known to be the same.</summary>
+    /// <summary>
+    /// Where a connection string without faults leads to. Two of the same address are one database; two names of one
+    /// machine are not known to be the same.
+    /// </summary>
     public static DatabaseAddress AddressOf(DatabaseKind database, string text)
     {
         switch (database)
         {
             case DatabaseKind.PostgreSql:
                 var postgres = new NpgsqlConnectionStringBuilder(text);
-                return new DatabaseAddress(Host(postgres.Host), (uint)postgres.Port, postgres.Database ?? postgres.Username ?? "", postgres.SearchPath);
+                return new DatabaseAddress(
+                    Host(postgres.Host),
+                    (uint)postgres.Port,
+                    postgres.Database ?? postgres.Username ?? "",
+                    postgres.SearchPath);
             case DatabaseKind.MySql:
                 var mysql = new MySqlConnectionStringBuilder(text);
                 return new DatabaseAddress(Host(mysql.Server), mysql.Port, mysql.Database, null);
@@ -75,9 +85,13 @@ public static class ConnectionText
     }
 
     /// <summary>Npgsql has no host of its own to fall back on.</summary>
-    public static bool HasHost(string postgres) => !string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(postgres).Host);
+    public static bool HasHost(string postgres) =>
+        !string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(postgres).Host);
 
-    private static string Host(string? name) => string.IsNullOrEmpty(name) || name.Equals(LocalHost, StringComparison.OrdinalIgnoreCase) ? Loopback : name.ToLowerInvariant();
+    private static string Host(string? name) =>
+        string.IsNullOrEmpty(name) || name.Equals(LocalHost, StringComparison.OrdinalIgnoreCase)
+            ? Loopback
+            : name.ToLowerInvariant();
 
     private static DbConnectionStringBuilder BuilderOf(DatabaseKind database) => database switch
     {
@@ -97,5 +111,6 @@ public static class ConnectionText
         }
     }
 
-    private static string Plain(string keyword) => keyword.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Plain(string keyword) =>
+        keyword.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }

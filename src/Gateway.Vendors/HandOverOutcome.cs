@@ -27,16 +27,28 @@ public enum HandOverKind
     /// <summary>The rows are committed in the queue table.</summary>
     Written = 0,
 
-    /// <summary>The ledger already knew this hand-over: it was written or given up before. Nothing was inserted now; ask <see cref="IVendorQueue.ResolveAsync"/>.</summary>
+    /// <summary>
+    /// The ledger already knew this hand-over: it was written or given up before. Nothing was inserted now; ask
+    /// <see cref="IVendorQueue.ResolveAsync"/>.
+    /// </summary>
     AlreadyDecided = 1,
 
-    /// <summary>Nothing was written, for certain: the database could not be reached or rolled back. The rows may be tried again under a new id.</summary>
+    /// <summary>
+    /// Nothing was written, for certain: the database could not be reached or rolled back. The rows may be tried again
+    /// under a new id.
+    /// </summary>
     NotWritten = 2,
 
-    /// <summary>Nothing was written, for certain, because at least one row does not fit the table. Smaller hand-overs find out which.</summary>
+    /// <summary>
+    /// Nothing was written, for certain, because at least one row does not fit the table. Smaller hand-overs find out
+    /// which.
+    /// </summary>
     BadRow = 3,
 
-    /// <summary>The connection broke while committing: the rows may be in. Only the ledger knows; ask <see cref="IVendorQueue.ResolveAsync"/>.</summary>
+    /// <summary>
+    /// The connection broke while committing: the rows may be in. Only the ledger knows; ask
+    /// <see cref="IVendorQueue.ResolveAsync"/>.
+    /// </summary>
     InDoubt = 4,
 }
 

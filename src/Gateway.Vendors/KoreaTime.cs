@@ -1,9 +1,14 @@
 namespace Gateway.Vendors;
 
-/// <summary>Agents write and read wall-clock times without a zone, in Korean time whatever the server's zone is.</summary>
+/// <summary>
+/// Agents write and read wall-clock times without a zone, in Korean time whatever the server's zone is.
+/// </summary>
 internal sealed class KoreaTime(TimeZoneInfo zone)
 {
-    /// <summary>Whole seconds, as agents write them. Cut, not rounded: a rounded time can lie in the future, which some agents refuse.</summary>
+    /// <summary>
+    /// Whole seconds, as agents write them. Cut, not rounded: a rounded time can lie in the future, which some agents
+    /// refuse.
+    /// </summary>
     public DateTime ToWall(DateTimeOffset time)
     {
         var wall = TimeZoneInfo.ConvertTime(time, zone).DateTime;

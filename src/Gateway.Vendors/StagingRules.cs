@@ -3,10 +3,15 @@ namespace Gateway.Vendors;
 /// <summary>How files must lie for an agent before the row that names them exists.</summary>
 public sealed record StagingRules
 {
-    /// <summary>True: a new file for every message, because the agent deletes it after use. False: messages may share one.</summary>
+    /// <summary>
+    /// True: a new file for every message, because the agent deletes it after use. False: messages may share one.
+    /// </summary>
     public required bool FilePerMessage { get; init; }
 
-    /// <summary>True: the row names the file with its path as the agent sees it. False: by its name alone, below a directory that the agent knows.</summary>
+    /// <summary>
+    /// True: the row names the file with its path as the agent sees it. False: by its name alone, below a directory
+    /// that the agent knows.
+    /// </summary>
     public required bool WithPath { get; init; }
 
     /// <summary>The longest name in bytes; with a path, of the whole path.</summary>

@@ -36,8 +36,8 @@ public sealed record VendorReport
     public decimal? Fee { get; init; }
 
     /// <summary>
-    /// Null when the message itself ended; else the channel of the vendor's fallback, whose result this is: one message has one outcome, however many rows
-    /// the agent made for it.
+    /// Null when the message itself ended; else the channel of the vendor's fallback, whose result this is: one message
+    /// has one outcome, however many rows the agent made for it.
     /// </summary>
     public Channel? FallbackChannel { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace Gateway.Vendors;
 
-/// <summary>The tables that <see cref="VendorSettings.CreateTables"/> creates, as a script for those who would rather create them by hand.</summary>
+/// <summary>
+/// The tables that <see cref="VendorSettings.CreateTables"/> creates, as a script for those who would rather create
+/// them by hand.
+/// </summary>
 public static class VendorSchema
 {
     /// <summary>Every statement for the default names of a protocol, the gateway's own tables first.</summary>

@@ -9,13 +9,18 @@ public sealed record VendorSettings
     /// <summary>The database system that holds the tables.</summary>
     public required DatabaseKind Database { get; init; }
 
-    /// <summary>An ADO.NET connection string of a user that may read, insert and delete rows of the vendor's tables and create the ledger table.</summary>
+    /// <summary>
+    /// An ADO.NET connection string of a user that may read, insert and delete rows of the vendor's tables and create
+    /// the ledger table.
+    /// </summary>
     public required string ConnectionString { get; init; }
 
     /// <summary>Creates the queue and result tables when they are missing. Default: false.</summary>
     public bool CreateTables { get; init; }
 
-    /// <summary>The channels that are used: tables and columns of others need not exist. Default: all that the protocol has.</summary>
+    /// <summary>
+    /// The channels that are used: tables and columns of others need not exist. Default: all that the protocol has.
+    /// </summary>
     public IReadOnlyCollection<Channel>? Channels { get; init; }
 
     /// <summary>The zone of the wall-clock times in the tables. Default: Asia/Seoul.</summary>

@@ -1,6 +1,8 @@
 namespace Gateway.Vendors;
 
-/// <summary>The voice part of a message. With none of the files the text is read aloud; a sound file is an attachment.</summary>
+/// <summary>
+/// The voice part of a message. With none of the files the text is read aloud; a sound file is an attachment.
+/// </summary>
 public sealed record VoiceContent
 {
     /// <summary>The name of the staged scenario file.</summary>

@@ -41,7 +41,8 @@ internal sealed class AgentArguments
 
     public string Text(string name, string otherwise) => All(name) is [.., var last] ? last : otherwise;
 
-    public string Required(string name) => All(name) is [.., var last] ? last : throw new FormatException($"--{name} is missing.");
+    public string Required(string name) =>
+        All(name) is [.., var last] ? last : throw new FormatException($"--{name} is missing.");
 
     public int Number(string name, int otherwise) =>
         All(name) is not [.., var last] ? otherwise
@@ -66,7 +67,10 @@ internal sealed class AgentArguments
         : !char.IsAsciiDigit(last.FirstOrDefault('0')) && Enum.TryParse<T>(last, ignoreCase: true, out var choice) ? choice
         : throw new FormatException($"--{name} is one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{last}'.");
 
-    /// <summary><c>--mix 0:90,7:5</c> and <c>--mix sms=0:90,7:5</c>, <c>--ending 1234=7</c> and <c>--no-endings</c>, and the shares.</summary>
+    /// <summary>
+    /// <c>--mix 0:90,7:5</c> and <c>--mix sms=0:90,7:5</c>, <c>--ending 1234=7</c> and <c>--no-endings</c>, and the
+    /// shares.
+    /// </summary>
     public OutcomeOptions Outcomes()
     {
         var endings = Flag("no-endings") ? [] : new Dictionary<string, string>(OutcomeOptions.WellKnown);

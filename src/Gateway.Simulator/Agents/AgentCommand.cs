@@ -21,7 +21,8 @@ internal static class AgentCommand
             var arguments = new AgentArguments(args);
             var journal = new AgentJournal(Console.Out, TimeProvider.System, arguments.Flag("verbose"));
             var agent = AgentFactory.Create(arguments, TimeProvider.System, journal);
-            var loop = new AgentLoop(agent, journal, TimeProvider.System, arguments.Duration("interval", TimeSpan.FromSeconds(0.1)))
+            var loop = new AgentLoop(
+                agent, journal, TimeProvider.System, arguments.Duration("interval", TimeSpan.FromSeconds(0.1)))
             {
                 CreateTables = arguments.Flag("create-tables"),
                 WaitForTables = arguments.Flag("wait-for-tables"),

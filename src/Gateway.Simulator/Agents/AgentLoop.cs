@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Gateway.Simulator.Agents;
 
-/// <summary>Steps an agent until it is stopped. A database that goes away is told once and tried again; so is its return.</summary>
+/// <summary>
+/// Steps an agent until it is stopped. A database that goes away is told once and tried again; so is its return.
+/// </summary>
 internal sealed class AgentLoop(IAgent agent, AgentJournal journal, TimeProvider time, TimeSpan interval)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -61,7 +63,9 @@ internal sealed class AgentLoop(IAgent agent, AgentJournal journal, TimeProvider
     private Task<bool> StepAsync(CancellationToken cancellationToken) =>
         GuardAsync(() => agent.StepAsync(cancellationToken), cancellationToken);
 
-    /// <summary>False when the database failed; anything else that fails is a fault of this program and rises.</summary>
+    /// <summary>
+    /// False when the database failed; anything else that fails is a fault of this program and rises.
+    /// </summary>
     private async Task<bool> GuardAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         try

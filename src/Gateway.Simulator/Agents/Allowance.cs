@@ -1,6 +1,8 @@
 namespace Gateway.Simulator.Agents;
 
-/// <summary>Messages per second. What a second leaves unused is lost, as at a real agent: an idle hour allows no burst.</summary>
+/// <summary>
+/// Messages per second. What a second leaves unused is lost, as at a real agent: an idle hour allows no burst.
+/// </summary>
 internal sealed class Allowance(int perSecond, TimeProvider time)
 {
     private double _left = perSecond;

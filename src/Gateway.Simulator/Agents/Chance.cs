@@ -1,8 +1,8 @@
 namespace Gateway.Simulator.Agents;
 
 /// <summary>
-/// Chance that stays the same for one row: a row that is lost now must still be lost at the next look and after a restart,
-/// and no column says so. The salt comes from the injected <see cref="Random"/>; one seed gives one world.
+/// Chance that stays the same for one row: a row that is lost now must still be lost at the next look and after a
+/// restart, and no column says so. The salt comes from the injected <see cref="Random"/>; one seed gives one world.
 /// </summary>
 internal sealed class Chance(Random random)
 {

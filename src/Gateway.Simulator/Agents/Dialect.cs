@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Gateway.Simulator.Agents;
 
-/// <summary>What differs between the databases. Names stand unquoted in all texts: MySQL keeps their spelling, PostgreSQL folds them.</summary>
+/// <summary>
+/// What differs between the databases. Names stand unquoted in all texts: MySQL keeps their spelling, PostgreSQL folds
+/// them.
+/// </summary>
 internal abstract class Dialect
 {
     /// <summary>Part of the resource names of the texts that create tables.</summary>
@@ -22,7 +25,9 @@ internal abstract class Dialect
     /// <summary>The columns of rows given as values, for use as a derived table named <c>r</c>.</summary>
     public abstract string Rows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows);
 
-    /// <summary>UPDATE of a table (alias <c>t</c>) from the derived table <c>r</c>; set columns stand without alias.</summary>
+    /// <summary>
+    /// UPDATE of a table (alias <c>t</c>) from the derived table <c>r</c>; set columns stand without alias.
+    /// </summary>
     public abstract string UpdateFrom(string table, string rows, string on, string set);
 
     /// <summary>Creates an empty table with another one's columns and no key: a log may hold a row twice.</summary>
@@ -30,7 +35,8 @@ internal abstract class Dialect
 
     public abstract bool IsDeadlock(DbException exception);
 
-    protected static StringBuilder JoinRows(IEnumerable<IReadOnlyList<string>> rows, string before, string between, string after)
+    protected static StringBuilder JoinRows(
+        IEnumerable<IReadOnlyList<string>> rows, string before, string between, string after)
     {
         var text = new StringBuilder();
         foreach (var row in rows)
@@ -38,5 +44,6 @@ internal abstract class Dialect
         return text;
     }
 
-    protected static string Join(Array values) => string.Join(',', values.Cast<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
+    protected static string Join(Array values) =>
+        string.Join(',', values.Cast<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 }

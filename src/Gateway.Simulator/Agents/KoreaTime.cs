@@ -12,10 +12,12 @@ internal static class KoreaTime
     /// <summary>The latest whole second that lies at least the delay back.</summary>
     public static DateTime Before(TimeProvider time, TimeSpan delay) => Cut(Exact(time) - delay);
 
-    public static DateTime Exact(TimeProvider time) => DateTime.SpecifyKind((time.GetUtcNow() + Offset).DateTime, DateTimeKind.Unspecified);
+    public static DateTime Exact(TimeProvider time) =>
+        DateTime.SpecifyKind((time.GetUtcNow() + Offset).DateTime, DateTimeKind.Unspecified);
 
     /// <summary><c>YYYYMMDDHHMMSS</c>.</summary>
     public static string Digits(DateTime time) => time.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
-    private static DateTime Cut(DateTime time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Unspecified);
+    private static DateTime Cut(DateTime time) =>
+        new(time.Ticks - time.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Unspecified);
 }

@@ -39,7 +39,8 @@ internal sealed class MySqlDialect : Dialect
         return $"({JoinRows(named, "SELECT ", " UNION ALL ", "")}) r";
     }
 
-    public override string UpdateFrom(string table, string rows, string on, string set) => $"UPDATE {table} t JOIN {rows} ON {on} SET {set}";
+    public override string UpdateFrom(string table, string rows, string on, string set) =>
+        $"UPDATE {table} t JOIN {rows} ON {on} SET {set}";
 
     public override IEnumerable<string> CreateLike(string table, string model, IReadOnlyList<string> indexes)
     {

@@ -4,14 +4,14 @@ namespace Gateway.Simulator.Agents;
 public sealed record OutcomeOptions
 {
     /// <summary>
-    /// Weighted result codes by kind (sms, lms, mms, fax, voice, alimtalk, friendtalk; <c>*</c> = all), such as <c>0:90,7:5,6:5</c>.
-    /// Default: none, every message succeeds.
+    /// Weighted result codes by kind (sms, lms, mms, fax, voice, alimtalk, friendtalk; <c>*</c> = all), such as
+    /// <c>0:90,7:5,6:5</c>. Default: none, every message succeeds.
     /// </summary>
     public IReadOnlyDictionary<string, string> Mix { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Last four digits (<c>9901</c>, or for one kind <c>alimtalk/9901</c>) → a code, quirks, or both joined by <c>+</c>:
-    /// <c>7</c>, <c>lost</c>, <c>0+late</c>. Such a number knows no chance. Default: <see cref="WellKnown"/>.
+    /// Last four digits (<c>9901</c>, or for one kind <c>alimtalk/9901</c>) → a code, quirks, or both joined by
+    /// <c>+</c>: <c>7</c>, <c>lost</c>, <c>0+late</c>. Such a number knows no chance. Default: <see cref="WellKnown"/>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Endings { get; init; } = WellKnown;
 
@@ -34,8 +34,9 @@ public sealed record OutcomeOptions
     public TimeSpan LateBy { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The endings that every agent knows: 9901 lost, 9902 late, 9903 backdated, 9904 logged twice, 9905 stuck, 9906 rejected,
-    /// 9907 fails with the kind's ordinary failure, 9908 a code that no manual lists, alimtalk/9909 and friendtalk/9909 fail (a fallback succeeds).
+    /// The endings that every agent knows: 9901 lost, 9902 late, 9903 backdated, 9904 logged twice, 9905 stuck, 9906
+    /// rejected, 9907 fails with the kind's ordinary failure, 9908 a code that no manual lists, alimtalk/9909 and
+    /// friendtalk/9909 fail (a fallback succeeds).
     /// </summary>
     public static IReadOnlyDictionary<string, string> WellKnown { get; } = new Dictionary<string, string>
     {

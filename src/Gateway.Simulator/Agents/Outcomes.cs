@@ -1,6 +1,9 @@
 namespace Gateway.Simulator.Agents;
 
-/// <summary>Picks what happens to a message: by a rule for the last four digits of its number, else by weighted chance. The same row always gets the same answer.</summary>
+/// <summary>
+/// Picks what happens to a message: by a rule for the last four digits of its number, else by weighted chance. The same
+/// row always gets the same answer.
+/// </summary>
 public sealed class Outcomes
 {
     // In no manual's list, and small enough for a SMALLINT and a CALL_STATUS of four characters.
@@ -15,10 +18,12 @@ public sealed class Outcomes
     {
         _options = options;
         _codes = codes;
-        _mixes = options.Mix.ToDictionary(pair => pair.Key, pair => new WeightedMix(pair.Value), StringComparer.OrdinalIgnoreCase);
+        _mixes = options.Mix.ToDictionary(
+            pair => pair.Key, pair => new WeightedMix(pair.Value), StringComparer.OrdinalIgnoreCase);
         _chance = new Chance(random);
         if (_mixes.Keys.FirstOrDefault(kind => kind != "*" && !codes.ContainsKey(kind)) is { } unknown)
-            throw new ArgumentException($"'{unknown}' is not a kind of this agent; it knows {string.Join(", ", codes.Keys)}.");
+            throw new ArgumentException(
+                $"'{unknown}' is not a kind of this agent; it knows {string.Join(", ", codes.Keys)}.");
     }
 
     internal Chance Chance => _chance;
@@ -29,9 +34,12 @@ public sealed class Outcomes
     public Outcome For(string kind, string phone, string key)
     {
         var ending = phone.Length > 4 ? phone[^4..] : phone;
-        if (_options.Endings.TryGetValue($"{kind}/{ending}", out var rule) || _options.Endings.TryGetValue(ending, out rule))
+        if (_options.Endings.TryGetValue($"{kind}/{ending}", out var rule)
+            || _options.Endings.TryGetValue(ending, out rule))
             return ByRule(rule, kind);
-        var code = _mixes.TryGetValue(kind, out var mix) || _mixes.TryGetValue("*", out mix) ? mix.At(_chance.Of("code", key)) : _codes[kind].Success;
+        var code = _mixes.TryGetValue(kind, out var mix) || _mixes.TryGetValue("*", out mix)
+            ? mix.At(_chance.Of("code", key))
+            : _codes[kind].Success;
         return new Outcome(code, ByChance(key));
     }
 

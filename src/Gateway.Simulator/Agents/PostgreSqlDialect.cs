@@ -22,7 +22,8 @@ internal sealed class PostgreSqlDialect : Dialect
     public override string Rows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         $"(VALUES {JoinRows(rows, "(", ",", ")")}) AS r({string.Join(',', columns)})";
 
-    public override string UpdateFrom(string table, string rows, string on, string set) => $"UPDATE {table} AS t SET {set} FROM {rows} WHERE {on}";
+    public override string UpdateFrom(string table, string rows, string on, string set) =>
+        $"UPDATE {table} AS t SET {set} FROM {rows} WHERE {on}";
 
     public override IEnumerable<string> CreateLike(string table, string model, IReadOnlyList<string> indexes)
     {

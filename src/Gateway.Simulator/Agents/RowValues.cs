@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Simulator.Agents;
 
-/// <summary>Collects rows of values for <see cref="Dialect.Rows"/>: numbers are written out, everything else becomes a parameter (equal values share one).</summary>
+/// <summary>
+/// Collects rows of values for <see cref="Dialect.Rows"/>: numbers are written out, everything else becomes a parameter
+/// (equal values share one).
+/// </summary>
 internal sealed class RowValues(params string[] columns)
 {
     private readonly List<IReadOnlyList<string>> _rows = [];

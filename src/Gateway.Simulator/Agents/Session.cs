@@ -15,14 +15,18 @@ internal sealed class Session(DbConnection connection, Dialect dialect) : IAsync
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    public async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    public async Task<int> ExecuteAsync(
+        string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         await using var command = Commands.Create(connection, _transaction, dialect, sql, values);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<List<T>> QueryAsync<T>(
-        string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+        string sql,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken,
+        params (string Name, object? Value)[] values)
     {
         await using var command = Commands.Create(connection, _transaction, dialect, sql, values);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -32,10 +36,14 @@ internal sealed class Session(DbConnection connection, Dialect dialect) : IAsync
         return rows;
     }
 
-    public Task<List<long>> IdsAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values) =>
+    public Task<List<long>> IdsAsync(
+        string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values) =>
         QueryAsync(sql, reader => reader.Long(0), cancellationToken, values);
 
-    /// <summary>Runs the work as one transaction, again from its start after a dead lock. READ COMMITTED keeps the agent's locks off the customer's inserts.</summary>
+    /// <summary>
+    /// Runs the work as one transaction, again from its start after a dead lock. READ COMMITTED keeps the agent's locks
+    /// off the customer's inserts.
+    /// </summary>
     public async Task<T> TransactAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -65,5 +73,9 @@ internal sealed class Session(DbConnection connection, Dialect dialect) : IAsync
 
     /// <summary>The names of the tables that begin with the prefix.</summary>
     public Task<List<string>> TablesAsync(string prefix, CancellationToken cancellationToken) =>
-        QueryAsync(dialect.Tables, reader => reader.GetString(0), cancellationToken, ("pattern", prefix.Replace("_", "!_", StringComparison.Ordinal) + "%"));
+        QueryAsync(
+            dialect.Tables,
+            reader => reader.GetString(0),
+            cancellationToken,
+            ("pattern", prefix.Replace("_", "!_", StringComparison.Ordinal) + "%"));
 }

@@ -28,7 +28,8 @@ internal sealed record DemoOptions(Uri Gateway, string Key, string From, string 
         }
 
         var limit = given.GetValueOrDefault("--limit", "60");
-        if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is 0 or > 3600)
+        if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds is 0 or > 3600)
         {
             throw new DemoException($"--limit is not a number of seconds from 1 to 3600: {limit}");
         }
@@ -52,7 +53,9 @@ internal sealed record DemoOptions(Uri Gateway, string Key, string From, string 
                 throw new DemoException($"unknown option {args[i]} (see --help)");
             }
 
-            given[args[i]] = i + 1 < args.Length ? args[i + 1] : throw new DemoException($"{args[i]} wants a value (see --help)");
+            given[args[i]] = i + 1 < args.Length
+                ? args[i + 1]
+                : throw new DemoException($"{args[i]} wants a value (see --help)");
         }
 
         return given;

@@ -22,7 +22,8 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>Registers a receiver of all message events; the secret is shown only in this answer.</summary>
     public async Task<(string Id, string Secret)> RegisterWebhookAsync(Uri receiver, CancellationToken stop)
     {
-        var answer = await SendAsync(HttpMethod.Post, "/v1/webhooks", new { url = receiver.ToString(), events = new[] { "message.*" } }, stop);
+        var answer = await SendAsync(
+            HttpMethod.Post, "/v1/webhooks", new { url = receiver.ToString(), events = new[] { "message.*" } }, stop);
         return (answer.Text("id"), answer.Text("secret"));
     }
 
@@ -30,10 +31,12 @@ internal sealed class GatewayClient : IDisposable
         await SendAsync(HttpMethod.Delete, $"/v1/webhooks/{id}", null, stop);
 
     /// <summary>Sends one SMS and returns its id and its first status.</summary>
-    public async Task<(string Id, string Status)> SendSmsAsync(string from, string to, string text, CancellationToken stop)
+    public async Task<(string Id, string Status)> SendSmsAsync(
+        string from, string to, string text, CancellationToken stop)
     {
         var answer = await SendAsync(HttpMethod.Post, "/v1/messages", new { channel = "sms", from, to, text }, stop);
-        if (answer.Find("messages") is not { ValueKind: JsonValueKind.Array } messages || messages.GetArrayLength() != 1)
+        if (answer.Find("messages") is not { ValueKind: JsonValueKind.Array } messages
+            || messages.GetArrayLength() != 1)
         {
             throw new DemoException("the answer to POST /v1/messages does not name exactly one message");
         }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gateway.Simulator.Demo;
 
-/// <summary>Prints each status of the message once and in order, whoever tells it first: the answer to a GET or a webhook.</summary>
+/// <summary>
+/// Prints each status of the message once and in order, whoever tells it first: the answer to a GET or a webhook.
+/// </summary>
 internal sealed class MessageLife(Printer print)
 {
     private static readonly string[] Order = ["scheduled", "accepted", "queued", "sending"];
@@ -43,7 +45,8 @@ internal sealed class MessageLife(Printer print)
     }
 
     /// <summary>A final status and why.</summary>
-    public static string Describe(JsonElement message) => $"{message.FindText("status")} {DescribeResult(message)}".TrimEnd(' ', '.');
+    public static string Describe(JsonElement message) =>
+        $"{message.FindText("status")} {DescribeResult(message)}".TrimEnd(' ', '.');
 
     private static string DescribeResult(JsonElement message) =>
         message.Find("result") is { } result

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.Simulator.Demo;
 
-/// <summary>Prints one line per thing that happens, with the milliseconds since the message was sent. Safe from several threads.</summary>
+/// <summary>
+/// Prints one line per thing that happens, with the milliseconds since the message was sent. Safe from several threads.
+/// </summary>
 internal sealed class Printer(TimeProvider time)
 {
     private readonly Lock _lines = new();
@@ -15,7 +17,8 @@ internal sealed class Printer(TimeProvider time)
         lock (_lines)
         {
             var elapsed = _start is { } start ? time.GetElapsedTime(start).TotalMilliseconds : 0;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed,8:0} ms  {what,-17} {detail}").TrimEnd());
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{elapsed,8:0} ms  {what,-17} {detail}").TrimEnd());
         }
     }
 

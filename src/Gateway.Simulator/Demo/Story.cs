@@ -1,6 +1,9 @@
 namespace Gateway.Simulator.Demo;
 
-/// <summary>The demo's story: a receiver is registered, a message is sent, and its life is printed until its last webhook is verified.</summary>
+/// <summary>
+/// The demo's story: a receiver is registered, a message is sent, and its life is printed until its last webhook is
+/// verified.
+/// </summary>
 internal sealed class Story(DemoOptions options, Printer print, TimeProvider time)
 {
     private const string Text = "[게이트웨이] 인증번호는 482913 입니다.";

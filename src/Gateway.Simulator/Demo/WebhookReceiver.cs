@@ -11,7 +11,9 @@ namespace Gateway.Simulator.Demo;
 /// <param name="Fault">Null when its signature holds, else what is wrong.</param>
 internal sealed record ReceivedWebhook(string Type, JsonElement Message, string? Fault);
 
-/// <summary>A customer's webhook endpoint on a free loopback port. Answers 204 to what is signed well, else 400.</summary>
+/// <summary>
+/// A customer's webhook endpoint on a free loopback port. Answers 204 to what is signed well, else 400.
+/// </summary>
 internal sealed class WebhookReceiver : IDisposable
 {
     private const int LargestBody = 1024 * 1024;
@@ -50,15 +52,19 @@ internal sealed class WebhookReceiver : IDisposable
         }
     }
 
-    /// <summary>Serves until stopped; each webhook is answered first and then told to <paramref name="received"/>.</summary>
-    public async Task ServeAsync(WebhookSignature signature, Func<ReceivedWebhook, CancellationToken, Task> received, CancellationToken stop)
+    /// <summary>
+    /// Serves until stopped; each webhook is answered first and then told to <paramref name="received"/>.
+    /// </summary>
+    public async Task ServeAsync(
+        WebhookSignature signature, Func<ReceivedWebhook, CancellationToken, Task> received, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             var context = await _listener.GetContextAsync().WaitAsync(stop);
             var body = await ReadBodyAsync(context.Request, stop);
             var headers = context.Request.Headers;
-            var fault = signature.FindFault(headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], body);
+            var fault = signature.FindFault(
+                headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], body);
             context.Response.StatusCode = fault is null ? 204 : 400;
             context.Response.Close();
             await received(Read(body, fault), stop);

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Gateway.Simulator.Demo;
 
-/// <summary>Verifies a webhook as Standard Webhooks 1.0 says: HMAC-SHA256 over <c>id.timestamp.body</c>, compared in constant time.</summary>
+/// <summary>
+/// Verifies a webhook as Standard Webhooks 1.0 says: HMAC-SHA256 over <c>id.timestamp.body</c>, compared in constant
+/// time.
+/// </summary>
 internal sealed class WebhookSignature(string secret, TimeProvider time)
 {
     private const string Prefix = "whsec_";
@@ -55,7 +58,8 @@ internal sealed class WebhookSignature(string secret, TimeProvider time)
     {
         try
         {
-            return Convert.FromBase64String(secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret);
+            return Convert.FromBase64String(
+                secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret);
         }
         catch (FormatException)
         {

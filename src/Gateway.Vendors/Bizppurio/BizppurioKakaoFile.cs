@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Gateway.Vendors.Bizppurio;
 
-/// <summary>The JSON file with a Kakao message's buttons and picture, in EUC-KR as the module reads it (docs/vendors/bizppurio.md).</summary>
+/// <summary>
+/// The JSON file with a Kakao message's buttons and picture, in EUC-KR as the module reads it
+/// (docs/vendors/bizppurio.md).
+/// </summary>
 internal static class BizppurioKakaoFile
 {
     private static readonly Encoding EucKr = CodePagesEncodingProvider.Instance.GetEncoding(51949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
@@ -34,7 +37,10 @@ internal static class BizppurioKakaoFile
     private static Dictionary<string, string> Fields((string Name, string? Value)[] fields) =>
         fields.Where(field => field.Value is not null).ToDictionary(field => field.Name, field => field.Value ?? "");
 
-    /// <summary>A character that EUC-KR lacks becomes an escape, which JSON allows in every text: it must not become a question mark.</summary>
+    /// <summary>
+    /// A character that EUC-KR lacks becomes an escape, which JSON allows in every text: it must not become a question
+    /// mark.
+    /// </summary>
     private static string Writable(string json)
     {
         var text = new StringBuilder(json.Length);

@@ -4,10 +4,14 @@ namespace Gateway.Vendors.Bizppurio;
 
 /// <summary>The tables of BIZCLIENT: the queue and the logs have the same columns.</summary>
 /// <param name="Settings">The names.</param>
-/// <param name="HasKakao">Installs without Kakao may lack its columns; fallback rows are found by the UMID of their message, and without Kakao there are none.</param>
+/// <param name="HasKakao">
+/// Installs without Kakao may lack its columns; fallback rows are found by the UMID of their message, and without Kakao
+/// there are none.
+/// </param>
 /// <param name="HasVoice">Installs without voice may lack its columns.</param>
 /// <param name="HasFax">Installs without fax may lack its columns.</param>
-internal sealed record BizppurioModel(BizppurioSettings Settings, bool HasKakao, bool HasVoice, bool HasFax) : VendorModel
+internal sealed record BizppurioModel(
+    BizppurioSettings Settings, bool HasKakao, bool HasVoice, bool HasFax) : VendorModel
 {
     public const string Queue = "queue";
     public const string Log = "log";
@@ -30,10 +34,20 @@ internal sealed record BizppurioModel(BizppurioSettings Settings, bool HasKakao,
         return table
             .Key("CMID", ColumnType.Text(32), Use.Id(nameof(BizppurioRow.Cmid)))
             .Column("UMID", ColumnType.Text(32), Use.Read(nameof(BizppurioRow.Umid)))
-            .Column("MSG_TYPE", ColumnType.Small, Use.Read(nameof(BizppurioRow.MsgType)), required: true, otherwise: "0")
+            .Column(
+                "MSG_TYPE",
+                ColumnType.Small,
+                Use.Read(nameof(BizppurioRow.MsgType)),
+                required: true,
+                otherwise: "0")
             .Column("STATUS", ColumnType.Small, Use.Read(nameof(BizppurioRow.Status)), required: true, otherwise: "0")
             .Column("REQUEST_TIME", ColumnType.Time, written, required: true, otherwise: "CURRENT_TIMESTAMP")
-            .Column("SEND_TIME", ColumnType.Time, Use.Read(nameof(BizppurioRow.SendTime)), required: true, otherwise: "CURRENT_TIMESTAMP")
+            .Column(
+                "SEND_TIME",
+                ColumnType.Time,
+                Use.Read(nameof(BizppurioRow.SendTime)),
+                required: true,
+                otherwise: "CURRENT_TIMESTAMP")
             .Column("REPORT_TIME", ColumnType.Time, Use.Read(nameof(BizppurioRow.ReportTime)))
             .Column("DEST_PHONE", ColumnType.Text(16), written, required: true)
             .Column("DEST_NAME", ColumnType.Text(32), written)

@@ -5,9 +5,14 @@ using Gateway.Vendors.Models;
 namespace Gateway.Vendors.Bizppurio;
 
 /// <summary>
-/// Reads reports from the tables of one Bizppurio install. A fallback row has <c>CMID</c> = the message's <c>UMID</c>, a second one <c>RE_</c> before it.
+/// Reads reports from the tables of one Bizppurio install. A fallback row has <c>CMID</c> = the message's <c>UMID</c>,
+/// a second one <c>RE_</c> before it.
 /// </summary>
-internal sealed class BizppurioReader(BizppurioSettings settings, BizppurioTables tables, KoreaTime korea, TimeProvider time) : MovingRows<BizppurioRow, string>(korea, time)
+internal sealed class BizppurioReader(
+    BizppurioSettings settings,
+    BizppurioTables tables,
+    KoreaTime korea,
+    TimeProvider time) : MovingRows<BizppurioRow, string>(korea, time)
 {
     private readonly BizppurioReports _reports = new(settings, korea);
 
@@ -17,7 +22,10 @@ internal sealed class BizppurioReader(BizppurioSettings settings, BizppurioTable
     [
         new(BizppurioModel.Queue, ByTime: false, Taken),
         new(BizppurioModel.Queue, ByTime: false, Untimed),
-        new(BizppurioModel.Queue, ByTime: true, (rows, since, after) => Timed(rows.Where(row => row.Status == 2 || row.Status == 13), since, after)),
+        new(
+            BizppurioModel.Queue,
+            ByTime: true,
+            (rows, since, after) => Timed(rows.Where(row => row.Status == 2 || row.Status == 13), since, after)),
     ];
 
     protected override RowScan<BizppurioRow, string> LogScan { get; } = new(BizppurioModel.Log, ByTime: true, Timed);
@@ -40,7 +48,8 @@ internal sealed class BizppurioReader(BizppurioSettings settings, BizppurioTable
         ReType = row.ReType,
     };
 
-    protected override Task<IReadOnlyList<string>> LogsAsync(VendorContext context, DateTime oldest, CancellationToken cancellationToken) =>
+    protected override Task<IReadOnlyList<string>> LogsAsync(
+        VendorContext context, DateTime oldest, CancellationToken cancellationToken) =>
         tables.LogsAsync(context.Connection, oldest, cancellationToken);
 
     protected override VendorRow Read(BizppurioRow row, bool logged) => _reports.Read(row, logged);
@@ -49,9 +58,11 @@ internal sealed class BizppurioReader(BizppurioSettings settings, BizppurioTable
 
     protected override DateTime? TimeOf(BizppurioRow row) => row.ReportTime;
 
-    protected override IQueryable<BizppurioRow> InOrder(IQueryable<BizppurioRow> rows) => rows.OrderBy(row => row.SendTime).ThenBy(row => row.Cmid);
+    protected override IQueryable<BizppurioRow> InOrder(IQueryable<BizppurioRow> rows) =>
+        rows.OrderBy(row => row.SendTime).ThenBy(row => row.Cmid);
 
-    protected override Expression<Func<BizppurioRow, bool>> OfMessages(List<string> ids) => row => ids.Contains(row.Cmid);
+    protected override Expression<Func<BizppurioRow, bool>> OfMessages(List<string> ids) =>
+        row => ids.Contains(row.Cmid);
 
     protected override Expression<Func<BizppurioRow, bool>> OfOwners(IEnumerable<string> keys)
     {
@@ -63,7 +74,8 @@ internal sealed class BizppurioReader(BizppurioSettings settings, BizppurioTable
         OfMessages([.. keys.SelectMany(key => new[] { key, BizppurioReports.SecondFallback + key })]);
 
     private static IQueryable<BizppurioRow> Taken(IQueryable<BizppurioRow> rows, DateTime since, string after) => rows
-        .Where(row => row.Status != 0 && row.Status != 2 && row.SendTime >= since && string.Compare(row.Cmid, after) > 0)
+        .Where(
+            row => row.Status != 0 && row.Status != 2 && row.SendTime >= since && string.Compare(row.Cmid, after) > 0)
         .OrderBy(row => row.Cmid);
 
     private static IQueryable<BizppurioRow> Untimed(IQueryable<BizppurioRow> rows, DateTime since, string after) => rows

@@ -13,13 +13,17 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
     private const int Fax = 2;
     private const int Phone = 3;
 
-    /// <summary>The row ended because a fallback was asked for that the account may not have; it never leaves <c>BIZ_MSG</c>.</summary>
+    /// <summary>
+    /// The row ended because a fallback was asked for that the account may not have; it never leaves <c>BIZ_MSG</c>.
+    /// </summary>
     private const int FallbackNotAllowed = 13;
 
     /// <summary>Three numbers mean something else since module v3.</summary>
     private static readonly Dictionary<string, int> SinceV3 = new() { ["9013"] = 102, ["9020"] = 406, ["9215"] = 214 };
 
-    /// <summary>The row. One that another program made is read like a fallback row, for which no message of ours is found.</summary>
+    /// <summary>
+    /// The row. One that another program made is read like a fallback row, for which no message of ours is found.
+    /// </summary>
     public VendorRow Read(BizppurioRow row, bool logged)
     {
         var key = RowReader.Text(row.Cmid) ?? "";
@@ -43,12 +47,16 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
             FallbackChannel = id is null ? FallbackChannel(type, RowReader.Text(row.AttachedFile)) : null,
         };
         return new VendorRow(
-            report, key, RowReader.Text(row.Umid), id is null ? WithoutPrefix(key) : null, RowReader.Text(row.ReType) is not null);
+            report,
+            key,
+            RowReader.Text(row.Umid),
+            id is null ? WithoutPrefix(key) : null,
+            RowReader.Text(row.ReType) is not null);
     }
 
     /// <summary>
-    /// Final needs a result: the code alone may come while the row is still on its way, and STATUS 2 without a code says nothing yet. In a log the code is enough,
-    /// whatever the status was when the row was put away.
+    /// Final needs a result: the code alone may come while the row is still on its way, and STATUS 2 without a code
+    /// says nothing yet. In a log the code is enough, whatever the status was when the row was put away.
     /// </summary>
     private static RowProgress Progress(BizppurioRow row, bool logged) => row.Status switch
     {
@@ -87,7 +95,9 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
         _ => name,
     };
 
-    private static Channel FallbackChannel(int type, string? files) => type == 0 ? Channel.Sms : files is null ? Channel.Lms : Channel.Mms;
+    private static Channel FallbackChannel(int type, string? files) =>
+        type == 0 ? Channel.Sms : files is null ? Channel.Lms : Channel.Mms;
 
-    private static string WithoutPrefix(string key) => key.StartsWith(SecondFallback, StringComparison.OrdinalIgnoreCase) ? key[SecondFallback.Length..] : key;
+    private static string WithoutPrefix(string key) =>
+        key.StartsWith(SecondFallback, StringComparison.OrdinalIgnoreCase) ? key[SecondFallback.Length..] : key;
 }

@@ -15,12 +15,14 @@ public sealed record BizppurioSettings : ProtocolSettings
     /// <summary><c>BACKUP_OPTION</c>: <c>monthly</c> or <c>one</c>. Default: <c>monthly</c>.</summary>
     public BizppurioLogTables LogTables { get; init; } = BizppurioLogTables.Monthly;
 
-    /// <summary>The generation of result codes: three numbers mean something else since module v3. Default: <c>v1</c>.</summary>
+    /// <summary>
+    /// The generation of result codes: three numbers mean something else since module v3. Default: <c>v1</c>.
+    /// </summary>
     public BizppurioCodeVersion CodeVersion { get; init; } = BizppurioCodeVersion.V1;
 
     /// <summary>
-    /// <c>SEND_VALID_MINUTES</c>: rows older than this are refused when the module restarts (9034), so untouched rows get a new time before. Default: 180. 30 to 1440, because module v3 takes
-    /// no row older than a day (9020).
+    /// <c>SEND_VALID_MINUTES</c>: rows older than this are refused when the module restarts (9034), so untouched rows
+    /// get a new time before. Default: 180. 30 to 1440, because module v3 takes no row older than a day (9020).
     /// </summary>
     public int ValidMinutes { get; init; } = 180;
 

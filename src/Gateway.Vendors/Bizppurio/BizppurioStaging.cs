@@ -3,8 +3,8 @@ namespace Gateway.Vendors.Bizppurio;
 internal static class BizppurioStaging
 {
     /// <summary>
-    /// Names below the agent's FILE_PATH. It deletes a file after use unless told otherwise, so no two messages share one. Three names of 64 bytes and a JSON
-    /// file fit the column of 1,000; the scenario's column takes 64.
+    /// Names below the agent's FILE_PATH. It deletes a file after use unless told otherwise, so no two messages share
+    /// one. Three names of 64 bytes and a JSON file fit the column of 1,000; the scenario's column takes 64.
     /// </summary>
     public static StagingRules Rules { get; } = new()
     {

@@ -4,12 +4,18 @@ using Gateway.Vendors.Databases;
 namespace Gateway.Vendors.Bizppurio;
 
 /// <summary>The tables of one Bizppurio install.</summary>
-internal sealed class BizppurioTables(VendorDatabase database, BizppurioModel model, bool createMissing, HandOverLedger ledger)
+internal sealed class BizppurioTables(
+    VendorDatabase database, BizppurioModel model, bool createMissing, HandOverLedger ledger)
 {
     private readonly TableKeeper _keeper = new(database, createMissing, "bizppurio");
 
     private readonly Lazy<TableFamily> _logs = new(() => TableNeeds.Family(
-        database, model, BizppurioModel.Log, model.Settings.LogTable, "", [model.Settings.LogTables == BizppurioLogTables.One ? "" : "yyyyMM"]));
+        database,
+        model,
+        BizppurioModel.Log,
+        model.Settings.LogTable,
+        "",
+        [model.Settings.LogTables == BizppurioLogTables.One ? "" : "yyyyMM"]));
 
     public BizppurioModel Model => model;
 
@@ -25,10 +31,17 @@ internal sealed class BizppurioTables(VendorDatabase database, BizppurioModel mo
     public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await _keeper.PrepareAsync(connection, [ledger.Needs], Needs, [_logs.Value], oldestLog, cancellationToken);
+        return await _keeper.PrepareAsync(
+            connection,
+            [ledger.Needs],
+            Needs,
+            [_logs.Value],
+            oldestLog,
+            cancellationToken);
     }
 
     /// <summary>Log tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>
-    public Task<IReadOnlyList<string>> LogsAsync(DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> LogsAsync(
+        DbConnection connection, DateTime oldest, CancellationToken cancellationToken) =>
         _keeper.FindAsync(connection, _logs.Value, oldest, cancellationToken);
 }

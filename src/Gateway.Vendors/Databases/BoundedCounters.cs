@@ -5,6 +5,7 @@ internal sealed class BoundedCounters(IVendorCounters counters, TimeProvider? cl
 {
     private readonly VendorDeadline _deadline = new(clock);
 
-    public Task<IReadOnlyList<CountedDay>?> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<CountedDay>?> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Long, token => counters.ReadAsync(from, to, token), cancellationToken);
 }

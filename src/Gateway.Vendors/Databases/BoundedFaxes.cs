@@ -9,6 +9,7 @@ internal sealed class BoundedFaxes(IReceivedFaxes faxes, TimeProvider time, Time
     public Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
         _deadline.RunAsync(VendorDeadline.Preparing, faxes.PrepareAsync, cancellationToken);
 
-    public IAsyncEnumerable<IReadOnlyList<ReceivedFax>> ReadAsync(DateTimeOffset since, int pageSize, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<ReceivedFax>> ReadAsync(
+        DateTimeOffset since, int pageSize, CancellationToken cancellationToken) =>
         BoundedPages.Of(token => faxes.ReadAsync(since, pageSize, token), _deadline, _reading, cancellationToken);
 }

@@ -6,7 +6,10 @@ namespace Gateway.Vendors.Databases;
 internal static class BoundedPages
 {
     public static async IAsyncEnumerable<T> Of<T>(
-        Func<CancellationToken, IAsyncEnumerable<T>> read, VendorDeadline deadline, Troubles troubles, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IAsyncEnumerable<T>> read,
+        VendorDeadline deadline,
+        Troubles troubles,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // One token for all pages: a page that is given up ends the reading.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -24,7 +27,8 @@ internal static class BoundedPages
         }
         finally
         {
-            // Its connection is closed behind our back when a page never came: waiting for that would be without an end again.
+            // Its connection is closed behind our back when a page never came: waiting for that would be without an end
+            // again.
             var closing = CloseAsync(pages);
             if (!abandoned || !ending.IsCancellationRequested)
             {
@@ -33,9 +37,11 @@ internal static class BoundedPages
         }
     }
 
-    private static async Task<bool> NextAsync<T>(IAsyncEnumerator<T> pages, CancellationTokenSource ending, CancellationToken cancellationToken)
+    private static async Task<bool> NextAsync<T>(
+        IAsyncEnumerator<T> pages, CancellationTokenSource ending, CancellationToken cancellationToken)
     {
-        await using var given = cancellationToken.Register(static state => ((CancellationTokenSource)state!).Cancel(), ending);
+        await using var given = cancellationToken.Register(
+            static state => ((CancellationTokenSource)state!).Cancel(), ending);
         return await pages.MoveNextAsync();
     }
 
@@ -48,7 +54,8 @@ internal static class BoundedPages
         }
         catch (Exception fault) when (fault is NotSupportedException or InvalidOperationException or System.Data.Common.DbException || VendorDatabaseException.IsBroken(fault))
         {
-            // NotSupportedException: a page is still on its way. The enumerator ends itself when it comes or fails, and closes its connection then.
+            // NotSupportedException: a page is still on its way. The enumerator ends itself when it comes or fails, and
+            // closes its connection then.
             return false;
         }
     }

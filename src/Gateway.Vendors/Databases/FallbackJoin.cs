@@ -7,12 +7,14 @@ namespace Gateway.Vendors.Databases;
 internal sealed class FallbackJoin(IFallbackRows rows, TimeProvider time)
 {
     /// <summary>
-    /// How long after the failure a fallback row may appear. The manuals do not say that both are written at once; so long the message counts as on its way.
+    /// How long after the failure a fallback row may appear. The manuals do not say that both are written at once; so
+    /// long the message counts as on its way.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     /// <summary>One report for each message that these rows belong to.</summary>
-    public async Task<IReadOnlyList<VendorReport>> JoinAsync(VendorContext context, IReadOnlyList<VendorRow> read, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VendorReport>> JoinAsync(
+        VendorContext context, IReadOnlyList<VendorRow> read, CancellationToken cancellationToken)
     {
         var own = read.Where(row => row.FallbackOf is null).ToList();
         var unseen = read.Select(row => row.FallbackOf).OfType<string>().Except(own.Select(row => row.Key)).OfType<string>().ToHashSet();
@@ -28,9 +30,11 @@ internal sealed class FallbackJoin(IFallbackRows rows, TimeProvider time)
         return [.. own.Select(row => NeedsFallback(row) ? Join(row.Report, [.. fallbacks[row.Key].Select(fallback => fallback.Report)]) : row.Report)];
     }
 
-    private static bool NeedsFallback(VendorRow row) => row.AsksForFallback && row.Key is not null && IsFailed(row.Report);
+    private static bool NeedsFallback(VendorRow row) =>
+        row.AsksForFallback && row.Key is not null && IsFailed(row.Report);
 
-    private static bool IsFailed(VendorReport report) => report.Progress == RowProgress.Final && report.Result?.Result.Outcome != Outcome.Delivered;
+    private static bool IsFailed(VendorReport report) =>
+        report.Progress == RowProgress.Final && report.Result?.Result.Outcome != Outcome.Delivered;
 
     private VendorReport Join(VendorReport own, IReadOnlyList<VendorReport> fallbacks)
     {
@@ -42,8 +46,11 @@ internal sealed class FallbackJoin(IFallbackRows rows, TimeProvider time)
         var last = fallbacks.FirstOrDefault(report => report.Result?.Result.Outcome == Outcome.Delivered)
             ?? fallbacks.FirstOrDefault(report => report.Progress != RowProgress.Final)
             ?? fallbacks[^1];
-        return last.Progress == RowProgress.Final ? last with { MessageId = own.MessageId, SentAt = own.SentAt } : OnItsWay(own);
+        return last.Progress == RowProgress.Final
+            ? last with { MessageId = own.MessageId, SentAt = own.SentAt }
+            : OnItsWay(own);
     }
 
-    private static VendorReport OnItsWay(VendorReport own) => own with { Progress = RowProgress.Taken, Result = null, CompletedAt = null, Telecom = null };
+    private static VendorReport OnItsWay(VendorReport own) =>
+        own with { Progress = RowProgress.Taken, Result = null, CompletedAt = null, Telecom = null };
 }

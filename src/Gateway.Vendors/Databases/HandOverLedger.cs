@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Vendors.Databases;
 
 /// <summary>
-/// The table <c>gateway_handover</c> beside the vendor's tables: an id in it is decided. It is entered in the same transaction as the rows, or alone,
-/// with zero rows, when a hand-over is given up. Its primary key is where two processes with the same doubt meet. It also keeps the proof of each message whose row we took back.
+/// The table <c>gateway_handover</c> beside the vendor's tables: an id in it is decided. It is entered in the same
+/// transaction as the rows, or alone, with zero rows, when a hand-over is given up. Its primary key is where two
+/// processes with the same doubt meet. It also keeps the proof of each message whose row we took back.
 /// </summary>
 internal sealed class HandOverLedger(VendorDatabase database, VendorModel model, TimeProvider time)
 {
@@ -19,9 +20,14 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     /// <summary>The table as it must be; created always, because nothing can be handed over without it.</summary>
     public TableNeeds Needs => TableNeeds.Of(database, model, LedgerRow.Entity);
 
-    /// <summary>Writes ledger and rows in one transaction. <paramref name="insertRowsAsync"/> must do nothing but insert.</summary>
+    /// <summary>
+    /// Writes ledger and rows in one transaction. <paramref name="insertRowsAsync"/> must do nothing but insert.
+    /// </summary>
     public async Task<HandOverOutcome> WriteAsync(
-        Guid id, int rows, Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync, CancellationToken cancellationToken)
+        Guid id,
+        int rows,
+        Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync,
+        CancellationToken cancellationToken)
     {
         var committing = false;
         try
@@ -51,7 +57,8 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     }
 
     /// <summary>Writes as <see cref="WriteAsync"/> does, and takes it back.</summary>
-    public async Task TryAsync(Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync, CancellationToken cancellationToken)
+    public async Task TryAsync(
+        Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
@@ -75,19 +82,26 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
         }
 
         var key = Key(id);
-        var rows = await context.Ledger.Where(row => row.Id == key).Select(row => row.Rows).FirstOrDefaultAsync(cancellationToken);
+        var rows = await context.Ledger.Where(row => row.Id == key).Select(row => row.Rows).FirstOrDefaultAsync(
+            cancellationToken);
         return rows > None ? HandOverFate.Written : HandOverFate.NeverWritten;
     }
 
     /// <summary>
-    /// Ends a withdrawal, in the transaction that deleted the rows of <paramref name="gone"/>: proves it, and answers these messages with those of <paramref name="wanted"/> that were taken back
-    /// before.
+    /// Ends a withdrawal, in the transaction that deleted the rows of <paramref name="gone"/>: proves it, and answers
+    /// these messages with those of <paramref name="wanted"/> that were taken back before.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> TakeBackAsync(
-        VendorContext context, DbTransaction transaction, IReadOnlyList<QueuedRow> wanted, IReadOnlySet<Guid> gone, CancellationToken cancellationToken)
+        VendorContext context,
+        DbTransaction transaction,
+        IReadOnlyList<QueuedRow> wanted,
+        IReadOnlySet<Guid> gone,
+        CancellationToken cancellationToken)
     {
-        await ProveAsync(context.Connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
-        var earlier = await ProvenAsync(context, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
+        await ProveAsync(
+            context.Connection, transaction, [.. wanted.Where(row => gone.Contains(row.MessageId))], cancellationToken);
+        var earlier = await ProvenAsync(
+            context, [.. wanted.Where(row => !gone.Contains(row.MessageId))], cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         return [.. gone, .. earlier];
     }
@@ -107,7 +121,8 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
             cancellationToken);
 
     /// <summary>Which of these messages were taken back before.</summary>
-    private static async Task<IReadOnlyList<Guid>> ProvenAsync(VendorContext context, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> ProvenAsync(
+        VendorContext context, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
@@ -116,7 +131,8 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
 
         var messages = rows.ToDictionary(Proof, row => row.MessageId, StringComparer.Ordinal);
         var proofs = messages.Keys.ToList();
-        var found = await context.Ledger.Where(row => proofs.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken);
+        var found = await context.Ledger.Where(row => proofs.Contains(row.Id)).Select(row => row.Id).ToListAsync(
+            cancellationToken);
         return [.. found.Select(proof => messages[proof])];
     }
 
@@ -127,7 +143,12 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
         return await context.Ledger.Where(row => row.EnteredAt < end).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<bool> TryEnterAsync(DbConnection connection, DbTransaction transaction, Guid id, int rows, CancellationToken cancellationToken)
+    private async Task<bool> TryEnterAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        Guid id,
+        int rows,
+        CancellationToken cancellationToken)
     {
         await using var command = VendorCommand.Create(connection, transaction, database.StrictMode + VendorCommand.Text("Databases.Sql.enter-ledger"))
             .With("@id", Key(id)).With("@rows", rows).With("@now", Clock(time.GetUtcNow()));
@@ -146,8 +167,8 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     private static string Key(Guid id) => id.ToString("N");
 
     /// <summary>
-    /// Both ids in one key. Neither alone would do: a message may be handed over again after it was taken back. Two UUIDs of one version give a key whose version is 0, so that it is no
-    /// hand-over's.
+    /// Both ids in one key. Neither alone would do: a message may be handed over again after it was taken back. Two
+    /// UUIDs of one version give a key whose version is 0, so that it is no hand-over's.
     /// </summary>
     private static string Proof(QueuedRow row)
     {
@@ -164,5 +185,6 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     }
 
     // UTC without a zone: the ledger is ours alone, unlike the vendor's columns.
-    private static DateTime Clock(DateTimeOffset time) => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);
+    private static DateTime Clock(DateTimeOffset time) =>
+        DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);
 }

@@ -12,15 +12,21 @@ internal readonly record struct RowPlace(string Entity, string? Log = null);
 
 /// <summary>One look of a scan, which reads a table page by page.</summary>
 /// <param name="Entity">The table.</param>
-/// <param name="ByTime">True when pages follow the time of the result; else they follow the row's key alone, and give no high water.</param>
+/// <param name="ByTime">
+/// True when pages follow the time of the result; else they follow the row's key alone, and give no high water.
+/// </param>
 /// <param name="Next">The rows after a time and a key, in their order.</param>
-internal sealed record RowScan<TRow, TKey>(string Entity, bool ByTime, Func<IQueryable<TRow>, DateTime, TKey, IQueryable<TRow>> Next);
+internal sealed record RowScan<TRow, TKey>(
+    string Entity, bool ByTime, Func<IQueryable<TRow>, DateTime, TKey, IQueryable<TRow>> Next);
 
 /// <summary>Reads reports where a row carries one message and moves, whole, from the queue to a log.</summary>
 internal abstract class MovingRows<TRow, TKey> : IFallbackRows
     where TRow : class
 {
-    /// <summary>Log tables read by a scan: the newest and the one before, for the minutes after midnight. Older ones are the probe's work.</summary>
+    /// <summary>
+    /// Log tables read by a scan: the newest and the one before, for the minutes after midnight. Older ones are the
+    /// probe's work.
+    /// </summary>
     private const int ScannedLogs = 2;
 
     private readonly KoreaTime _korea;
@@ -50,7 +56,10 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
     protected abstract Expression<Func<TRow, TRow>> Columns { get; }
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(
-        VendorContext context, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context,
+        DateTimeOffset since,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var scan in Scans)
         {
@@ -69,7 +78,8 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
         }
     }
 
-    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(VendorContext context, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(
+        VendorContext context, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         var found = new FoundRows(targets.Select(target => target.MessageId));
         foreach (var table in FixedTables)
@@ -101,16 +111,22 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
         }
     }
 
-    public Task<IReadOnlyList<VendorRow>> FindOwnersAsync(VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<VendorRow>> FindOwnersAsync(
+        VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         FindEverywhereAsync(context, OfOwners(keys), row => row.FallbackOf is null, cancellationToken);
 
-    public Task<IReadOnlyList<VendorRow>> FindFallbacksAsync(VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<VendorRow>> FindFallbacksAsync(
+        VendorContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         FindEverywhereAsync(context, OfFallbacks(keys), row => row.FallbackOf is not null, cancellationToken);
 
     /// <summary>Log tables that exist now, newest first, from the period of <paramref name="oldest"/> on.</summary>
-    protected abstract Task<IReadOnlyList<string>> LogsAsync(VendorContext context, DateTime oldest, CancellationToken cancellationToken);
+    protected abstract Task<IReadOnlyList<string>> LogsAsync(
+        VendorContext context, DateTime oldest, CancellationToken cancellationToken);
 
-    /// <summary>The row as a report, or null when it is none of ours; <paramref name="logged"/> says that the agent has put it away.</summary>
+    /// <summary>
+    /// The row as a report, or null when it is none of ours; <paramref name="logged"/> says that the agent has put it
+    /// away.
+    /// </summary>
     protected abstract VendorRow? Read(TRow row, bool logged);
 
     protected abstract TKey KeyOf(TRow row);
@@ -132,7 +148,10 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
 
     /// <summary>In the direction in which rows move, so that the last one found of one row is the furthest.</summary>
     private async Task<IReadOnlyList<VendorRow>> FindEverywhereAsync(
-        VendorContext context, Expression<Func<TRow, bool>> which, Func<VendorRow, bool> wanted, CancellationToken cancellationToken)
+        VendorContext context,
+        Expression<Func<TRow, bool>> which,
+        Func<VendorRow, bool> wanted,
+        CancellationToken cancellationToken)
     {
         var found = new Dictionary<(string?, string?, Guid), VendorRow>();
         foreach (var table in FixedTables)
@@ -156,7 +175,8 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
         }
     }
 
-    private async Task<IReadOnlyList<VendorRow>> FindAsync(VendorContext context, RowPlace place, Expression<Func<TRow, bool>> which, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<VendorRow>> FindAsync(
+        VendorContext context, RowPlace place, Expression<Func<TRow, bool>> which, CancellationToken cancellationToken)
     {
         var rows = await InOrder(RowsOf(context, place).Where(which)).Select(Columns).ToListAsync(cancellationToken);
         return [.. rows.Select(row => Read(row, place.Log is not null)).OfType<VendorRow>()];
@@ -164,7 +184,12 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
 
     /// <summary>Reads page after page, each its own short statement, until one comes back short.</summary>
     private async IAsyncEnumerable<ScanPage> PagesAsync(
-        VendorContext context, RowScan<TRow, TKey> scan, RowPlace place, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context,
+        RowScan<TRow, TKey> scan,
+        RowPlace place,
+        DateTimeOffset since,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var afterTime = _korea.ToWall(since);
         var afterKey = BeforeAllKeys;
@@ -177,7 +202,10 @@ internal abstract class MovingRows<TRow, TKey> : IFallbackRows
                 afterTime = scan.ByTime ? TimeOf(rows[^1]) ?? afterTime : afterTime;
             }
 
-            var reports = await _fallbacks.JoinAsync(context, [.. rows.Select(row => Read(row, place.Log is not null)).OfType<VendorRow>()], cancellationToken);
+            var reports = await _fallbacks.JoinAsync(
+                context,
+                [.. rows.Select(row => Read(row, place.Log is not null)).OfType<VendorRow>()],
+                cancellationToken);
             yield return new ScanPage(reports, rows.Count > 0 && scan.ByTime ? _korea.FromWall(afterTime) : null);
             full = rows.Count == pageSize;
         }

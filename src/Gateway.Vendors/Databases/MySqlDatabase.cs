@@ -13,7 +13,8 @@ namespace Gateway.Vendors.Databases;
 internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
 {
     /// <summary>
-    /// A statement is cut here, because the server refuses packets above max_allowed_packet (4 MiB on MySQL 5.7 by default) and text grows when escaped.
+    /// A statement is cut here, because the server refuses packets above max_allowed_packet (4 MiB on MySQL 5.7 by
+    /// default) and text grows when escaped.
     /// </summary>
     private const int StatementCharacters = 500_000;
 
@@ -21,8 +22,12 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
 
     private const int StatementRows = 1000;
 
-    /// <summary>A text of these alone means the same in every mode and in every character set that a server may read statements in.</summary>
-    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    /// <summary>
+    /// A text of these alone means the same in every mode and in every character set that a server may read statements
+    /// in.
+    /// </summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>The oldest server that is supported: what it understands, all understand.</summary>
     private static readonly DbContextOptions<VendorContext> Options = VendorContextOptions.Of(builder => builder.UseMySql(new MySqlServerVersion(new Version(5, 7)), mysql => mysql
@@ -39,11 +44,17 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 
     /// <summary>
-    /// Statements of many rows each; a round trip for each row costs four times as much. Texts are parameters, because escaping depends on the server's mode; numbers, times and texts in which nothing
-    /// can be escaped stand in the statement itself, which spares the driver most of its work.
+    /// Statements of many rows each; a round trip for each row costs four times as much. Texts are parameters, because
+    /// escaping depends on the server's mode; numbers, times and texts in which nothing can be escaped stand in the
+    /// statement itself, which spares the driver most of its work.
     /// </summary>
     protected override async Task InsertRowsAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
+        DbConnection connection,
+        DbTransaction transaction,
+        string table,
+        IReadOnlyList<Column> columns,
+        int rows,
+        CancellationToken cancellationToken)
     {
         if (rows == 0)
         {
@@ -133,12 +144,20 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
     /// <summary>An old install may run without strict mode and would cut a text silently.</summary>
     public override string StrictMode => VendorCommand.Text("Databases.Sql.mysql.strict-mode") + ";";
 
-    public override bool IsDuplicateKey(DbException fault) => fault is MySqlException { Number: (int)MySqlErrorCode.DuplicateKeyEntry };
+    public override bool IsDuplicateKey(DbException fault) =>
+        fault is MySqlException { Number: (int)MySqlErrorCode.DuplicateKeyEntry };
 
-    // 1048 null, 1062 a key that is taken, 1153 a statement larger than max_allowed_packet (smaller hand-overs have smaller ones), 1264 out of range, 1265 truncated, 1292 wrong value, 1364 no default, 1366 wrong character, 1406 too long, 3988 not in the column's character set.
+    // 1048 null, 1062 a key that is taken, 1153 a statement larger than max_allowed_packet (smaller hand-overs have
+    // smaller ones), 1264 out of range, 1265 truncated, 1292 wrong value, 1364 no default, 1366 wrong character, 1406
+    // too long, 3988 not in the column's character set.
     public override bool IsBadRow(DbException fault) => fault is MySqlException { Number: 1048 or 1062 or 1153 or 1264 or 1265 or 1292 or 1364 or 1366 or 1406 or 3988 };
 
-    public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
+    public override async Task CreateIndexAsync(
+        DbConnection connection,
+        string index,
+        string table,
+        string column,
+        CancellationToken cancellationToken)
     {
         await using var command = VendorCommand.Create(connection, null, IndexStatement(index, table, column));
         command.CommandTimeout = IndexSeconds;
@@ -170,7 +189,8 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
         return sets;
     }
 
-    public override async Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken)
+    public override async Task<string?> FindTransactionProblemAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken)
     {
         await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.mysql.engine")).With("@table", table);
         var engine = await command.ExecuteScalarAsync(cancellationToken) as string;

@@ -4,12 +4,17 @@ using MySqlConnector;
 
 namespace Gateway.Vendors.Databases;
 
-/// <summary>Connection strings of MySQL and MariaDB: what is wrong with one, and what the adapters need whatever it says.</summary>
+/// <summary>
+/// Connection strings of MySQL and MariaDB: what is wrong with one, and what the adapters need whatever it says.
+/// </summary>
 internal static class MySqlSettings
 {
     private const string AllOptions = "https://mysqlconnector.net/connection-options/";
 
-    /// <summary>Options of Oracle's MySql.Data, which was the driver before: somebody may still have them in a connection string.</summary>
+    /// <summary>
+    /// Options of Oracle's MySql.Data, which was the driver before: somebody may still have them in a connection
+    /// string.
+    /// </summary>
     private static readonly HashSet<string> Former = new(StringComparer.OrdinalIgnoreCase)
     {
         "allowbatch", "blobasutf8excludepattern", "blobasutf8includepattern", "cacheserverproperties", "checkparameters", "commandinterceptors", "defaultauthenticationplugin",
@@ -18,7 +23,9 @@ internal static class MySqlSettings
         "tablecaching", "treatblobsasutf8", "useoldsyntax", "useperformancemonitor", "useprocedurebodies", "useusageadvisor", "webauthnactionrequested",
     };
 
-    /// <summary>Every fault, each in words that say what to do; none when the driver takes the connection string.</summary>
+    /// <summary>
+    /// Every fault, each in words that say what to do; none when the driver takes the connection string.
+    /// </summary>
     public static IEnumerable<string> Problems(string connectionString)
     {
         DbConnectionStringBuilder named;
@@ -34,13 +41,17 @@ internal static class MySqlSettings
         return named.Keys.Cast<string>().Select(option => Problem(option, named[option])).OfType<string>();
     }
 
-    /// <summary>The connection string with what the adapters rely on. Throws <see cref="ArgumentException"/> when it has a fault.</summary>
+    /// <summary>
+    /// The connection string with what the adapters rely on. Throws <see cref="ArgumentException"/> when it has a
+    /// fault.
+    /// </summary>
     public static string Complete(string connectionString)
     {
         var problems = Problems(connectionString).ToList();
         if (problems.Count > 0)
         {
-            throw new ArgumentException($"The connection string {string.Join(" It ", problems)}", nameof(connectionString));
+            throw new ArgumentException(
+                $"The connection string {string.Join(" It ", problems)}", nameof(connectionString));
         }
 
         var builder = new MySqlConnectionStringBuilder(connectionString)
@@ -51,7 +62,8 @@ internal static class MySqlSettings
             // An install may keep our key in a CHAR(36), which the driver would read as a GUID with dashes.
             GuidFormat = MySqlGuidFormat.None,
 
-            // Pomelo takes no connection without these two. What the adapters count are rows that are gone, or rows whose time was another before: found and changed are the same there.
+            // Pomelo takes no connection without these two. What the adapters count are rows that are gone, or rows
+            // whose time was another before: found and changed are the same there.
             UseAffectedRows = false,
             AllowUserVariables = true,
 
@@ -60,11 +72,13 @@ internal static class MySqlSettings
             ConvertZeroDateTime = true,
             AllowZeroDateTime = false,
 
-            // Doubled backslashes are right in every session that means them, and harmless in the others; the sessions that write are set right (strict-mode.sql).
+            // Doubled backslashes are right in every session that means them, and harmless in the others; the sessions
+            // that write are set right (strict-mode.sql).
             NoBackslashEscapes = false,
         };
 
-        // Sessions are the gateway's alone, and each sets the mode and the isolation that it needs: nothing is left to reset. A ping finds out whether one is still there.
+        // Sessions are the gateway's alone, and each sets the mode and the isolation that it needs: nothing is left to
+        // reset. A ping finds out whether one is still there.
         if (!new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys.Cast<string>().Select(Plain).Contains("connectionreset"))
         {
             builder.ConnectionReset = false;
@@ -103,5 +117,7 @@ internal static class MySqlSettings
         }
     }
 
-    private static string Plain(string option) => option.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLower(CultureInfo.InvariantCulture);
+    private static string Plain(string option) =>
+        option.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLower(
+            CultureInfo.InvariantCulture);
 }

@@ -40,9 +40,17 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
 
     public override DbConnection CreateConnection() => _source.CreateConnection();
 
-    /// <summary>One statement for all rows: arrays are unnested and cast to the column's own type on assignment, whatever width a vendor chose.</summary>
+    /// <summary>
+    /// One statement for all rows: arrays are unnested and cast to the column's own type on assignment, whatever width
+    /// a vendor chose.
+    /// </summary>
     protected override async Task InsertRowsAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<Column> columns, int rows, CancellationToken cancellationToken)
+        DbConnection connection,
+        DbTransaction transaction,
+        string table,
+        IReadOnlyList<Column> columns,
+        int rows,
+        CancellationToken cancellationToken)
     {
         var names = new StringBuilder();
         var values = new StringBuilder();
@@ -91,15 +99,22 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
         fault.SqlState is { } state && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
 
     /// <summary>
-    /// A small table gets its index at once. CONCURRENTLY would wait for everybody who uses the table, and an agent that is just making its own index on a new
-    /// month's table would wait for us: a deadlock, which the agent may lose.
+    /// A small table gets its index at once. CONCURRENTLY would wait for everybody who uses the table, and an agent
+    /// that is just making its own index on a new month's table would wait for us: a deadlock, which the agent may
+    /// lose.
     /// </summary>
-    public override async Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken)
+    public override async Task CreateIndexAsync(
+        DbConnection connection,
+        string index,
+        string table,
+        string column,
+        CancellationToken cancellationToken)
     {
         await using var size = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.postgresql.relation-size")).With("@table", table);
         var small = await size.ExecuteScalarAsync(cancellationToken) is long bytes && bytes < SmallTable;
         var statement = IndexStatement(index, table, column);
-        await using var command = VendorCommand.Create(connection, null, small ? statement.Replace(" CONCURRENTLY", "", StringComparison.Ordinal) : statement);
+        await using var command = VendorCommand.Create(
+            connection, null, small ? statement.Replace(" CONCURRENTLY", "", StringComparison.Ordinal) : statement);
         command.CommandTimeout = IndexSeconds;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -117,7 +132,8 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
         return columns.Keys.ToDictionary(column => column, _ => set, StringComparer.OrdinalIgnoreCase);
     }
 
-    public override Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken) =>
+    public override Task<string?> FindTransactionProblemAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -6,7 +6,8 @@ namespace Gateway.Vendors.Databases;
 /// <summary>What values of a vendor's row mean.</summary>
 internal static class RowReader
 {
-    public static long Long(this DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+    public static long Long(this DbDataReader row, int column) =>
+        Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 
     /// <summary>Null for an empty text; columns of a fixed width are filled up with blanks.</summary>
     public static string? Text(string? value) => value?.Trim() is { Length: > 0 } text ? text : null;

@@ -34,7 +34,8 @@ internal static partial class RowReason
         if (TooLong().Match(told) is { Success: true } bound)
         {
             var most = int.Parse(bound.Groups[1].Value, CultureInfo.InvariantCulture);
-            return TooWide(Texts(columns).Where(text => Letters(text.Value) > most && Width(text.Column) == most), most);
+            return TooWide(
+                Texts(columns).Where(text => Letters(text.Value) > most && Width(text.Column) == most), most);
         }
 
         return ColumnIn(told) is not { } column ? "The vendor's table refused the row."

@@ -28,7 +28,10 @@ internal sealed class Rows(IReadOnlyList<OutgoingMessage> messages)
         return this;
     }
 
-    /// <summary>Left out when no message has a value, so that the table's own default holds; else <paramref name="otherwise"/> stands where there is none.</summary>
+    /// <summary>
+    /// Left out when no message has a value, so that the table's own default holds; else <paramref name="otherwise"/>
+    /// stands where there is none.
+    /// </summary>
     public Rows TextIfUsed(string name, Func<OutgoingMessage, string?> value, string? otherwise = null)
     {
         if (messages.Any(message => value(message) is not null))
@@ -39,7 +42,10 @@ internal sealed class Rows(IReadOnlyList<OutgoingMessage> messages)
         return this;
     }
 
-    /// <summary>Left out when no message has a value, so that the table's own default holds; else <paramref name="otherwise"/> stands where there is none.</summary>
+    /// <summary>
+    /// Left out when no message has a value, so that the table's own default holds; else <paramref name="otherwise"/>
+    /// stands where there is none.
+    /// </summary>
     public Rows NumberIfUsed(string name, Func<OutgoingMessage, int?> value, int? otherwise = null)
     {
         if (messages.Any(message => value(message) is not null))

@@ -11,19 +11,27 @@ internal sealed record LockedRow<TKey>(TKey RowKey, string? Key);
 /// <summary>Looking and withdrawing where every message has a row of its own.</summary>
 internal static class SingleRows
 {
-    /// <summary>Rows of other programs may stand among ours; beyond this many the head of the queue is not looked for.</summary>
+    /// <summary>
+    /// Rows of other programs may stand among ours; beyond this many the head of the queue is not looked for.
+    /// </summary>
     private const int MostHeads = 100;
 
-    /// <summary>Our messages at the head of a queue table, whose ids come in the order in which the agent takes rows; rows of other programs are passed over.</summary>
-    public static async Task<IReadOnlyList<Guid>> HeadsAsync(IQueryable<string?> ids, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Our messages at the head of a queue table, whose ids come in the order in which the agent takes rows; rows of
+    /// other programs are passed over.
+    /// </summary>
+    public static async Task<IReadOnlyList<Guid>> HeadsAsync(
+        IQueryable<string?> ids, CancellationToken cancellationToken) =>
         MessagesOf(await ids.Take(MostHeads).ToListAsync(cancellationToken));
 
     /// <summary>The messages of these columns; rows of other programs are passed over.</summary>
-    public static IReadOnlyList<Guid> MessagesOf(IEnumerable<string?> ids) => [.. ids.Select(RowReader.MessageId).OfType<Guid>()];
+    public static IReadOnlyList<Guid> MessagesOf(IEnumerable<string?> ids) =>
+        [.. ids.Select(RowReader.MessageId).OfType<Guid>()];
 
     /// <summary>
-    /// Locks the untouched rows, sees that they are, deletes them and proves it: an agent cannot take one in between. <paramref name="untouched"/> finds the untouched ones of our ids, in the
-    /// order in which everybody locks; <paramref name="deleteAsync"/> deletes those that are untouched still.
+    /// Locks the untouched rows, sees that they are, deletes them and proves it: an agent cannot take one in between.
+    /// <paramref name="untouched"/> finds the untouched ones of our ids, in the order in which everybody locks;
+    /// <paramref name="deleteAsync"/> deletes those that are untouched still.
     /// </summary>
     public static async Task<IReadOnlyList<Guid>> WithdrawAsync<TKey>(
         VendorContext context,
@@ -43,6 +51,11 @@ internal static class SingleRows
             throw new InvalidOperationException("The queue table lost rows that were locked; nothing is withdrawn.");
         }
 
-        return await ledger.TakeBackAsync(context, transaction, rows, MessagesOf(locked.Select(row => row.Key)).ToHashSet(), cancellationToken);
+        return await ledger.TakeBackAsync(
+            context,
+            transaction,
+            rows,
+            MessagesOf(locked.Select(row => row.Key)).ToHashSet(),
+            cancellationToken);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class Troubles(TimeProvider time, Action? changed = null)
     }
 
     /// <param name="fault">What came of an attempt.</param>
-    /// <param name="begun">When it began: one that waited in vain for ten seconds has shown ten seconds of trouble.</param>
+    /// <param name="begun">
+    /// When it began: one that waited in vain for ten seconds has shown ten seconds of trouble.
+    /// </param>
     public void Note(Exception? fault, DateTimeOffset begun) => Note(fault, begun, time.GetUtcNow());
 
     /// <summary>A mere try: what attempts have shown stays as old as it is.</summary>
@@ -37,7 +39,11 @@ internal sealed class Troubles(TimeProvider time, Action? changed = null)
     }
 
     /// <summary>Does it in time, and remembers how it ended.</summary>
-    public async Task<T> WatchAsync<T>(VendorDeadline deadline, TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> WatchAsync<T>(
+        VendorDeadline deadline,
+        TimeSpan limit,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         var result = await WatchPartAsync(deadline, limit, work, cancellationToken);
         Clear();
@@ -45,7 +51,11 @@ internal sealed class Troubles(TimeProvider time, Action? changed = null)
     }
 
     /// <summary>The same for a part of the work: that it ends well says nothing of what is still to come.</summary>
-    public async Task<T> WatchPartAsync<T>(VendorDeadline deadline, TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> WatchPartAsync<T>(
+        VendorDeadline deadline,
+        TimeSpan limit,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
         try
@@ -62,7 +72,11 @@ internal sealed class Troubles(TimeProvider time, Action? changed = null)
     private void Note(Exception? fault, DateTimeOffset begun, DateTimeOffset at)
     {
         var before = _now;
-        _now = new QueueTrouble(fault is null ? "unknown" : Remedy.Of(fault), before?.Since ?? begun, at, fault is null || HasAnswered(fault));
+        _now = new QueueTrouble(
+            fault is null ? "unknown" : Remedy.Of(fault),
+            before?.Since ?? begun,
+            at,
+            fault is null || HasAnswered(fault));
         if (before is null)
         {
             changed?.Invoke();
@@ -70,5 +84,6 @@ internal sealed class Troubles(TimeProvider time, Action? changed = null)
     }
 
     /// <summary>Drivers give what the server said its SQLSTATE, and what they found out themselves none.</summary>
-    private static bool HasAnswered(Exception fault) => fault.GetBaseException() is not DbException { SqlState: null } and DbException;
+    private static bool HasAnswered(Exception fault) =>
+        fault.GetBaseException() is not DbException { SqlState: null } and DbException;
 }

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Vendors.Databases;
 
 /// <summary>
-/// The one place that makes commands beside EF Core. Texts come from the embedded .sql files; names of tables and columns are plain identifiers from checked settings; values are always
-/// parameters.
+/// The one place that makes commands beside EF Core. Texts come from the embedded .sql files; names of tables and
+/// columns are plain identifiers from checked settings; values are always parameters.
 /// </summary>
 internal static partial class VendorCommand
 {
@@ -18,7 +18,8 @@ internal static partial class VendorCommand
     {
         var assembly = typeof(VendorCommand).Assembly;
         using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.{key}.sql")
-            ?? throw new InvalidOperationException($"The statement {key} is not embedded in {assembly.GetName().Name}.");
+            ?? throw new InvalidOperationException(
+                $"The statement {key} is not embedded in {assembly.GetName().Name}.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     });

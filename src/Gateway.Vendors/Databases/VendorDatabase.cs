@@ -20,7 +20,10 @@ internal abstract class VendorDatabase
         DatabaseKind.MySql => "mysql",
     };
 
-    /// <summary>How EF Core speaks with this system. One object for all vendors of a system, because each different one would bring services of its own.</summary>
+    /// <summary>
+    /// How EF Core speaks with this system. One object for all vendors of a system, because each different one would
+    /// bring services of its own.
+    /// </summary>
     public abstract DbContextOptions<VendorContext> ContextOptions { get; }
 
     /// <summary>A name in the spelling of the database, in this system's quotes.</summary>
@@ -73,7 +76,8 @@ internal abstract class VendorDatabase
     /// <summary>
     /// PostgreSQL says how wide a column is, and not which. Its transaction is over, so another connection asks.
     /// </summary>
-    private async Task<IReadOnlyDictionary<string, long?>> WidthsAsync(string table, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, long?>> WidthsAsync(
+        string table, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,7 +99,10 @@ internal abstract class VendorDatabase
         int rows,
         CancellationToken cancellationToken);
 
-    /// <summary>A statement that makes this session refuse what does not fit, instead of cutting it, with what separates it from the next one; empty where that is so anyway.</summary>
+    /// <summary>
+    /// A statement that makes this session refuse what does not fit, instead of cutting it, with what separates it from
+    /// the next one; empty where that is so anyway.
+    /// </summary>
     public virtual string StrictMode => "";
 
     /// <summary>True when the fault says that a unique key has the value already.</summary>
@@ -105,21 +112,31 @@ internal abstract class VendorDatabase
     public abstract bool IsBadRow(DbException fault);
 
     /// <summary>Creates an index without stopping those who write.</summary>
-    public abstract Task CreateIndexAsync(DbConnection connection, string index, string table, string column, CancellationToken cancellationToken);
+    public abstract Task CreateIndexAsync(
+        DbConnection connection,
+        string index,
+        string table,
+        string column,
+        CancellationToken cancellationToken);
 
     /// <summary>The statement for <see cref="CreateIndexAsync"/>, to be shown to an operator.</summary>
     public abstract string IndexStatement(string index, string table, string column);
 
     /// <summary>Tables of the current schema whose name starts so, in the spelling of the database.</summary>
-    public async Task<IReadOnlyList<string>> TablesAsync(DbConnection connection, string prefix, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> TablesAsync(
+        DbConnection connection, string prefix, CancellationToken cancellationToken)
     {
         var pattern = prefix.Replace("_", "!_", StringComparison.Ordinal) + "%";
         await using var command = VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.tables")).With("@pattern", pattern);
         return await ReadNamesAsync(command, cancellationToken);
     }
 
-    /// <summary>Columns of a table, compared without case, with the most letters that they hold, where there is such a bound; empty when there is no such table.</summary>
-    public async Task<IReadOnlyDictionary<string, long?>> ColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken)
+    /// <summary>
+    /// Columns of a table, compared without case, with the most letters that they hold, where there is such a bound;
+    /// empty when there is no such table.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, long?>> ColumnsAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken)
     {
         var columns = new Dictionary<string, long?>(StringComparer.OrdinalIgnoreCase);
         await using var command = OfTable(connection, "columns", table);
@@ -133,23 +150,27 @@ internal abstract class VendorDatabase
     }
 
     /// <summary>Columns of a table that stand first in an index.</summary>
-    public async Task<IReadOnlySet<string>> IndexedColumnsAsync(DbConnection connection, string table, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> IndexedColumnsAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken)
     {
         await using var command = OfTable(connection, "indexed-columns", table);
         return (await ReadNamesAsync(command, cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Null when the table takes part in transactions, else what is wrong with it.</summary>
-    public abstract Task<string?> FindTransactionProblemAsync(DbConnection connection, string table, CancellationToken cancellationToken);
+    public abstract Task<string?> FindTransactionProblemAsync(
+        DbConnection connection, string table, CancellationToken cancellationToken);
 
     /// <summary>The character sets of a table's text columns, by their names.</summary>
     public abstract Task<IReadOnlyDictionary<string, string>> CharacterSetsAsync(
         DbConnection connection, string table, CancellationToken cancellationToken);
 
     private DbCommand OfTable(DbConnection connection, string statement, string table) =>
-        VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.{statement}")).With("@table", table);
+        VendorCommand.Create(connection, null, VendorCommand.Text($"Databases.Sql.{Dialect}.{statement}")).With(
+            "@table", table);
 
-    private static async Task<IReadOnlyList<string>> ReadNamesAsync(DbCommand command, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> ReadNamesAsync(
+        DbCommand command, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

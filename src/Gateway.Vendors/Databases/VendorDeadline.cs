@@ -1,18 +1,27 @@
 namespace Gateway.Vendors.Databases;
 
 /// <summary>
-/// The one place that waits for a vendor's database. A driver's own timeout may fail (a server that holds a lock or is stopped answers neither the statement nor its cancellation), so each wait has an end of
-/// ours beside it. Then the work is abandoned with its connection: nobody waits for it, and it returns nothing to a pool before it has ended by itself.
+/// The one place that waits for a vendor's database. A driver's own timeout may fail (a server that holds a lock or is
+/// stopped answers neither the statement nor its cancellation), so each wait has an end of ours beside it. Then the
+/// work is abandoned with its connection: nobody waits for it, and it returns nothing to a pool before it has ended by
+/// itself.
 /// </summary>
 internal sealed class VendorDeadline(TimeProvider? clock = null)
 {
-    /// <summary>Writing, counting and looking touch few rows. A vendor that needs longer is in trouble, and shall be told as that within 15 s.</summary>
+    /// <summary>
+    /// Writing, counting and looking touch few rows. A vendor that needs longer is in trouble, and shall be told as
+    /// that within 15 s.
+    /// </summary>
     public static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
 
-    /// <summary>Probes read many tables, which may have no index. As long as a driver waits for one statement.</summary>
+    /// <summary>
+    /// Probes read many tables, which may have no index. As long as a driver waits for one statement.
+    /// </summary>
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    /// <summary>An index on a month of an agent's log takes minutes (<see cref="VendorDatabase.IndexSeconds"/>).</summary>
+    /// <summary>
+    /// An index on a month of an agent's log takes minutes (<see cref="VendorDatabase.IndexSeconds"/>).
+    /// </summary>
     public static readonly TimeSpan Preparing = TimeSpan.FromSeconds(VendorDatabase.IndexSeconds + 100);
 
     /// <summary>What a driver gets to end a statement in good order.</summary>
@@ -25,8 +34,15 @@ internal sealed class VendorDeadline(TimeProvider? clock = null)
     /// <param name="limit">The time.</param>
     /// <param name="start">The work.</param>
     /// <param name="cancellationToken">Of the caller.</param>
-    /// <param name="late">Called when <see cref="Short"/> is over, which is when trouble shall be told, however long the work may still take.</param>
-    public async Task<T> RunAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> start, CancellationToken cancellationToken, Action<Exception>? late = null)
+    /// <param name="late">
+    /// Called when <see cref="Short"/> is over, which is when trouble shall be told, however long the work may still
+    /// take.
+    /// </param>
+    public async Task<T> RunAsync<T>(
+        TimeSpan limit,
+        Func<CancellationToken, Task<T>> start,
+        CancellationToken cancellationToken,
+        Action<Exception>? late = null)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var work = start(ending.Token);
@@ -90,5 +106,10 @@ internal sealed class VendorDeadline(TimeProvider? clock = null)
     }
 
     /// <summary>Its fault is looked at, so that it does not rise elsewhere.</summary>
-    private static void Forget(Task task) => _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private static void Forget(Task task) =>
+        _ = task.ContinueWith(
+            static ended => ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
 }

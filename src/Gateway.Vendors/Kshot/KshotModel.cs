@@ -3,7 +3,10 @@ using Gateway.Vendors.Models;
 
 namespace Gateway.Vendors.Kshot;
 
-/// <summary>The tables of KShotAgent 2.2.2. Queue, result and log have the same columns; a row keeps its number when it moves on, so only the queue numbers its rows.</summary>
+/// <summary>
+/// The tables of KShotAgent 2.2.2. Queue, result and log have the same columns; a row keeps its number when it moves
+/// on, so only the queue numbers its rows.
+/// </summary>
 /// <param name="Settings">The names.</param>
 /// <param name="HasKakao">Installs without Kakao may lack its columns.</param>
 /// <param name="HasFiles">Installs without MMS and fax may lack the columns of files.</param>

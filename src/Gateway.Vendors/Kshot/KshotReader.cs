@@ -5,8 +5,15 @@ using Gateway.Vendors.Models;
 
 namespace Gateway.Vendors.Kshot;
 
-/// <summary>Reads reports from the tables of one KShot install. A fallback row points to its message by <c>AFTALK_REPLACE_ID</c> = <c>Id</c>.</summary>
-internal sealed class KshotReader(VendorDatabase database, KshotTables tables, KoreaTime korea, TimeProvider time) : MovingRows<KshotRow, long>(korea, time)
+/// <summary>
+/// Reads reports from the tables of one KShot install. A fallback row points to its message by <c>AFTALK_REPLACE_ID</c>
+/// = <c>Id</c>.
+/// </summary>
+internal sealed class KshotReader(
+    VendorDatabase database,
+    KshotTables tables,
+    KoreaTime korea,
+    TimeProvider time) : MovingRows<KshotRow, long>(korea, time)
 {
     private readonly KshotReports _reports = new(korea);
 
@@ -38,7 +45,8 @@ internal sealed class KshotReader(VendorDatabase database, KshotTables tables, K
 
     protected override Expression<Func<KshotRow, KshotRow>> Columns => _columns.Value;
 
-    protected override Task<IReadOnlyList<string>> LogsAsync(VendorContext context, DateTime oldest, CancellationToken cancellationToken) =>
+    protected override Task<IReadOnlyList<string>> LogsAsync(
+        VendorContext context, DateTime oldest, CancellationToken cancellationToken) =>
         tables.LogsAsync(context.Connection, oldest, cancellationToken);
 
     protected override VendorRow? Read(KshotRow row, bool logged) => _reports.Read(row);

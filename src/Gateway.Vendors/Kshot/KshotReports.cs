@@ -7,7 +7,10 @@ namespace Gateway.Vendors.Kshot;
 /// <summary>Rows of <c>agent_msgqueue</c>, <c>agent_msgresult</c> and the log tables as reports.</summary>
 internal sealed class KshotReports(KoreaTime korea)
 {
-    /// <summary>"Waiting for the result" stands in the table of final results. In a finished row it is treated as a report that never came.</summary>
+    /// <summary>
+    /// "Waiting for the result" stands in the table of final results. In a finished row it is treated as a report that
+    /// never came.
+    /// </summary>
     private const string WaitingForResult = "233";
 
     private const int Fax = 3;
@@ -33,7 +36,8 @@ internal sealed class KshotReports(KoreaTime korea)
         var telecom = row.Telecom;
         var report = new VendorReport
         {
-            // A fallback row may carry a copy of our columns or not (docs/vendors/kshot.md): it is never a message of its own.
+            // A fallback row may carry a copy of our columns or not (docs/vendors/kshot.md): it is never a message of
+            // its own.
             MessageId = fallbackOf is null ? id ?? Guid.Empty : Guid.Empty,
             Progress = progress,
             SentAt = Time(RowReader.Time(row.SendTime)),

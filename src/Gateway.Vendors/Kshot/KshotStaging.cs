@@ -2,7 +2,9 @@ namespace Gateway.Vendors.Kshot;
 
 internal static class KshotStaging
 {
-    /// <summary>The row names files by their path as the agent sees it; it reads them when it sends and leaves them.</summary>
+    /// <summary>
+    /// The row names files by their path as the agent sees it; it reads them when it sends and leaves them.
+    /// </summary>
     public static StagingRules Rules { get; } = new()
     {
         FilePerMessage = false,

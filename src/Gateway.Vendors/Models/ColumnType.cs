@@ -25,7 +25,9 @@ internal sealed record ColumnType(Type Clr, string MySql, string PostgreSql, int
 
     public static ColumnType Small6 { get; } = Small with { MySql = "smallint(6)" };
 
-    /// <summary>PostgreSQL has no number of one byte, and Pomelo knows this one as true and false; it is read as a number.</summary>
+    /// <summary>
+    /// PostgreSQL has no number of one byte, and Pomelo knows this one as true and false; it is read as a number.
+    /// </summary>
     public static ColumnType Tiny { get; } = new(typeof(bool), "tinyint(1)", "smallint");
 
     public static ColumnType Float { get; } = new(typeof(double), "float", "double precision");
@@ -34,9 +36,11 @@ internal sealed record ColumnType(Type Clr, string MySql, string PostgreSql, int
 
     public static ColumnType LongText { get; } = new(typeof(string), "text", "text");
 
-    public static ColumnType Text(int length) => new(typeof(string), $"varchar({Number(length)})", $"varchar({Number(length)})", length);
+    public static ColumnType Text(int length) =>
+        new(typeof(string), $"varchar({Number(length)})", $"varchar({Number(length)})", length);
 
-    public static ColumnType Char(int length) => new(typeof(string), $"char({Number(length)})", $"character({Number(length)})", length);
+    public static ColumnType Char(int length) =>
+        new(typeof(string), $"char({Number(length)})", $"character({Number(length)})", length);
 
     /// <summary>A column for nothing but our ids.</summary>
     public static ColumnType Id { get; } = Char(IdLength) with { CharSet = "ascii" };
@@ -48,7 +52,8 @@ internal sealed record ColumnType(Type Clr, string MySql, string PostgreSql, int
     };
 
     /// <summary>
-    /// As which type an adapter sends and reads a value. Wider than the manual's, because installs widen their columns; texts have their own, so that an index on them serves.
+    /// As which type an adapter sends and reads a value. Wider than the manual's, because installs widen their columns;
+    /// texts have their own, so that an index on them serves.
     /// </summary>
     public string WorkingOf(DatabaseKind kind, Type clr) => clr switch
     {

@@ -6,7 +6,8 @@ namespace Gateway.Vendors.Models;
 internal sealed class TableModel(ModelBuilder builder, DatabaseKind kind, bool whole)
 {
     /// <summary>
-    /// A table under its name of the install; null for tables that are named when they are found, such as those of a month.
+    /// A table under its name of the install; null for tables that are named when they are found, such as those of a
+    /// month.
     /// </summary>
     /// <param name="entity">Its name in the model.</param>
     /// <param name="table">Its name in the database.</param>

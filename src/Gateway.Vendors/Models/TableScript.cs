@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Gateway.Vendors.Models;
 
 /// <summary>
-/// Writes the DDL of a model's tables. EF Core's own generators quote names, which makes PostgreSQL tell upper from lower case, and know neither IF NOT EXISTS nor MySQL's index beside the columns.
+/// Writes the DDL of a model's tables. EF Core's own generators quote names, which makes PostgreSQL tell upper from
+/// lower case, and know neither IF NOT EXISTS nor MySQL's index beside the columns.
 /// </summary>
 internal static class TableScript
 {
@@ -13,7 +14,8 @@ internal static class TableScript
     public static string Of(VendorContext context, string entity)
     {
         var kind = context.Kind;
-        var type = context.GetService<IDesignTimeModel>().Model.FindEntityType(entity) ?? throw new ArgumentException($"The model has no {entity}.", nameof(entity));
+        var type = context.GetService<IDesignTimeModel>().Model.FindEntityType(entity)
+            ?? throw new ArgumentException($"The model has no {entity}.", nameof(entity));
         var table = type.GetTableMappings().Single().Table;
         var keys = table.PrimaryKey?.Columns ?? [];
         var lines = table.Columns.OrderBy(column => column.Order).Select(column => Column(kind, column, keys is [var key] && key == column)).ToList();
@@ -22,7 +24,8 @@ internal static class TableScript
             lines.Add($"PRIMARY KEY ({string.Join(", ", keys.Select(column => column.Name))})");
         }
 
-        // The indexes that look-ups need are made beside the agent's work (TableKeeper); MySQL insists on one for a column that it numbers.
+        // The indexes that look-ups need are made beside the agent's work (TableKeeper); MySQL insists on one for a
+        // column that it numbers.
         if (kind == DatabaseKind.MySql)
         {
             lines.AddRange(table.Indexes.Select(index => $"KEY {index.Name} ({string.Join(", ", index.Columns.Select(column => column.Name))})"));

@@ -2,7 +2,9 @@ namespace Gateway.Vendors.Models;
 
 /// <summary>What an adapter does with a column. None: it is the agent's alone, and may be missing.</summary>
 /// <param name="Needed">The adapter reads or writes it.</param>
-/// <param name="Property">The property of the row's class that holds what is read; null when it is only written.</param>
+/// <param name="Property">
+/// The property of the row's class that holds what is read; null when it is only written.
+/// </param>
 /// <param name="Letters">What the adapter writes there must fit.</param>
 /// <param name="IsId">It holds one of our ids.</param>
 internal readonly record struct Use(bool Needed, string? Property, bool Letters, bool IsId)

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Gateway.Vendors.Models;
 
-/// <summary>One connection to a vendor's database, and its tables as a model. Reads follow nothing and keep nothing.</summary>
+/// <summary>
+/// One connection to a vendor's database, and its tables as a model. Reads follow nothing and keep nothing.
+/// </summary>
 internal sealed class VendorContext : DbContext
 {
     private readonly VendorDatabase _database;
@@ -25,7 +27,8 @@ internal sealed class VendorContext : DbContext
 
     public DbConnection Connection => Database.GetDbConnection();
 
-    public static async Task<VendorContext> OpenAsync(VendorDatabase database, VendorModel shape, CancellationToken cancellationToken)
+    public static async Task<VendorContext> OpenAsync(
+        VendorDatabase database, VendorModel shape, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken);
         return On(database, shape, connection);
@@ -60,7 +63,8 @@ internal sealed class VendorContext : DbContext
     }
 
     /// <summary>A selection without the columns that this install's tables need not have.</summary>
-    public static Expression<Func<TRow, TResult>> Mapped<TRow, TResult>(VendorDatabase database, VendorModel shape, string entity, Expression<Func<TRow, TResult>> selection)
+    public static Expression<Func<TRow, TResult>> Mapped<TRow, TResult>(
+        VendorDatabase database, VendorModel shape, string entity, Expression<Func<TRow, TResult>> selection)
     {
         using var context = new VendorContext(database, shape);
         return MappedColumns.Of(context.Model.FindEntityType(entity) ?? throw new ArgumentException($"The model has no {entity}.", nameof(entity)), selection);

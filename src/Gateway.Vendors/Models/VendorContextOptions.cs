@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace Gateway.Vendors.Models;
 
 /// <summary>
-/// What is the same for both database systems. Connections are opened by the adapters and lent to a context; faults of a driver come through as they are, because what waits for a vendor tells them apart.
+/// What is the same for both database systems. Connections are opened by the adapters and lent to a context; faults of
+/// a driver come through as they are, because what waits for a vendor tells them apart.
 /// </summary>
 internal static class VendorContextOptions
 {

@@ -3,8 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Vendors.Models;
 
 /// <summary>
-/// The tables of one protocol under the names of one install, as an EF Core model. There are two views of it: the whole one has every column of the manual and makes the DDL, the other one has the
-/// columns that the adapters of this install read and write. Equal values are one model, which EF Core keeps.
+/// The tables of one protocol under the names of one install, as an EF Core model. There are two views of it: the whole
+/// one has every column of the manual and makes the DDL, the other one has the columns that the adapters of this
+/// install read and write. Equal values are one model, which EF Core keeps.
 /// </summary>
 internal abstract record VendorModel
 {

@@ -14,13 +14,19 @@ internal sealed class VendorStatements : DbCommandInterceptor
     public static IQueryable<T> Locked<T>(IQueryable<T> query) => query.TagWith(LockTag);
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         VendorCommand.Lock(command, "-- " + LockTag);
         return ValueTask.FromResult(result);
     }
 
     public override ValueTask<DbDataReader> ReaderExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        DbDataReader result,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<DbDataReader>(new PatientReader(result));
 }

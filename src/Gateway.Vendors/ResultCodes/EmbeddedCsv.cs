@@ -17,7 +17,8 @@ internal static class EmbeddedCsv
         while (reader.ReadLine() is { } line)
         {
             var fields = Fields(line);
-            yield return header.Select((column, index) => (column, value: fields[index])).ToDictionary(pair => pair.column, pair => pair.value);
+            yield return header.Select((column, index) => (column, value: fields[index])).ToDictionary(
+                pair => pair.column, pair => pair.value);
         }
     }
 

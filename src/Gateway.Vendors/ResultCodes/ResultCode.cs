@@ -27,7 +27,14 @@ public enum Outcome
 /// <param name="DescriptionKo">In Korean.</param>
 /// <param name="BaseCode">For an extension: the nearest code of the original 67; else null.</param>
 /// <param name="Fallback">True when another channel or vendor may deliver what failed with it: the fault lies neither with the recipient nor with the sender number or the content.</param>
-public sealed record ResultCode(int Code, string Name, Outcome Outcome, string Description, string DescriptionKo, int? BaseCode, bool Fallback);
+public sealed record ResultCode(
+    int Code,
+    string Name,
+    Outcome Outcome,
+    string Description,
+    string DescriptionKo,
+    int? BaseCode,
+    bool Fallback);
 
 /// <summary>One row of the conversion table: a vendor's code and what it becomes.</summary>
 /// <param name="Protocol">The name of the vendor's protocol.</param>
@@ -37,7 +44,14 @@ public sealed record ResultCode(int Code, string Name, Outcome Outcome, string D
 /// <param name="Retryable">True when the same message may succeed later without anybody's action and was certainly not delivered.</param>
 /// <param name="Uncertain">True when the vendor itself does not know whether the phone got it.</param>
 /// <param name="DescriptionKo">The vendor's own words.</param>
-public sealed record VendorCode(string Protocol, string Group, string Code, ResultCode Result, bool Retryable, bool Uncertain, string DescriptionKo);
+public sealed record VendorCode(
+    string Protocol,
+    string Group,
+    string Code,
+    ResultCode Result,
+    bool Retryable,
+    bool Uncertain,
+    string DescriptionKo);
 
 /// <summary>The result of one message: the vendor's code as it came, and its meaning.</summary>
 /// <param name="VendorCode">The raw code, kept even when nobody knows it.</param>

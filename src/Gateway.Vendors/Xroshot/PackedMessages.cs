@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary>
-/// The table <c>gateway_packed</c> beside the ledger: which messages are the second to hundredth recipient of a row. The first one needs no entry, its id is
-/// the row's key. Written in the same transaction as the row, so that (key, SUBJOB_ID) always leads to the message.
+/// The table <c>gateway_packed</c> beside the ledger: which messages are the second to hundredth recipient of a row.
+/// The first one needs no entry, its id is the row's key. Written in the same transaction as the row, so that (key,
+/// SUBJOB_ID) always leads to the message.
 /// </summary>
 internal sealed class PackedMessages(VendorDatabase database, XroshotModel model)
 {
@@ -15,7 +16,11 @@ internal sealed class PackedMessages(VendorDatabase database, XroshotModel model
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     public async Task InsertAsync(
-        DbConnection connection, DbTransaction transaction, IReadOnlyList<XroshotJob> jobs, DateTimeOffset now, CancellationToken cancellationToken)
+        DbConnection connection,
+        DbTransaction transaction,
+        IReadOnlyList<XroshotJob> jobs,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var places = jobs.SelectMany(job => job.Messages.Select((message, index) => (Row: job.First.Id, Place: index + 1, message.Id))).Where(entry => entry.Place > 1).ToList();
         if (places.Count == 0)
@@ -38,20 +43,27 @@ internal sealed class PackedMessages(VendorDatabase database, XroshotModel model
     }
 
     /// <summary>Where these messages are: those that are not in the answer have a row of their own key.</summary>
-    public static async Task<IReadOnlyList<PackedPlace>> OfMessagesAsync(VendorContext context, IEnumerable<Guid> messages, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PackedPlace>> OfMessagesAsync(
+        VendorContext context, IEnumerable<Guid> messages, CancellationToken cancellationToken)
     {
         var ids = messages.Select(Rows.Key).ToList();
-        return ids.Count == 0 ? [] : await ReadAsync(Places(context).Where(row => ids.Contains(row.MessageId)), cancellationToken);
+        return ids.Count == 0
+            ? []
+            : await ReadAsync(Places(context).Where(row => ids.Contains(row.MessageId)), cancellationToken);
     }
 
     /// <summary>Who is in these rows besides the first.</summary>
-    public static async Task<IReadOnlyList<PackedPlace>> OfRowsAsync(VendorContext context, IEnumerable<Guid> rows, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PackedPlace>> OfRowsAsync(
+        VendorContext context, IEnumerable<Guid> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(Rows.Key).ToList();
-        return keys.Count == 0 ? [] : await ReadAsync(Places(context).Where(row => keys.Contains(row.RowKey)), cancellationToken);
+        return keys.Count == 0
+            ? []
+            : await ReadAsync(Places(context).Where(row => keys.Contains(row.RowKey)), cancellationToken);
     }
 
-    public static Task<int> DeleteAsync(VendorContext context, IReadOnlyCollection<Guid> rows, CancellationToken cancellationToken)
+    public static Task<int> DeleteAsync(
+        VendorContext context, IReadOnlyCollection<Guid> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(Rows.Key).ToList();
         return Places(context).Where(row => keys.Contains(row.RowKey)).ExecuteDeleteAsync(cancellationToken);
@@ -66,13 +78,16 @@ internal sealed class PackedMessages(VendorDatabase database, XroshotModel model
 
     private static IQueryable<PackedRow> Places(VendorContext context) => context.Rows<PackedRow>(XroshotModel.Packed);
 
-    private static async Task<IReadOnlyList<PackedPlace>> ReadAsync(IQueryable<PackedRow> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PackedPlace>> ReadAsync(
+        IQueryable<PackedRow> rows, CancellationToken cancellationToken)
     {
-        var read = await rows.Select(row => new { row.MessageId, row.RowKey, row.Place }).ToListAsync(cancellationToken);
+        var read = await rows.Select(row => new { row.MessageId, row.RowKey, row.Place }).ToListAsync(
+            cancellationToken);
         return [.. read.Select(row => new PackedPlace(Guid.ParseExact(row.MessageId, "N"), Guid.ParseExact(row.RowKey, "N"), row.Place))];
     }
 
-    private static DateTime Clock(DateTimeOffset time) => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);
+    private static DateTime Clock(DateTimeOffset time) =>
+        DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);
 }
 
 /// <summary>A message's place in a row: SUBJOB_ID, counted from 1.</summary>

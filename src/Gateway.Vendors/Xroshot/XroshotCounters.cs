@@ -6,11 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Vendors.Xroshot;
 
 /// <summary><c>SDK_SEND_STAT</c>: the agent's hourly counters, by the hour in which it sent.</summary>
-internal sealed class XroshotCounters(VendorDatabase database, XroshotSettings settings, KoreaTime korea) : IVendorCounters
+internal sealed class XroshotCounters(
+    VendorDatabase database, XroshotSettings settings, KoreaTime korea) : IVendorCounters
 {
     private readonly XroshotModel _model = XroshotModel.Of(settings, []);
 
-    public async Task<IReadOnlyList<CountedDay>?> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CountedDay>?> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var (first, end) = (korea.ToWall(from), korea.ToWall(to));
         await using var context = await VendorContext.OpenAsync(database, _model, cancellationToken);
@@ -48,9 +50,16 @@ internal sealed class XroshotCounters(VendorDatabase database, XroshotSettings s
 
     private static string Year(DateTime time) => time.Year.ToString("0000", CultureInfo.InvariantCulture);
 
-    /// <summary>Null for what is no hour. The columns are texts, and the manual does not say whether they are filled up with zeros.</summary>
+    /// <summary>
+    /// Null for what is no hour. The columns are texts, and the manual does not say whether they are filled up with
+    /// zeros.
+    /// </summary>
     private static DateTime? HourOf(HourSum row) => DateTime.TryParseExact(
-        $"{row.Year.Trim()}-{row.Month.Trim()}-{row.Day.Trim()} {row.Hour.Trim()}", "yyyy-M-d H", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) ? hour : null;
+        $"{row.Year.Trim()}-{row.Month.Trim()}-{row.Day.Trim()} {row.Hour.Trim()}",
+        "yyyy-M-d H",
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.None,
+        out var hour) ? hour : null;
 
     private sealed record HourSum(string Year, string Month, string Day, string Hour, long Total, long Succeeded);
 }

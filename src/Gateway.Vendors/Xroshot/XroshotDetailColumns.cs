@@ -15,10 +15,19 @@ internal static class XroshotDetailColumns
             .Column("USER_ID", ColumnType.Text(20), required: true)
             .Column("JOB_ID", ColumnType.Big, required: true, otherwise: Zero)
             .Key("SUBJOB_ID", ColumnType.Int, Use.Read(nameof(XroshotDetailRow.Place)), otherwise: Zero)
-            .Column("SEND_DATE", ColumnType.Text(mms ? 16 : 20), Use.Read(nameof(XroshotDetailRow.SendDate)), required: !mms)
+            .Column(
+                "SEND_DATE",
+                ColumnType.Text(mms ? 16 : 20),
+                Use.Read(nameof(XroshotDetailRow.SendDate)),
+                required: !mms)
             .Column("DEST_NAME", ColumnType.Text(20), required: !mms)
             .Column("PHONE_NUMBER", ColumnType.Text(20), required: !mms)
-            .Column("RESULT", ColumnType.Int, Use.Read(nameof(XroshotDetailRow.Result)), required: true, otherwise: Zero)
+            .Column(
+                "RESULT",
+                ColumnType.Int,
+                Use.Read(nameof(XroshotDetailRow.Result)),
+                required: true,
+                otherwise: Zero)
             .Column("TCS_RESULT", ColumnType.Int, Use.Read(nameof(XroshotDetailRow.TcsResult)));
         if (kind.Name != "VMS")
         {
@@ -59,8 +68,18 @@ internal static class XroshotDetailColumns
         "VMS" => Requested(table
             .Column("STIME", ColumnType.Text(20))
             .Column("RTIME", ColumnType.Text(20))
-            .Column("DURATION", ColumnType.Int, Use.Read(nameof(XroshotDetailRow.Seconds)), required: true, otherwise: Zero)
-            .Column("REPLIED_DTMF", ColumnType.Int, Use.Read(nameof(XroshotDetailRow.Reply)), required: true, otherwise: Zero)
+            .Column(
+                "DURATION",
+                ColumnType.Int,
+                Use.Read(nameof(XroshotDetailRow.Seconds)),
+                required: true,
+                otherwise: Zero)
+            .Column(
+                "REPLIED_DTMF",
+                ColumnType.Int,
+                Use.Read(nameof(XroshotDetailRow.Reply)),
+                required: true,
+                otherwise: Zero)
             .Column("REPLIED_FILE", ColumnType.Text(250))),
         _ => Requested(table.Column("FAX_PAGE", ColumnType.Int, Use.Read(nameof(XroshotDetailRow.Pages)), required: true, otherwise: Zero)),
     };

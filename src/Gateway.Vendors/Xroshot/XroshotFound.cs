@@ -8,7 +8,9 @@ internal sealed class XroshotJoined
     public string? Key { get; init; }
 }
 
-/// <summary>What is read of a row of REPORT and its detail. The place is null where the detail is not there yet.</summary>
+/// <summary>
+/// What is read of a row of REPORT and its detail. The place is null where the detail is not there yet.
+/// </summary>
 internal sealed class XroshotFound
 {
     public string? Key { get; init; }

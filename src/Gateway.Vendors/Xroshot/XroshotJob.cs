@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary>Messages that share one row: same content, one recipient each. The first one's id is the row's key.</summary>
+/// <summary>
+/// Messages that share one row: same content, one recipient each. The first one's id is the row's key.
+/// </summary>
 internal sealed record XroshotJob(IReadOnlyList<OutgoingMessage> Messages)
 {
     /// <summary>The manual's bound for DEST_INFO.</summary>
@@ -11,14 +13,17 @@ internal sealed record XroshotJob(IReadOnlyList<OutgoingMessage> Messages)
     /// <summary>DEST_NAME in the agent's tables, bytes of CP949.</summary>
     private const int LongestName = 20;
 
-    private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949) ?? throw new InvalidOperationException("This platform has no code page 949.");
+    private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949)
+        ?? throw new InvalidOperationException("This platform has no code page 949.");
 
     public OutgoingMessage First => Messages[0];
 
     /// <summary><c>name^number|name^number</c>.</summary>
     public string Recipients => string.Join('|', Messages.Select(message => $"{Name(message)}^{message.To}"));
 
-    /// <summary>Neighbours with the same content, so that the order of the queue stays the order of the messages.</summary>
+    /// <summary>
+    /// Neighbours with the same content, so that the order of the queue stays the order of the messages.
+    /// </summary>
     public static IReadOnlyList<XroshotJob> Pack(IReadOnlyList<OutgoingMessage> messages)
     {
         var jobs = new List<XroshotJob>();
@@ -46,7 +51,9 @@ internal sealed record XroshotJob(IReadOnlyList<OutgoingMessage> Messages)
         one == other with { Id = one.Id, To = one.To, RecipientName = one.RecipientName, Attachments = one.Attachments }
         && one.Attachments.SequenceEqual(other.Attachments);
 
-    /// <summary>Never empty, and without the two characters that would make another recipient of it; cut between characters.</summary>
+    /// <summary>
+    /// Never empty, and without the two characters that would make another recipient of it; cut between characters.
+    /// </summary>
     private static string Name(OutgoingMessage message)
     {
         var name = (message.RecipientName ?? "").Replace("^", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal).Trim();

@@ -12,11 +12,26 @@ internal static class XroshotJobColumns
     {
         table.Special(correlation, Use.Id(nameof(XroshotSendRow.Key)))
             .Key("MSG_ID", ColumnType.Big, Use.Read(nameof(XroshotSendRow.MsgId)), numbered: true);
-        Job(table, kind, Use.Written, Use.Read(nameof(XroshotSendRow.SendDate)), Use.Read(nameof(XroshotSendRow.DestCount)));
+        Job(
+            table,
+            kind,
+            Use.Written,
+            Use.Read(nameof(XroshotSendRow.SendDate)),
+            Use.Read(nameof(XroshotSendRow.DestCount)));
         table
-            .Column("SEND_STATUS", ColumnType.Int, Use.Read(nameof(XroshotSendRow.Status)), required: true, otherwise: Zero)
+            .Column(
+                "SEND_STATUS",
+                ColumnType.Int,
+                Use.Read(nameof(XroshotSendRow.Status)),
+                required: true,
+                otherwise: Zero)
             .Column("SEND_COUNT", ColumnType.Int, required: true, otherwise: Zero)
-            .Column("SEND_RESULT", ColumnType.Int, Use.Read(nameof(XroshotSendRow.Result)), required: true, otherwise: Zero)
+            .Column(
+                "SEND_RESULT",
+                ColumnType.Int,
+                Use.Read(nameof(XroshotSendRow.Result)),
+                required: true,
+                otherwise: Zero)
             .Column("SEND_PROC_TIME", ColumnType.Text(20), Use.Read(nameof(XroshotSendRow.ProcTime)))
             .Column("STD_ID", ColumnType.Big)
             .LookUp(correlation, "SEND_STATUS")
@@ -69,7 +84,9 @@ internal static class XroshotJobColumns
             .Column("CDR_ID", ColumnType.Text(20), written);
         for (var i = 1; i <= 9; i++)
         {
-            table.Column(string.Create(CultureInfo.InvariantCulture, $"RESERVED{i}"), ColumnType.Text(i == 1 && kind.Name == "SMS" ? 64 : 50));
+            table.Column(
+                string.Create(CultureInfo.InvariantCulture, $"RESERVED{i}"),
+                ColumnType.Text(i == 1 && kind.Name == "SMS" ? 64 : 50));
         }
 
         Content(table, kind, written);

@@ -16,7 +16,8 @@ internal sealed class XroshotQueries(VendorDatabase database, XroshotModel model
         ProcTime = row.ProcTime,
     };
 
-    private readonly Lazy<Expression<Func<XroshotJoined, XroshotFound>>> _columns = new(() => VendorContext.Mapped(database, model, XroshotModel.Detail(kind), Everything));
+    private readonly Lazy<Expression<Func<XroshotJoined, XroshotFound>>> _columns = new(
+        () => VendorContext.Mapped(database, model, XroshotModel.Detail(kind), Everything));
 
     /// <summary>Each family has some of these columns.</summary>
     private static readonly Expression<Func<XroshotJoined, XroshotFound>> Everything = joined => new XroshotFound
@@ -42,7 +43,8 @@ internal sealed class XroshotQueries(VendorDatabase database, XroshotModel model
     public IQueryable<XroshotSendRow> Untouched(VendorContext context) => Sends(context).Where(row => row.Status == 0);
 
     /// <summary>Rows of SEND with these keys.</summary>
-    public IQueryable<XroshotSendRow> SentOf(VendorContext context, List<string> keys) => Sends(context).Where(row => keys.Contains(row.Key!)).Select(SendColumns);
+    public IQueryable<XroshotSendRow> SentOf(VendorContext context, List<string> keys) =>
+        Sends(context).Where(row => keys.Contains(row.Key!)).Select(SendColumns);
 
     /// <summary>Rows of SEND that the agent took or gave up since a time, after a number.</summary>
     public IQueryable<XroshotSendRow> SentAfter(VendorContext context, string since, long after) => Sends(context)
@@ -55,13 +57,23 @@ internal sealed class XroshotQueries(VendorDatabase database, XroshotModel model
     /// <summary>Rows of REPORT with these keys, each with its details, or alone where there are none yet.</summary>
     public IQueryable<XroshotFound> ReportedOf(VendorContext context, XroshotReportPair pair, List<string> keys) => Reports(context, pair)
         .Where(report => keys.Contains(report.Key!))
-        .GroupJoin(Details(context, pair), report => report.MsgId, detail => detail.MsgId, (report, details) => new { report, details })
-        .SelectMany(each => each.details.DefaultIfEmpty(), (each, detail) => new XroshotJoined { Detail = detail!, Key = each.report.Key })
+        .GroupJoin(
+            Details(context, pair),
+            report => report.MsgId,
+            detail => detail.MsgId,
+            (report, details) => new { report, details })
+        .SelectMany(
+            each => each.details.DefaultIfEmpty(),
+            (each, detail) => new XroshotJoined { Detail = detail!, Key = each.report.Key })
         .Select(_columns.Value);
 
     /// <summary>Details whose result came after a time; of that time itself, after a number and a place.</summary>
     public IQueryable<XroshotFound> ReportedAfter(VendorContext context, XroshotReportPair pair, string since, long afterId, int afterPlace) => Details(context, pair)
-        .Join(Reports(context, pair), detail => detail.MsgId, report => report.MsgId, (detail, report) => new XroshotJoined { Detail = detail, Key = report.Key })
+        .Join(
+            Reports(context, pair),
+            detail => detail.MsgId,
+            report => report.MsgId,
+            (detail, report) => new XroshotJoined { Detail = detail, Key = report.Key })
         .Where(joined => string.Compare(joined.Detail.ReportDate, since) > 0
             || (joined.Detail.ReportDate == since && (joined.Detail.MsgId > afterId || (joined.Detail.MsgId == afterId && joined.Detail.Place > afterPlace))))
         .OrderBy(joined => joined.Detail.ReportDate)
@@ -69,11 +81,16 @@ internal sealed class XroshotQueries(VendorDatabase database, XroshotModel model
         .ThenBy(joined => joined.Detail.Place)
         .Select(_columns.Value);
 
-    private IQueryable<XroshotSendRow> Sends(VendorContext context) => context.Rows<XroshotSendRow>(XroshotModel.Send(kind));
+    private IQueryable<XroshotSendRow> Sends(VendorContext context) =>
+        context.Rows<XroshotSendRow>(XroshotModel.Send(kind));
 
     private IQueryable<XroshotReportRow> Reports(VendorContext context, XroshotReportPair pair) =>
-        model.Monthly ? context.Rows<XroshotReportRow>(XroshotModel.Report(kind), pair.Report) : context.Rows<XroshotReportRow>(XroshotModel.Report(kind));
+        model.Monthly
+            ? context.Rows<XroshotReportRow>(XroshotModel.Report(kind), pair.Report)
+            : context.Rows<XroshotReportRow>(XroshotModel.Report(kind));
 
     private IQueryable<XroshotDetailRow> Details(VendorContext context, XroshotReportPair pair) =>
-        model.Monthly ? context.Rows<XroshotDetailRow>(XroshotModel.Detail(kind), pair.Detail) : context.Rows<XroshotDetailRow>(XroshotModel.Detail(kind));
+        model.Monthly
+            ? context.Rows<XroshotDetailRow>(XroshotModel.Detail(kind), pair.Detail)
+            : context.Rows<XroshotDetailRow>(XroshotModel.Detail(kind));
 }

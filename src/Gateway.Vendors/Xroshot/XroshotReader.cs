@@ -5,16 +5,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary>Reads reports from the tables of one Xroshot install: one row of SEND or REPORT, and a DETAIL row for each recipient.</summary>
+/// <summary>
+/// Reads reports from the tables of one Xroshot install: one row of SEND or REPORT, and a DETAIL row for each
+/// recipient.
+/// </summary>
 internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, KoreaTime korea)
 {
-    /// <summary>Monthly tables read by a scan: this month's and the one before. Older ones are the probe's work.</summary>
+    /// <summary>
+    /// Monthly tables read by a scan: this month's and the one before. Older ones are the probe's work.
+    /// </summary>
     private const int ScannedMonths = 2;
 
     private readonly XroshotReports _reports = new(clock);
 
     public async IAsyncEnumerable<ScanPage> ScanAsync(
-        VendorContext context, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context,
+        DateTimeOffset since,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var kind in tables.Queries)
         {
@@ -34,10 +42,11 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
     }
 
     /// <summary>
-    /// SEND, then REPORT, then SEND again for what was in neither: the agent moves a row in steps, and the manual does not say that they are one
-    /// transaction.
+    /// SEND, then REPORT, then SEND again for what was in neither: the agent moves a row in steps, and the manual does
+    /// not say that they are one transaction.
     /// </summary>
-    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(VendorContext context, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(
+        VendorContext context, IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         var members = new RowMembers(await PackedMessages.OfMessagesAsync(context, targets.Select(target => target.MessageId), cancellationToken));
         var found = new FoundRows(targets.Select(target => target.MessageId));
@@ -82,12 +91,17 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
     }
 
     private async IAsyncEnumerable<ScanPage> SendPagesAsync(
-        VendorContext context, XroshotQueries kind, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context,
+        XroshotQueries kind,
+        DateTimeOffset since,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = -1L;
         for (var full = true; full;)
         {
-            var rows = await kind.SentAfter(context, clock.Digits(since), after).Take(pageSize).ToListAsync(cancellationToken);
+            var rows = await kind.SentAfter(context, clock.Digits(since), after).Take(pageSize).ToListAsync(
+                cancellationToken);
             after = rows.Count == 0 ? after : rows[^1].MsgId;
             yield return new ScanPage(await NameAsync(context, rows.Select(row => (row.Key, (int?)null, _reports.ReadSend(row))), cancellationToken), null);
             full = rows.Count == pageSize;
@@ -95,7 +109,12 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
     }
 
     private async IAsyncEnumerable<ScanPage> DetailPagesAsync(
-        VendorContext context, XroshotQueries kind, XroshotReportPair pair, DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VendorContext context,
+        XroshotQueries kind,
+        XroshotReportPair pair,
+        DateTimeOffset since,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (afterTime, afterId, afterPlace) = (clock.Digits(since), -1L, -1);
         for (var full = true; full;)
@@ -106,7 +125,10 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
                 (afterTime, afterId, afterPlace) = (rows[^1].ReportDate ?? afterTime, rows[^1].MsgId ?? afterId, rows[^1].Place ?? 0);
             }
 
-            var reports = await NameAsync(context, rows.Select(row => (row.Key, (int?)(row.Place ?? 0), _reports.ReadDetail(row))), cancellationToken);
+            var reports = await NameAsync(
+                context,
+                rows.Select(row => (row.Key, (int?)(row.Place ?? 0), _reports.ReadDetail(row))),
+                cancellationToken);
             yield return new ScanPage(reports, rows.Count == 0 ? null : clock.Read(afterTime.Trim()));
             full = rows.Count == pageSize;
         }
@@ -114,7 +136,9 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
 
     /// <summary>Finds the messages of rows; asks only for rows with more than one recipient.</summary>
     private static async Task<IReadOnlyList<VendorReport>> NameAsync(
-        VendorContext context, IEnumerable<(string? Key, int? Place, VendorReport Report)> read, CancellationToken cancellationToken)
+        VendorContext context,
+        IEnumerable<(string? Key, int? Place, VendorReport Report)> read,
+        CancellationToken cancellationToken)
     {
         var rows = read.Select(row => (Key: RowReader.MessageId(row.Key), row.Place, row.Report)).Where(row => row.Key is not null)
             .Select(row => new ReadRow(row.Key!.Value, row.Place, row.Report)).ToList();
@@ -126,7 +150,9 @@ internal sealed class XroshotReader(XroshotTables tables, XroshotClock clock, Ko
             .Select(place => row.Report with { MessageId = place.MessageId }))];
     }
 
-    /// <summary>A row as read: its key, its recipient's place, and what it says; the place is null when it speaks for all.</summary>
+    /// <summary>
+    /// A row as read: its key, its recipient's place, and what it says; the place is null when it speaks for all.
+    /// </summary>
     private readonly record struct ReadRow(Guid Key, int? Place, VendorReport Report);
 
     /// <summary>The rows that a probe looks for, and what it found of them.</summary>

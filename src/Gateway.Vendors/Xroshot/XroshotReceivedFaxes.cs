@@ -6,8 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary><c>SDK_FMS_RECEIVE</c>: faxes to the customer's 03030 number. STAT_STATUS is the agent's own and says nothing here.</summary>
-internal sealed class XroshotReceivedFaxes(VendorDatabase database, XroshotSettings settings, bool createTables, KoreaTime korea) : IReceivedFaxes
+/// <summary>
+/// <c>SDK_FMS_RECEIVE</c>: faxes to the customer's 03030 number. STAT_STATUS is the agent's own and says nothing here.
+/// </summary>
+internal sealed class XroshotReceivedFaxes(
+    VendorDatabase database, XroshotSettings settings, bool createTables, KoreaTime korea) : IReceivedFaxes
 {
     /// <summary>SUBJOB_ID where the agent wrote none: the column's default.</summary>
     private const long FirstPlace = 1;

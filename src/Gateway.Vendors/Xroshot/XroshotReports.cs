@@ -4,7 +4,10 @@ using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary>Rows of SEND and REPORT_DETAIL as reports. The message id is filled in by the reader, who knows which recipients share a row.</summary>
+/// <summary>
+/// Rows of SEND and REPORT_DETAIL as reports. The message id is filled in by the reader, who knows which recipients
+/// share a row.
+/// </summary>
 internal sealed class XroshotReports(XroshotClock clock)
 {
     /// <summary>The gateway's code for a job that the agent gave up without a reason that a list has.</summary>
@@ -53,7 +56,10 @@ internal sealed class XroshotReports(XroshotClock clock)
         ? ResultCatalogue.Convert("xroshot", "tcs", code.ToString(CultureInfo.InvariantCulture))
         : ResultCatalogue.Convert("xroshot", "result", result.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>SEND_RESULT is the server's answer, a code of TCS_RESULT where it is one; 0 says "success" there and so nothing here.</summary>
+    /// <summary>
+    /// SEND_RESULT is the server's answer, a code of TCS_RESULT where it is one; 0 says "success" there and so nothing
+    /// here.
+    /// </summary>
     private static VendorResult GivenUp(int code)
     {
         var text = code.ToString(CultureInfo.InvariantCulture);
@@ -64,7 +70,8 @@ internal sealed class XroshotReports(XroshotClock clock)
     }
 
     /// <summary>0 is the column's default and so no answer; answers are asked for with the keys 1 to 9.</summary>
-    private static string? Reply(XroshotFound row) => row.Reply is { } key and > 0 ? key.ToString(CultureInfo.InvariantCulture) : null;
+    private static string? Reply(XroshotFound row) =>
+        row.Reply is { } key and > 0 ? key.ToString(CultureInfo.InvariantCulture) : null;
 
     private static string? Telecom(string? code) => code switch
     {

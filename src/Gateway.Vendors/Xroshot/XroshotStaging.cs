@@ -2,7 +2,10 @@ namespace Gateway.Vendors.Xroshot;
 
 internal static class XroshotStaging
 {
-    /// <summary>Names below the agent's directory of the kind. 20 bytes are the fax's bound; one bound for all kinds costs nothing.</summary>
+    /// <summary>
+    /// Names below the agent's directory of the kind. 20 bytes are the fax's bound; one bound for all kinds costs
+    /// nothing.
+    /// </summary>
     public static StagingRules Rules { get; } = new()
     {
         FilePerMessage = false,

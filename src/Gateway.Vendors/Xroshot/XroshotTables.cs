@@ -7,7 +7,8 @@ namespace Gateway.Vendors.Xroshot;
 internal readonly record struct XroshotReportPair(string Report, string Detail);
 
 /// <summary>The tables of one Xroshot install.</summary>
-internal sealed class XroshotTables(VendorDatabase database, XroshotModel model, bool createMissing, HandOverLedger ledger)
+internal sealed class XroshotTables(
+    VendorDatabase database, XroshotModel model, bool createMissing, HandOverLedger ledger)
 {
     private readonly TableKeeper _keeper = new(database, createMissing, "xroshot");
 
@@ -26,7 +27,9 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotModel model,
     /// <summary>The gateway's own tables beside the agent's.</summary>
     public IReadOnlyList<TableNeeds> Own => [ledger.Needs, TableNeeds.Of(database, model, XroshotModel.Packed)];
 
-    /// <summary>The tables that must be there before rows are written. Monthly report tables are the agent's own work.</summary>
+    /// <summary>
+    /// The tables that must be there before rows are written. Monthly report tables are the agent's own work.
+    /// </summary>
     public IReadOnlyList<TableNeeds> Needs =>
     [
         .. Kinds.SelectMany(kind => model.Monthly
@@ -47,20 +50,33 @@ internal sealed class XroshotTables(VendorDatabase database, XroshotModel model,
     public async Task<QueueInspection> PrepareAsync(DateTime oldestLog, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        TableFamily[] logs = model.Monthly ? [.. _families.Value.Values.SelectMany(family => new[] { family.Reports, family.Details })] : [];
-        return await _keeper.PrepareAsync(connection, Own, [.. Needs, .. Statistics], logs, oldestLog, cancellationToken);
+        TableFamily[] logs = model.Monthly
+            ? [.. _families.Value.Values.SelectMany(family => new[] { family.Reports, family.Details })]
+            : [];
+        return await _keeper.PrepareAsync(
+            connection,
+            Own,
+            [.. Needs, .. Statistics],
+            logs,
+            oldestLog,
+            cancellationToken);
     }
 
-    /// <summary>Pairs of report tables that exist now, newest first, from the month of <paramref name="oldest"/> on.</summary>
-    public async Task<IReadOnlyList<XroshotReportPair>> PairsAsync(DbConnection connection, XroshotKind kind, DateTime oldest, CancellationToken cancellationToken)
+    /// <summary>
+    /// Pairs of report tables that exist now, newest first, from the month of <paramref name="oldest"/> on.
+    /// </summary>
+    public async Task<IReadOnlyList<XroshotReportPair>> PairsAsync(
+        DbConnection connection, XroshotKind kind, DateTime oldest, CancellationToken cancellationToken)
     {
         if (!model.Monthly)
         {
             return [new XroshotReportPair(model.ReportTable(kind), model.DetailTable(kind))];
         }
 
-        var details = await _keeper.FindAsync(connection, _families.Value[kind.Name].Details, oldest, cancellationToken);
-        var reports = await _keeper.FindAsync(connection, _families.Value[kind.Name].Reports, oldest, cancellationToken);
+        var details = await _keeper.FindAsync(
+            connection, _families.Value[kind.Name].Details, oldest, cancellationToken);
+        var reports = await _keeper.FindAsync(
+            connection, _families.Value[kind.Name].Reports, oldest, cancellationToken);
         return [.. reports
             .Select(report => new XroshotReportPair(report, details.FirstOrDefault(detail => MonthOf(detail) == MonthOf(report)) ?? ""))
             .Where(pair => pair.Detail.Length > 0)];

@@ -4,10 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary>Takes rows back that the agent has not touched. A row with several recipients goes only when all of its messages shall go.</summary>
+/// <summary>
+/// Takes rows back that the agent has not touched. A row with several recipients goes only when all of its messages
+/// shall go.
+/// </summary>
 internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger ledger, XroshotTables tables)
 {
-    public async Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> wanted, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> WithdrawAsync(
+        IReadOnlyList<QueuedRow> wanted, CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
         {
@@ -28,7 +32,12 @@ internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger 
             await PackedMessages.DeleteAsync(context, keys, cancellationToken);
         }
 
-        return await ledger.TakeBackAsync(context, transaction, wanted, keys.SelectMany(key => rows[key]).ToHashSet(), cancellationToken);
+        return await ledger.TakeBackAsync(
+            context,
+            transaction,
+            wanted,
+            keys.SelectMany(key => rows[key]).ToHashSet(),
+            cancellationToken);
     }
 
     /// <summary>The rows all of whose messages are wanted, with their messages.</summary>
@@ -37,7 +46,8 @@ internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger 
     {
         var packed = await PackedMessages.OfMessagesAsync(context, wanted, cancellationToken);
         var keys = wanted.Except(packed.Select(place => place.MessageId)).Concat(packed.Select(place => place.RowKey)).ToHashSet();
-        var members = (await PackedMessages.OfRowsAsync(context, keys, cancellationToken)).ToLookup(place => place.RowKey, place => place.MessageId);
+        var members = (await PackedMessages.OfRowsAsync(context, keys, cancellationToken)).ToLookup(
+            place => place.RowKey, place => place.MessageId);
         return keys
             .Where(key => wanted.Contains(key) && members[key].All(wanted.Contains))
             .SelectMany(key => members[key].Prepend(key).Select(message => (key, message)))
@@ -45,7 +55,8 @@ internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger 
     }
 
     /// <summary>Locks the untouched rows, sees that they are, and deletes them; answers their keys.</summary>
-    private static async Task<IReadOnlyList<Guid>> DeleteAsync(VendorContext context, XroshotQueries kind, IEnumerable<Guid> keys, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> DeleteAsync(
+        VendorContext context, XroshotQueries kind, IEnumerable<Guid> keys, CancellationToken cancellationToken)
     {
         var list = keys.Select(Rows.Key).ToList();
         if (list.Count == 0)
@@ -53,7 +64,8 @@ internal sealed class XroshotWithdrawal(VendorDatabase database, HandOverLedger 
             return [];
         }
 
-        var untouched = kind.Untouched(context).Where(row => list.Contains(row.Key!)).OrderBy(row => row.MsgId).Select(row => new LockedRow<long>(row.MsgId, row.Key));
+        var untouched = kind.Untouched(context).Where(row => list.Contains(row.Key!)).OrderBy(row => row.MsgId).Select(
+            row => new LockedRow<long>(row.MsgId, row.Key));
         var locked = (await VendorStatements.Locked(untouched).ToListAsync(cancellationToken)).Where(row => RowReader.MessageId(row.Key) is not null).ToList();
         if (locked.Count == 0)
         {

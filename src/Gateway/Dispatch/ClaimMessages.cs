@@ -10,24 +10,41 @@ using Npgsql;
 namespace Gateway.Dispatch;
 
 /// <summary>Takes waiting messages for one vendor and opens a hand-over for them, in one round trip.</summary>
-internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, SealContent seal, DamagedRows damaged, TimeProvider time)
+internal sealed class ClaimMessages(
+    NpgsqlDataSource source,
+    FairTurns turns,
+    SealContent seal,
+    DamagedRows damaged,
+    TimeProvider time)
 {
-    /// <summary>Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few microseconds.</summary>
+    /// <summary>
+    /// Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few
+    /// microseconds.
+    /// </summary>
     private const int MostAccounts = 1000;
 
     /// <summary>A report seldom comes sooner after the row; the scan sees those that do.</summary>
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A hand-over that is still being written holds its places in the queue for this long. Usually it is in within milliseconds; one that hangs must not keep a one-time password out.
+    /// A hand-over that is still being written holds its places in the queue for this long. Usually it is in within
+    /// milliseconds; one that hangs must not keep a one-time password out.
     /// </summary>
     private static readonly TimeSpan HoldsPlaces = TimeSpan.FromSeconds(2);
 
     /// <summary>Its end tells two gateways in one process apart.</summary>
     private readonly string _node = $"{NodeName.Current}/{NewId.At(time.GetUtcNow()).ToString("N")[^6..]}";
 
-    /// <summary>The messages, in the order in which they enter the queue; empty when nothing may. <paramref name="countedAt"/>: when the rows were counted that the budget leaves room for.</summary>
-    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt, CancellationToken cancellationToken)
+    /// <summary>
+    /// The messages, in the order in which they enter the queue; empty when nothing may. <paramref name="countedAt"/>:
+    /// when the rows were counted that the budget leaves room for.
+    /// </summary>
+    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+        Guid handOverId,
+        string vendor,
+        LaneBudget budget,
+        DateTimeOffset countedAt,
+        CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var places = turns.Places(vendor);
@@ -50,11 +67,17 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             turns.Crowd(vendor);
         }
 
-        turns.Serve(vendor, messages, full ? LanePlaces.After(messages, places, time.GetElapsedTime(started), time.GetUtcNow()) : null);
+        turns.Serve(
+            vendor,
+            messages,
+            full ? LanePlaces.After(messages, places, time.GetElapsedTime(started), time.GetUtcNow()) : null);
         return messages;
     }
 
-    /// <summary>Claims of one vendor go one after the other, on all nodes: each sees what those before it took, so together they never overfill the queue.</summary>
+    /// <summary>
+    /// Claims of one vendor go one after the other, on all nodes: each sees what those before it took, so together they
+    /// never overfill the queue.
+    /// </summary>
     private static NpgsqlBatchCommand Turnstile(string vendor)
     {
         var command = Sql.BatchCommand("Dispatch.Sql.claim-turnstile");
@@ -62,7 +85,12 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         return command;
     }
 
-    private NpgsqlBatchCommand Claim(Guid handOverId, string vendor, LaneBudget budget, DateTimeOffset countedAt, LanePlaces? places)
+    private NpgsqlBatchCommand Claim(
+        Guid handOverId,
+        string vendor,
+        LaneBudget budget,
+        DateTimeOffset countedAt,
+        LanePlaces? places)
     {
         var now = time.GetUtcNow();
         var fair = turns.IsCrowded(vendor);
@@ -84,7 +112,8 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             Lane[] fromFront = [.. Enum.GetValues<Lane>().Where(lane => lane != places?.Lane)];
             var last = turns.LastServed(vendor);
             command.Parameters.Add(new NpgsqlParameter<short[]>("lanes", [.. fromFront.Select(lane => (short)lane)]));
-            command.Parameters.Add(new NpgsqlParameter<Guid[]>("last_served", [.. fromFront.Select(lane => last[(int)lane])]));
+            command.Parameters.Add(
+                new NpgsqlParameter<Guid[]>("last_served", [.. fromFront.Select(lane => last[(int)lane])]));
             command.Parameters.Add(new NpgsqlParameter<int>("accounts", MostAccounts));
             command.Parameters.Add(new NpgsqlParameter<short>("known_lane", (short)(places?.Lane ?? default)));
             command.Parameters.Add(new NpgsqlParameter<Guid[]>("known_accounts", places?.Accounts ?? []));
@@ -95,7 +124,10 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         return command;
     }
 
-    /// <summary>The border around each message: it is claimed by now, and one that cannot be read must end, not keep the others from being sent.</summary>
+    /// <summary>
+    /// The border around each message: it is claimed by now, and one that cannot be read must end, not keep the others
+    /// from being sent.
+    /// </summary>
     private ClaimedMessage ReadSafely(NpgsqlDataReader reader)
     {
         var id = reader.Get<Guid>("id");
@@ -113,7 +145,8 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
         catch (Exception fault) when (!UnhandledExceptionHandler.IsStorageFault(fault))
         {
             damaged.Tell("waiting message", id.ToString(), fault);
-            return new ClaimedMessage(new OutgoingMessage { Id = id, Channel = Channel.Sms, From = "", To = "" }, [], null)
+            return new ClaimedMessage(
+                new OutgoingMessage { Id = id, Channel = Channel.Sms, From = "", To = "" }, [], null)
             {
                 AccountId = reader.Get<Guid>("account_id"),
                 Lane = (Lane)reader.Get<short>("lane"),
@@ -154,7 +187,8 @@ internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, Se
             Fax = details?.Fax,
             Fallback = details?.Fallback,
         };
-        return new ClaimedMessage(message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario)
+        return new ClaimedMessage(
+            message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario)
         {
             AccountId = reader.Get<Guid>("account_id"),
             Lane = (Lane)reader.Get<short>("lane"),

@@ -6,8 +6,15 @@ using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Takes away the files of messages that have ended, and what copies of killed processes left behind.</summary>
-internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, DiskDeadline disk, VendorTable vendors, TimeProvider time) : IRecurringJob
+/// <summary>
+/// Takes away the files of messages that have ended, and what copies of killed processes left behind.
+/// </summary>
+internal sealed class CleanStaging(
+    NpgsqlDataSource source,
+    RemoveStaged files,
+    DiskDeadline disk,
+    VendorTable vendors,
+    TimeProvider time) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -34,7 +41,8 @@ internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, 
     {
         try
         {
-            await disk.RunAsync(directory.Place, () => Task.FromResult(directory.DeleteUnfinished(time.GetUtcNow() - UnfinishedLive)));
+            await disk.RunAsync(
+                directory.Place, () => Task.FromResult(directory.DeleteUnfinished(time.GetUtcNow() - UnfinishedLive)));
         }
         catch (TimeoutException)
         {
@@ -48,8 +56,10 @@ internal sealed class CleanStaging(NpgsqlDataSource source, RemoveStaged files, 
         string[] own = [.. vendors.All.Where(vendor => vendor.Protocol.Staging.FilePerMessage).Select(vendor => vendor.Name)];
         await using var command = source.Command("Dispatch.Sql.ended-staging");
         command.Parameters.Add(new NpgsqlParameter<string[]>("own", own));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("own_before", now - RemoveStaged.Youngest(filePerMessage: true)));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("shared_before", now - RemoveStaged.Youngest(filePerMessage: false)));
+        command.Parameters.Add(
+            new NpgsqlParameter<DateTimeOffset>("own_before", now - RemoveStaged.Youngest(filePerMessage: true)));
+        command.Parameters.Add(
+            new NpgsqlParameter<DateTimeOffset>("shared_before", now - RemoveStaged.Youngest(filePerMessage: false)));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
         var ended = new List<(string, Guid)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -12,8 +12,9 @@ internal readonly record struct CountedQueue(int Waiting, DateTimeOffset At)
 }
 
 /// <summary>
-/// How many rows wait untouched in a vendor's queue table. Counting costs a round trip and a look at each of them, so while whole batches flow, what was counted a moment ago is used again, with what this node
-/// has written since, as long as it certainly leaves much room: an agent only takes away, and what other nodes write the claim knows.
+/// How many rows wait untouched in a vendor's queue table. Counting costs a round trip and a look at each of them, so
+/// while whole batches flow, what was counted a moment ago is used again, with what this node has written since, as
+/// long as it certainly leaves much room: an agent only takes away, and what other nodes write the claim knows.
 /// </summary>
 internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider time)
 {
@@ -31,11 +32,15 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
 
         Forget(vendor.Name);
         var now = time.GetUtcNow();
-        var counted = new CountedQueue(await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken), now);
+        var counted = new CountedQueue(
+            await vendor.Queue.CountWaitingAsync(vendor.Options.Budget, cancellationToken), now);
         return _counts[vendor.Name] = counted;
     }
 
-    /// <summary>The same while <paramref name="rows"/> more are being written; null when it must be counted again before anything follows them.</summary>
+    /// <summary>
+    /// The same while <paramref name="rows"/> more are being written; null when it must be counted again before
+    /// anything follows them.
+    /// </summary>
     public CountedQueue? Beside(Vendor vendor, CountedQueue counted, int rows)
     {
         var beside = With(counted, rows);
@@ -54,10 +59,13 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
     /// <summary>Something went wrong: the next one to ask finds out whether the vendor's database is there.</summary>
     public void Forget(string vendor) => _counts.TryRemove(vendor, out _);
 
-    private CountedQueue With(CountedQueue counted, int rows) => counted with { Waiting = counted.Waiting + rows, Flows = rows >= options.Value.BatchSize };
+    private CountedQueue With(CountedQueue counted, int rows) =>
+        counted with { Waiting = counted.Waiting + rows, Flows = rows >= options.Value.BatchSize };
 
-    private bool Holds(Vendor vendor, CountedQueue counted) => counted.Flows && time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, counted.Waiting);
+    private bool Holds(Vendor vendor, CountedQueue counted) =>
+        counted.Flows && time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, counted.Waiting);
 
     /// <summary>A whole batch of the last lane, or half the queue where that is less.</summary>
-    private bool LeavesMuch(int budget, int waiting) => LaneBudget.For(budget, waiting, options.Value.BatchSize).Bulk >= Math.Min(options.Value.BatchSize, budget / 2);
+    private bool LeavesMuch(int budget, int waiting) =>
+        LaneBudget.For(budget, waiting, options.Value.BatchSize).Bulk >= Math.Min(options.Value.BatchSize, budget / 2);
 }

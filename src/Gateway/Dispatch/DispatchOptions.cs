@@ -19,7 +19,10 @@ internal sealed class DispatchOptions
     [Range(10, 60_000, ErrorMessage = "Dispatch:PollMilliseconds is 10 to 60000.")]
     public int PollMilliseconds { get; set; } = 200;
 
-    /// <summary>Age in seconds at which an undecided hand-over is looked up in the vendor's ledger, because its process may be dead. Default: 15. 1 to 3600.</summary>
+    /// <summary>
+    /// Age in seconds at which an undecided hand-over is looked up in the vendor's ledger, because its process may be
+    /// dead. Default: 15. 1 to 3600.
+    /// </summary>
     [Range(1, 3600, ErrorMessage = "Dispatch:ResolveAfterSeconds is 1 to 3600.")]
     public int ResolveAfterSeconds { get; set; } = 15;
 }

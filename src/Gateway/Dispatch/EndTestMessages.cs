@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Ends the messages of test keys in the place of a vendor. Any number of processes may run it: claims skip what others hold, a step that was given up among them, and each step is one statement.</summary>
+/// <summary>
+/// Ends the messages of test keys in the place of a vendor. Any number of processes may run it: claims skip what others
+/// hold, a step that was given up among them, and each step is one statement.
+/// </summary>
 internal sealed class EndTestMessages(NpgsqlDataSource source, MessageSignals signals, TimeProvider time) : ILoop
 {
     private const int Batch = 1000;
@@ -24,8 +27,10 @@ internal sealed class EndTestMessages(NpgsqlDataSource source, MessageSignals si
         command.Parameters.Add(new NpgsqlParameter<int>("limit", Batch));
         command.Parameters.Add(new NpgsqlParameter<short>("delivered_code", (short)ResultCatalogue.Delivered));
         command.Parameters.Add(new NpgsqlParameter<short>("refused_code", (short)ResultCatalogue.Refused));
-        command.Parameters.Add(new NpgsqlParameter<string[]>("numbers", [.. TestOutcomes.All.Select(outcome => outcome.Number)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. TestOutcomes.All.Select(outcome => (short)outcome.Status)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]>("numbers", [.. TestOutcomes.All.Select(outcome => outcome.Number)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<short[]>("statuses", [.. TestOutcomes.All.Select(outcome => (short)outcome.Status)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. TestOutcomes.All.Select(outcome => (short)outcome.Code.Code)]));
         var ended = await MovedRow.CountAsync(command, cancellationToken);
         if (ended > 0)

@@ -7,7 +7,12 @@ namespace Gateway.Dispatch;
 /// <summary>What is told of a hand-over to those who collect metrics and traces.</summary>
 internal static class HandOverTelemetry
 {
-    public static void Tell(this GatewayTelemetry telemetry, Vendor vendor, Claim claimed, IReadOnlyList<OutgoingMessage> written, DateTimeOffset ended)
+    public static void Tell(
+        this GatewayTelemetry telemetry,
+        Vendor vendor,
+        Claim claimed,
+        IReadOnlyList<OutgoingMessage> written,
+        DateTimeOffset ended)
     {
         telemetry.Queued(vendor.Name, written.Count);
         if (telemetry.Traces)

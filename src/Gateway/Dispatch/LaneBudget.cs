@@ -1,8 +1,8 @@
 namespace Gateway.Dispatch;
 
 /// <summary>
-/// How many rows may enter a vendor's queue now. An agent is first-in-first-out and slow, so whatever stands in its table delays what comes after; the rest
-/// waits in the gateway, where a one-time password can overtake a campaign.
+/// How many rows may enter a vendor's queue now. An agent is first-in-first-out and slow, so whatever stands in its
+/// table delays what comes after; the rest waits in the gateway, where a one-time password can overtake a campaign.
 /// </summary>
 /// <param name="High">Rows that fit in all, of the lane <c>high</c>.</param>
 /// <param name="Normal">Rows that fit in all, of <c>high</c> and <c>normal</c>.</param>
@@ -22,12 +22,20 @@ internal readonly record struct LaneBudget(int High, int Normal, int Bulk, int B
     public static LaneBudget For(int maxQueued, int waiting, int batch)
     {
         var free = maxQueued - waiting;
-        return new LaneBudget(Math.Max(0, free), Math.Max(0, free - Reserve(maxQueued, HighReserve)), Math.Max(0, free - Reserve(maxQueued, BulkLeaves)), batch);
+        return new LaneBudget(
+            Math.Max(0, free),
+            Math.Max(0, free - Reserve(maxQueued, HighReserve)),
+            Math.Max(0, free - Reserve(maxQueued, BulkLeaves)),
+            batch);
     }
 
     /// <summary>The same number for every lane: for messages that were claimed before and are tried again.</summary>
     public static LaneBudget Any(int count) => new(count, count, count, count);
 
-    /// <summary>At least one row, or a small queue would have no reserve; never the whole queue, or the later lanes would wait for ever.</summary>
-    private static int Reserve(int maxQueued, double share) => Math.Min((int)Math.Ceiling(maxQueued * share), maxQueued - 1);
+    /// <summary>
+    /// At least one row, or a small queue would have no reserve; never the whole queue, or the later lanes would wait
+    /// for ever.
+    /// </summary>
+    private static int Reserve(int maxQueued, double share) =>
+        Math.Min((int)Math.Ceiling(maxQueued * share), maxQueued - 1);
 }

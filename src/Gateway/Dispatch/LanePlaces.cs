@@ -3,9 +3,11 @@ using Gateway.Messages;
 namespace Gateway.Dispatch;
 
 /// <summary>
-/// How far the claims of a lane have come that gives whole batches: the next one goes on behind the last message of each account. To begin at the front means to pass everything that was taken
-/// before and that PostgreSQL still keeps: a batch or two, but a million rows while somebody reads the database for an hour. What comes back to an earlier place, is committed late, or belongs
-/// to an account that had nothing waiting, is seen when the lane is read from its front again: after a moment, and as soon as less than a whole batch was found.
+/// How far the claims of a lane have come that gives whole batches: the next one goes on behind the last message of
+/// each account. To begin at the front means to pass everything that was taken before and that PostgreSQL still keeps:
+/// a batch or two, but a million rows while somebody reads the database for an hour. What comes back to an earlier
+/// place, is committed late, or belongs to an account that had nothing waiting, is seen when the lane is read from its
+/// front again: after a moment, and as soon as less than a whole batch was found.
 /// </summary>
 internal sealed class LanePlaces
 {
@@ -32,11 +34,14 @@ internal sealed class LanePlaces
     public Guid[] Messages { get; }
 
     /// <summary>After a fair claim that took all that fits; null when its accounts may not be all that wait.</summary>
-    /// <param name="claimed">What it took. Only the last lane of these can be one that has more: what comes behind a lane is what it left.</param>
+    /// <param name="claimed">
+    /// What it took. Only the last lane of these can be one that has more: what comes behind a lane is what it left.
+    /// </param>
     /// <param name="before">The places that it went on from; null when it read every lane from the front.</param>
     /// <param name="took">How long it took.</param>
     /// <param name="now">When it ended.</param>
-    public static LanePlaces? After(IReadOnlyList<ClaimedMessage> claimed, LanePlaces? before, TimeSpan took, DateTimeOffset now)
+    public static LanePlaces? After(
+        IReadOnlyList<ClaimedMessage> claimed, LanePlaces? before, TimeSpan took, DateTimeOffset now)
     {
         var lane = claimed[^1].Lane;
         var rows = 0;
@@ -56,8 +61,14 @@ internal sealed class LanePlaces
             return null;
         }
 
-        var until = before?.Lane == lane ? before.Until : now + TimeSpan.FromTicks(Math.Max(ShortestStretch.Ticks, took.Ticks * StretchesPerLook));
+        var until = before?.Lane == lane
+            ? before.Until
+            : now + TimeSpan.FromTicks(Math.Max(ShortestStretch.Ticks, took.Ticks * StretchesPerLook));
         return new LanePlaces(
-            lane, until, [.. last.Values.Select(message => message.AccountId)], [.. last.Values.Select(message => message.DueAt)], [.. last.Values.Select(message => message.Message.Id)]);
+            lane,
+            until,
+            [.. last.Values.Select(message => message.AccountId)],
+            [.. last.Values.Select(message => message.DueAt)],
+            [.. last.Values.Select(message => message.Message.Id)]);
     }
 }

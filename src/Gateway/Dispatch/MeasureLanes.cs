@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>How long the oldest due message of each lane has waited, for those who collect metrics; looked up every few seconds while somebody does. It only reads.</summary>
+/// <summary>
+/// How long the oldest due message of each lane has waited, for those who collect metrics; looked up every few seconds
+/// while somebody does. It only reads.
+/// </summary>
 internal sealed class MeasureLanes : ILoop
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -22,7 +25,11 @@ internal sealed class MeasureLanes : ILoop
     public MeasureLanes(NpgsqlDataSource source, VendorTable vendors, GatewayTelemetry telemetry, TimeProvider time)
     {
         (_source, _vendors, _telemetry, _time) = (source, vendors, telemetry, time);
-        telemetry.Meter.CreateObservableGauge("gateway.lane.oldest_waiting", () => _waits, "s", "How long the oldest due message of a lane has waited for its vendor's queue; 0 when none waits.");
+        telemetry.Meter.CreateObservableGauge(
+            "gateway.lane.oldest_waiting",
+            () => _waits,
+            "s",
+            "How long the oldest due message of a lane has waited for its vendor's queue; 0 when none waits.");
     }
 
     public string Name => "measure-lanes";
@@ -41,7 +48,8 @@ internal sealed class MeasureLanes : ILoop
     {
         var now = _time.GetUtcNow();
         await using var command = _source.Command("Dispatch.Sql.oldest-waiting");
-        command.Parameters.Add(new NpgsqlParameter<string[]>("vendors", [.. _vendors.All.Select(vendor => vendor.Name)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]>("vendors", [.. _vendors.All.Select(vendor => vendor.Name)]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         var waits = new List<Measurement<double>>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

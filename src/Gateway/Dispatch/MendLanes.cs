@@ -19,7 +19,8 @@ internal sealed class MendLanes(NpgsqlDataSource source, VendorTable vendors, Da
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var command = source.Command("Dispatch.Sql.mend-lanes");
-        command.Parameters.Add(new NpgsqlParameter<string[]>("vendors", [.. vendors.All.Select(vendor => vendor.Name)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]>("vendors", [.. vendors.All.Select(vendor => vendor.Name)]));
         command.Parameters.Add(new NpgsqlParameter<short>("first", (short)Lane.High));
         command.Parameters.Add(new NpgsqlParameter<short>("last", (short)Lane.Bulk));
         command.Parameters.Add(new NpgsqlParameter<short>("usual", (short)Lane.Normal));

@@ -6,10 +6,16 @@ using Npgsql;
 namespace Gateway.Dispatch;
 
 /// <summary>
-/// Keeps rows that lie in a vendor's queue from getting too old for its agent: an agent that was away for hours would refuse them when it comes back. A row gets a new time only while it is
-/// untouched and its message's own time is not over.
+/// Keeps rows that lie in a vendor's queue from getting too old for its agent: an agent that was away for hours would
+/// refuse them when it comes back. A row gets a new time only while it is untouched and its message's own time is not
+/// over.
 /// </summary>
-internal sealed partial class RenewRows(Vendor vendor, VendorReadiness readiness, NpgsqlDataSource source, TimeProvider time, ILogger<RenewRows> logger) : IRecurringJob
+internal sealed partial class RenewRows(
+    Vendor vendor,
+    VendorReadiness readiness,
+    NpgsqlDataSource source,
+    TimeProvider time,
+    ILogger<RenewRows> logger) : IRecurringJob
 {
     /// <summary>More than most queues hold; what is left is found by the next run.</summary>
     private const int Most = 10_000;
@@ -27,7 +33,8 @@ internal sealed partial class RenewRows(Vendor vendor, VendorReadiness readiness
         var renewed = 0;
         foreach (var step in (await vendor.Queue.FindAgingAsync(Most, cancellationToken)).Chunk(Step))
         {
-            renewed += await vendor.Queue.RenewAsync(await StillQueuedAsync(step, cancellationToken), cancellationToken);
+            renewed += await vendor.Queue.RenewAsync(
+                await StillQueuedAsync(step, cancellationToken), cancellationToken);
         }
 
         if (renewed > 0)

@@ -8,9 +8,17 @@ using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Finds hand-overs that nobody has decided, because a process died or a database was away between two steps, and asks the vendor's ledger.</summary>
+/// <summary>
+/// Finds hand-overs that nobody has decided, because a process died or a database was away between two steps, and asks
+/// the vendor's ledger.
+/// </summary>
 internal sealed partial class ResolveHandOvers(
-    NpgsqlDataSource source, VendorTable vendors, RecordHandOver record, IOptions<DispatchOptions> options, TimeProvider time, ILogger<ResolveHandOvers> logger) : IRecurringJob
+    NpgsqlDataSource source,
+    VendorTable vendors,
+    RecordHandOver record,
+    IOptions<DispatchOptions> options,
+    TimeProvider time,
+    ILogger<ResolveHandOvers> logger) : IRecurringJob
 {
     /// <summary>Of each vendor.</summary>
     private const int Batch = 100;
@@ -29,7 +37,8 @@ internal sealed partial class ResolveHandOvers(
     private static Task<int?> Nothing { get; } = Task.FromResult<int?>(0);
 
     /// <summary>How many; null when the vendor's database is away. Its doubts stay until it is back.</summary>
-    private async Task<int?> ResolveAsync(Vendor vendor, IReadOnlyList<Guid> doubts, CancellationToken cancellationToken)
+    private async Task<int?> ResolveAsync(
+        Vendor vendor, IReadOnlyList<Guid> doubts, CancellationToken cancellationToken)
     {
         foreach (var id in doubts)
         {

@@ -9,15 +9,20 @@ namespace Gateway.Dispatch;
 /// <param name="Hopeless">Their files are gone for good.</param>
 /// <param name="Waiting">The directory cannot be used now.</param>
 /// <param name="Later">There was no time for them in this hand-over.</param>
-internal sealed record StagedMessages(IReadOnlyList<OutgoingMessage> Ready, IReadOnlyList<Guid> Hopeless, IReadOnlyList<Guid> Waiting, IReadOnlyList<Guid> Later);
+internal sealed record StagedMessages(
+    IReadOnlyList<OutgoingMessage> Ready,
+    IReadOnlyList<Guid> Hopeless,
+    IReadOnlyList<Guid> Waiting,
+    IReadOnlyList<Guid> Later);
 
 /// <summary>
-/// Lays the files of claimed messages where the agent reads them, before their rows exist: an agent that sees a row at once must find its files complete. A message whose files
-/// cannot be laid stops nobody else.
+/// Lays the files of claimed messages where the agent reads them, before their rows exist: an agent that sees a row at
+/// once must find its files complete. A message whose files cannot be laid stops nobody else.
 /// </summary>
 internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessages> logger)
 {
-    public async Task<StagedMessages> StageAsync(Vendor vendor, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
+    public async Task<StagedMessages> StageAsync(
+        Vendor vendor, IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancellationToken)
     {
         var needs = claimed.Select(message => FilesOf(vendor, message)).OfType<FilesOfMessage>().ToList();
         if (needs.Count == 0)
@@ -25,8 +30,13 @@ internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessa
             return new StagedMessages([.. claimed.Select(message => message.Message)], [], [], []);
         }
 
-        var place = new StagingPlace(vendor.Name, vendor.Options.Attachments.WriteTo ?? "", vendor.Options.Attachments.AgentSees, vendor.Protocol.Staging);
-        var outcomes = needs.Zip(await files.StageAsync(place, needs, cancellationToken)).ToDictionary(pair => pair.First.MessageId, pair => pair.Second);
+        var place = new StagingPlace(
+            vendor.Name,
+            vendor.Options.Attachments.WriteTo ?? "",
+            vendor.Options.Attachments.AgentSees,
+            vendor.Protocol.Staging);
+        var outcomes = needs.Zip(await files.StageAsync(place, needs, cancellationToken)).ToDictionary(
+            pair => pair.First.MessageId, pair => pair.Second);
         LogFaults(vendor, outcomes);
         return new StagedMessages(
             [.. claimed.Select(message => Named(message, outcomes.GetValueOrDefault(message.Message.Id))).OfType<OutgoingMessage>()],
@@ -40,8 +50,12 @@ internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessa
     /// <summary>Null when it needs none.</summary>
     private static FilesOfMessage? FilesOf(Vendor vendor, ClaimedMessage claimed)
     {
-        IReadOnlyList<Guid> stored = claimed.Scenario is { } scenario ? [.. claimed.Attachments, scenario] : claimed.Attachments;
-        var made = claimed.Message.Kakao is { } kakao && vendor.Protocol.KakaoFileOf(kakao) is { } content ? new MadeFile(content, "json") : null;
+        IReadOnlyList<Guid> stored = claimed.Scenario is { } scenario
+            ? [.. claimed.Attachments, scenario]
+            : claimed.Attachments;
+        var made = claimed.Message.Kakao is { } kakao && vendor.Protocol.KakaoFileOf(kakao) is { } content
+            ? new MadeFile(content, "json")
+            : null;
         return stored.Count == 0 && made is null ? null : new FilesOfMessage(claimed.Message.Id, stored, made);
     }
 
@@ -78,6 +92,12 @@ internal sealed partial class StageMessages(StageFiles files, ILogger<StageMessa
     private static partial class Log
     {
         [LoggerMessage(3006, LogLevel.Warning, "The files of {Count} messages cannot be laid for {Vendor} ({Kind}). The first is {MessageId}: {Fault}")]
-        public static partial void CannotStage(ILogger logger, int count, string vendor, StagingKind kind, Guid messageId, string fault);
+        public static partial void CannotStage(
+            ILogger logger,
+            int count,
+            string vendor,
+            StagingKind kind,
+            Guid messageId,
+            string fault);
     }
 }

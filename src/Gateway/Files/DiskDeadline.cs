@@ -3,12 +3,15 @@ using System.Collections.Concurrent;
 namespace Gateway.Files;
 
 /// <summary>
-/// Ends every wait for a disk. A directory of a network that hangs answers no call, and no call to it can be canceled: what does not come back in time is left alone with its thread. So that these do not
-/// become many, a place with several of them is not asked for more until one has come back.
+/// Ends every wait for a disk. A directory of a network that hangs answers no call, and no call to it can be canceled:
+/// what does not come back in time is left alone with its thread. So that these do not become many, a place with
+/// several of them is not asked for more until one has come back.
 /// </summary>
 internal sealed class DiskDeadline(TimeProvider? clock = null)
 {
-    /// <summary>A copy ends itself before (see <see cref="StageFiles"/>); this is for calls that know nothing of time.</summary>
+    /// <summary>
+    /// A copy ends itself before (see <see cref="StageFiles"/>); this is for calls that know nothing of time.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>One may be a single bad file.</summary>

@@ -8,8 +8,8 @@ namespace Gateway.Files;
 internal sealed class FileStoreException(string message, Exception cause) : Exception(message, cause);
 
 /// <summary>
-/// The bytes of uploaded files, below <c>Gateway:Files:Root</c>, each under its id: no name of a client ever becomes a path. A disk that
-/// hangs is waited for 10 s.
+/// The bytes of uploaded files, below <c>Gateway:Files:Root</c>, each under its id: no name of a client ever becomes a
+/// path. A disk that hangs is waited for 10 s.
 /// </summary>
 internal sealed class FileStore(IOptions<GatewayOptions> options, DiskDeadline disk)
 {
@@ -52,7 +52,9 @@ internal sealed class FileStore(IOptions<GatewayOptions> options, DiskDeadline d
         return path;
     });
 
-    /// <summary>Deletes what uploads that broke off before this time left behind, such as those of a process that was killed.</summary>
+    /// <summary>
+    /// Deletes what uploads that broke off before this time left behind, such as those of a process that was killed.
+    /// </summary>
     public Task<int> DeleteUnfinishedAsync(DateTimeOffset before) => RunAsync(() =>
     {
         var left = Directory.Exists(Incoming) ? Directory.EnumerateFiles(Incoming).Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime).ToList() : [];
@@ -60,7 +62,9 @@ internal sealed class FileStore(IOptions<GatewayOptions> options, DiskDeadline d
         return left.Count;
     });
 
-    /// <summary>Does something on the disk, and tells its faults apart from those of the network and the database.</summary>
+    /// <summary>
+    /// Does something on the disk, and tells its faults apart from those of the network and the database.
+    /// </summary>
     public Task<T> RunAsync<T>(Func<T> work) => RunAsync(() => Task.FromResult(work()));
 
     /// <summary>The same for work that is asynchronous itself.</summary>

@@ -33,7 +33,9 @@ internal sealed record FileView
     /// <summary>Pixels; null for what is no JPEG, PNG, GIF or BMP.</summary>
     public required int? Height { get; init; }
 
-    /// <summary>Channels on which at least one vendor's protocol can send it: <c>mms</c>, <c>fax</c>, <c>voice</c>.</summary>
+    /// <summary>
+    /// Channels on which at least one vendor's protocol can send it: <c>mms</c>, <c>fax</c>, <c>voice</c>.
+    /// </summary>
     public required IReadOnlyList<string> UsableFor { get; init; }
 
     /// <summary>Why not on others: of a picture always for <c>mms</c>. Empty when there is nothing to say.</summary>

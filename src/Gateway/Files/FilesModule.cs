@@ -40,7 +40,8 @@ internal static class FilesModule
     }
 
     /// <summary>The upkeep, on nodes that run jobs.</summary>
-    public static IServiceCollection AddFilePurge(this IServiceCollection services) => services.AddRecurringJob<PurgeFiles>("purge-files", PurgeEvery);
+    public static IServiceCollection AddFilePurge(this IServiceCollection services) =>
+        services.AddRecurringJob<PurgeFiles>("purge-files", PurgeEvery);
 
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {

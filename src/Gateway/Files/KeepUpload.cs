@@ -113,7 +113,8 @@ internal sealed class KeepUpload(
     }
 
     /// <summary>The refusal when the account has no room for this file.</summary>
-    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, StoredFile file, CancellationToken cancellationToken)
+    private async Task<IResult?> RefuseAsync(
+        NpgsqlConnection connection, StoredFile file, CancellationToken cancellationToken)
     {
         await WithinLimit.LockAsync(connection, CountedThing.Files, file.AccountId, cancellationToken);
         await using var command = connection.Command("Files.Sql.count-files");
@@ -135,7 +136,9 @@ internal sealed class KeepUpload(
         ErrorCode.TooManyFiles,
         $"An account may have {what}. Delete those that you no longer need, or ask the operator to raise the limit.");
 
-    /// <summary>Of what the client said, not of the bytes on the wire: a repeated upload has another boundary.</summary>
+    /// <summary>
+    /// Of what the client said, not of the bytes on the wire: a repeated upload has another boundary.
+    /// </summary>
     private static byte[] Hash(FileForm form) => SHA256.HashData([.. form.Sha256, .. Encoding.UTF8.GetBytes($"{form.Channel}\n{form.Name}{(form.Convert ? "\nconvert" : "")}")]);
 
     /// <summary>What is kept, and what it is; <c>Facts</c> null: nothing that we know.</summary>

@@ -4,8 +4,12 @@ using Npgsql;
 
 namespace Gateway.Files;
 
-/// <summary>Forgets files that were deleted, or have expired and that no message needs: first the bytes, then the row, so that a crash in between loses nothing from sight.</summary>
-internal sealed partial class PurgeFiles(NpgsqlDataSource source, FileStore store, TimeProvider time, ILogger<PurgeFiles> logger) : IRecurringJob
+/// <summary>
+/// Forgets files that were deleted, or have expired and that no message needs: first the bytes, then the row, so that a
+/// crash in between loses nothing from sight.
+/// </summary>
+internal sealed partial class PurgeFiles(
+    NpgsqlDataSource source, FileStore store, TimeProvider time, ILogger<PurgeFiles> logger) : IRecurringJob
 {
     private const int Batch = 500;
 

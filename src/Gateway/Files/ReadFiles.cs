@@ -12,10 +12,14 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var found = await Own(context).SingleOrDefaultAsync(file => file.Id == id, cancellationToken);
-        return found is null ? NotFound() : Results.Json(FileView.From(found).For(context.User.Key()), FileJson.Readable.FileView);
+        return found is null
+            ? NotFound()
+            : Results.Json(FileView.From(found).For(context.User.Key()), FileJson.Readable.FileView);
     }
 
-    /// <summary>Always as a download and never to be guessed at: an uploaded HTML page must not run in our name.</summary>
+    /// <summary>
+    /// Always as a download and never to be guessed at: an uploaded HTML page must not run in our name.
+    /// </summary>
     public async Task<IResult> GetContentAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         if (await Own(context).SingleOrDefaultAsync(file => file.Id == id, cancellationToken) is not { } found)
@@ -29,7 +33,12 @@ internal sealed partial class ReadFiles(GatewayDb db, FileStore store, TimeProvi
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-            return new StreamedFile(content, found.ContentType, FileView.From(found).For(context.User.Key()).Name, found.CreatedAt, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""));
+            return new StreamedFile(
+                content,
+                found.ContentType,
+                FileView.From(found).For(context.User.Key()).Name,
+                found.CreatedAt,
+                new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(found.Sha256)}\""));
         }
         catch (FileStoreException fault)
         {

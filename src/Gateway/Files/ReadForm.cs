@@ -7,7 +7,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Files;
 
-/// <summary>Reads an upload part by part, straight to the disk: whatever its size, it costs one buffer of memory, and it is stopped where it gets too large.</summary>
+/// <summary>
+/// Reads an upload part by part, straight to the disk: whatever its size, it costs one buffer of memory, and it is
+/// stopped where it gets too large.
+/// </summary>
 internal sealed class ReadForm(FileStore store)
 {
     public const long MaxFileBytes = 20 * 1024 * 1024;
@@ -21,7 +24,8 @@ internal sealed class ReadForm(FileStore store)
 
     private static readonly string[] Parts = ["file", "channel"];
 
-    public static ProblemResult NoBoundary { get; } = new(ErrorCode.MalformedBody, "The Content-Type names no usable boundary.");
+    public static ProblemResult NoBoundary { get; } = new(
+        ErrorCode.MalformedBody, "The Content-Type names no usable boundary.");
 
     public static ProblemResult Broken { get; } =
         new(ErrorCode.MalformedBody, "The body is not valid multipart/form-data, or ends too early.");
@@ -29,9 +33,11 @@ internal sealed class ReadForm(FileStore store)
     /// <summary>Fills the form; answers what is wrong with it, or null.</summary>
     public async Task<ProblemResult?> ReadAsync(HttpRequest request, FileForm form, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return new ProblemResult(ErrorCode.UnsupportedMediaType, "Send the file as a part named 'file' of a multipart/form-data body.");
+            return new ProblemResult(
+                ErrorCode.UnsupportedMediaType, "Send the file as a part named 'file' of a multipart/form-data body.");
         }
 
         if (Boundary(request) is not { } boundary)
@@ -67,7 +73,8 @@ internal sealed class ReadForm(FileStore store)
         "unknown_field",
         $"There is no such part. There are: {string.Join(", ", parts)}.{NearName.Hint(part, parts)}");
 
-    private async Task<ProblemResult?> ReadPartsAsync(MultipartReader reader, FileForm form, CancellationToken cancellationToken)
+    private async Task<ProblemResult?> ReadPartsAsync(
+        MultipartReader reader, FileForm form, CancellationToken cancellationToken)
     {
         var malformed = new List<Fault>();
         var invalid = new List<Fault>();
@@ -107,7 +114,8 @@ internal sealed class ReadForm(FileStore store)
         return malformed.Count > 0 ? ProblemResult.Malformed(malformed) : invalid.Count > 0 ? ProblemResult.Invalid(invalid) : null;
     }
 
-    private async Task<bool> SaveAsync(Stream body, FileForm form, ContentDispositionHeaderValue? disposition, CancellationToken cancellationToken)
+    private async Task<bool> SaveAsync(
+        Stream body, FileForm form, ContentDispositionHeaderValue? disposition, CancellationToken cancellationToken)
     {
         form.Name = FileName.Of(disposition);
         form.File = await store.CreateTempAsync();
@@ -120,17 +128,22 @@ internal sealed class ReadForm(FileStore store)
         return true;
     }
 
-    private static async Task ReadChannelAsync(Stream body, FileForm form, List<Fault> faults, CancellationToken cancellationToken)
+    private static async Task ReadChannelAsync(
+        Stream body, FileForm form, List<Fault> faults, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestChannel];
-        var text = Encoding.UTF8.GetString(buffer, 0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
+        var text = Encoding.UTF8.GetString(
+            buffer,
+            0,
+            await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
         if (Usability.Words.TryRead(text, out var channel))
         {
             form.Channel = channel;
         }
         else
         {
-            faults.Add(new Fault("/channel", "invalid_channel", Usability.Words.Expected + " Other channels take no files."));
+            faults.Add(
+                new Fault("/channel", "invalid_channel", Usability.Words.Expected + " Other channels take no files."));
         }
     }
 }

@@ -4,12 +4,16 @@ using Npgsql;
 namespace Gateway.Files;
 
 /// <summary>
-/// Takes staged files away after the last report. Safe to break off and to repeat, in any number of processes: a file goes only when no message that may still come can need it
-/// (<see cref="Youngest"/>), and what <c>staged_files</c> says of it goes after it.
+/// Takes staged files away after the last report. Safe to break off and to repeat, in any number of processes: a file
+/// goes only when no message that may still come can need it (<see cref="Youngest"/>), and what <c>staged_files</c>
+/// says of it goes after it.
 /// </summary>
 internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, TimeProvider time)
 {
-    /// <summary>Files laid a moment ago may belong to a message whose fate is just being written down, or may still be on their way to the disk.</summary>
+    /// <summary>
+    /// Files laid a moment ago may belong to a message whose fate is just being written down, or may still be on their
+    /// way to the disk.
+    /// </summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
     /// <summary>Clocks of nodes differ, but not by so much.</summary>
@@ -17,10 +21,15 @@ internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, T
 
     /// <summary>How long ago a file must have been laid before it is looked at.</summary>
     /// <param name="filePerMessage">False: other messages may join it for a while.</param>
-    public static TimeSpan Youngest(bool filePerMessage) => filePerMessage ? Settled : StagedNames.JoinedFor + ClockError;
+    public static TimeSpan Youngest(bool filePerMessage) =>
+        filePerMessage ? Settled : StagedNames.JoinedFor + ClockError;
 
-    /// <summary>Deletes what was staged for these ended messages and serves no other. A file that the agent deleted already is no fault. Answers how many went.</summary>
-    public async Task<int> RemoveAsync(string vendor, IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
+    /// <summary>
+    /// Deletes what was staged for these ended messages and serves no other. A file that the agent deleted already is
+    /// no fault. Answers how many went.
+    /// </summary>
+    public async Task<int> RemoveAsync(
+        string vendor, IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
     {
         var free = await LeaveAsync(vendor, messageIds, cancellationToken);
         var fates = new List<(string Path, RemovedFile Fate)>();
@@ -30,8 +39,19 @@ internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, T
         }
 
         // What cannot be deleted now, such as a file that an agent on Windows holds open, is tried again later.
-        await UpdateAsync("Files.Sql.forget-staged", vendor, messageIds, fates.Where(file => file.Fate != RemovedFile.Stays), cancellationToken);
-        await UpdateAsync("Files.Sql.postpone-staged", vendor, messageIds, fates.Where(file => file.Fate == RemovedFile.Stays), cancellationToken, time.GetUtcNow());
+        await UpdateAsync(
+            "Files.Sql.forget-staged",
+            vendor,
+            messageIds,
+            fates.Where(file => file.Fate != RemovedFile.Stays),
+            cancellationToken);
+        await UpdateAsync(
+            "Files.Sql.postpone-staged",
+            vendor,
+            messageIds,
+            fates.Where(file => file.Fate == RemovedFile.Stays),
+            cancellationToken,
+            time.GetUtcNow());
         return fates.Count(file => file.Fate == RemovedFile.Gone);
     }
 
@@ -39,7 +59,8 @@ internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, T
     {
         try
         {
-            return await disk.RunAsync(Path.GetDirectoryName(path) ?? path, () => Task.FromResult(StagingDirectory.Remove(path)));
+            return await disk.RunAsync(
+                Path.GetDirectoryName(path) ?? path, () => Task.FromResult(StagingDirectory.Remove(path)));
         }
         catch (TimeoutException)
         {
@@ -47,8 +68,12 @@ internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, T
         }
     }
 
-    /// <summary>The paths that serve nobody but these messages. One at a time for a vendor, or each of two leaves a shared file to the other.</summary>
-    private async Task<List<string>> LeaveAsync(string vendor, IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
+    /// <summary>
+    /// The paths that serve nobody but these messages. One at a time for a vendor, or each of two leaves a shared file
+    /// to the other.
+    /// </summary>
+    private async Task<List<string>> LeaveAsync(
+        string vendor, IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -75,7 +100,12 @@ internal sealed class RemoveStaged(NpgsqlDataSource source, DiskDeadline disk, T
     }
 
     private async Task UpdateAsync(
-        string statement, string vendor, IReadOnlyCollection<Guid> messageIds, IEnumerable<(string Path, RemovedFile Fate)> files, CancellationToken cancellationToken, DateTimeOffset? now = null)
+        string statement,
+        string vendor,
+        IReadOnlyCollection<Guid> messageIds,
+        IEnumerable<(string Path, RemovedFile Fate)> files,
+        CancellationToken cancellationToken,
+        DateTimeOffset? now = null)
     {
         string[] paths = [.. files.Select(file => file.Path)];
         if (paths.Length == 0)

@@ -6,31 +6,43 @@ using Npgsql;
 namespace Gateway.Files;
 
 /// <summary>
-/// Lays files where an agent finds them, before the rows that name them exist. First <c>staged_files</c> says for which message what will lie where; then the files are
-/// copied, several at once, and no database transaction waits for the disk meanwhile. <see cref="RemoveStaged"/> can do without a lock because of two rules: a message that has not
-/// ended keeps its files, and a name that several messages may share takes no new ones long before its file goes (see <see cref="StagedNames.JoinedFor"/>).
+/// Lays files where an agent finds them, before the rows that name them exist. First <c>staged_files</c> says for which
+/// message what will lie where; then the files are copied, several at once, and no database transaction waits for the
+/// disk meanwhile. <see cref="RemoveStaged"/> can do without a lock because of two rules: a message that has not ended
+/// keeps its files, and a name that several messages may share takes no new ones long before its file goes (see
+/// <see cref="StagedNames.JoinedFor"/>).
 /// </summary>
 internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskDeadline disk, TimeProvider time)
 {
-    /// <summary>Most of a copy is waiting until the disk has it, and a disk syncs several files nearly as fast as one.</summary>
+    /// <summary>
+    /// Most of a copy is waiting until the disk has it, and a disk syncs several files nearly as fast as one.
+    /// </summary>
     private const int CopiesAtOnce = 8;
 
     /// <summary>
-    /// So long new copies begin. What is not reached then waits for the next hand-over: those that are ready do not wait for a thousand others, nor does a one-time password that was
-    /// claimed with them.
+    /// So long new copies begin. What is not reached then waits for the next hand-over: those that are ready do not
+    /// wait for a thousand others, nor does a one-time password that was claimed with them.
     /// </summary>
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longer a copy may not take: an undecided hand-over is given up after a while, and what <see cref="RemoveStaged"/> took for ended must not appear afterwards.</summary>
+    /// <summary>
+    /// Longer a copy may not take: an undecided hand-over is given up after a while, and what
+    /// <see cref="RemoveStaged"/> took for ended must not appear afterwards.
+    /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    /// <summary>Stages the files of messages; answers what came of each, in the same order. Doing it again does no harm and copies nothing that is there.</summary>
-    public async Task<IReadOnlyList<StagingOutcome>> StageAsync(StagingPlace place, IReadOnlyList<FilesOfMessage> messages, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stages the files of messages; answers what came of each, in the same order. Doing it again does no harm and
+    /// copies nothing that is there.
+    /// </summary>
+    public async Task<IReadOnlyList<StagingOutcome>> StageAsync(
+        StagingPlace place, IReadOnlyList<FilesOfMessage> messages, CancellationToken cancellationToken)
     {
         if (place.WriteTo.Length == 0)
         {
             // Messages may still wait when the setting is taken away.
-            var unset = new StagingException($"Vendors:{place.Vendor}:Attachments:WriteTo is not set.", isPermanent: false);
+            var unset = new StagingException(
+                $"Vendors:{place.Vendor}:Attachments:WriteTo is not set.", isPermanent: false);
             return [.. messages.Select(_ => StagingOutcome.Failed(unset))];
         }
 
@@ -39,12 +51,14 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
         var stored = await FindAsync([.. messages.SelectMany(message => message.Stored).Distinct()], cancellationToken);
         var plans = messages.Select(message => Plan.Of(place, message, stored, now)).ToList();
         await EnterAsync(place.Vendor, directory, plans, now, cancellationToken);
-        var laid = await LayAsync(directory, [.. plans.SelectMany(plan => plan.Copies).DistinctBy(copy => copy.Name)], cancellationToken);
+        var laid = await LayAsync(
+            directory, [.. plans.SelectMany(plan => plan.Copies).DistinctBy(copy => copy.Name)], cancellationToken);
         return [.. plans.Select(plan => plan.Judge(place, laid))];
     }
 
     /// <summary>The names that were tried: null where the file lies there now, else the fault.</summary>
-    private async Task<ConcurrentDictionary<string, StagingException?>> LayAsync(StagingDirectory directory, IReadOnlyList<Copy> copies, CancellationToken cancellationToken)
+    private async Task<ConcurrentDictionary<string, StagingException?>> LayAsync(
+        StagingDirectory directory, IReadOnlyList<Copy> copies, CancellationToken cancellationToken)
     {
         var laid = new ConcurrentDictionary<string, StagingException?>();
         var began = time.GetTimestamp();
@@ -54,13 +68,23 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
         {
             if (time.GetElapsedTime(began) < Beginning)
             {
-                laid[copy.Name] = await LayAsync(directory, copy, () => time.GetElapsedTime(began) > Longest, either.Token, cancellationToken);
+                laid[copy.Name] = await LayAsync(
+                    directory,
+                    copy,
+                    () => time.GetElapsedTime(began) > Longest,
+                    either.Token,
+                    cancellationToken);
             }
         });
         return laid;
     }
 
-    private async Task<StagingException?> LayAsync(StagingDirectory directory, Copy copy, Func<bool> isLate, CancellationToken limit, CancellationToken cancellationToken)
+    private async Task<StagingException?> LayAsync(
+        StagingDirectory directory,
+        Copy copy,
+        Func<bool> isLate,
+        CancellationToken limit,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -93,11 +117,16 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
     {
         try
         {
-            return copy.Stored is { } id ? await store.OpenAsync(id) : new MemoryStream(copy.Made ?? [], writable: false);
+            return copy.Stored is { } id
+                ? await store.OpenAsync(id)
+                : new MemoryStream(copy.Made ?? [], writable: false);
         }
         catch (FileStoreException fault)
         {
-            throw new StagingException($"The bytes of file {copy.Stored} cannot be reached below Gateway:Files:Root: {fault.Message}", isPermanent: false, fault);
+            throw new StagingException(
+                $"The bytes of file {copy.Stored} cannot be reached below Gateway:Files:Root: {fault.Message}",
+                isPermanent: false,
+                fault);
         }
     }
 
@@ -115,13 +144,20 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
         while (await reader.ReadAsync(cancellationToken))
         {
             files[reader.Get<Guid>("id")] = new KnownFile(
-                FileType.Of(reader.Get<string>("content_type")), reader.Get<byte[]>("sha256"), reader.Get<long>("size"));
+                FileType.Of(reader.Get<string>("content_type")),
+                reader.Get<byte[]>("sha256"),
+                reader.Get<long>("size"));
         }
 
         return files;
     }
 
-    private async Task EnterAsync(string vendor, StagingDirectory directory, IEnumerable<Plan> plans, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task EnterAsync(
+        string vendor,
+        StagingDirectory directory,
+        IEnumerable<Plan> plans,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var entries = plans.SelectMany(plan => plan.Copies.Select(copy => (plan.MessageId, Path: directory.PathOf(copy.Name)))).Distinct().ToList();
         if (entries.Count == 0)
@@ -145,7 +181,8 @@ internal sealed class StageFiles(NpgsqlDataSource source, FileStore store, DiskD
     /// <summary>What one message needs, or why it cannot have it.</summary>
     private sealed record Plan(Guid MessageId, IReadOnlyList<Copy> Copies, StagingException? Fault = null)
     {
-        public static Plan Of(StagingPlace place, FilesOfMessage message, Dictionary<Guid, KnownFile> stored, DateTimeOffset now)
+        public static Plan Of(
+            StagingPlace place, FilesOfMessage message, Dictionary<Guid, KnownFile> stored, DateTimeOffset now)
         {
             try
             {

@@ -5,8 +5,9 @@ using System.Text;
 namespace Gateway.Files;
 
 /// <summary>
-/// Names of staged files: made by us from hashes, of letters and digits that no separator and no file system minds. Two vendors never share a file, even in one directory. The same message
-/// and content soon get the same name again, so that staging again copies nothing.
+/// Names of staged files: made by us from hashes, of letters and digits that no separator and no file system minds. Two
+/// vendors never share a file, even in one directory. The same message and content soon get the same name again, so
+/// that staging again copies nothing.
 /// </summary>
 internal static class StagedNames
 {
@@ -20,11 +21,14 @@ internal static class StagedNames
     private const int ShortestStem = 12;
 
     /// <summary>
-    /// So long messages with the same content share one name; then the next name begins. A file whose name takes no new messages can be deleted without asking who is about to come.
+    /// So long messages with the same content share one name; then the next name begins. A file whose name takes no new
+    /// messages can be deleted without asking who is about to come.
     /// </summary>
     public static TimeSpan JoinedFor { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>A name for a stored file: one for each content and while, or one for each message and place in it.</summary>
+    /// <summary>
+    /// A name for a stored file: one for each content and while, or one for each message and place in it.
+    /// </summary>
     public static string Of(StagingPlace place, byte[] sha256, string extension, Guid messageId, int position, DateTimeOffset now) => Name(
         place,
         place.Rules.FilePerMessage
@@ -33,10 +37,12 @@ internal static class StagedNames
         extension);
 
     /// <summary>A name for a file that was made for one message.</summary>
-    public static string OfMade(StagingPlace place, Guid messageId, string extension) => Name(place, Hash($"{place.Vendor} {messageId:N} {extension}"), extension);
+    public static string OfMade(StagingPlace place, Guid messageId, string extension) =>
+        Name(place, Hash($"{place.Vendor} {messageId:N} {extension}"), extension);
 
     /// <summary>The name as it goes into the row.</summary>
-    public static string InRow(StagingPlace place, string name) => place.Rules.WithPath ? Folder(place.AgentPath) + name : name;
+    public static string InRow(StagingPlace place, string name) =>
+        place.Rules.WithPath ? Folder(place.AgentPath) + name : name;
 
     private static string Name(StagingPlace place, byte[] hash, string extension)
     {
@@ -57,7 +63,8 @@ internal static class StagedNames
         return agentPath.EndsWith(separator) ? agentPath : agentPath + separator;
     }
 
-    private static byte[] Hash(FormattableString text) => SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+    private static byte[] Hash(FormattableString text) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
 
     private static string Base32(byte[] bytes, int length) => string.Create(length, bytes, static (letters, bytes) =>
     {

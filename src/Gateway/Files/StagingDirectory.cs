@@ -6,7 +6,8 @@ namespace Gateway.Files;
 /// <summary>A directory that an agent reads. A file appears in it complete and on the disk, or not at all.</summary>
 internal sealed class StagingDirectory(string vendor, string directory)
 {
-    private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.");
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789.");
 
     /// <summary>For <see cref="DiskDeadline"/>.</summary>
     public string Place => directory;
@@ -14,12 +15,17 @@ internal sealed class StagingDirectory(string vendor, string directory)
     /// <summary>On the same file system, so that a finished file can be moved at once.</summary>
     private string Unfinished => Path.Combine(Path.GetFullPath(directory), ".unfinished");
 
-    /// <summary>Where a file of this name lies. Throws <see cref="ArgumentException"/> when the name could lead elsewhere.</summary>
+    /// <summary>
+    /// Where a file of this name lies. Throws <see cref="ArgumentException"/> when the name could lead elsewhere.
+    /// </summary>
     public string PathOf(string name) => name.Length > 0 && name[0] != '.' && name.AsSpan().IndexOfAnyExcept(NameLetters) < 0
         ? Path.Combine(Path.GetFullPath(directory), name)
         : throw new ArgumentException($"'{name}' is no name that we make.", nameof(name));
 
-    /// <summary>Writes a file, over an older one of the same name. It grows in a folder of its own, beside those that the agent reads.</summary>
+    /// <summary>
+    /// Writes a file, over an older one of the same name. It grows in a folder of its own, beside those that the agent
+    /// reads.
+    /// </summary>
     /// <param name="name">One that we made.</param>
     /// <param name="content">All of it is copied.</param>
     /// <param name="isLate">Asked in the last moment: a file that is not to appear any more does not.</param>
@@ -57,13 +63,20 @@ internal sealed class StagingDirectory(string vendor, string directory)
         }
     }
 
-    /// <summary>True when the file is there with this size. Files of one name have one content, and appear only when they are complete.</summary>
-    public bool Has(string name, long size) => new FileInfo(PathOf(name)) is { Exists: true } file && file.Length == size;
+    /// <summary>
+    /// True when the file is there with this size. Files of one name have one content, and appear only when they are
+    /// complete.
+    /// </summary>
+    public bool Has(string name, long size) =>
+        new FileInfo(PathOf(name)) is { Exists: true } file && file.Length == size;
 
     /// <summary>What to say of a copy that did not come to an end.</summary>
     public StagingException TooSlow(string name, TimeSpan after) => Fault(string.Create(CultureInfo.InvariantCulture, $"'{PathOf(name)}' was not written within {after.TotalSeconds:0} s."));
 
-    /// <summary>Deletes what copies that broke off before this time left behind, such as those of a process that was killed. Answers how many; none when the directory cannot be used.</summary>
+    /// <summary>
+    /// Deletes what copies that broke off before this time left behind, such as those of a process that was killed.
+    /// Answers how many; none when the directory cannot be used.
+    /// </summary>
     public int DeleteUnfinished(DateTimeOffset before)
     {
         try

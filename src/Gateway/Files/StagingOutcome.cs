@@ -7,7 +7,9 @@ internal sealed record StagingOutcome
 
     public required StagingKind Kind { get; init; }
 
-    /// <summary>The names as they go into the row: uploaded files in their order, then the made one. Empty unless laid.</summary>
+    /// <summary>
+    /// The names as they go into the row: uploaded files in their order, then the made one. Empty unless laid.
+    /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>For the operator: names the setting or the file.</summary>

@@ -48,7 +48,8 @@ internal sealed class StoredFile
     public DateTimeOffset? DeletedAt { get; private set; }
 
     /// <summary>Why it is not usable on the channels that one might have meant.</summary>
-    public IReadOnlyList<UnusableReason> Reasons() => Notes.Read(UnusableFor, FileJson.Readable.IReadOnlyListUnusableReason) ?? [];
+    public IReadOnlyList<UnusableReason> Reasons() =>
+        Notes.Read(UnusableFor, FileJson.Readable.IReadOnlyListUnusableReason) ?? [];
 
     internal sealed class Table : IEntityTypeConfiguration<StoredFile>
     {

@@ -43,7 +43,9 @@ internal sealed class TempFile : IAsyncDisposable
         });
     }
 
-    /// <summary>Writes all that comes. False when that is more than <paramref name="most"/> bytes; the rest is not read.</summary>
+    /// <summary>
+    /// Writes all that comes. False when that is more than <paramref name="most"/> bytes; the rest is not read.
+    /// </summary>
     public async Task<bool> TryFillAsync(Stream content, long most, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Gateway.Platform;
 
 /// <summary>
-/// The address by which clients are told apart where they are counted: a whole IPv4 address, but only the first 64 bits of an IPv6 address, because everybody gets as many of the others as they like.
+/// The address by which clients are told apart where they are counted: a whole IPv4 address, but only the first 64 bits
+/// of an IPv6 address, because everybody gets as many of the others as they like.
 /// </summary>
 internal static class ClientAddress
 {

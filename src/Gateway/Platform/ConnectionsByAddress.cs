@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Platform;
 
 /// <summary>
-/// Closes the connections of a client that has too many, before TLS and before a byte is read, so that one who only opens connections leaves room for all others. Proxies carry the clients of many, and
-/// are not counted.
+/// Closes the connections of a client that has too many, before TLS and before a byte is read, so that one who only
+/// opens connections leaves room for all others. Proxies carry the clients of many, and are not counted.
 /// </summary>
 internal sealed class ConnectionsByAddress(IOptions<ConnectionOptions> options)
 {
@@ -15,7 +15,9 @@ internal sealed class ConnectionsByAddress(IOptions<ConnectionOptions> options)
     private int _most;
     private IReadOnlyList<IPNetwork> _proxies = [];
 
-    /// <summary>Called when the server starts to listen, once for each address. The settings were checked before.</summary>
+    /// <summary>
+    /// Called when the server starts to listen, once for each address. The settings were checked before.
+    /// </summary>
     public ConnectionDelegate Limit(ConnectionDelegate next)
     {
         (_most, _proxies) = (options.Value.MostPerAddress, options.Value.Proxies);
@@ -53,7 +55,10 @@ internal sealed class ConnectionsByAddress(IOptions<ConnectionOptions> options)
         return _proxies.Any(network => network.Contains(plain));
     }
 
-    /// <summary>An address without connections is forgotten. Who changes the number in between makes the removal fail, and it is counted down again.</summary>
+    /// <summary>
+    /// An address without connections is forgotten. Who changes the number in between makes the removal fail, and it is
+    /// counted down again.
+    /// </summary>
     private void Leave(IPAddress client)
     {
         while (_open.TryGetValue(client, out var open))

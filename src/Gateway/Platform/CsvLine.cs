@@ -6,7 +6,8 @@ namespace Gateway.Platform;
 /// <summary>One record of a CSV file after RFC 4180, composed.</summary>
 internal static class CsvLine
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The values of a record, without its line end; null when it is not CSV in UTF-8.</summary>
     public static List<string>? Split(ReadOnlySpan<byte> line)

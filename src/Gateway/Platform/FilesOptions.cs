@@ -4,11 +4,15 @@ namespace Gateway.Platform;
 internal sealed class FilesOptions
 {
     /// <summary>
-    /// The directory for uploaded files; made when it is missing. Nodes that share the state database must share it too. Default: <c>data/files</c> beside the program.
+    /// The directory for uploaded files; made when it is missing. Nodes that share the state database must share it
+    /// too. Default: <c>data/files</c> beside the program.
     /// </summary>
     public string? Root { get; set; }
 
-    public string Directory => string.IsNullOrWhiteSpace(Root) ? Path.Combine(AppContext.BaseDirectory, "data", "files") : Path.GetFullPath(Root);
+    public string Directory =>
+        string.IsNullOrWhiteSpace(Root)
+            ? Path.Combine(AppContext.BaseDirectory, "data", "files")
+            : Path.GetFullPath(Root);
 
     /// <summary>True when the operator chose it.</summary>
     public bool IsChosen => !string.IsNullOrWhiteSpace(Root);

@@ -18,7 +18,10 @@ internal sealed class GatewayOptions : IValidatableObject
 
     private const string JsonLog = "json";
 
-    /// <summary>A key with every scope for the built-in account <c>default</c>, so that a new install is usable at once. Default: none. At least 16 characters.</summary>
+    /// <summary>
+    /// A key with every scope for the built-in account <c>default</c>, so that a new install is usable at once.
+    /// Default: none. At least 16 characters.
+    /// </summary>
     [Secret]
     public string? AdminKey { get; set; }
 
@@ -28,27 +31,40 @@ internal sealed class GatewayOptions : IValidatableObject
     /// <summary>What this node does: <c>http</c>, <c>jobs</c> or both. Default: http,jobs.</summary>
     public string Roles { get; set; } = "http,jobs";
 
-    /// <summary>Lines on the console: <c>text</c> for people, or <c>json</c>, one object a line, for programs. <c>Serilog:WriteTo</c> takes its place. Default: text.</summary>
+    /// <summary>
+    /// Lines on the console: <c>text</c> for people, or <c>json</c>, one object a line, for programs.
+    /// <c>Serilog:WriteTo</c> takes its place. Default: text.
+    /// </summary>
     public string LogFormat { get; set; } = "text";
 
-    /// <summary>Serves Swagger UI (<c>/swagger</c>) and <c>/openapi.yaml</c>. They need no key and show nothing of any account. Default: true.</summary>
+    /// <summary>
+    /// Serves Swagger UI (<c>/swagger</c>) and <c>/openapi.yaml</c>. They need no key and show nothing of any account.
+    /// Default: true.
+    /// </summary>
     public bool Documentation { get; set; } = true;
 
-    /// <summary>Serves the pages under <c>/console</c>, on nodes that answer requests. Nobody sees anything there without a key. Default: true.</summary>
+    /// <summary>
+    /// Serves the pages under <c>/console</c>, on nodes that answer requests. Nobody sees anything there without a key.
+    /// Default: true.
+    /// </summary>
     public bool Console { get; set; } = true;
 
-    /// <summary>The pages of the jobs at <c>/console/hangfire</c> may start, repeat and delete starts. Else they show them.</summary>
+    /// <summary>
+    /// The pages of the jobs at <c>/console/hangfire</c> may start, repeat and delete starts. Else they show them.
+    /// </summary>
     public bool JobsDashboardWrites { get; set; }
 
     /// <summary>
-    /// What people write in messages (text, subject, names, metadata, Kakao content, fallbacks) is encrypted in the state database, with keys of ASP.NET Data Protection that lie there too. May be
-    /// switched on and off at any time: what is stored stays readable. Default: false.
+    /// What people write in messages (text, subject, names, metadata, Kakao content, fallbacks) is encrypted in the
+    /// state database, with keys of ASP.NET Data Protection that lie there too. May be switched on and off at any time:
+    /// what is stored stays readable. Default: false.
     /// </summary>
     public bool EncryptContent { get; set; }
 
     /// <summary>
-    /// Encrypts the keys that lie in the state database (of contents, webhooks' secrets, kept answers), so that who has the database alone can read none of them. The same on all nodes; at least 32 characters. Several with
-    /// commas between them: the first encrypts, all decrypt. Default: none, the keys lie in the open.
+    /// Encrypts the keys that lie in the state database (of contents, webhooks' secrets, kept answers), so that who has
+    /// the database alone can read none of them. The same on all nodes; at least 32 characters. Several with commas
+    /// between them: the first encrypts, all decrypt. Default: none, the keys lie in the open.
     /// </summary>
     [Secret]
     public string? EncryptionSecret { get; set; }
@@ -57,7 +73,8 @@ internal sealed class GatewayOptions : IValidatableObject
     public FilesOptions Files { get; set; } = new();
 
     /// <summary>The secrets one by one.</summary>
-    public IReadOnlyList<string> EncryptionSecrets => (EncryptionSecret ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> EncryptionSecrets =>
+        (EncryptionSecret ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>True when the console gets JSON.</summary>
     public bool LogsJson => LogFormat == JsonLog;
@@ -82,12 +99,14 @@ internal sealed class GatewayOptions : IValidatableObject
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
-            yield return new ValidationResult($"Gateway:TimeZone '{TimeZone}' is not known on this machine. Is the package tzdata installed?");
+            yield return new ValidationResult(
+                $"Gateway:TimeZone '{TimeZone}' is not known on this machine. Is the package tzdata installed?");
         }
 
         if (Files.IsChosen && WritableDirectory.FindFault(Files.Directory) is { } fault)
         {
-            yield return new ValidationResult($"Gateway:Files:Root cannot be used: {fault} Without it no file can be uploaded or sent.");
+            yield return new ValidationResult(
+                $"Gateway:Files:Root cannot be used: {fault} Without it no file can be uploaded or sent.");
         }
 
         if (!LogFormats.Has(LogFormat))
@@ -103,5 +122,6 @@ internal sealed class GatewayOptions : IValidatableObject
 
     private bool Has(string role) => RoleNames().Contains(role, StringComparer.Ordinal);
 
-    private string[] RoleNames() => Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private string[] RoleNames() =>
+        Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -4,17 +4,23 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Platform;
 
 /// <summary>Gives the server its limits.</summary>
-internal sealed class LimitConnections(IOptions<ConnectionOptions> options, ConnectionsByAddress addresses) : IConfigureOptions<KestrelServerOptions>
+internal sealed class LimitConnections(IOptions<ConnectionOptions> options, ConnectionsByAddress addresses)
+    : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Nothing that we read needs longer header lines or more of them.</summary>
     private const int MaxHeaderBytes = 16 * 1024;
 
     private const int MaxHeaders = 64;
 
-    /// <summary>What is read ahead of those who ask for it. A body is taken in such pieces, so a large one is no slower; a stranger's costs no more.</summary>
+    /// <summary>
+    /// What is read ahead of those who ask for it. A body is taken in such pieces, so a large one is no slower; a
+    /// stranger's costs no more.
+    /// </summary>
     private const int ReadAheadBytes = 64 * 1024;
 
-    /// <summary>Above the largest body that is not read as a stream: 20 MB of JSON, or a file of 20 MB with its form.</summary>
+    /// <summary>
+    /// Above the largest body that is not read as a stream: 20 MB of JSON, or a file of 20 MB with its form.
+    /// </summary>
     private const long MaxBodyBytes = 24 * 1024 * 1024;
 
     /// <summary>Kestrel's own: a client that has just begun may be slow.</summary>

@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 namespace Gateway.Platform;
 
 /// <summary>
-/// UUIDv7 (RFC 9562) in the order of their moments, to a quarter of a microsecond: the twelve bits behind the milliseconds are their fraction (the RFC's method 3, "increased clock precision"), so
-/// that a list sorted by id shows what came first even when a client sends several requests in one millisecond. Ids that belong together can be made in ascending order (method 2, "monotonic
-/// random"). For paths that need many: random bytes are asked of the system in advance.
+/// UUIDv7 (RFC 9562) in the order of their moments, to a quarter of a microsecond: the twelve bits behind the
+/// milliseconds are their fraction (the RFC's method 3, "increased clock precision"), so that a list sorted by id shows
+/// what came first even when a client sends several requests in one millisecond. Ids that belong together can be made
+/// in ascending order (method 2, "monotonic random"). For paths that need many: random bytes are asked of the system in
+/// advance.
 /// </summary>
 internal static class NewId
 {
@@ -28,10 +30,15 @@ internal static class NewId
     public static Guid At(DateTimeOffset moment)
     {
         var fraction = (moment.UtcTicks % TimeSpan.TicksPerMillisecond << FractionBits) / TimeSpan.TicksPerMillisecond;
-        return Compose(moment.ToUnixTimeMilliseconds(), (ulong)fraction, BinaryPrimitives.ReadUInt64BigEndian(Random(sizeof(ulong))) & RandB);
+        return Compose(
+            moment.ToUnixTimeMilliseconds(),
+            (ulong)fraction,
+            BinaryPrimitives.ReadUInt64BigEndian(Random(sizeof(ulong))) & RandB);
     }
 
-    /// <summary>An id of the same moment that comes after another one. It cannot be guessed from it: the step is random.</summary>
+    /// <summary>
+    /// An id of the same moment that comes after another one. It cannot be guessed from it: the step is random.
+    /// </summary>
     public static Guid After(Guid previous)
     {
         Span<byte> bytes = stackalloc byte[IdBytes];

@@ -3,20 +3,26 @@ using Gateway.Platform.Errors;
 
 namespace Gateway.Platform;
 
-/// <summary>What a list asks for: newest first by id, with the id of the last item as cursor, so that inserts never shift a page.</summary>
+/// <summary>
+/// What a list asks for: newest first by id, with the id of the last item as cursor, so that inserts never shift a
+/// page.
+/// </summary>
 internal sealed record Page(int Size, Guid? Before)
 {
     public const int DefaultSize = 50;
     public const int MaxSize = 200;
 
     private static readonly Fault LimitFault = new("?limit", "out_of_range", $"1 to {MaxSize}.");
-    private static readonly Fault CursorFault = new("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before.");
+    private static readonly Fault CursorFault = new(
+        "?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before.");
 
     /// <summary>The problem when limit or cursor cannot be used.</summary>
     public static ProblemResult? Read(int? limit, string? cursor, out Page page)
     {
         var faults = new List<Fault>();
-        return Read(limit?.ToString(CultureInfo.InvariantCulture), cursor, faults, out page) ? ProblemResult.Malformed(faults) : null;
+        return Read(limit?.ToString(CultureInfo.InvariantCulture), cursor, faults, out page)
+            ? ProblemResult.Malformed(faults)
+            : null;
     }
 
     /// <summary>The same from a query that has more to read; adds to the faults and answers whether it did.</summary>

@@ -16,11 +16,16 @@ internal sealed class RetentionOptions : IValidatableObject
     [Range(1, 3650, ErrorMessage = "Retention:Files is 1 to 3650 (days).")]
     public int Files { get; set; } = 30;
 
-    /// <summary>Days after its end that a message keeps its contents and its recipient's number. 0: for ever. Default: 90. 0 to 3650.</summary>
+    /// <summary>
+    /// Days after its end that a message keeps its contents and its recipient's number. 0: for ever. Default: 90. 0 to
+    /// 3650.
+    /// </summary>
     [Range(0, Longest, ErrorMessage = "Retention:Content is 0 to 3650 (days); 0 keeps contents for ever.")]
     public int Content { get; set; } = 90;
 
-    /// <summary>Days that messages, events, batches and received faxes are kept. 0: for ever. Default: 400. 0, or 31 to 3650.</summary>
+    /// <summary>
+    /// Days that messages, events, batches and received faxes are kept. 0: for ever. Default: 400. 0, or 31 to 3650.
+    /// </summary>
     public int Messages { get; set; } = 400;
 
     /// <summary>Days that the audit log is kept. 0: for ever. Default: 0. 0 to 3650.</summary>
@@ -31,7 +36,8 @@ internal sealed class RetentionOptions : IValidatableObject
     {
         if (Messages is not 0 and (< ShortestMessages or > Longest))
         {
-            yield return new ValidationResult($"Retention:Messages is 0 (for ever), or {ShortestMessages} to {Longest} (days).");
+            yield return new ValidationResult(
+                $"Retention:Messages is 0 (for ever), or {ShortestMessages} to {Longest} (days).");
         }
     }
 }

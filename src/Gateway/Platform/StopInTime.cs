@@ -3,9 +3,11 @@ using System.Diagnostics;
 namespace Gateway.Platform;
 
 /// <summary>
-/// Ends the process within ten seconds after it was told to stop, whatever hangs. That loses nothing: what was answered is committed, and what was under way is found by the next process, as after a crash.
+/// Ends the process within ten seconds after it was told to stop, whatever hangs. That loses nothing: what was answered
+/// is committed, and what was under way is found by the next process, as after a crash.
 /// </summary>
-internal sealed partial class StopInTime(IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StopInTime> logger)
+internal sealed partial class StopInTime(
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StopInTime> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
 
@@ -15,7 +17,10 @@ internal sealed partial class StopInTime(IHostApplicationLifetime lifetime, Time
     private ITimer? _end;
     private ITimer? _kill;
 
-    /// <summary>Called once, before the process runs. A gateway inside a test's process has the test's clock, and must not end that process.</summary>
+    /// <summary>
+    /// Called once, before the process runs. A gateway inside a test's process has the test's clock, and must not end
+    /// that process.
+    /// </summary>
     public void Watch()
     {
         if (time != TimeProvider.System)
@@ -24,7 +29,8 @@ internal sealed partial class StopInTime(IHostApplicationLifetime lifetime, Time
         }
 
         _end = time.CreateTimer(_ => End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _kill = time.CreateTimer(static _ => Process.GetCurrentProcess().Kill(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _kill = time.CreateTimer(
+            static _ => Process.GetCurrentProcess().Kill(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lifetime.ApplicationStopping.Register(() =>
         {
             _end.Change(Patience, Timeout.InfiniteTimeSpan);

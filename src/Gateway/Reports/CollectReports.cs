@@ -7,17 +7,22 @@ using Npgsql;
 namespace Gateway.Reports;
 
 /// <summary>
-/// Collects one vendor's results. A scan reads what changed lately, for freshness; a probe looks up every open message by its key at growing ages, for
-/// certainty: a row may carry an old time, or have moved between two looks.
+/// Collects one vendor's results. A scan reads what changed lately, for freshness; a probe looks up every open message
+/// by its key at growing ages, for certainty: a row may carry an old time, or have moved between two looks.
 /// </summary>
-internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, ApplyReports apply, NpgsqlDataSource source, TimeProvider time) : IRecurringJob
+internal sealed class CollectReports(
+    Vendor vendor,
+    VendorReadiness readiness,
+    ApplyReports apply,
+    NpgsqlDataSource source,
+    TimeProvider time) : IRecurringJob
 {
     private const int PageSize = 2000;
     private const int ProbeBatch = 500;
 
     /// <summary>
-    /// How far a scan looks back behind the newest result it has seen: transactions of an agent commit out of order, and its clock is not ours. What comes later still
-    /// is the probe's.
+    /// How far a scan looks back behind the newest result it has seen: transactions of an agent commit out of order,
+    /// and its clock is not ours. What comes later still is the probe's.
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(15);
 
@@ -27,7 +32,9 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
     /// <summary>While no message is open, somebody looks so often whether one is.</summary>
     private static readonly TimeSpan LookWhenIdle = TimeSpan.FromSeconds(1);
 
-    /// <summary>And so often what the agent's tables say all the same: a result may come after its message has expired.</summary>
+    /// <summary>
+    /// And so often what the agent's tables say all the same: a result may come after its message has expired.
+    /// </summary>
     private static readonly TimeSpan ScanWhenIdle = TimeSpan.FromSeconds(5);
 
     private readonly SeenReports _seen = new();
@@ -97,7 +104,8 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
             return 0;
         }
 
-        await apply.ApplyAsync(vendor.Name, await vendor.Queue.ProbeAsync(targets, cancellationToken), cancellationToken);
+        await apply.ApplyAsync(
+            vendor.Name, await vendor.Queue.ProbeAsync(targets, cancellationToken), cancellationToken);
         await using var command = source.Command("Reports.Sql.postpone-probes");
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. targets.Select(target => target.MessageId)]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
@@ -132,7 +140,12 @@ internal sealed class CollectReports(Vendor vendor, VendorReadiness readiness, A
         return (await reader.GetFieldValueAsync<DateTimeOffset?>(0, cancellationToken), reader.GetBoolean(1));
     }
 
-    private async Task MoveCursorAsync(DateTimeOffset position, bool taken, bool reported, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task MoveCursorAsync(
+        DateTimeOffset position,
+        bool taken,
+        bool reported,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         await using var command = source.Command("Reports.Sql.move-cursor");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));

@@ -3,13 +3,16 @@ using Gateway.Vendors;
 
 namespace Gateway.Reports;
 
-/// <summary>Where the TIFF of a received fax lies: below the vendor's directory or nowhere, whatever its row says.</summary>
+/// <summary>
+/// Where the TIFF of a received fax lies: below the vendor's directory or nowhere, whatever its row says.
+/// </summary>
 internal static class FaxFile
 {
     /// <summary>The file's path; null when the name leads elsewhere, or the vendor has no such directory.</summary>
     public static string? PathOf(Vendor? vendor, string fileName)
     {
-        if (vendor?.Setup is not IReceiveFaxes { ReceiveDirectory: { Length: > 0 } directory } || fileName.Contains('\0'))
+        if (vendor?.Setup is not IReceiveFaxes { ReceiveDirectory: { Length: > 0 } directory }
+            || fileName.Contains('\0'))
         {
             return null;
         }

@@ -41,7 +41,10 @@ internal sealed record FaxView
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>As this key may see it.</summary>
-    public FaxView For(KnownKey key) => key.ReadsPii ? this : this with { From = From is null ? null : Mask.Number(From), FileName = Mask.Text(FileName) };
+    public FaxView For(KnownKey key) =>
+        key.ReadsPii
+            ? this
+            : this with { From = From is null ? null : Mask.Number(From), FileName = Mask.Text(FileName) };
 
     public static FaxView Of(StoredFax fax) => new()
     {

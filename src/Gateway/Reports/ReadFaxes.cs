@@ -10,7 +10,8 @@ namespace Gateway.Reports;
 /// <summary><c>GET /v1/faxes/received</c>, <c>/v1/faxes/received/{id}</c> and its <c>/content</c>.</summary>
 internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogger<ReadFaxes> logger)
 {
-    public async Task<IResult> ListAsync(HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<IResult> ListAsync(
+        HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (Page.Read(limit, cursor, out var page) is { } refused)
         {
@@ -19,13 +20,17 @@ internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogg
 
         var found = await page.Of(Own(context).Where(fax => page.Before == null || fax.Id < page.Before).OrderByDescending(fax => fax.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, fax => fax.Id);
-        return Results.Json(new FaxList([.. items.Select(fax => FaxView.Of(fax).For(context.User.Key()))], next), FaxJson.Readable.FaxList);
+        return Results.Json(
+            new FaxList([.. items.Select(fax => FaxView.Of(fax).For(context.User.Key()))], next),
+            FaxJson.Readable.FaxList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var found = await Own(context).SingleOrDefaultAsync(fax => fax.Id == id, cancellationToken);
-        return found is null ? NotFound() : Results.Json(FaxView.Of(found).For(context.User.Key()), FaxJson.Readable.FaxView);
+        return found is null
+            ? NotFound()
+            : Results.Json(FaxView.Of(found).For(context.User.Key()), FaxJson.Readable.FaxView);
     }
 
     /// <summary>Streamed from where the agent laid it, so a file that came late, or came back, is there.</summary>
@@ -39,9 +44,12 @@ internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogg
         var vendor = vendors.Find(found.Vendor);
         if (FaxFile.PathOf(vendor, found.FileName) is not { } path)
         {
-            var setting = vendor is null ? $"Vendors:{found.Vendor}" : $"Vendors:{found.Vendor}:{vendor.Protocol.Section}:ReceiveDirectory";
+            var setting = vendor is null
+                ? $"Vendors:{found.Vendor}"
+                : $"Vendors:{found.Vendor}:{vendor.Protocol.Section}:ReceiveDirectory";
             return new ProblemResult(
-                ErrorCode.FaxFileMissing, $"'{found.FileName}' is no file below the directory of received faxes ({setting}).");
+                ErrorCode.FaxFileMissing,
+                $"'{found.FileName}' is no file below the directory of received faxes ({setting}).");
         }
 
         try
@@ -53,7 +61,8 @@ internal sealed partial class ReadFaxes(GatewayDb db, VendorTable vendors, ILogg
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Log.CannotOpen(logger, fault, id);
-            return new ProblemResult(ErrorCode.FaxFileMissing, $"The agent's file '{found.FileName}' is not there, or cannot be read.");
+            return new ProblemResult(
+                ErrorCode.FaxFileMissing, $"The agent's file '{found.FileName}' is not there, or cannot be read.");
         }
     }
 

@@ -40,7 +40,13 @@ internal sealed record ResultCodeView
 /// <param name="Retryable">The same message may succeed later without anybody's action and was certainly not delivered.</param>
 /// <param name="Uncertain">The vendor itself does not know whether the phone got it.</param>
 /// <param name="DescriptionKo">The vendor's own words.</param>
-internal sealed record VendorCodeView(string Protocol, string Group, string Code, bool Retryable, bool Uncertain, string DescriptionKo);
+internal sealed record VendorCodeView(
+    string Protocol,
+    string Group,
+    string Code,
+    bool Retryable,
+    bool Uncertain,
+    string DescriptionKo);
 
 /// <summary>The whole catalogue, or the part that was asked for.</summary>
 internal sealed record ResultCodeList(IReadOnlyList<ResultCodeView> Items);
@@ -49,13 +55,15 @@ internal sealed record ResultCodeList(IReadOnlyList<ResultCodeView> Items);
 [JsonSerializable(typeof(ResultCodeView))]
 internal sealed partial class ResultCodeJson : JsonSerializerContext
 {
-    public static ResultCodeJson Readable { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+    public static ResultCodeJson Readable { get; } = new(
+        new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
 }
 
 /// <summary><c>GET /v1/result-codes</c> and <c>GET /v1/result-codes/{canonical}</c>.</summary>
 internal static class ReadResultCodes
 {
-    private static readonly ILookup<int, VendorCode> ByResult = ResultCatalogue.VendorCodes.ToLookup(row => row.Result.Code);
+    private static readonly ILookup<int, VendorCode> ByResult = ResultCatalogue.VendorCodes.ToLookup(
+        row => row.Result.Code);
 
     /// <summary>Filters narrow the vendors' codes; codes that keep none are left out.</summary>
     public static IResult List(string? vendor, string? channel, string? code)

@@ -2,7 +2,10 @@ using Gateway.Vendors;
 
 namespace Gateway.Reports;
 
-/// <summary>What the last scans have applied, so that the overlap of two scans costs nothing. Only a saving: after a restart it is empty, and applying twice changes nothing.</summary>
+/// <summary>
+/// What the last scans have applied, so that the overlap of two scans costs nothing. Only a saving: after a restart it
+/// is empty, and applying twice changes nothing.
+/// </summary>
 internal sealed class SeenReports
 {
     private readonly Dictionary<(Guid Id, RowProgress Progress), DateTimeOffset> _seen = [];

@@ -2,10 +2,15 @@ using System.Buffers.Binary;
 
 namespace Gateway.Reports;
 
-/// <summary>As much of TIFF as tells whether a file was written to its end: every page's directory, and the picture data it points to, must lie within it.</summary>
+/// <summary>
+/// As much of TIFF as tells whether a file was written to its end: every page's directory, and the picture data it
+/// points to, must lie within it.
+/// </summary>
 internal static class Tiff
 {
-    /// <summary>A fax of this many pages fills a directory with circles: a file like that is broken, not long.</summary>
+    /// <summary>
+    /// A fax of this many pages fills a directory with circles: a file like that is broken, not long.
+    /// </summary>
     private const int MostPages = 10_000;
 
     private const int EntryBytes = 12;
@@ -80,7 +85,9 @@ internal static class Tiff
         return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length;
     }
 
-    private static uint Number(ReadOnlySpan<byte> bytes, bool little) => little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    private static uint Number(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 
-    private static ushort Short(ReadOnlySpan<byte> bytes, bool little) => little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+    private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 }

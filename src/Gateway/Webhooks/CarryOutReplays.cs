@@ -9,7 +9,8 @@ namespace Gateway.Webhooks;
 /// Makes the deliveries of replays in bounded steps. Accounts take turns, then the endpoints of an account; an endpoint's own replays go one after the other. So an account
 /// waits for one step of each other account, however many replays they asked for.
 /// </summary>
-internal sealed partial class CarryOutReplays(NpgsqlDataSource source, MessageSignals signals, TimeProvider time, ILogger<CarryOutReplays> logger) : IRecurringJob
+internal sealed partial class CarryOutReplays(
+    NpgsqlDataSource source, MessageSignals signals, TimeProvider time, ILogger<CarryOutReplays> logger) : IRecurringJob
 {
     /// <summary>Deliveries that one step makes: a few ten milliseconds.</summary>
     private const int Step = 2000;
@@ -73,7 +74,9 @@ internal sealed partial class CarryOutReplays(NpgsqlDataSource source, MessageSi
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("webhooks", [.. _served.Values]));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("resting", [.. _resting.Keys]));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new Replay(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2)) : null;
+        return await reader.ReadAsync(cancellationToken)
+            ? new Replay(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2))
+            : null;
     }
 
     private async Task<int> StepAsync(Guid id, CancellationToken cancellationToken)

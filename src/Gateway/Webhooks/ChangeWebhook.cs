@@ -40,7 +40,12 @@ internal sealed record ChangeWebhookRequest
 }
 
 /// <summary><c>PATCH /v1/webhooks/{id}</c>.</summary>
-internal sealed class ChangeWebhook(NpgsqlDataSource source, ChangeWebhookValidator validator, ReadWebhooks read, MessageSignals signals, TimeProvider time)
+internal sealed class ChangeWebhook(
+    NpgsqlDataSource source,
+    ChangeWebhookValidator validator,
+    ReadWebhooks read,
+    MessageSignals signals,
+    TimeProvider time)
 {
     public async Task<IResult> HandleAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
@@ -59,7 +64,8 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ChangeWebhookValida
         return await read.GetAsync(context, id, cancellationToken);
     }
 
-    private async Task<bool> ChangeAsync(KnownKey key, Guid id, ChangeWebhookRequest request, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(
+        KnownKey key, Guid id, ChangeWebhookRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[]? patterns = request.Events is null ? null : request.Events.Count == 0 ? ["*"] : [.. request.Events];
@@ -71,11 +77,14 @@ internal sealed class ChangeWebhook(NpgsqlDataSource source, ChangeWebhookValida
         change.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
         change.Parameters.Add(new NpgsqlParameter<bool>("masked", !key.ReadsPii));
         change.Parameters.Add(new NpgsqlParameter<string?>("url", NpgsqlDbType.Text) { TypedValue = request.Url });
-        change.Parameters.Add(new NpgsqlParameter<string[]?>("events", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = patterns });
-        change.Parameters.Add(new NpgsqlParameter<long?>("event_mask", patterns is null ? null : EventPattern.Mask(patterns)));
+        change.Parameters.Add(
+            new NpgsqlParameter<string[]?>("events", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = patterns });
+        change.Parameters.Add(
+            new NpgsqlParameter<long?>("event_mask", patterns is null ? null : EventPattern.Mask(patterns)));
         change.Parameters.Add(new NpgsqlParameter<bool?>("batch", request.Batch));
         change.Parameters.Add(new NpgsqlParameter<bool>("has_description", request.HasDescription));
-        change.Parameters.Add(new NpgsqlParameter<string?>("description", NpgsqlDbType.Text) { TypedValue = request.Description });
+        change.Parameters.Add(
+            new NpgsqlParameter<string?>("description", NpgsqlDbType.Text) { TypedValue = request.Description });
         change.Parameters.Add(new NpgsqlParameter<short?>("status", (short?)status));
         change.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         batch.BatchCommands.Add(change);

@@ -28,7 +28,12 @@ internal sealed record CreateWebhookRequest
 }
 
 /// <summary><c>POST /v1/webhooks</c>.</summary>
-internal sealed class CreateWebhook(IdempotentCreate create, CreateWebhookValidator validator, SigningSecret secrets, IOptions<WebhookOptions> options, TimeProvider time)
+internal sealed class CreateWebhook(
+    IdempotentCreate create,
+    CreateWebhookValidator validator,
+    SigningSecret secrets,
+    IOptions<WebhookOptions> options,
+    TimeProvider time)
 {
     public const int MaxBodyBytes = 64 * 1024;
 
@@ -57,12 +62,21 @@ internal sealed class CreateWebhook(IdempotentCreate create, CreateWebhookValida
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var answer = JsonSerializer.SerializeToUtf8Bytes(WebhookView.From(webhook, now) with { Secret = secret }, WebhookJson.Strict.WebhookView);
-        return await create.AddAsync(context, context.User.Key().Acting(), body.Hash, webhook, new KeptAnswer(StatusCodes.Status201Created, answer) { SecretOf = webhook.Id }, cancellationToken, (connection, token) => RefuseAsync(connection, webhook.AccountId, token));
+        var answer = JsonSerializer.SerializeToUtf8Bytes(
+            WebhookView.From(webhook, now) with { Secret = secret }, WebhookJson.Strict.WebhookView);
+        return await create.AddAsync(
+            context,
+            context.User.Key().Acting(),
+            body.Hash,
+            webhook,
+            new KeptAnswer(StatusCodes.Status201Created, answer) { SecretOf = webhook.Id },
+            cancellationToken,
+            (connection, token) => RefuseAsync(connection, webhook.AccountId, token));
     }
 
     /// <summary>Requests that come in the same moment may pass it together: the limit keeps events from being multiplied by thousands, not by one more.</summary>
-    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, Guid accountId, CancellationToken cancellationToken)
+    private async Task<IResult?> RefuseAsync(
+        NpgsqlConnection connection, Guid accountId, CancellationToken cancellationToken)
     {
         var most = options.Value.MostPerAccount;
         await using var command = connection.Command("Webhooks.Sql.count-webhooks");

@@ -10,7 +10,8 @@ internal static class EventPattern
     public static ClosedSet<long> Words { get; } = new(
         EventTypes.All.Select(known => known.Name).Concat(EventTypes.All.Select(known => known.Name.Split('.')[0] + ".*").Distinct()).Append("*").Select(pattern => (pattern, Bits(pattern))));
 
-    public static long Mask(IEnumerable<string> patterns) => patterns.Aggregate(0L, (mask, pattern) => mask | Mask(pattern));
+    public static long Mask(IEnumerable<string> patterns) =>
+        patterns.Aggregate(0L, (mask, pattern) => mask | Mask(pattern));
 
     /// <summary>The bits of the types that a pattern names; 0 when there is none such.</summary>
     public static long Mask(string pattern) => Words.TryRead(pattern, out var bits) ? bits : 0;

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Gateway.Webhooks;
 
-/// <summary>Forgets the deliveries of deleted endpoints, and those that ended long ago. What is still to be delivered stays.</summary>
+/// <summary>
+/// Forgets the deliveries of deleted endpoints, and those that ended long ago. What is still to be delivered stays.
+/// </summary>
 internal sealed class PurgeDeliveries(NpgsqlDataSource source, TimeProvider time) : IRecurringJob
 {
     private const int Batch = 5000;

@@ -11,7 +11,13 @@ namespace Gateway.Webhooks;
 /// <summary><c>GET /v1/webhooks/{id}/deliveries</c>: the log of what was sent to an endpoint, newest first.</summary>
 internal sealed class ReadDeliveries(GatewayDb db)
 {
-    public async Task<IResult> HandleAsync(HttpContext context, Guid id, string? status, int? limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(
+        HttpContext context,
+        Guid id,
+        string? status,
+        int? limit,
+        string? cursor,
+        CancellationToken cancellationToken)
     {
         var faults = CheckQuery.FaultsOf(context);
         var before = Guid.Empty;
@@ -23,7 +29,8 @@ internal sealed class ReadDeliveries(GatewayDb db)
 
         if (cursor is not null && !Guid.TryParse(cursor, out before))
         {
-            faults.Add(new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before."));
+            faults.Add(
+                new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before."));
         }
 
         if (faults.Count > 0)
@@ -40,17 +47,25 @@ internal sealed class ReadDeliveries(GatewayDb db)
         return Results.Json(await PageAsync(id, wanted, before, limit ?? ReadWebhooks.DefaultLimit, !context.User.Key().ReadsPii, cancellationToken), WebhookJson.Strict.DeliveryList);
     }
 
-    private async Task<DeliveryList> PageAsync(Guid webhookId, IReadOnlyList<DeliveryStatus> statuses, Guid before, int size, bool masked, CancellationToken cancellationToken)
+    private async Task<DeliveryList> PageAsync(
+        Guid webhookId,
+        IReadOnlyList<DeliveryStatus> statuses,
+        Guid before,
+        int size,
+        bool masked,
+        CancellationToken cancellationToken)
     {
         var query = db.Set<Delivery>().Where(delivery => delivery.WebhookId == webhookId);
         query = statuses.Count == 0 ? query : query.Where(delivery => statuses.Contains(delivery.Status));
         query = before == Guid.Empty ? query : query.Where(delivery => delivery.Id < before);
-        var found = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(cancellationToken);
+        var found = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(
+            cancellationToken);
         var page = found.Take(size).ToList();
         var ids = page.Select(delivery => delivery.Id).ToList();
         var eventIds = page.Select(delivery => delivery.EventId).Distinct().ToList();
         var attempts = (await db.Set<DeliveryAttempt>().Where(attempt => ids.Contains(attempt.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(attempt => attempt.DeliveryId);
-        var types = await db.Set<MessageEvent>().Where(happened => eventIds.Contains(happened.Id)).ToDictionaryAsync(happened => happened.Id, happened => happened.Type, cancellationToken);
+        var types = await db.Set<MessageEvent>().Where(happened => eventIds.Contains(happened.Id)).ToDictionaryAsync(
+            happened => happened.Id, happened => happened.Type, cancellationToken);
         return new DeliveryList(
             [.. page.Select(delivery => DeliveryView.From(delivery, types.TryGetValue(delivery.EventId, out var type) ? type.Name() : null, attempts[delivery.Id])).Select(view => masked ? view.Masked() : view)],
             found.Count > size ? page[^1].Id.ToString() : null);

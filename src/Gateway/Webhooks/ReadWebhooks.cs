@@ -11,7 +11,8 @@ internal sealed class ReadWebhooks(GatewayDb db, TimeProvider time)
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
 
-    public async Task<IResult> ListAsync(HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<IResult> ListAsync(
+        HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var size = limit ?? DefaultLimit;
         var before = Guid.Empty;
@@ -22,14 +23,16 @@ internal sealed class ReadWebhooks(GatewayDb db, TimeProvider time)
 
         if (cursor is not null && !Guid.TryParse(cursor, out before))
         {
-            return ProblemResult.Malformed([new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before.")]);
+            return ProblemResult.Malformed(
+                [new Fault("?cursor", "invalid_cursor", "Not a cursor of ours. Take nextCursor of the page before.")]);
         }
 
         var query = Own(context);
         var found = await (cursor is null ? query : query.Where(webhook => webhook.Id < before))
             .OrderByDescending(webhook => webhook.Id).Take(size + 1).ToListAsync(cancellationToken);
         var page = found.Take(size).Select(webhook => WebhookView.From(webhook, time.GetUtcNow()).For(context.User.Key())).ToList();
-        return Results.Json(new WebhookList(page, found.Count > size ? page[^1].Id.ToString() : null), WebhookJson.Strict.WebhookList);
+        return Results.Json(
+            new WebhookList(page, found.Count > size ? page[^1].Id.ToString() : null), WebhookJson.Strict.WebhookList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)

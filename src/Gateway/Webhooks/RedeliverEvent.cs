@@ -15,7 +15,8 @@ internal sealed record Redelivery(Guid Id, string Status);
 /// <summary><c>POST /v1/webhooks/{id}/deliveries/{deliveryId}/redeliver</c>.</summary>
 internal sealed class RedeliverEvent(IdempotentCreate create, GatewayDb db, MessageSignals signals, TimeProvider time)
 {
-    public async Task<IResult> HandleAsync(HttpContext context, Guid id, Guid deliveryId, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(
+        HttpContext context, Guid id, Guid deliveryId, CancellationToken cancellationToken)
     {
         var accountId = context.User.AccountId();
         var result = await create.CarryOutAsync(
@@ -34,7 +35,9 @@ internal sealed class RedeliverEvent(IdempotentCreate create, GatewayDb db, Mess
                 command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", id));
                 command.Parameters.Add(new NpgsqlParameter<Guid>("id", deliveryId));
                 command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-                return await command.ExecuteNonQueryAsync(token) == 1 ? null : new ProblemResult(ErrorCode.NotFound, "This webhook has no delivery with this id.");
+                return await command.ExecuteNonQueryAsync(token) == 1
+                    ? null
+                    : new ProblemResult(ErrorCode.NotFound, "This webhook has no delivery with this id.");
             },
             cancellationToken);
         signals.Events.Beat();

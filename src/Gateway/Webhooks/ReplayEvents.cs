@@ -27,7 +27,8 @@ internal sealed record ReplayRequest
 internal sealed record ReplayView(Guid Id, Guid WebhookId, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary><c>POST /v1/webhooks/{id}/replay</c>. A job makes the deliveries, so that a long stretch costs neither memory nor the caller's patience.</summary>
-internal sealed class ReplayEvents(IdempotentCreate create, ReplayRequestValidator validator, IOptions<WebhookOptions> options, TimeProvider time)
+internal sealed class ReplayEvents(
+    IdempotentCreate create, ReplayRequestValidator validator, IOptions<WebhookOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
@@ -46,13 +47,20 @@ internal sealed class ReplayEvents(IdempotentCreate create, ReplayRequestValidat
             context,
             context.User.Key().Acting(),
             RequestHash.OfPath(context, body.Hash),
-            new KeptAnswer(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(replay, WebhookJson.Strict.ReplayView)),
+            new KeptAnswer(
+                StatusCodes.Status202Accepted,
+                JsonSerializer.SerializeToUtf8Bytes(replay, WebhookJson.Strict.ReplayView)),
             async (connection, token) => await AddAsync(connection, replay, accountId, now, token) ? await RefuseAsync(connection, replay, accountId, token) : ReadWebhooks.NotFound(),
             cancellationToken);
     }
 
     /// <summary>False: the account has no such endpoint.</summary>
-    private static async Task<bool> AddAsync(NpgsqlConnection connection, ReplayView replay, Guid accountId, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<bool> AddAsync(
+        NpgsqlConnection connection,
+        ReplayView replay,
+        Guid accountId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         await WithinLimit.LockAsync(connection, CountedThing.Replays, accountId, cancellationToken);
         await using var command = connection.Command("Webhooks.Sql.add-replay");
@@ -66,7 +74,8 @@ internal sealed class ReplayEvents(IdempotentCreate create, ReplayRequestValidat
     }
 
     /// <summary>The refusal when the one that was just added is one too many; it takes the addition back.</summary>
-    private async Task<IResult?> RefuseAsync(NpgsqlConnection connection, ReplayView replay, Guid accountId, CancellationToken cancellationToken)
+    private async Task<IResult?> RefuseAsync(
+        NpgsqlConnection connection, ReplayView replay, Guid accountId, CancellationToken cancellationToken)
     {
         var (perEndpoint, perAccount) = (options.Value.ReplaysPerEndpoint, options.Value.ReplaysPerAccount);
         await using var command = connection.Command("Webhooks.Sql.count-replays");
@@ -79,5 +88,9 @@ internal sealed class ReplayEvents(IdempotentCreate create, ReplayRequestValidat
             : null;
     }
 
-    private static ProblemResult TooMany(string what) => new(ErrorCode.TooManyReplays, $"{what} to be carried out. Ask again when some are done, or for one longer stretch.", retryAfter: TryAgain);
+    private static ProblemResult TooMany(string what) =>
+        new(
+            ErrorCode.TooManyReplays,
+            $"{what} to be carried out. Ask again when some are done, or for one longer stretch.",
+            retryAfter: TryAgain);
 }

@@ -8,5 +8,6 @@ internal sealed class ReplayRequestValidator : RequestValidator<ReplayRequest>
 {
     public ReplayRequestValidator(TimeProvider time) => RuleFor(request => request.From)
         .Must(from => from is not null).Fault("required", "Give the first moment to replay.")
-        .Must((request, from) => from < request.End(time.GetUtcNow())).Fault("out_of_range", "It must be before to, and in the past.");
+        .Must((request, from) => from < request.End(time.GetUtcNow())).Fault(
+            "out_of_range", "It must be before to, and in the past.");
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Gateway.Webhooks;
 
-/// <summary>Secrets and signatures of Standard Webhooks 1.0: <c>v1,</c> and the base64 HMAC-SHA256 of <c>id.timestamp.body</c>.</summary>
+/// <summary>
+/// Secrets and signatures of Standard Webhooks 1.0: <c>v1,</c> and the base64 HMAC-SHA256 of <c>id.timestamp.body</c>.
+/// </summary>
 internal sealed class SigningSecret(IDataProtectionProvider protection)
 {
     private const string Prefix = "whsec_";
@@ -27,7 +29,8 @@ internal sealed class SigningSecret(IDataProtectionProvider protection)
     /// <summary>The value of <c>webhook-signature</c>: one signature for each key.</summary>
     public static string Sign(IReadOnlyList<byte[]> keys, string id, string timestamp, ReadOnlySpan<byte> body)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length + timestamp.Length + 2) + body.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            Encoding.UTF8.GetMaxByteCount(id.Length + timestamp.Length + 2) + body.Length);
         var length = Encoding.UTF8.GetBytes($"{id}.{timestamp}.", buffer);
         body.CopyTo(buffer.AsSpan(length));
         var signed = buffer.AsSpan(0, length + body.Length);

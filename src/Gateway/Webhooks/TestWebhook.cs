@@ -42,7 +42,9 @@ internal sealed class TestWebhook(IdempotentCreate create, GatewayDb db, Message
             context,
             context.User.Key().Acting(),
             RequestHash.OfPath(context),
-            new KeptAnswer(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(answer, WebhookJson.Strict.TestStarted)),
+            new KeptAnswer(
+                StatusCodes.Status202Accepted,
+                JsonSerializer.SerializeToUtf8Bytes(answer, WebhookJson.Strict.TestStarted)),
             async (connection, token) =>
             {
                 await using var command = connection.Command("Webhooks.Sql.test-webhook");

@@ -21,5 +21,6 @@ namespace Gateway.Webhooks;
 [JsonSerializable(typeof(EventList))]
 internal sealed partial class WebhookJson : JsonSerializerContext
 {
-    public static WebhookJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+    public static WebhookJson Strict { get; } = new(
+        new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
 }

@@ -14,7 +14,9 @@ internal static class WebhookRules
     /// <summary>Absent is right.</summary>
     public static IRuleBuilderOptions<T, string?> UrlToCall<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(static url => url is null || IsUrl(url))
-        .Fault("invalid_url", $"An absolute http or https URL without user name and fragment, at most {MaxUrl} characters.");
+        .Fault(
+            "invalid_url",
+            $"An absolute http or https URL without user name and fragment, at most {MaxUrl} characters.");
 
     public static IRuleBuilderOptions<T, string> KnownEvent<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(static pattern => pattern is not null && EventPattern.Mask(pattern) != 0)

@@ -42,7 +42,10 @@ internal sealed record WebhookView
     public string? Secret { get; init; }
 
     /// <summary>As this key may see it: people's numbers stand in descriptions, and in paths and queries of addresses.</summary>
-    public WebhookView For(KnownKey key) => key.ReadsPii ? this : this with { Url = Mask.Url(Url), Description = Description is null ? null : Mask.Text(Description) };
+    public WebhookView For(KnownKey key) =>
+        key.ReadsPii
+            ? this
+            : this with { Url = Mask.Url(Url), Description = Description is null ? null : Mask.Text(Description) };
 
     public static WebhookView From(Webhook webhook, DateTimeOffset now) => new()
     {

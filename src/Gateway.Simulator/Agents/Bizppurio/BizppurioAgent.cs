@@ -10,11 +10,20 @@ public sealed class BizppurioAgent : IAgent
     private readonly BizppurioReporting _reporting;
     private readonly BizppurioLogging _logging;
 
-    public BizppurioAgent(AgentDatabase database, BizppurioAgentOptions options, TimeProvider time, Random random, AgentJournal? journal = null)
+    public BizppurioAgent(
+        AgentDatabase database,
+        BizppurioAgentOptions options,
+        TimeProvider time,
+        Random random,
+        AgentJournal? journal = null)
     {
         _database = database;
         _context = new BizppurioContext(
-            options, time, new Outcomes(options.Outcomes, BizppurioKind.Codes, random), new BizppurioSpool(options), journal);
+            options,
+            time,
+            new Outcomes(options.Outcomes, BizppurioKind.Codes, random),
+            new BizppurioSpool(options),
+            journal);
         _taking = new BizppurioTaking(_context);
         _delivery = new BizppurioDelivery(_context);
         _reporting = new BizppurioReporting(_context);
@@ -25,7 +34,8 @@ public sealed class BizppurioAgent : IAgent
     public async Task<int> StepAsync(CancellationToken cancellationToken = default)
     {
         await using var session = await _database.OpenAsync(cancellationToken);
-        // The log first: a finished row rests in BIZ_MSG from one step to the next at least, as a reader of the real one would see it.
+        // The log first: a finished row rests in BIZ_MSG from one step to the next at least, as a reader of the real
+        // one would see it.
         return await _logging.MoveAsync(session, cancellationToken)
             + await _taking.TakeAsync(session, _delivery, cancellationToken)
             + await _delivery.DeliverAsync(session, cancellationToken)

@@ -1,6 +1,8 @@
 namespace Gateway.Simulator.Agents.Bizppurio;
 
-/// <summary>The options of Bizppurio's BIZCLIENT, as far as they show in the tables, and what is simulated around it.</summary>
+/// <summary>
+/// The options of Bizppurio's BIZCLIENT, as far as they show in the tables, and what is simulated around it.
+/// </summary>
 public sealed record BizppurioAgentOptions
 {
     /// <summary>MSG_TABLE. Default BIZ_MSG.</summary>
@@ -15,7 +17,10 @@ public sealed record BizppurioAgentOptions
     /// <summary>Rows per statement and transaction. Default 1000.</summary>
     public int BatchSize { get; init; } = 1000;
 
-    /// <summary>From STATUS 7 to STATUS 1. No column holds the time of the take: after a restart the delay is over. Default 0.2 s.</summary>
+    /// <summary>
+    /// From STATUS 7 to STATUS 1. No column holds the time of the take: after a restart the delay is over. Default 0.2
+    /// s.
+    /// </summary>
     public TimeSpan AcceptDelay { get; init; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>From STATUS 1 to STATUS 2. Default 0.5 s.</summary>
@@ -39,7 +44,9 @@ public sealed record BizppurioAgentOptions
     /// <summary>BACKUP_WAIT_DAY: how long finished rows rest in BIZ_MSG before they are moved. Default 0.</summary>
     public TimeSpan BackupWait { get; init; } = TimeSpan.Zero;
 
-    /// <summary>FILE_PATH: where the files of ATTACHED_FILE lie. Null = files are not looked at. Default null.</summary>
+    /// <summary>
+    /// FILE_PATH: where the files of ATTACHED_FILE lie. Null = files are not looked at. Default null.
+    /// </summary>
     public string? SpoolDirectory { get; init; }
 
     /// <summary>FILE_DELETE_OPTION: files are deleted after use. Default true.</summary>
@@ -54,7 +61,10 @@ public sealed record BizppurioAgentOptions
     /// <summary>Without a report for this long a row fails with 9023; null = never. Default null.</summary>
     public TimeSpan? ReportTimeout { get; init; }
 
-    /// <summary>Whether the account may fall back; if not, a row with RE_TYPE ends in STATUS 13 and is never moved. Default true.</summary>
+    /// <summary>
+    /// Whether the account may fall back; if not, a row with RE_TYPE ends in STATUS 13 and is never moved. Default
+    /// true.
+    /// </summary>
     public bool FallbackAllowed { get; init; } = true;
 
     /// <summary>Who falls back when RE_PART is NULL: C the client module, G or S the server. Default C.</summary>

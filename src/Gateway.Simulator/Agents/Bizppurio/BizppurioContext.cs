@@ -1,7 +1,12 @@
 namespace Gateway.Simulator.Agents.Bizppurio;
 
 /// <summary>What all parts of the module share.</summary>
-internal sealed record BizppurioContext(BizppurioAgentOptions Options, TimeProvider Time, Outcomes Outcomes, BizppurioSpool Spool, AgentJournal? Journal)
+internal sealed record BizppurioContext(
+    BizppurioAgentOptions Options,
+    TimeProvider Time,
+    Outcomes Outcomes,
+    BizppurioSpool Spool,
+    AgentJournal? Journal)
 {
     public string Message { get; } = Identifier.Check(Options.MessageTable);
 

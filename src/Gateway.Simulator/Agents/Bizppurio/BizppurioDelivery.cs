@@ -22,15 +22,23 @@ internal sealed class BizppurioDelivery(BizppurioContext context)
         var sum = 0;
         for (var after = ""; ;)
         {
-            var rows = await session.QueryAsync(underway, BizppurioRow.Read, cancellationToken, ("after", after), ("limit", _options.BatchSize));
+            var rows = await session.QueryAsync(
+                underway,
+                BizppurioRow.Read,
+                cancellationToken,
+                ("after", after),
+                ("limit", _options.BatchSize));
             var due = rows.Where(IsDue).ToList();
             string[] ids = [.. due.Select(row => row.Cmid)];
             if (ids.Length > 0)
             {
                 var stamp = BizppurioUmid.Stamp(KoreaTime.Exact(context.Time));
-                sum += await session.TransactAsync(() => session.ExecuteAsync(accept, cancellationToken, ("stamp", stamp), ("ids", ids)), cancellationToken);
+                sum += await session.TransactAsync(
+                    () => session.ExecuteAsync(accept, cancellationToken, ("stamp", stamp), ("ids", ids)),
+                    cancellationToken);
                 // The picture of a fallback is still needed.
-                context.Spool.Delete(due.SelectMany(row => row.FallsBack ? row.Files.Where(file => !IsPicture(file)) : row.Files));
+                context.Spool.Delete(
+                    due.SelectMany(row => row.FallsBack ? row.Files.Where(file => !IsPicture(file)) : row.Files));
                 context.Journal?.Batch("bizppurio accepted", ids);
             }
 

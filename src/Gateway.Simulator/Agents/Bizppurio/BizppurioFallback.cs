@@ -1,25 +1,30 @@
 namespace Gateway.Simulator.Agents.Bizppurio;
 
 /// <summary>
-/// When the report of a failed Kakao message is written, a row of its own is created for the fallback, with CMID = the original's UMID;
-/// a second fallback has CMID = RE_ + that UMID, and the first fallback row's UMID gets that value.
+/// When the report of a failed Kakao message is written, a row of its own is created for the fallback, with CMID = the
+/// original's UMID; a second fallback has CMID = RE_ + that UMID, and the first fallback row's UMID gets that value.
 /// </summary>
 internal sealed class BizppurioFallback(BizppurioContext context)
 {
     private readonly string _message = context.Message;
 
-    public async Task<int> CreateAsync(Session session, IReadOnlyCollection<BizppurioReport> reports, CancellationToken cancellationToken)
+    public async Task<int> CreateAsync(
+        Session session, IReadOnlyCollection<BizppurioReport> reports, CancellationToken cancellationToken)
     {
         var sum = 0;
         foreach (var group in reports.Where(report => report.FallsBack).GroupBy(report => report.ByServer, report => report.Row))
             sum += await FirstAsync(session, [.. group], group.Key, cancellationToken);
         string[] failed = [.. reports.Where(IsFailedFallback).Select(report => report.Row.Cmid)];
-        return context.Options.SecondFallback && failed.Length > 0 ? sum + await SecondAsync(session, failed, cancellationToken) : sum;
+        return context.Options.SecondFallback && failed.Length > 0
+            ? sum + await SecondAsync(session, failed, cancellationToken)
+            : sum;
     }
 
-    private async Task<int> FirstAsync(Session session, List<BizppurioRow> originals, bool byServer, CancellationToken cancellationToken)
+    private async Task<int> FirstAsync(
+        Session session, List<BizppurioRow> originals, bool byServer, CancellationToken cancellationToken)
     {
-        // An SMS made of a body that is too long for it is not sent; the server's own rows come into the table as sent already.
+        // An SMS made of a body that is too long for it is not sent; the server's own rows come into the table as sent
+        // already.
         var create = $"""
             INSERT INTO {_message} (CMID, UMID, MSG_TYPE, STATUS, REQUEST_TIME, SEND_TIME, DEST_PHONE, DEST_NAME, SEND_PHONE, SEND_NAME, SUBJECT, MSG_BODY, CINFO)
             SELECT o.UMID, {(byServer ? BizppurioUmid.Sql.Replace("CMID", "o.UMID", StringComparison.Ordinal) : "NULL")},
@@ -29,12 +34,16 @@ internal sealed class BizppurioFallback(BizppurioContext context)
              WHERE o.CMID IN @ids
                AND (o.RE_TYPE = 'MMS' OR COALESCE(o.RE_BODY, '') <> '' OR CHAR_LENGTH(o.MSG_BODY) + OCTET_LENGTH(o.MSG_BODY) <= 180)
             """;
-        var sum = await session.ExecuteAsync(create, cancellationToken, Values(byServer, [.. originals.Select(row => row.Cmid)]));
+        var sum = await session.ExecuteAsync(
+            create, cancellationToken, Values(byServer, [.. originals.Select(row => row.Cmid)]));
         foreach (var row in originals.Where(row => row.ReType == "MMS" && row.Files.Any(BizppurioDelivery.IsPicture)))
         {
             var pictures = string.Join('|', row.Files.Where(BizppurioDelivery.IsPicture));
             await session.ExecuteAsync(
-                $"UPDATE {_message} SET ATTACHED_FILE = @files WHERE CMID = @umid", cancellationToken, ("files", pictures), ("umid", row.Umid));
+                $"UPDATE {_message} SET ATTACHED_FILE = @files WHERE CMID = @umid",
+                cancellationToken,
+                ("files", pictures),
+                ("umid", row.Umid));
         }
 
         return sum;
@@ -56,5 +65,6 @@ internal sealed class BizppurioFallback(BizppurioContext context)
         return byServer ? [.. values, ("stamp", BizppurioUmid.Stamp(KoreaTime.Exact(context.Time)))] : values;
     }
 
-    private static bool IsFailedFallback(BizppurioReport report) => BizppurioUmid.Is(report.Row.Cmid) && report.Code is not ("4100" or "6600");
+    private static bool IsFailedFallback(BizppurioReport report) =>
+        BizppurioUmid.Is(report.Row.Cmid) && report.Code is not ("4100" or "6600");
 }

@@ -1,6 +1,8 @@
 namespace Gateway.Simulator.Agents.Bizppurio;
 
-/// <summary>Moves finished rows to the log, so many at every interval. The log has no key: the same CMID may stand there twice.</summary>
+/// <summary>
+/// Moves finished rows to the log, so many at every interval. The log has no key: the same CMID may stand there twice.
+/// </summary>
 internal sealed class BizppurioLogging(BizppurioContext context)
 {
     private readonly BizppurioAgentOptions _options = context.Options;
@@ -43,7 +45,8 @@ internal sealed class BizppurioLogging(BizppurioContext context)
         return sum;
     }
 
-    private async Task<int> MoveAsync(Session session, BizppurioRow[] rows, string log, CancellationToken cancellationToken)
+    private async Task<int> MoveAsync(
+        Session session, BizppurioRow[] rows, string log, CancellationToken cancellationToken)
     {
         var columns = string.Join(',', await ColumnsAsync(session, log, cancellationToken));
         var copy = $"INSERT INTO {log} ({columns}) SELECT {columns} FROM {_message} WHERE CMID IN @ids";
@@ -55,7 +58,8 @@ internal sealed class BizppurioLogging(BizppurioContext context)
                 await session.ExecuteAsync(copy, cancellationToken, ("ids", ids));
                 if (twice.Length > 0)
                     await session.ExecuteAsync(copy, cancellationToken, ("ids", twice));
-                return await session.ExecuteAsync($"DELETE FROM {_message} WHERE CMID IN @ids", cancellationToken, ("ids", ids));
+                return await session.ExecuteAsync(
+                    $"DELETE FROM {_message} WHERE CMID IN @ids", cancellationToken, ("ids", ids));
             },
             cancellationToken);
         context.Journal?.Batch($"bizppurio logged in {log}", ids);

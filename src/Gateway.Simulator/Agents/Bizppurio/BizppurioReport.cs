@@ -11,8 +11,11 @@ internal sealed class BizppurioReport(BizppurioRow row, string code, DateTime ti
 
     public bool FallsBack { get; } = row.FallsBack && code != "7000";
 
-    /// <summary>G in the older manual, S in the newer one: the server falls back, the row itself is final at once.</summary>
-    public bool ByServer => (row.RePart.Length == 0 ? context.Options.DefaultRePart : row.RePart).ToUpperInvariant() is "G" or "S";
+    /// <summary>
+    /// G in the older manual, S in the newer one: the server falls back, the row itself is final at once.
+    /// </summary>
+    public bool ByServer =>
+        (row.RePart.Length == 0 ? context.Options.DefaultRePart : row.RePart).ToUpperInvariant() is "G" or "S";
 
     /// <summary>Rows with equal values share one statement.</summary>
     public (int Status, string Code, DateTime Time, string? Telco, int Pages, int Seconds, int Answer) Columns =>
@@ -27,7 +30,10 @@ internal sealed class BizppurioReport(BizppurioRow row, string code, DateTime ti
 
     private int Pages => code == "3200" ? 1 + context.Outcomes.Chance.Below(3, "pages", row.Cmid) : 0;
 
-    private int Seconds => code is "1200" or "1201" or "1202" or "2201" or "2202" ? 10 * (1 + context.Outcomes.Chance.Below(3, "seconds", row.Cmid)) : 0;
+    private int Seconds =>
+        code is "1200" or "1201" or "1202" or "2201" or "2202"
+            ? 10 * (1 + context.Outcomes.Chance.Below(3, "seconds", row.Cmid))
+            : 0;
 
     private int Answer => code is "1202" or "2202" ? 1 + context.Outcomes.Chance.Below(9, "answer", row.Cmid) : 0;
 }

@@ -16,13 +16,21 @@ internal sealed class BizppurioReporting(BizppurioContext context)
         var sum = 0;
         for (var after = ""; ;)
         {
-            var rows = await session.QueryAsync(due, BizppurioRow.Read, cancellationToken, ("upto", upto), ("after", after), ("limit", _options.BatchSize));
+            var rows = await session.QueryAsync(
+                due,
+                BizppurioRow.Read,
+                cancellationToken,
+                ("upto", upto),
+                ("after", after),
+                ("limit", _options.BatchSize));
             List<BizppurioReport> reports = [.. rows.Select(Judge).OfType<BizppurioReport>()];
             if (reports.Count > 0)
             {
-                sum += await session.TransactAsync(() => WriteAsync(session, reports, cancellationToken), cancellationToken);
+                sum += await session.TransactAsync(
+                    () => WriteAsync(session, reports, cancellationToken), cancellationToken);
                 context.Spool.Delete(reports.Where(report => report.Row.FallsBack && !report.FallsBack).SelectMany(report => report.Row.Files));
-                context.Journal?.Batch("bizppurio reported", [.. reports.Select(report => $"{report.Row.Cmid} {report.Code}")]);
+                context.Journal?.Batch(
+                    "bizppurio reported", [.. reports.Select(report => $"{report.Row.Cmid} {report.Code}")]);
             }
 
             if (rows.Count < _options.BatchSize)
@@ -49,7 +57,8 @@ internal sealed class BizppurioReporting(BizppurioContext context)
         return new BizppurioReport(row, outcome.Code, outcome.Quirk.HasFlag(Quirk.Backdated) ? due : now, context);
     }
 
-    private async Task<int> WriteAsync(Session session, List<BizppurioReport> reports, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(
+        Session session, List<BizppurioReport> reports, CancellationToken cancellationToken)
     {
         var write = $"""
             UPDATE {_message}

@@ -18,7 +18,11 @@ internal sealed record BizppurioRow(string Cmid, int Type, string Phone, string[
     public bool FallsBack => ReType.Length > 0 && BizppurioKind.IsKakao(Type);
 
     public static BizppurioRow Read(DbDataReader reader) =>
-        new(reader.GetString(0), reader.Int(1), reader.Text(2), reader.Text(3).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        new(
+            reader.GetString(0),
+            reader.Int(1),
+            reader.Text(2),
+            reader.Text(3).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             SendTime = reader.Time(4) ?? DateTime.MinValue,
             Umid = reader.Text(5),

@@ -29,11 +29,17 @@ internal sealed class BizppurioTaking(BizppurioContext context)
             var limit = Math.Min(_options.BatchSize, _allowance.Now());
             if (limit < 1)
                 return sum;
-            var rows = await session.QueryAsync(due, Read, cancellationToken, ("now", KoreaTime.Now(context.Time)), ("limit", limit));
+            var rows = await session.QueryAsync(
+                due,
+                Read,
+                cancellationToken,
+                ("now", KoreaTime.Now(context.Time)),
+                ("limit", limit));
             if (rows.Count == 0)
                 return sum;
             string[] ids = [.. rows.Select(row => row.Row.Cmid)];
-            var taken = await session.TransactAsync(() => session.ExecuteAsync(take, cancellationToken, ("ids", ids)), cancellationToken);
+            var taken = await session.TransactAsync(
+                () => session.ExecuteAsync(take, cancellationToken, ("ids", ids)), cancellationToken);
             _allowance.Use(taken);
             delivery.Taken(ids);
             context.Journal?.Batch("bizppurio sent", ids);
@@ -55,7 +61,8 @@ internal sealed class BizppurioTaking(BizppurioContext context)
             context.Journal?.Batch($"bizppurio refused with {group.Key}", ids);
         }
 
-        if (!_options.FallbackAllowed && rows.Where(row => row.Row.FallsBack).Select(row => row.Row.Cmid).ToArray() is { Length: > 0 } notAllowed)
+        if (!_options.FallbackAllowed
+            && rows.Where(row => row.Row.FallsBack).Select(row => row.Row.Cmid).ToArray() is { Length: > 0 } notAllowed)
         {
             sum += await session.TransactAsync(
                 () => session.ExecuteAsync($"UPDATE {_message} SET STATUS = 13 WHERE STATUS = 7 AND CMID IN @ids", cancellationToken, ("ids", notAllowed)),
@@ -84,7 +91,8 @@ internal sealed class BizppurioTaking(BizppurioContext context)
         return context.Spool.Refusal(row.Files);
     }
 
-    private static Candidate Read(DbDataReader reader) => new(BizppurioRow.Read(reader), reader.Int(8), reader.Text(9), reader.Text(10));
+    private static Candidate Read(DbDataReader reader) =>
+        new(BizppurioRow.Read(reader), reader.Int(8), reader.Text(9), reader.Text(10));
 
     private sealed record Candidate(BizppurioRow Row, int Bytes, string SenderKey, string TemplateCode);
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Simulator.Agents.Bizppurio;
 
 /// <summary>
-/// UMIDs of the simulated server: 17 digits of the time of acceptance, 12 hex digits of the CMID's MD5. So the time of STATUS 1, for which
-/// there is no column, survives a restart; and with 29 characters RE_ + UMID still fits a CMID.
+/// UMIDs of the simulated server: 17 digits of the time of acceptance, 12 hex digits of the CMID's MD5. So the time of
+/// STATUS 1, for which there is no column, survives a restart; and with 29 characters RE_ + UMID still fits a CMID.
 /// </summary>
 internal static class BizppurioUmid
 {
@@ -16,10 +16,13 @@ internal static class BizppurioUmid
 
     public static string Stamp(DateTime time) => time.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>Not less than any UMID of that moment: z sorts behind all hex digits in every collation, signs do not.</summary>
+    /// <summary>
+    /// Not less than any UMID of that moment: z sorts behind all hex digits in every collation, signs do not.
+    /// </summary>
     public static string Upto(DateTime time) => Stamp(time) + "z";
 
-    public static DateTime Time(string umid) => DateTime.ParseExact(umid[..Format.Length], Format, CultureInfo.InvariantCulture);
+    public static DateTime Time(string umid) =>
+        DateTime.ParseExact(umid[..Format.Length], Format, CultureInfo.InvariantCulture);
 
     /// <summary>A row whose CMID is a UMID is a fallback row.</summary>
     public static bool Is(string text) => text.Length == Length && text[..Format.Length].All(char.IsAsciiDigit);

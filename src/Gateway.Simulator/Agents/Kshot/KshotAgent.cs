@@ -10,10 +10,20 @@ public sealed class KshotAgent : IAgent
     private readonly KshotLogging _logging;
     private readonly KshotWatchdog _watchdog;
 
-    public KshotAgent(AgentDatabase database, KshotAgentOptions options, TimeProvider time, Random random, AgentJournal? journal = null)
+    public KshotAgent(
+        AgentDatabase database,
+        KshotAgentOptions options,
+        TimeProvider time,
+        Random random,
+        AgentJournal? journal = null)
     {
         _database = database;
-        _context = new KshotContext(options, new KshotTables(options), time, new Outcomes(options.Outcomes, KshotKind.Codes, random), journal);
+        _context = new KshotContext(
+            options,
+            new KshotTables(options),
+            time,
+            new Outcomes(options.Outcomes, KshotKind.Codes, random),
+            journal);
         _sending = new KshotSending(_context);
         _reporting = new KshotReporting(_context);
         _logging = new KshotLogging(_context);
@@ -28,7 +38,8 @@ public sealed class KshotAgent : IAgent
         if (!_watchdog.OnDuty)
             return beats;
 
-        // The log first: a row rests in the result table from one step to the next at least, as a reader of the real one would see it.
+        // The log first: a row rests in the result table from one step to the next at least, as a reader of the real
+        // one would see it.
         return beats
             + await _logging.MigrateAsync(session, cancellationToken)
             + await _sending.TakeAsync(session, cancellationToken)

@@ -21,7 +21,10 @@ public sealed record KshotAgentOptions
     /// <summary>Rows per statement and transaction. Default 1000.</summary>
     public int BatchSize { get; init; } = 1000;
 
-    /// <summary>From state 1 to state 2. Columns hold whole seconds, so a delay may come out up to a second shorter. Default 0.2 s.</summary>
+    /// <summary>
+    /// From state 1 to state 2. Columns hold whole seconds, so a delay may come out up to a second shorter. Default 0.2
+    /// s.
+    /// </summary>
     public TimeSpan AcceptDelay { get; init; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>From state 2 to state 3. Default 0.5 s.</summary>
@@ -33,7 +36,9 @@ public sealed record KshotAgentOptions
     /// <summary>log_table_type. Default month.</summary>
     public KshotLog Log { get; init; } = KshotLog.Month;
 
-    /// <summary>Which time names the month or day of the log (the manual does not say). Default the time of the move.</summary>
+    /// <summary>
+    /// Which time names the month or day of the log (the manual does not say). Default the time of the move.
+    /// </summary>
     public KshotLogPeriod LogPeriod { get; init; } = KshotLogPeriod.Move;
 
     /// <summary>log_table_indexes: column lists. Default the manual's three.</summary>
@@ -63,19 +68,25 @@ public sealed record KshotAgentOptions
     /// <summary>etc_column_size, for created tables. Default 300.</summary>
     public int EtcColumnSize { get; init; } = 300;
 
-    /// <summary>Whether a fallback row inherits the alimtalk's etc columns (the manual does not say). Default false.</summary>
+    /// <summary>
+    /// Whether a fallback row inherits the alimtalk's etc columns (the manual does not say). Default false.
+    /// </summary>
     public bool FallbackCopiesEtc { get; init; }
 
     /// <summary>Whether the uncertain 3005 starts a fallback (the manual does not say). Default false.</summary>
     public bool FallbackOnUncertain { get; init; }
 
-    /// <summary>mode_dup = 1: keep the row in the watchdog table, and send only while it is this agent's turn. Default false.</summary>
+    /// <summary>
+    /// mode_dup = 1: keep the row in the watchdog table, and send only while it is this agent's turn. Default false.
+    /// </summary>
     public bool Watchdog { get; init; }
 
     /// <summary>The account, written to agentid (the standby adds _s). Default kshot.</summary>
     public string AgentId { get; init; } = "kshot";
 
-    /// <summary>mode_active = S: this agent waits until the active one has been silent for 60 s. Default false.</summary>
+    /// <summary>
+    /// mode_active = S: this agent waits until the active one has been silent for 60 s. Default false.
+    /// </summary>
     public bool Standby { get; init; }
 
     /// <summary>How results are chosen.</summary>

@@ -1,7 +1,12 @@
 namespace Gateway.Simulator.Agents.Kshot;
 
 /// <summary>What all parts of the agent share.</summary>
-internal sealed record KshotContext(KshotAgentOptions Options, KshotTables Tables, TimeProvider Time, Outcomes Outcomes, AgentJournal? Journal)
+internal sealed record KshotContext(
+    KshotAgentOptions Options,
+    KshotTables Tables,
+    TimeProvider Time,
+    Outcomes Outcomes,
+    AgentJournal? Journal)
 {
     public Outcome OutcomeOf(KshotRow row) => Outcomes.For(KshotKind.Name(row.Kind), row.Phone, row.Key);
 }

@@ -1,6 +1,9 @@
 namespace Gateway.Simulator.Agents.Kshot;
 
-/// <summary>A failed alimtalk with AFTALK_REPLACE_TYPE S or L becomes a new row of its own, with AFTALK_REPLACE_ID = the alimtalk's Id.</summary>
+/// <summary>
+/// A failed alimtalk with AFTALK_REPLACE_TYPE S or L becomes a new row of its own, with AFTALK_REPLACE_ID = the
+/// alimtalk's Id.
+/// </summary>
 internal sealed class KshotFallback(KshotContext context)
 {
     public async Task<int> CreateAsync(Session session, long[] alimtalks, CancellationToken cancellationToken)
@@ -20,7 +23,8 @@ internal sealed class KshotFallback(KshotContext context)
              WHERE a.AFTALK_REPLACE_TYPE IN ('S', 'L') AND a.Id IN @ids
              ORDER BY a.Id
             """;
-        return await session.ExecuteAsync(create, cancellationToken, ("now", KoreaTime.Now(context.Time)), ("ids", alimtalks));
+        return await session.ExecuteAsync(
+            create, cancellationToken, ("now", KoreaTime.Now(context.Time)), ("ids", alimtalks));
     }
 
     private async Task<string> EtcAsync(Session session, CancellationToken cancellationToken)
@@ -30,5 +34,6 @@ internal sealed class KshotFallback(KshotContext context)
     }
 
     private static bool IsEtc(string column) =>
-        column.StartsWith("etc", StringComparison.OrdinalIgnoreCase) && column.Length > 3 && column[3..].All(char.IsAsciiDigit);
+        column.StartsWith("etc", StringComparison.OrdinalIgnoreCase) && column.Length > 3 && column[3..].All(
+            char.IsAsciiDigit);
 }

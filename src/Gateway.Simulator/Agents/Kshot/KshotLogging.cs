@@ -14,7 +14,9 @@ internal sealed class KshotLogging(KshotContext context)
         while (true)
         {
             var ids = await session.IdsAsync(
-                $"SELECT Id FROM {_queue} WHERE state = 3 ORDER BY Id LIMIT @limit", cancellationToken, ("limit", _options.BatchSize));
+                $"SELECT Id FROM {_queue} WHERE state = 3 ORDER BY Id LIMIT @limit",
+                cancellationToken,
+                ("limit", _options.BatchSize));
             if (ids.Count == 0)
                 return sum;
             var columns = await ListAsync(session, _result, cancellationToken);
@@ -43,7 +45,8 @@ internal sealed class KshotLogging(KshotContext context)
         var sum = 0;
         while (true)
         {
-            var rows = await session.QueryAsync(rest, KshotReporting.Read, cancellationToken, ("limit", _options.BatchSize));
+            var rows = await session.QueryAsync(
+                rest, KshotReporting.Read, cancellationToken, ("limit", _options.BatchSize));
             if (rows.Count == 0)
                 return sum;
             foreach (var period in rows.GroupBy(Period))
@@ -51,11 +54,13 @@ internal sealed class KshotLogging(KshotContext context)
         }
     }
 
-    private async Task<int> MoveAsync(Session session, KshotRow[] rows, DateTime period, CancellationToken cancellationToken)
+    private async Task<int> MoveAsync(
+        Session session, KshotRow[] rows, DateTime period, CancellationToken cancellationToken)
     {
         var log = await context.Tables.LogFor(session, period, cancellationToken);
         var columns = await context.Tables.SharedAsync(session, _result, log, cancellationToken);
-        var values = columns.Select(column => _options.LogState4 && column.Equals("state", StringComparison.OrdinalIgnoreCase) ? "4" : column);
+        var values = columns.Select(
+            column => _options.LogState4 && column.Equals("state", StringComparison.OrdinalIgnoreCase) ? "4" : column);
         var copy = $"INSERT INTO {log} ({string.Join(',', columns)}) SELECT {string.Join(',', values)} FROM {_result} WHERE Id IN @ids";
         long[] ids = [.. rows.Select(row => row.Id)];
         long[] twice = [.. rows.Where(row => context.OutcomeOf(row).Quirk.HasFlag(Quirk.Duplicate)).Select(row => row.Id)];
@@ -65,7 +70,8 @@ internal sealed class KshotLogging(KshotContext context)
                 await session.ExecuteAsync(copy, cancellationToken, ("ids", ids));
                 if (twice.Length > 0)
                     await session.ExecuteAsync(copy, cancellationToken, ("ids", twice));
-                return await session.ExecuteAsync($"DELETE FROM {_result} WHERE Id IN @ids", cancellationToken, ("ids", ids));
+                return await session.ExecuteAsync(
+                    $"DELETE FROM {_result} WHERE Id IN @ids", cancellationToken, ("ids", ids));
             },
             cancellationToken);
         context.Journal?.Batch($"kshot logged in {log}", ids);
@@ -75,7 +81,9 @@ internal sealed class KshotLogging(KshotContext context)
     /// <summary>One moment for all rows that go to the same table.</summary>
     private DateTime Period(KshotRow row)
     {
-        var time = _options.LogPeriod == KshotLogPeriod.Move || row.Since == DateTime.MinValue ? KoreaTime.Now(context.Time) : row.Since;
+        var time = _options.LogPeriod == KshotLogPeriod.Move || row.Since == DateTime.MinValue
+            ? KoreaTime.Now(context.Time)
+            : row.Since;
         return _options.Log == KshotLog.Month ? new DateTime(time.Year, time.Month, 1) : time.Date;
     }
 

@@ -12,7 +12,8 @@ internal sealed class KshotReporting(KshotContext context)
     private readonly string _queue = context.Tables.Queue;
     private readonly KshotFallback _fallback = new(context);
 
-    public static KshotRow Read(DbDataReader reader) => new(reader.Long(0), reader.Int(1), reader.Text(2), reader.Time(3) ?? DateTime.MinValue);
+    public static KshotRow Read(DbDataReader reader) =>
+        new(reader.Long(0), reader.Int(1), reader.Text(2), reader.Time(3) ?? DateTime.MinValue);
 
     public async Task<int> ReportAsync(Session session, CancellationToken cancellationToken)
     {
@@ -21,7 +22,13 @@ internal sealed class KshotReporting(KshotContext context)
         var sum = 0;
         for (var after = long.MinValue; ;)
         {
-            var rows = await session.QueryAsync(due, Read, cancellationToken, ("due", before), ("after", after), ("limit", _options.BatchSize));
+            var rows = await session.QueryAsync(
+                due,
+                Read,
+                cancellationToken,
+                ("due", before),
+                ("after", after),
+                ("limit", _options.BatchSize));
             sum += await WriteAsync(session, [.. rows.Select(Judge).OfType<Verdict>()], cancellationToken);
             if (rows.Count < _options.BatchSize)
                 return sum;
@@ -40,7 +47,12 @@ internal sealed class KshotReporting(KshotContext context)
         var sum = 0;
         while (true)
         {
-            var rows = await session.QueryAsync(due, Read, cancellationToken, ("due", before), ("limit", _options.BatchSize));
+            var rows = await session.QueryAsync(
+                due,
+                Read,
+                cancellationToken,
+                ("due", before),
+                ("limit", _options.BatchSize));
             sum += await WriteAsync(
                 session,
                 [.. rows.Select(row => new Verdict(row, row.Kind == KshotKind.Sms ? _options.ExpireCodeSms : _options.ExpireCodeOther, now))],
@@ -84,7 +96,8 @@ internal sealed class KshotReporting(KshotContext context)
             async () => await session.ExecuteAsync(report, cancellationToken, values.Parameters)
                 + await _fallback.CreateAsync(session, failedAlimtalks, cancellationToken),
             cancellationToken);
-        context.Journal?.Batch("kshot reported", [.. verdicts.Select(verdict => $"{verdict.Row.Id} result {verdict.Code}")]);
+        context.Journal?.Batch(
+            "kshot reported", [.. verdicts.Select(verdict => $"{verdict.Row.Id} result {verdict.Code}")]);
         return changed;
     }
 

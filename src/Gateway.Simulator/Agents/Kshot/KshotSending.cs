@@ -7,7 +7,9 @@ internal sealed class KshotSending(KshotContext context)
     private readonly string _queue = context.Tables.Queue;
     private readonly Allowance _allowance = new(context.Options.Tps, context.Time);
 
-    /// <summary>Takes waiting rows in the order of their Id, reserved ones when they are due, not more than agent_tps allows.</summary>
+    /// <summary>
+    /// Takes waiting rows in the order of their Id, reserved ones when they are due, not more than agent_tps allows.
+    /// </summary>
     public async Task<int> TakeAsync(Session session, CancellationToken cancellationToken)
     {
         var due = $"SELECT Id FROM {_queue} WHERE state = 0 AND (COALESCE(isReserved, 'N') <> 'Y' OR reservedTime <= @now) ORDER BY Id LIMIT @limit";
@@ -24,7 +26,8 @@ internal sealed class KshotSending(KshotContext context)
             if (ids.Count == 0)
                 return sum;
             var taken = await session.TransactAsync(
-                () => session.ExecuteAsync(take, cancellationToken, ("now", now), ("ids", ids.ToArray())), cancellationToken);
+                () => session.ExecuteAsync(take, cancellationToken, ("now", now), ("ids", ids.ToArray())),
+                cancellationToken);
             _allowance.Use(taken);
             context.Journal?.Batch("kshot sent", ids);
             sum += taken;
@@ -43,7 +46,12 @@ internal sealed class KshotSending(KshotContext context)
         for (var after = long.MinValue; ;)
         {
             var rows = await session.QueryAsync(
-                due, KshotReporting.Read, cancellationToken, ("due", before), ("after", after), ("limit", _options.BatchSize));
+                due,
+                KshotReporting.Read,
+                cancellationToken,
+                ("due", before),
+                ("after", after),
+                ("limit", _options.BatchSize));
             long[] ids = [.. rows.Where(row => !context.OutcomeOf(row).Quirk.HasFlag(Quirk.Stuck)).Select(row => row.Id)];
             if (ids.Length > 0)
             {

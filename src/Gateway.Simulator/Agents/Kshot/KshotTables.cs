@@ -13,7 +13,8 @@ internal sealed class KshotTables(KshotAgentOptions options)
 
     public string Watchdog { get; } = Identifier.Check(options.WatchdogTable);
 
-    public async Task<IReadOnlyList<string>> ColumnsAsync(Session session, string table, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ColumnsAsync(
+        Session session, string table, CancellationToken cancellationToken)
     {
         if (_columns.TryGetValue(table, out var known))
             return known;
@@ -26,7 +27,8 @@ internal sealed class KshotTables(KshotAgentOptions options)
         (await ColumnsAsync(session, Queue, cancellationToken)).Contains(column, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The columns that both tables have: the manual wants them equal, installs differ.</summary>
-    public async Task<string[]> SharedAsync(Session session, string from, string to, CancellationToken cancellationToken)
+    public async Task<string[]> SharedAsync(
+        Session session, string from, string to, CancellationToken cancellationToken)
     {
         var target = await ColumnsAsync(session, to, cancellationToken);
         var source = await ColumnsAsync(session, from, cancellationToken);
@@ -35,7 +37,8 @@ internal sealed class KshotTables(KshotAgentOptions options)
 
     public async Task CreateAsync(Session session, CancellationToken cancellationToken)
     {
-        var etc = Enumerable.Range(1, options.EtcColumns).Select(i => $"  etc{i} VARCHAR({options.EtcColumnSize}) NULL,");
+        var etc = Enumerable.Range(1, options.EtcColumns).Select(
+            i => $"  etc{i} VARCHAR({options.EtcColumnSize}) NULL,");
         await TableTexts.CreateAsync(
             session,
             "Kshot.create",

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Simulator.Agents.Kshot;
 
-/// <summary>Doubled agents (mode_dup = 1): every agent beats each 15 s; the standby goes on duty when nobody on duty has beaten for 60 s.</summary>
+/// <summary>
+/// Doubled agents (mode_dup = 1): every agent beats each 15 s; the standby goes on duty when nobody on duty has beaten
+/// for 60 s.
+/// </summary>
 internal sealed class KshotWatchdog(KshotContext context)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
@@ -38,7 +41,8 @@ internal sealed class KshotWatchdog(KshotContext context)
         OnDuty = !onDutyElsewhere && (!_options.Standby || OnDuty || others.Exists(other => other.Role == "A"));
 
         if (OnDuty)
-            await session.ExecuteAsync($"UPDATE {_table} SET oper_active = 'S' WHERE agentid <> @id", cancellationToken, ("id", _id));
+            await session.ExecuteAsync(
+                $"UPDATE {_table} SET oper_active = 'S' WHERE agentid <> @id", cancellationToken, ("id", _id));
         (string, object?)[] values = [("id", _id), ("now", now), ("role", _options.Standby ? "S" : "A"), ("oper", OnDuty ? "A" : "S"), ("note", Note(now))];
         var updated = await session.ExecuteAsync(
             $"UPDATE {_table} SET mode_dup = '1', mode_active = @role, oper_active = @oper, opertime = @now, note = @note WHERE agentid = @id", cancellationToken, values);
@@ -50,5 +54,6 @@ internal sealed class KshotWatchdog(KshotContext context)
                 values);
     }
 
-    private static string Note(DateTime now) => string.Create(CultureInfo.InvariantCulture, $"simulated, {now:yyyy-MM-dd HH:mm:ss}");
+    private static string Note(DateTime now) =>
+        string.Create(CultureInfo.InvariantCulture, $"simulated, {now:yyyy-MM-dd HH:mm:ss}");
 }

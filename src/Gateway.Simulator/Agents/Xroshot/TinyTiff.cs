@@ -1,6 +1,8 @@
 namespace Gateway.Simulator.Agents.Xroshot;
 
-/// <summary>The smallest TIFF a viewer opens: little endian, black and white, not compressed, one small framed picture per page.</summary>
+/// <summary>
+/// The smallest TIFF a viewer opens: little endian, black and white, not compressed, one small framed picture per page.
+/// </summary>
 internal static class TinyTiff
 {
     private const int Width = 64;
@@ -31,7 +33,8 @@ internal static class TinyTiff
         for (var y = 0; y < Height; y++)
         {
             for (var x = 0; x < Stride; x++)
-                writer.Write(y is 0 or Height - 1 ? (byte)0xff : x == 0 ? (byte)0x80 : x == Stride - 1 ? (byte)0x01 : (byte)0);
+                writer.Write(
+                    y is 0 or Height - 1 ? (byte)0xff : x == 0 ? (byte)0x80 : x == Stride - 1 ? (byte)0x01 : (byte)0);
         }
 
         writer.Write((ushort)Entries);

@@ -1,9 +1,13 @@
 namespace Gateway.Simulator.Agents.Xroshot;
 
-/// <summary>The install options of KT Xroshot's MCS Agent, as far as they show in the tables, and what is simulated around it.</summary>
+/// <summary>
+/// The install options of KT Xroshot's MCS Agent, as far as they show in the tables, and what is simulated around it.
+/// </summary>
 public sealed record XroshotAgentOptions
 {
-    /// <summary>Install option -s: the suffix of the send and report tables, such as A for SDK_SMS_SEND_A. Default none.</summary>
+    /// <summary>
+    /// Install option -s: the suffix of the send and report tables, such as A for SDK_SMS_SEND_A. Default none.
+    /// </summary>
     public string Suffix { get; init; } = "";
 
     /// <summary>Fixed report tables, or one set per month (_yymm). Default fixed.</summary>
@@ -18,10 +22,16 @@ public sealed record XroshotAgentOptions
     /// <summary>Rows per statement and transaction. Default 1000.</summary>
     public int BatchSize { get; init; } = 1000;
 
-    /// <summary>From SEND_STATUS 2 to 3. Columns hold whole seconds, so a delay may come out up to a second shorter. Default 0.2 s.</summary>
+    /// <summary>
+    /// From SEND_STATUS 2 to 3. Columns hold whole seconds, so a delay may come out up to a second shorter. Default 0.2
+    /// s.
+    /// </summary>
     public TimeSpan AcceptDelay { get; init; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>From the transmission to the interim RESULT 43 (texts) or 1 (calls); not written when the final one is due already. Default 0.2 s.</summary>
+    /// <summary>
+    /// From the transmission to the interim RESULT 43 (texts) or 1 (calls); not written when the final one is due
+    /// already. Default 0.2 s.
+    /// </summary>
     public TimeSpan InterimDelay { get; init; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>From the transmission to the final RESULT. Default 0.5 s.</summary>
@@ -40,8 +50,8 @@ public sealed record XroshotAgentOptions
     public int ReservedColumns { get; init; } = 9;
 
     /// <summary>
-    /// How results are chosen. A code is a TCS_RESULT, for which RESULT is derived, or RESULT/TCS_RESULT, such as <c>8/0</c>, or
-    /// <c>21/</c> for a RESULT without a TCS_RESULT. Kinds: sms, mms (LMS too), voice, fax.
+    /// How results are chosen. A code is a TCS_RESULT, for which RESULT is derived, or RESULT/TCS_RESULT, such as
+    /// <c>8/0</c>, or <c>21/</c> for a RESULT without a TCS_RESULT. Kinds: sms, mms (LMS too), voice, fax.
     /// </summary>
     public OutcomeOptions Outcomes { get; init; } = new();
 }

@@ -16,7 +16,10 @@ internal sealed class XroshotCopying(XroshotContext context)
         while (true)
         {
             var jobs = await session.QueryAsync(
-                accepted, reader => new Job(reader.Long(0), reader.Text(1), reader.Text(2)), cancellationToken, ("limit", context.Options.BatchSize));
+                accepted,
+                reader => new Job(reader.Long(0), reader.Text(1), reader.Text(2)),
+                cancellationToken,
+                ("limit", context.Options.BatchSize));
             if (jobs.Count == 0)
                 return sum;
             foreach (var month in jobs.GroupBy(Month))
@@ -30,7 +33,8 @@ internal sealed class XroshotCopying(XroshotContext context)
         var report = _tables.Report(month);
         var target = await _tables.ColumnsAsync(session, report, cancellationToken);
         var source = await _tables.ColumnsAsync(session, _tables.Send, cancellationToken);
-        var columns = string.Join(',', source.Where(column => target.Contains(column, StringComparer.OrdinalIgnoreCase)));
+        var columns = string.Join(
+            ',', source.Where(column => target.Contains(column, StringComparer.OrdinalIgnoreCase)));
         var copy = $"INSERT INTO {report} ({columns},JOB_ID) SELECT {columns},{_kind.JobBase} + MSG_ID FROM {_tables.Send} WHERE MSG_ID IN @ids";
         long[] ids = [.. jobs.Select(job => job.Id)];
         var subjobType = (await _tables.ColumnsAsync(session, _tables.Detail(month), cancellationToken))
@@ -43,7 +47,8 @@ internal sealed class XroshotCopying(XroshotContext context)
                 await session.ExecuteAsync(copy, cancellationToken, ("ids", ids));
                 foreach (var chunk in recipients.Chunk(RecipientsPerInsert))
                     await InsertAsync(session, _tables.Detail(month), chunk, subjobType, cancellationToken);
-                return await session.ExecuteAsync($"DELETE FROM {_tables.Send} WHERE MSG_ID IN @ids", cancellationToken, ("ids", ids));
+                return await session.ExecuteAsync(
+                    $"DELETE FROM {_tables.Send} WHERE MSG_ID IN @ids", cancellationToken, ("ids", ids));
             },
             cancellationToken);
         context.Tell($"copied to {report}", ids);
@@ -52,7 +57,11 @@ internal sealed class XroshotCopying(XroshotContext context)
 
     /// <summary>SEND_DATE of a DETAIL row is the time of the transmission, on which the delays of the report are counted.</summary>
     private Task<int> InsertAsync(
-        Session session, string detail, (long Id, int Number, string Name, string Phone)[] recipients, bool subjobType, CancellationToken cancellationToken)
+        Session session,
+        string detail,
+        (long Id, int Number, string Name, string Phone)[] recipients,
+        bool subjobType,
+        CancellationToken cancellationToken)
     {
         var values = new RowValues("v_id", "v_sub", "v_name", "v_phone");
         foreach (var (id, number, name, phone) in recipients)

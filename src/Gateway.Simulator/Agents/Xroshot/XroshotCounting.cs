@@ -15,10 +15,12 @@ internal sealed class XroshotCounting(XroshotContext context)
         return await session.TransactAsync(
             async () =>
             {
-                await session.ExecuteAsync($"UPDATE {detail} SET STAT_STATUS = 2 WHERE STAT_STATUS = 1", cancellationToken);
+                await session.ExecuteAsync(
+                    $"UPDATE {detail} SET STAT_STATUS = 2 WHERE STAT_STATUS = 1", cancellationToken);
                 foreach (var hour in counts ? await HoursAsync(session, detail, cancellationToken) : [])
                     await AddAsync(session, hour, cancellationToken);
-                return await session.ExecuteAsync($"UPDATE {detail} SET STAT_STATUS = 3 WHERE STAT_STATUS = 2", cancellationToken);
+                return await session.ExecuteAsync(
+                    $"UPDATE {detail} SET STAT_STATUS = 3 WHERE STAT_STATUS = 2", cancellationToken);
             },
             cancellationToken);
     }
@@ -37,7 +39,9 @@ internal sealed class XroshotCounting(XroshotContext context)
 
     private async Task AddAsync(Session session, Hour hour, CancellationToken cancellationToken)
     {
-        var name = context.Kind.Code == "VMS" ? hour.Type switch { 2 => "VMS_TTS", 13 => "VMS_MSTG", _ => "VMS_FILE" } : context.Kind.Code;
+        var name = context.Kind.Code == "VMS"
+            ? hour.Type switch { 2 => "VMS_TTS", 13 => "VMS_MSTG", _ => "VMS_FILE" }
+            : context.Kind.Code;
         (string, object?)[] values =
         [
             ("year", hour.Digits[..4]), ("month", hour.Digits[4..6]), ("day", hour.Digits[6..8]), ("hour", hour.Digits[8..10]),

@@ -16,9 +16,21 @@ internal sealed class XroshotDetailUpdate(XroshotContext context, List<string> c
         ("TELCOINFO", "r.v_telco"), ("MOBILE_INFO", "r.v_mobile"),
     ];
 
-    public Task<int> WriteAsync(Session session, string detail, IEnumerable<XroshotVerdict> verdicts, CancellationToken cancellationToken)
+    public Task<int> WriteAsync(
+        Session session, string detail, IEnumerable<XroshotVerdict> verdicts, CancellationToken cancellationToken)
     {
-        var values = new RowValues("v_id", "v_sub", "v_result", "v_tcs", "v_ok", "v_pages", "v_digit", "v_mobile", "v_telco", "v_reported", "v_delivered");
+        var values = new RowValues(
+            "v_id",
+            "v_sub",
+            "v_result",
+            "v_tcs",
+            "v_ok",
+            "v_pages",
+            "v_digit",
+            "v_mobile",
+            "v_telco",
+            "v_reported",
+            "v_delivered");
         foreach (var verdict in verdicts)
         {
             var row = verdict.Row;
@@ -35,7 +47,10 @@ internal sealed class XroshotDetailUpdate(XroshotContext context, List<string> c
         var set = Assignments.Where(assignment => columns.Contains(assignment.Column, StringComparer.OrdinalIgnoreCase))
             .Select(assignment => $"{assignment.Column} = {assignment.Value}");
         var update = session.Dialect.UpdateFrom(
-            detail, values.Source(session.Dialect), "t.MSG_ID = r.v_id AND t.SUBJOB_ID = r.v_sub AND t.REPORT_RES_DATE IS NULL", string.Join(", ", set));
+            detail,
+            values.Source(session.Dialect),
+            "t.MSG_ID = r.v_id AND t.SUBJOB_ID = r.v_sub AND t.REPORT_RES_DATE IS NULL",
+            string.Join(", ", set));
         return session.ExecuteAsync(update, cancellationToken, values.Parameters);
     }
 }

@@ -5,7 +5,9 @@ namespace Gateway.Simulator.Agents.Xroshot;
 /// <param name="Outcome">The kind's name for <see cref="Outcomes"/>.</param>
 /// <param name="Interim">RESULT while the telco or the call is at work.</param>
 /// <param name="SubjobType">MSG_SUBJOB_TYPE as SQL over the SEND row <c>s</c>.</param>
-/// <param name="JobBase">JOB_ID = this + MSG_ID: the server's numbers are unique over all kinds, and fit an INT.</param>
+/// <param name="JobBase">
+/// JOB_ID = this + MSG_ID: the server's numbers are unique over all kinds, and fit an INT.
+/// </param>
 internal sealed record XroshotKind(string Code, string Outcome, int Interim, string SubjobType, int JobBase)
 {
     public static IReadOnlyList<XroshotKind> All { get; } =

@@ -21,7 +21,8 @@ internal static class XroshotRecipients
 
     /// <summary>What the server refuses as a whole: a wrong count, too many, or something that is no number.</summary>
     public static bool AreSound(List<(string Name, string Phone)> recipients, int count) =>
-        recipients.Count == count && count is >= 1 and <= Most && recipients.TrueForAll(recipient => recipient.Phone.Length > 0 && recipient.Phone.All(char.IsAsciiDigit));
+        recipients.Count == count && count is >= 1 and <= Most && recipients.TrueForAll(
+            recipient => recipient.Phone.Length > 0 && recipient.Phone.All(char.IsAsciiDigit));
 
     private static string Cut(string text) => text.Length > Longest ? text[..Longest] : text;
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.Simulator.Agents.Xroshot;
 
-/// <summary>DETAIL rows: RESULT 0 → interim 43 or 1 → final, recipient by recipient, and the counters of REPORT.</summary>
+/// <summary>
+/// DETAIL rows: RESULT 0 → interim 43 or 1 → final, recipient by recipient, and the counters of REPORT.
+/// </summary>
 internal sealed class XroshotReporting(XroshotContext context)
 {
     // Read in big pieces, because finding the open rows costs a sort; written in batches.
@@ -45,7 +47,8 @@ internal sealed class XroshotReporting(XroshotContext context)
              WHERE STAT_STATUS = 0 AND RESULT = 0 AND REPORT_RES_DATE IS NULL AND SEND_DATE <= @due
             """;
         return await session.TransactAsync(
-            () => session.ExecuteAsync(interim, cancellationToken, ("due", context.Before(_options.InterimDelay))), cancellationToken);
+            () => session.ExecuteAsync(interim, cancellationToken, ("due", context.Before(_options.InterimDelay))),
+            cancellationToken);
     }
 
     /// <summary>The report of a recipient, or null when it is not its time, or never will be.</summary>
@@ -65,12 +68,20 @@ internal sealed class XroshotReporting(XroshotContext context)
         return new XroshotVerdict(row, result, outcome.Quirk.HasFlag(Quirk.Backdated) ? due : now, due);
     }
 
-    private async Task<int> WriteAsync(Session session, string month, XroshotVerdict[] verdicts, List<string> columns, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(
+        Session session,
+        string month,
+        XroshotVerdict[] verdicts,
+        List<string> columns,
+        CancellationToken cancellationToken)
     {
         var details = new XroshotDetailUpdate(context, columns);
         var jobs = new RowValues("v_id", "v_succ", "v_fail");
         foreach (var job in verdicts.GroupBy(verdict => verdict.Row.Job))
-            jobs.Add(job.Key, job.Count(verdict => verdict.Result.Delivered), job.Count(verdict => !verdict.Result.Delivered));
+            jobs.Add(
+                job.Key,
+                job.Count(verdict => verdict.Result.Delivered),
+                job.Count(verdict => !verdict.Result.Delivered));
         var count = session.Dialect.UpdateFrom(
             context.Tables.Report(month),
             jobs.Source(session.Dialect),
@@ -79,7 +90,8 @@ internal sealed class XroshotReporting(XroshotContext context)
         var written = await session.TransactAsync(
             async () =>
             {
-                var changed = await details.WriteAsync(session, context.Tables.Detail(month), verdicts, cancellationToken);
+                var changed = await details.WriteAsync(
+                    session, context.Tables.Detail(month), verdicts, cancellationToken);
                 await session.ExecuteAsync(count, cancellationToken, jobs.Parameters);
                 return changed;
             },

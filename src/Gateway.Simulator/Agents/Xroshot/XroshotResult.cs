@@ -32,5 +32,6 @@ internal readonly record struct XroshotResult(int Result, int Tcs)
         },
         tcs);
 
-    private static int Number(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private static int Number(string text) =>
+        int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ internal sealed class XroshotSending(XroshotContext context)
             var ids = await session.IdsAsync(due, cancellationToken, ("now", context.Now), ("limit", limit));
             if (ids.Count == 0)
                 return sum;
-            var fetched = await session.TransactAsync(() => session.ExecuteAsync(fetch, cancellationToken, ("ids", ids.ToArray())), cancellationToken);
+            var fetched = await session.TransactAsync(
+                () => session.ExecuteAsync(fetch, cancellationToken, ("ids", ids.ToArray())), cancellationToken);
             _allowance.Use(fetched);
             context.Tell("fetched", ids);
             sum += fetched;
@@ -76,10 +77,12 @@ internal sealed class XroshotSending(XroshotContext context)
         var sum = 0;
         while (true)
         {
-            var ids = await session.IdsAsync(due, cancellationToken, ("due", context.Before(_options.AcceptDelay)), ("limit", _options.BatchSize));
+            var ids = await session.IdsAsync(
+                due, cancellationToken, ("due", context.Before(_options.AcceptDelay)), ("limit", _options.BatchSize));
             if (ids.Count == 0)
                 return sum;
-            sum += await session.TransactAsync(() => session.ExecuteAsync(accept, cancellationToken, ("ids", ids.ToArray())), cancellationToken);
+            sum += await session.TransactAsync(
+                () => session.ExecuteAsync(accept, cancellationToken, ("ids", ids.ToArray())), cancellationToken);
             context.Tell("accepted", ids);
         }
     }

@@ -20,7 +20,8 @@ internal sealed class XroshotTables(XroshotAgentOptions options, XroshotKind kin
 
     public Task CreateAsync(Session session, string month, CancellationToken cancellationToken)
     {
-        var reserved = Enumerable.Range(1, options.ReservedColumns).Select(i => $"  RESERVED{i} VARCHAR({(kind.Code == "SMS" && i == 1 ? 64 : 50)}) NULL,");
+        var reserved = Enumerable.Range(1, options.ReservedColumns).Select(
+            i => $"  RESERVED{i} VARCHAR({(kind.Code == "SMS" && i == 1 ? 64 : 50)}) NULL,");
         return TableTexts.CreateAsync(
             session,
             $"Xroshot.{kind.Code.ToLowerInvariant()}",
@@ -35,7 +36,9 @@ internal sealed class XroshotTables(XroshotAgentOptions options, XroshotKind kin
             return [""];
         if (!_discovered)
         {
-            var name = new Regex($"^SDK_{kind.Code}_REPORT_DETAIL_([0-9]{{4}}){_suffix}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            var name = new Regex(
+                $"^SDK_{kind.Code}_REPORT_DETAIL_([0-9]{{4}}){_suffix}$",
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
             foreach (var match in (await session.TablesAsync($"SDK_{kind.Code}_REPORT_DETAIL_", cancellationToken)).Select(table => name.Match(table)))
             {
                 if (match.Success)
@@ -56,7 +59,9 @@ internal sealed class XroshotTables(XroshotAgentOptions options, XroshotKind kin
         await CreateAsync(session, month, cancellationToken);
     }
 
-    /// <summary>The columns that are really there: installs differ in RESERVED, KISA_ORIG_CODE, SEND_SPID and others.</summary>
+    /// <summary>
+    /// The columns that are really there: installs differ in RESERVED, KISA_ORIG_CODE, SEND_SPID and others.
+    /// </summary>
     public async Task<List<string>> ColumnsAsync(Session session, string table, CancellationToken cancellationToken)
     {
         if (_columns.TryGetValue(table, out var known))

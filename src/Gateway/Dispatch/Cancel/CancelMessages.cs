@@ -6,18 +6,23 @@ using Gateway.Vendors;
 namespace Gateway.Dispatch.Cancel;
 
 /// <summary>
-/// Cancels messages: what waits in the gateway ends at once; what lies untouched in a vendor's queue is withdrawn, with the wish written down before and the end after, so
-/// that a process that dies between the two leaves it to <see cref="ResolveCancels"/>.
+/// Cancels messages: what waits in the gateway ends at once; what lies untouched in a vendor's queue is withdrawn, with
+/// the wish written down before and the end after, so that a process that dies between the two leaves it to
+/// <see cref="ResolveCancels"/>.
 /// </summary>
-internal sealed partial class CancelMessages(VendorTable vendors, RecordCancel record, TimeProvider time, ILogger<CancelMessages> logger)
+internal sealed partial class CancelMessages(
+    VendorTable vendors, RecordCancel record, TimeProvider time, ILogger<CancelMessages> logger)
 {
-    /// <summary>A hand-over that is being written is decided within milliseconds, unless its database or process is in trouble.</summary>
+    /// <summary>
+    /// A hand-over that is being written is decided within milliseconds, unless its database or process is in trouble.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The fate of each message. Ids that are not in it have ended before.</summary>
-    public async Task<IReadOnlyDictionary<Guid, CancelFate>> CancelAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, CancelFate>> CancelAsync(
+        IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var fates = new Dictionary<Guid, CancelFate>(ids.Count);
         var started = time.GetTimestamp();
@@ -55,7 +60,11 @@ internal sealed partial class CancelMessages(VendorTable vendors, RecordCancel r
         return fates;
     }
 
-    private async Task WithdrawAsync(string vendorName, IReadOnlyList<QueuedRow> rows, Dictionary<Guid, CancelFate> fates, CancellationToken cancellationToken)
+    private async Task WithdrawAsync(
+        string vendorName,
+        IReadOnlyList<QueuedRow> rows,
+        Dictionary<Guid, CancelFate> fates,
+        CancellationToken cancellationToken)
     {
         HashSet<Guid> withdrawn;
         try
@@ -89,7 +98,8 @@ internal sealed partial class CancelMessages(VendorTable vendors, RecordCancel r
         }
     }
 
-    private sealed class VendorGoneException(string vendor) : Exception($"The vendor {vendor} is no longer configured.");
+    private sealed class VendorGoneException(string vendor)
+        : Exception($"The vendor {vendor} is no longer configured.");
 
     private static partial class Log
     {

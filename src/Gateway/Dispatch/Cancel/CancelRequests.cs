@@ -37,11 +37,17 @@ internal sealed record CancelCounts
 [JsonSerializable(typeof(CancelCounts))]
 internal sealed partial class CancelJson : JsonSerializerContext
 {
-    public static CancelJson Strict { get; } = new(new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
+    public static CancelJson Strict { get; } = new(
+        new JsonSerializerOptions(MessageJson.Strict.Options) { TypeInfoResolver = Default });
 }
 
 /// <summary><c>POST /v1/messages/{id}/cancel</c>, <c>POST /v1/messages/cancel</c> and <c>POST /v1/batches/{id}/cancel</c>.</summary>
-internal sealed class CancelRequests(CancelByReferenceValidator validator, CancelMessages cancel, GetMessage get, GatewayDb db, NpgsqlDataSource source)
+internal sealed class CancelRequests(
+    CancelByReferenceValidator validator,
+    CancelMessages cancel,
+    GetMessage get,
+    GatewayDb db,
+    NpgsqlDataSource source)
 {
     private const int MaxBodyBytes = 4 * 1024;
 
@@ -71,7 +77,9 @@ internal sealed class CancelRequests(CancelByReferenceValidator validator, Cance
             ? fate switch
             {
                 CancelFate.Canceled => await get.HandleAsync(id, context, cancellationToken),
-                CancelFate.TooLate => new ProblemResult(ErrorCode.NotCancelable, "The vendor's agent has taken it, or it shares a row with messages that are not canceled."),
+                CancelFate.TooLate => new ProblemResult(
+                    ErrorCode.NotCancelable,
+                    "The vendor's agent has taken it, or it shares a row with messages that are not canceled."),
                 CancelFate.Unknown => new ProblemResult(ErrorCode.VendorUnavailable, "The vendor's database does not answer, so nobody knows yet. The gateway goes on trying; GET tells what came of it.", retryAfter: RetryAfter),
             }
             : await EndedAsync(context, id, cancellationToken);
@@ -106,7 +114,8 @@ internal sealed class CancelRequests(CancelByReferenceValidator validator, Cance
             ? await get.HandleAsync(id, context, cancellationToken)
             : new ProblemResult(ErrorCode.NotCancelable, "It has ended.");
 
-    private async Task<IResult> ManyAsync(string statement, NpgsqlParameter which, KnownKey key, CancellationToken cancellationToken)
+    private async Task<IResult> ManyAsync(
+        string statement, NpgsqlParameter which, KnownKey key, CancellationToken cancellationToken)
     {
         var counts = new CancelCounts();
         var carried = new List<Guid>();
@@ -127,7 +136,12 @@ internal sealed class CancelRequests(CancelByReferenceValidator validator, Cance
         return Results.Json(counts, CancelJson.Strict.CancelCounts);
     }
 
-    private async Task<List<Guid>> PageAsync(string statement, NpgsqlParameter which, KnownKey key, Guid after, CancellationToken cancellationToken)
+    private async Task<List<Guid>> PageAsync(
+        string statement,
+        NpgsqlParameter which,
+        KnownKey key,
+        Guid after,
+        CancellationToken cancellationToken)
     {
         await using var command = source.Command(statement);
         command.Parameters.Add(which.Clone());

@@ -9,10 +9,14 @@ namespace Gateway.Dispatch.Cancel;
 /// <summary>A message that shall be canceled, as it was found.</summary>
 internal sealed record CancelRow(Guid MessageId, string Vendor, InflightState State, Guid? HandOverId);
 
-/// <summary>Writes down wishes to cancel and what came of them. Every member is safe to repeat, from any process.</summary>
+/// <summary>
+/// Writes down wishes to cancel and what came of them. Every member is safe to repeat, from any process.
+/// </summary>
 internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
-    /// <summary>Ends what waits, notes the wish on what is queued, and answers all that have not ended before.</summary>
+    /// <summary>
+    /// Ends what waits, notes the wish on what is queued, and answers all that have not ended before.
+    /// </summary>
     public async Task<IReadOnlyList<CancelRow>> BeginAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var command = End("Dispatch.Cancel.Sql.begin-cancel", ids);
@@ -27,7 +31,8 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
     }
 
     /// <summary>Their rows are gone from the vendor's queue by our doing. Answers those that this ended.</summary>
-    public async Task<IReadOnlyList<Guid>> WithdrawnAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> WithdrawnAsync(
+        IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
@@ -53,14 +58,16 @@ internal sealed class RecordCancel(NpgsqlDataSource source, MessageSignals signa
         await MovedRow.ExecuteAsync(command, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<T>> AnswerAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> AnswerAsync<T>(
+        NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = await MovedRow.ReadAsync(command, read, cancellationToken);
         signals.Events.Beat();
         return rows;
     }
 
-    private static NpgsqlParameter<Guid[]> HandOvers(IReadOnlyList<QueuedRow> rows) => new("handover_ids", [.. rows.Select(row => row.HandOverId)]);
+    private static NpgsqlParameter<Guid[]> HandOvers(IReadOnlyList<QueuedRow> rows) =>
+        new("handover_ids", [.. rows.Select(row => row.HandOverId)]);
 
     private NpgsqlCommand End(string statement, IReadOnlyList<Guid> ids)
     {

@@ -8,10 +8,15 @@ using Npgsql;
 namespace Gateway.Dispatch.Cancel;
 
 /// <summary>
-/// Finishes cancels that nobody decided, because a process died or a vendor's database was away. Withdrawing again tells the truth, whatever became of the first attempt: the ledger
-/// has a proof of every row that was taken back.
+/// Finishes cancels that nobody decided, because a process died or a vendor's database was away. Withdrawing again
+/// tells the truth, whatever became of the first attempt: the ledger has a proof of every row that was taken back.
 /// </summary>
-internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTable vendors, RecordCancel record, TimeProvider time, ILogger<ResolveCancels> logger) : IRecurringJob
+internal sealed partial class ResolveCancels(
+    NpgsqlDataSource source,
+    VendorTable vendors,
+    RecordCancel record,
+    TimeProvider time,
+    ILogger<ResolveCancels> logger) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -41,13 +46,15 @@ internal sealed partial class ResolveCancels(NpgsqlDataSource source, VendorTabl
             return 0;
         }
 
-        var ended = await record.WithdrawnAsync([.. open.Where(row => withdrawn.Contains(row.MessageId))], CancellationToken.None);
+        var ended = await record.WithdrawnAsync(
+            [.. open.Where(row => withdrawn.Contains(row.MessageId))], CancellationToken.None);
         var taken = open.Where(row => !withdrawn.Contains(row.MessageId)).ToList();
         await record.TooLateAsync(taken, CancellationToken.None);
         return ended.Count + taken.Count;
     }
 
-    private async Task<List<QueuedRow>> OpenAsync(string vendor, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<List<QueuedRow>> OpenAsync(
+        string vendor, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Dispatch.Cancel.Sql.open-cancels");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));

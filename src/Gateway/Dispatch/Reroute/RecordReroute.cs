@@ -9,7 +9,8 @@ namespace Gateway.Dispatch.Reroute;
 /// <param name="HandOverId">The hand-over that wrote its row; null while it waits in the gateway.</param>
 /// <param name="Allowed">The vendors that its account may use; null means all.</param>
 /// <param name="Place">Its place in the order in which messages are looked at.</param>
-internal sealed record ReroutableMessage(Guid MessageId, Guid? HandOverId, IReadOnlyList<string>? Allowed, ReroutePlace Place);
+internal sealed record ReroutableMessage(
+    Guid MessageId, Guid? HandOverId, IReadOnlyList<string>? Allowed, ReroutePlace Place);
 
 /// <summary>Where a look at a vendor's messages stopped.</summary>
 internal readonly record struct ReroutePlace(short Lane, DateTimeOffset DueAt, Guid MessageId)
@@ -21,7 +22,12 @@ internal readonly record struct ReroutePlace(short Lane, DateTimeOffset DueAt, G
 internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals signals, TimeProvider time)
 {
     /// <summary>Messages of a vendor that may leave it.</summary>
-    public Task<IReadOnlyList<ReroutableMessage>> FindAsync(string vendor, InflightState state, ReroutePlace after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReroutableMessage>> FindAsync(
+        string vendor,
+        InflightState state,
+        ReroutePlace after,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var command = source.Command("Dispatch.Reroute.Sql.find-reroutable");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
@@ -35,7 +41,8 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     }
 
     /// <summary>Messages whose rows were to be taken back by somebody who has not come back to tell.</summary>
-    public Task<IReadOnlyList<ReroutableMessage>> OpenAsync(string vendor, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReroutableMessage>> OpenAsync(
+        string vendor, DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var command = source.Command("Dispatch.Reroute.Sql.open-reroutes");
         command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
@@ -45,7 +52,8 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     }
 
     /// <summary>Notes that their rows shall be taken back. Answers those that still lie there.</summary>
-    public async Task<HashSet<Guid>> BeginAsync(IReadOnlyList<ReroutableMessage> messages, CancellationToken cancellationToken)
+    public async Task<HashSet<Guid>> BeginAsync(
+        IReadOnlyList<ReroutableMessage> messages, CancellationToken cancellationToken)
     {
         await using var command = Command("Dispatch.Reroute.Sql.begin-reroute", messages);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
@@ -53,14 +61,16 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     }
 
     /// <summary>They wait again, each for its new vendor. Answers how many.</summary>
-    public async Task<int> MoveAsync(IReadOnlyList<(ReroutableMessage Message, string Vendor)> moves, CancellationToken cancellationToken)
+    public async Task<int> MoveAsync(
+        IReadOnlyList<(ReroutableMessage Message, string Vendor)> moves, CancellationToken cancellationToken)
     {
         if (moves.Count == 0)
         {
             return 0;
         }
 
-        await using var command = Command("Dispatch.Reroute.Sql.move-messages", [.. moves.Select(move => move.Message)]);
+        await using var command = Command(
+            "Dispatch.Reroute.Sql.move-messages", [.. moves.Select(move => move.Message)]);
         command.Parameters.Add(new NpgsqlParameter<string[]>("vendors", [.. moves.Select(move => move.Vendor)]));
         command.Parameters.Add(new NpgsqlParameter<Guid>("first_id", moves.Min(move => move.Message.MessageId)));
         command.Parameters.Add(new NpgsqlParameter<Guid>("last_id", moves.Max(move => move.Message.MessageId)));
@@ -83,11 +93,13 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
     {
         var command = source.Command(statement);
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. messages.Select(message => message.MessageId)]));
-        command.Parameters.Add(new NpgsqlParameter<Guid?[]>("handover_ids", [.. messages.Select(message => message.HandOverId)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid?[]>("handover_ids", [.. messages.Select(message => message.HandOverId)]));
         return command;
     }
 
-    private static async Task<IReadOnlyList<ReroutableMessage>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ReroutableMessage>> ReadAsync(
+        NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using (command)
         {

@@ -7,11 +7,18 @@ using Gateway.Vendors;
 namespace Gateway.Dispatch.Reroute;
 
 /// <summary>
-/// Takes messages away from one vendor while it is down, and gives them to another that is healthy: what waits in the gateway at once, what lies in the queue table only with the proof
-/// that its agent has not taken it. Messages whose sender named the vendor stay. Killed between any two steps, the next run goes on: the wish is written down before, the proof lies
-/// beside the rows.
+/// Takes messages away from one vendor while it is down, and gives them to another that is healthy: what waits in the
+/// gateway at once, what lies in the queue table only with the proof that its agent has not taken it. Messages whose
+/// sender named the vendor stay. Killed between any two steps, the next run goes on: the wish is written down before,
+/// the proof lies beside the rows.
 /// </summary>
-internal sealed partial class RerouteMessages(Vendor vendor, VendorHealth health, RecordReroute record, FindPlaces places, TimeProvider time, ILogger<RerouteMessages> logger) : IRecurringJob
+internal sealed partial class RerouteMessages(
+    Vendor vendor,
+    VendorHealth health,
+    RecordReroute record,
+    FindPlaces places,
+    TimeProvider time,
+    ILogger<RerouteMessages> logger) : IRecurringJob
 {
     private const int Batch = 500;
 
@@ -28,7 +35,9 @@ internal sealed partial class RerouteMessages(Vendor vendor, VendorHealth health
             : finished;
     }
 
-    /// <summary>What somebody began and did not end. Without another place the message waits for its old vendor.</summary>
+    /// <summary>
+    /// What somebody began and did not end. Without another place the message waits for its old vendor.
+    /// </summary>
     private async Task<int> FinishAsync(CancellationToken cancellationToken)
     {
         var open = await record.OpenAsync(vendor.Name, time.GetUtcNow() - Undecided, Batch, cancellationToken);
@@ -37,8 +46,11 @@ internal sealed partial class RerouteMessages(Vendor vendor, VendorHealth health
             return 0;
         }
 
-        var found = (await places.FindAsync(open, cancellationToken)).ToDictionary(place => place.Message.MessageId, place => place.Vendor);
-        return await TakeBackAsync([.. open.Select(message => (message, found.GetValueOrDefault(message.MessageId, vendor.Name)))], cancellationToken);
+        var found = (await places.FindAsync(open, cancellationToken)).ToDictionary(
+            place => place.Message.MessageId, place => place.Vendor);
+        return await TakeBackAsync(
+            [.. open.Select(message => (message, found.GetValueOrDefault(message.MessageId, vendor.Name)))],
+            cancellationToken);
     }
 
     /// <summary>Page by page; what has no place to go is passed over until the next round.</summary>
@@ -59,7 +71,12 @@ internal sealed partial class RerouteMessages(Vendor vendor, VendorHealth health
     /// <summary>The queue table holds at most the vendor's budget, so one page at a time will do.</summary>
     private async Task<int> MoveQueuedAsync(CancellationToken cancellationToken)
     {
-        var page = await record.FindAsync(vendor.Name, InflightState.Queued, ReroutePlace.Start, Batch, cancellationToken);
+        var page = await record.FindAsync(
+            vendor.Name,
+            InflightState.Queued,
+            ReroutePlace.Start,
+            Batch,
+            cancellationToken);
         var found = await places.FindAsync(page, cancellationToken);
         if (found.Count == 0)
         {
@@ -73,10 +90,12 @@ internal sealed partial class RerouteMessages(Vendor vendor, VendorHealth health
         }
 
         var begun = await record.BeginAsync([.. found.Select(place => place.Message)], cancellationToken);
-        return await TakeBackAsync([.. found.Where(place => begun.Contains(place.Message.MessageId))], cancellationToken);
+        return await TakeBackAsync(
+            [.. found.Where(place => begun.Contains(place.Message.MessageId))], cancellationToken);
     }
 
-    private async Task<int> TakeBackAsync(IReadOnlyList<(ReroutableMessage Message, string Vendor)> places, CancellationToken cancellationToken)
+    private async Task<int> TakeBackAsync(
+        IReadOnlyList<(ReroutableMessage Message, string Vendor)> places, CancellationToken cancellationToken)
     {
         var rows = places.Select(place => new QueuedRow(place.Message.MessageId, place.Message.HandOverId!.Value)).ToList();
         if ((await AskAsync(queue => queue.WithdrawAsync(rows, cancellationToken)))?.ToHashSet() is not { } withdrawn)
@@ -84,8 +103,11 @@ internal sealed partial class RerouteMessages(Vendor vendor, VendorHealth health
             return 0;
         }
 
-        await record.TooLateAsync([.. places.Select(place => place.Message).Where(message => !withdrawn.Contains(message.MessageId))], CancellationToken.None);
-        var moved = await record.MoveAsync([.. places.Where(place => withdrawn.Contains(place.Message.MessageId))], CancellationToken.None);
+        await record.TooLateAsync(
+            [.. places.Select(place => place.Message).Where(message => !withdrawn.Contains(message.MessageId))],
+            CancellationToken.None);
+        var moved = await record.MoveAsync(
+            [.. places.Where(place => withdrawn.Contains(place.Message.MessageId))], CancellationToken.None);
         if (moved > 0)
         {
             Log.Moved(logger, vendor.Name, moved, "lay untouched in its queue table");

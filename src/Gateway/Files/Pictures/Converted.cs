@@ -43,5 +43,8 @@ internal sealed record Converted
     };
 
     /// <summary>A name that says what it is now.</summary>
-    public static string Rename(string name) => Path.GetExtension(name).ToLowerInvariant() is ".png" or ".gif" or ".webp" or ".bmp" ? Path.ChangeExtension(name, ".jpg") : name;
+    public static string Rename(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is ".png" or ".gif" or ".webp" or ".bmp"
+            ? Path.ChangeExtension(name, ".jpg")
+            : name;
 }

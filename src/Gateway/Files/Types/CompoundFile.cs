@@ -3,13 +3,18 @@ using System.Text;
 
 namespace Gateway.Files.Types;
 
-/// <summary>Tells doc, xls, ppt and hwp apart: all are OLE compound files, told by the names of their streams.</summary>
+/// <summary>
+/// Tells doc, xls, ppt and hwp apart: all are OLE compound files, told by the names of their streams.
+/// </summary>
 internal static class CompoundFile
 {
     private const int HeaderBytes = 512;
     private const int EntryBytes = 128;
 
-    /// <summary>The header itself lists the first 109 sectors of the allocation table: enough for 7 MB, and the directory stands near the front.</summary>
+    /// <summary>
+    /// The header itself lists the first 109 sectors of the allocation table: enough for 7 MB, and the directory stands
+    /// near the front.
+    /// </summary>
     private const int TableSectorsInHeader = 109;
 
     private const int MaxDirectorySectors = 256;

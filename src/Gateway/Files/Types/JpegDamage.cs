@@ -55,7 +55,9 @@ internal static class JpegDamage
         public override void emit_message(int msg_level)
         {
             // Some cameras leave bytes before a marker: harmless.
-            if (msg_level < 0 && format_message() is { } message && !message.Contains("extraneous", StringComparison.OrdinalIgnoreCase))
+            if (msg_level < 0
+                && format_message() is { } message
+                && !message.Contains("extraneous", StringComparison.OrdinalIgnoreCase))
             {
                 Damage ??= message;
             }

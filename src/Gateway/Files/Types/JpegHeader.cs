@@ -59,7 +59,9 @@ internal sealed record JpegHeader
         {
             JpegSegmentType[] wanted = [.. Frames, JpegSegmentType.App1, JpegSegmentType.AppD, JpegSegmentType.Com];
             var segments = JpegSegmentReader.ReadSegments(new SequentialStreamReader(new MemoryStream(head)), wanted).ToList();
-            return segments.Find(static segment => Frames.Contains(segment.Type)) is { } frame ? Of(new JpegReader().Extract(frame), segments) : null;
+            return segments.Find(static segment => Frames.Contains(segment.Type)) is { } frame
+                ? Of(new JpegReader().Extract(frame), segments)
+                : null;
         }
         catch (Exception fault) when (fault is ImageProcessingException or MetadataException or IOException)
         {
@@ -69,13 +71,17 @@ internal sealed record JpegHeader
 
     private static JpegHeader? Of(JpegDirectory frame, List<JpegSegment> segments)
     {
-        if (!frame.TryGetInt32(JpegDirectory.TagImageWidth, out var width) || !frame.TryGetInt32(JpegDirectory.TagImageHeight, out var height) || width == 0 || height == 0)
+        if (!frame.TryGetInt32(JpegDirectory.TagImageWidth, out var width)
+            || !frame.TryGetInt32(JpegDirectory.TagImageHeight, out var height)
+            || width == 0
+            || height == 0)
         {
             return null;
         }
 
         var components = frame.TryGetInt32(JpegDirectory.TagNumberOfComponents, out var count) ? count : 0;
-        var exif = new ExifReader().ReadJpegSegments(segments.Where(static segment => segment.Type == JpegSegmentType.App1));
+        var exif = new ExifReader().ReadJpegSegments(
+            segments.Where(static segment => segment.Type == JpegSegmentType.App1));
         var orientation = exif.OfType<ExifIfd0Directory>().Select(static directory => directory.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 1).FirstOrDefault(1);
         return new JpegHeader
         {

@@ -1,6 +1,8 @@
 namespace Gateway.Files.Types;
 
-/// <summary>Is it text? Read as a stream: no control characters, and what is above ASCII is UTF-8 or CP949 throughout.</summary>
+/// <summary>
+/// Is it text? Read as a stream: no control characters, and what is above ASCII is UTF-8 or CP949 throughout.
+/// </summary>
 internal static class TextScan
 {
     private const int BufferBytes = 16 * 1024;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Files.Types;
 
-/// <summary>Tells docx, xlsx, pptx and hwpx apart by the names in the archive's directory. Nothing is unpacked.</summary>
+/// <summary>
+/// Tells docx, xlsx, pptx and hwpx apart by the names in the archive's directory. Nothing is unpacked.
+/// </summary>
 internal static class ZipFile
 {
     private const int EndBytes = 22;
@@ -29,14 +31,17 @@ internal static class ZipFile
         Span<byte> name = stackalloc byte[64];
         for (var i = 0; i < MaxEntries; i++)
         {
-            if (stream.ReadAtLeast(entry, EntryBytes, throwOnEndOfStream: false) < EntryBytes || !entry[..4].SequenceEqual(EntrySignature))
+            if (stream.ReadAtLeast(entry, EntryBytes, throwOnEndOfStream: false) < EntryBytes
+                || !entry[..4].SequenceEqual(EntrySignature))
             {
                 return null;
             }
 
             int length = BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]);
             var next = stream.Position + length + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
-            if (length <= name.Length && stream.ReadAtLeast(name[..length], length, throwOnEndOfStream: false) == length && TypeOf(name[..length]) is { } type)
+            if (length <= name.Length
+                && stream.ReadAtLeast(name[..length], length, throwOnEndOfStream: false) == length
+                && TypeOf(name[..length]) is { } type)
             {
                 return type;
             }
@@ -63,6 +68,8 @@ internal static class ZipFile
         stream.Position = stream.Length - tail.Length;
         stream.ReadExactly(tail);
         var at = tail.AsSpan().LastIndexOf(EndSignature);
-        return at >= 0 && at + EndBytes <= tail.Length ? BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16)) : null;
+        return at >= 0 && at + EndBytes <= tail.Length
+            ? BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16))
+            : null;
     }
 }

@@ -27,12 +27,17 @@ internal sealed class BodyFaults
 
     private readonly List<Fault> _faults = [];
 
-    /// <summary>True when there are as many faults as are told: the rest of the body is not looked at, so a body of nothing but faults is refused at the cost of its first ones.</summary>
+    /// <summary>
+    /// True when there are as many faults as are told: the rest of the body is not looked at, so a body of nothing but
+    /// faults is refused at the cost of its first ones.
+    /// </summary>
     public bool IsFull => _faults.Count >= MaxFaults;
 
     public IReadOnlyList<Fault> Faults => _faults;
 
-    /// <summary>Answers the body without its faulty members, so that the rest can be checked too; null when nothing is left.</summary>
+    /// <summary>
+    /// Answers the body without its faulty members, so that the rest can be checked too; null when nothing is left.
+    /// </summary>
     public JsonNode? Check(JsonElement root, JsonTypeInfo type) => Walk(root, type, "");
 
     private JsonNode? Walk(JsonElement element, JsonTypeInfo type, string pointer)
@@ -57,7 +62,9 @@ internal sealed class BodyFaults
         };
     }
 
-    /// <summary>A faulty element leaves an empty one in its place, so that the pointers of those after it stay right.</summary>
+    /// <summary>
+    /// A faulty element leaves an empty one in its place, so that the pointers of those after it stay right.
+    /// </summary>
     private static JsonNode? Empty(JsonTypeInfo type) =>
         type.Kind == JsonTypeInfoKind.Object ? new JsonObject() : type.Type == typeof(string) ? JsonValue.Create("") : type.Type == typeof(Guid) ? JsonValue.Create(Guid.Empty) : null;
 

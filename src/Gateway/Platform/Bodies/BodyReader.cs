@@ -6,10 +6,15 @@ using Gateway.Platform.Letters;
 
 namespace Gateway.Platform.Bodies;
 
-/// <summary>What came of reading a JSON body: the value, or the faults of its form, or both when what is left of it can still be checked for its content.</summary>
+/// <summary>
+/// What came of reading a JSON body: the value, or the faults of its form, or both when what is left of it can still be
+/// checked for its content.
+/// </summary>
 internal sealed record Body<T>
 {
-    /// <summary>The value; with <see cref="Faults"/>, without the faulty members; null when nothing could be read.</summary>
+    /// <summary>
+    /// The value; with <see cref="Faults"/>, without the faulty members; null when nothing could be read.
+    /// </summary>
     public T? Value { get; init; }
 
     /// <summary>Faults of form: wrong types, unknown or doubled fields.</summary>
@@ -24,14 +29,20 @@ internal sealed record Body<T>
     /// <summary>SHA-256 of the body, composed.</summary>
     public byte[] Hash { get; init; } = [];
 
-    /// <summary>The faults of form, and those of content; but of a place whose form is wrong only that is told.</summary>
-    public IReadOnlyList<Fault> FaultsWith(IEnumerable<Fault> ofContent) => [.. Faults, .. ofContent.Where(fault => !Faults.Any(form => Covers(form.Pointer, fault.Pointer)))];
+    /// <summary>
+    /// The faults of form, and those of content; but of a place whose form is wrong only that is told.
+    /// </summary>
+    public IReadOnlyList<Fault> FaultsWith(IEnumerable<Fault> ofContent) =>
+        [.. Faults, .. ofContent.Where(fault => !Faults.Any(form => Covers(form.Pointer, fault.Pointer)))];
 
     private static bool Covers(string form, string fault) =>
         fault == form || fault.StartsWith(form + "/", StringComparison.Ordinal) || (fault.Length > 0 && form.StartsWith(fault + "/", StringComparison.Ordinal));
 }
 
-/// <summary>Reads JSON bodies strictly: unknown fields, doubled fields and wrong types are faults, all of them are told, and nothing is guessed.</summary>
+/// <summary>
+/// Reads JSON bodies strictly: unknown fields, doubled fields and wrong types are faults, all of them are told, and
+/// nothing is guessed.
+/// </summary>
 internal static class BodyReader
 {
     public static async Task<Body<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, int maxBytes)
@@ -47,7 +58,9 @@ internal static class BodyReader
             return new Body<T> { Problem = problem };
         }
 
-        var body = BodyShape.Refusal(bytes, maxBytes) is { } tooMany ? new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, tooMany) } : Parse(bytes, type) with { Size = bytes.Length };
+        var body = BodyShape.Refusal(bytes, maxBytes) is { } tooMany
+            ? new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, tooMany) }
+            : Parse(bytes, type) with { Size = bytes.Length };
         context.Request.BodyReader.AdvanceTo(bytes.End);
         return body;
     }
@@ -79,7 +92,9 @@ internal static class BodyReader
             }
 
             // The serializer lets null pass for an element of a list, whatever its type says.
-            return MentionsNull(bytes) && FindFaults(bytes, type, hash) is { Faults.Count: > 0 } faulty ? faulty : new Body<T> { Value = value, Hash = hash };
+            return MentionsNull(bytes) && FindFaults(bytes, type, hash) is { Faults.Count: > 0 } faulty
+                ? faulty
+                : new Body<T> { Value = value, Hash = hash };
         }
         catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
         {
@@ -89,7 +104,8 @@ internal static class BodyReader
     }
 
     /// <summary>All bytes, which the caller gives back to the reader; or why they are not taken.</summary>
-    private static async ValueTask<(ReadOnlySequence<byte> Bytes, ProblemResult? Problem)> ReadWholeAsync(HttpContext context, int maxBytes, string advice = "")
+    private static async ValueTask<(ReadOnlySequence<byte> Bytes, ProblemResult? Problem)> ReadWholeAsync(
+        HttpContext context, int maxBytes, string advice = "")
     {
         var reader = context.Request.BodyReader;
         BodyBudget.Part? part = null;
@@ -118,7 +134,8 @@ internal static class BodyReader
         }
     }
 
-    private static BodyBudget.Part BeginPart(HttpContext context) => context.RequestServices.GetRequiredService<BodyBudget>().Begin(context);
+    private static BodyBudget.Part BeginPart(HttpContext context) =>
+        context.RequestServices.GetRequiredService<BodyBudget>().Begin(context);
 
     private static bool HasMore(ref Utf8JsonReader reader)
     {
@@ -132,7 +149,8 @@ internal static class BodyReader
         }
     }
 
-    private static bool MentionsNull(ReadOnlySequence<byte> bytes) => (bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()).IndexOf("null"u8) >= 0;
+    private static bool MentionsNull(ReadOnlySequence<byte> bytes) =>
+        (bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()).IndexOf("null"u8) >= 0;
 
     private static Body<T> FindFaults<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type, byte[] hash)
     {
@@ -150,7 +168,9 @@ internal static class BodyReader
         }
         catch (JsonException fault)
         {
-            var place = fault is { LineNumber: { } line, BytePositionInLine: { } position } ? $" near line {line + 1}, byte {position + 1}" : "";
+            var place = fault is { LineNumber: { } line, BytePositionInLine: { } position }
+                ? $" near line {line + 1}, byte {position + 1}"
+                : "";
             return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, $"The body is not valid JSON{place}.") };
         }
         catch (InvalidOperationException)

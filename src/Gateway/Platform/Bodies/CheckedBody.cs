@@ -24,7 +24,8 @@ internal sealed class CheckedBody<T>
 /// <summary>The one way from a body to a request: faults of form and of content are told together.</summary>
 internal static class CheckBody
 {
-    public static async ValueTask<CheckedBody<T>> CheckAsync<T>(this Body<T> body, RequestValidator<T> validator, HttpContext context)
+    public static async ValueTask<CheckedBody<T>> CheckAsync<T>(
+        this Body<T> body, RequestValidator<T> validator, HttpContext context)
         where T : class
     {
         if (body.Problem is { } problem)
@@ -32,7 +33,9 @@ internal static class CheckBody
             return new CheckedBody<T>(problem);
         }
 
-        var ofContent = body.Value is { } given ? await validator.FaultsAsync(given, new RequestAround(context, body.Size, body.Faults)) : [];
+        var ofContent = body.Value is { } given
+            ? await validator.FaultsAsync(given, new RequestAround(context, body.Size, body.Faults))
+            : [];
         return body.Faults.Count > 0 ? new CheckedBody<T>(ProblemResult.Malformed(body.FaultsWith(ofContent)))
             : ofContent.Count > 0 ? new CheckedBody<T>(ProblemResult.Invalid(ofContent))
             : new CheckedBody<T>(body.Value!, body.Hash); // Without faults there is one.

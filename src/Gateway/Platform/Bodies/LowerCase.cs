@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Platform.Bodies;
 
-/// <summary>Enums in JSON as one lower-case word (<c>alimtalk</c>) of their <see cref="ClosedSet{T}"/>; never a number, a list or another case.</summary>
+/// <summary>
+/// Enums in JSON as one lower-case word (<c>alimtalk</c>) of their <see cref="ClosedSet{T}"/>; never a number, a list
+/// or another case.
+/// </summary>
 internal sealed class LowerCaseEnum<T> : JsonConverter<T>
     where T : struct, Enum
 {

@@ -1,6 +1,8 @@
 namespace Gateway.Platform.Bodies;
 
-/// <summary>Finds the name that was probably meant. Case does not count, and two letters that changed places are one mistake.</summary>
+/// <summary>
+/// Finds the name that was probably meant. Case does not count, and two letters that changed places are one mistake.
+/// </summary>
 internal static class NearName
 {
     /// <summary>Mistakes in a name that is still taken for another.</summary>
@@ -9,7 +11,9 @@ internal static class NearName
     /// <summary>The nearest of the names with at most two mistakes; null when none is near.</summary>
     public static string? Of(string given, IEnumerable<string> names) => Of(given, names, static _ => Most);
 
-    /// <summary>The same with a limit for each name: short words have many neighbours that mean something else.</summary>
+    /// <summary>
+    /// The same with a limit for each name: short words have many neighbours that mean something else.
+    /// </summary>
     public static string? Of(string given, IEnumerable<string> names, Func<string, int> most) => names
         .Select(name => (Name: name, Mistakes: Mistakes(name, given)))
         .Where(candidate => candidate.Mistakes <= most(candidate.Name))
@@ -18,7 +22,8 @@ internal static class NearName
         .FirstOrDefault();
 
     /// <summary>" Did you mean 'scheduledAt'?", or nothing.</summary>
-    public static string Hint(string given, IEnumerable<string> names) => Of(given, names) is { } near ? $" Did you mean '{near}'?" : "";
+    public static string Hint(string given, IEnumerable<string> names) =>
+        Of(given, names) is { } near ? $" Did you mean '{near}'?" : "";
 
     /// <summary>Letters to change, add, leave out or swap; the largest number when there are surely too many.</summary>
     private static int Mistakes(string a, string b)

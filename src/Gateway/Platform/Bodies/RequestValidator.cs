@@ -4,7 +4,10 @@ using Gateway.Platform.Errors;
 
 namespace Gateway.Platform.Bodies;
 
-/// <summary>The rules for the content of one type of request body. Each type that is read has one. All faults are told; of the rules that are chained for one field, only the first that is broken.</summary>
+/// <summary>
+/// The rules for the content of one type of request body. Each type that is read has one. All faults are told; of the
+/// rules that are chained for one field, only the first that is broken.
+/// </summary>
 internal abstract class RequestValidator<T> : AbstractValidator<T>
     where T : class
 {
@@ -23,8 +26,12 @@ internal abstract class RequestValidator<T> : AbstractValidator<T>
         return RuleFaults.Of(await ValidateAsync(context, around.Http.RequestAborted));
     }
 
-    /// <summary>Rules for each of the first entries of a list, each with its own fault. How many there may be is a rule for the list.</summary>
-    protected IRuleBuilderInitialCollection<T, TEntry> RuleForFirst<TEntry>(int most, Expression<Func<T, List<TEntry>?>> list)
+    /// <summary>
+    /// Rules for each of the first entries of a list, each with its own fault. How many there may be is a rule for the
+    /// list.
+    /// </summary>
+    protected IRuleBuilderInitialCollection<T, TEntry> RuleForFirst<TEntry>(
+        int most, Expression<Func<T, List<TEntry>?>> list)
     {
         var name = ((MemberExpression)list.Body).Member.Name;
         var read = list.Compile();

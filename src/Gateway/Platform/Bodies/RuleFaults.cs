@@ -11,19 +11,26 @@ namespace Gateway.Platform.Bodies;
 internal static class RuleFaults
 {
     /// <summary>What a broken rule is told as.</summary>
-    public static IRuleBuilderOptions<T, TProperty> Fault<T, TProperty>(this IRuleBuilderOptions<T, TProperty> rule, string code, string detail) => rule.WithErrorCode(code).WithMessage(detail);
+    public static IRuleBuilderOptions<T, TProperty> Fault<T, TProperty>(
+        this IRuleBuilderOptions<T, TProperty> rule, string code, string detail) =>
+        rule.WithErrorCode(code).WithMessage(detail);
 
     /// <summary>The same with words about the value.</summary>
-    public static IRuleBuilderOptions<T, TProperty> Fault<T, TProperty>(this IRuleBuilderOptions<T, TProperty> rule, string code, Func<TProperty, string> detail) =>
+    public static IRuleBuilderOptions<T, TProperty> Fault<T, TProperty>(
+        this IRuleBuilderOptions<T, TProperty> rule, string code, Func<TProperty, string> detail) =>
         rule.WithErrorCode(code).WithMessage((_, value) => detail(value));
 
     /// <summary>A fault that was found in another way, and has its pointer.</summary>
-    public static void Add<T>(this ValidationContext<T> context, Fault fault) => context.AddFailure(new ValidationFailure(fault.Pointer, fault.Detail) { ErrorCode = fault.Code });
+    public static void Add<T>(this ValidationContext<T> context, Fault fault) =>
+        context.AddFailure(new ValidationFailure(fault.Pointer, fault.Detail) { ErrorCode = fault.Code });
 
     public static IReadOnlyList<Fault> Of(ValidationResult result) =>
         result.Errors.Count == 0 ? [] : [.. result.Errors.Select(failure => new Fault(Pointer(failure.PropertyName), failure.ErrorCode, failure.ErrorMessage))];
 
-    /// <summary>The JSON pointer (RFC 6901) of a property path: <c>/channels/0</c> for <c>Channels[0]</c>, with names as the serializer writes them. What is a pointer already stays.</summary>
+    /// <summary>
+    /// The JSON pointer (RFC 6901) of a property path: <c>/channels/0</c> for <c>Channels[0]</c>, with names as the
+    /// serializer writes them. What is a pointer already stays.
+    /// </summary>
     public static string Pointer(string path)
     {
         if (path is "" or ['/', ..])

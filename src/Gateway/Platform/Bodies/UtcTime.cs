@@ -36,10 +36,13 @@ internal sealed partial class UtcTime : JsonConverter<DateTimeOffset>
     }
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && TryRead(reader.GetString()!, out var time) ? time : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && TryRead(reader.GetString()!, out var time)
+            ? time
+            : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteStringValue(
+            value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
     [GeneratedRegex(
         @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2})(?<second>:[0-9]{2})?(?:\.(?<fraction>[0-9]{1,40}))?"

@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Gateway.Platform.Bodies;
 
-/// <summary>Marks a text, or a list of texts, that holds words of a closed set, so that the document names them. The set is checked by the request's own rules.</summary>
+/// <summary>
+/// Marks a text, or a list of texts, that holds words of a closed set, so that the document names them. The set is
+/// checked by the request's own rules.
+/// </summary>
 /// <param name="owner">An enum, or the class in which the set stands.</param>
 /// <param name="set">The static property of <paramref name="owner"/> with the set; absent for an enum.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -16,6 +19,7 @@ internal sealed class WordsAttribute(Type owner, string? set = null) : Attribute
         }
 
         var found = owner.GetProperty(set, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!; // A test looks at every attribute.
-        return (IReadOnlyList<string>)found.GetType().GetProperty(nameof(ClosedSet<>.Words))!.GetValue(found)!; // ClosedSet of anything.
+        // ClosedSet of anything.
+        return (IReadOnlyList<string>)found.GetType().GetProperty(nameof(ClosedSet<>.Words))!.GetValue(found)!;
     }
 }

@@ -1,13 +1,16 @@
 namespace Gateway.Platform.Errors;
 
 /// <summary>
-/// Answers 503 for a handler that has said nothing for too long. A database that stands still, or the way to it, may keep the driver
-/// waiting for ever: it asks for the end of a statement by a second connection, and waits for that. The handler goes on and ends when
-/// the database does; its client has gone by then, and finds out by repeating the request with the same <c>Idempotency-Key</c>.
+/// Answers 503 for a handler that has said nothing for too long. A database that stands still, or the way to it, may
+/// keep the driver waiting for ever: it asks for the end of a statement by a second connection, and waits for that. The
+/// handler goes on and ends when the database does; its client has gone by then, and finds out by repeating the request
+/// with the same <c>Idempotency-Key</c>.
 /// </summary>
 internal static class AnswerInTime
 {
-    /// <summary>A statement ends after 30 s, and the word of its end comes 2 s later, wherever the driver can say so.</summary>
+    /// <summary>
+    /// A statement ends after 30 s, and the word of its end comes 2 s later, wherever the driver can say so.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     /// <summary>A body of this size at the lowest rate that is taken is read within the limit.</summary>

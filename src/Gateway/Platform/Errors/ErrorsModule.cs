@@ -14,7 +14,10 @@ internal static class ErrorsModule
         return services;
     }
 
-    /// <summary>Problem answers for everything: exceptions, unknown paths and methods, and a state database that is not there yet.</summary>
+    /// <summary>
+    /// Problem answers for everything: exceptions, unknown paths and methods, and a state database that is not there
+    /// yet.
+    /// </summary>
     public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
     {
         app.UseRequestId();

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Gateway.Platform.Errors;
 
 /// <summary>Writes a problem answer.</summary>
-internal sealed class ProblemResult(ErrorCode code, string? detail = null, IReadOnlyList<Fault>? faults = null, TimeSpan? retryAfter = null) : IResult
+internal sealed class ProblemResult(
+    ErrorCode code, string? detail = null, IReadOnlyList<Fault>? faults = null, TimeSpan? retryAfter = null) : IResult
 {
     public const string ContentType = "application/problem+json";
 
@@ -25,9 +26,11 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
 
     public TimeSpan? RetryAfter => retryAfter;
 
-    public static ProblemResult Invalid(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidMessage, Count(faults), faults);
+    public static ProblemResult Invalid(IReadOnlyList<Fault> faults) =>
+        new(ErrorCode.InvalidMessage, Count(faults), faults);
 
-    public static ProblemResult Malformed(IReadOnlyList<Fault> faults) => new(ErrorCode.InvalidRequest, Count(faults), faults);
+    public static ProblemResult Malformed(IReadOnlyList<Fault> faults) =>
+        new(ErrorCode.InvalidRequest, Count(faults), faults);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -36,7 +39,8 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
         response.ContentType = ContentType;
         if (retryAfter is { } wait)
         {
-            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(
+                CultureInfo.InvariantCulture);
         }
 
         // Pointers hold names of fields, and people name fields, files and much else after people.
@@ -55,7 +59,8 @@ internal sealed class ProblemResult(ErrorCode code, string? detail = null, IRead
         await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Readable, httpContext.RequestAborted);
     }
 
-    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+    public static string TraceId(HttpContext context) =>
+        Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
     private static string Count(IReadOnlyList<Fault> faults) => faults.Count switch
     {

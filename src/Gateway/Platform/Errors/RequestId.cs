@@ -1,6 +1,8 @@
 namespace Gateway.Platform.Errors;
 
-/// <summary>Every answer carries <c>X-Request-Id</c>: the caller's own when it sent a reasonable one, else ours.</summary>
+/// <summary>
+/// Every answer carries <c>X-Request-Id</c>: the caller's own when it sent a reasonable one, else ours.
+/// </summary>
 internal static class RequestId
 {
     public const string Header = "X-Request-Id";

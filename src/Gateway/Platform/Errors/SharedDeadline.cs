@@ -1,6 +1,8 @@
 namespace Gateway.Platform.Errors;
 
-/// <summary>A limit for many requests: those of one second share a token and its timer, since a timer for each would cost more.</summary>
+/// <summary>
+/// A limit for many requests: those of one second share a token and its timer, since a timer for each would cost more.
+/// </summary>
 internal sealed class SharedDeadline(TimeSpan limit)
 {
     private Second _second = new(-1, CancellationToken.None);
@@ -15,7 +17,8 @@ internal sealed class SharedDeadline(TimeSpan limit)
             if (second.Number != now)
             {
                 // Two at once make two tokens; both are right. Nobody disposes one: requests may wait for it.
-                second = new Second(now, new CancellationTokenSource(limit + TimeSpan.FromSeconds(1), TimeProvider.System).Token);
+                second = new Second(
+                    now, new CancellationTokenSource(limit + TimeSpan.FromSeconds(1), TimeProvider.System).Token);
                 Volatile.Write(ref _second, second);
             }
 

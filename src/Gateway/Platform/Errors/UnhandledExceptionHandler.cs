@@ -5,13 +5,19 @@ using Npgsql;
 
 namespace Gateway.Platform.Errors;
 
-/// <summary>The last line: what nobody expected becomes a problem answer without a word about our insides, and a full entry in the log.</summary>
+/// <summary>
+/// The last line: what nobody expected becomes a problem answer without a word about our insides, and a full entry in
+/// the log.
+/// </summary>
 internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExceptionHandler> logger) : IExceptionHandler
 {
-    /// <summary>How soon a caller may try again when the database is away. It is found again within a second of its return.</summary>
+    /// <summary>
+    /// How soon a caller may try again when the database is away. It is found again within a second of its return.
+    /// </summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // Nobody is there to be answered.
         if (exception is ConnectionResetException || (exception.GetBaseException() is OperationCanceledException or IOException && httpContext.RequestAborted.IsCancellationRequested))
@@ -21,13 +27,17 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
 
         var problem = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemResult(ErrorCode.BodyTooLarge),
-            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new ProblemResult(ErrorCode.RequestTimeout),
-            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new ProblemResult(ErrorCode.UnsupportedMediaType),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemResult(
+                ErrorCode.BodyTooLarge),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new ProblemResult(
+                ErrorCode.RequestTimeout),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new ProblemResult(
+                ErrorCode.UnsupportedMediaType),
             BadHttpRequestException bad => UnreadableParameter.Of(bad.Message) is { } parameter ? ProblemResult.Malformed([parameter]) : new ProblemResult(ErrorCode.InvalidRequest, bad.Message),
 
             // Kestrel counts a chunk's size in an int.
-            IOException { InnerException: OverflowException } => new ProblemResult(ErrorCode.InvalidRequest, "A chunk of the body says a size that is none."),
+            IOException { InnerException: OverflowException } => new ProblemResult(
+                ErrorCode.InvalidRequest, "A chunk of the body says a size that is none."),
 
             // Two deletions, or a deletion and a change, of one thing at once: the second finds nothing any more.
             DbUpdateConcurrencyException => new ProblemResult(ErrorCode.NotFound, "It was deleted a moment ago."),
@@ -36,7 +46,12 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            Log.Unexpected(logger, exception, httpContext.Request.Method, httpContext.Request.Path, ProblemResult.TraceId(httpContext));
+            Log.Unexpected(
+                logger,
+                exception,
+                httpContext.Request.Method,
+                httpContext.Request.Path,
+                ProblemResult.TraceId(httpContext));
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -49,8 +64,9 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
     }
 
     /// <summary>
-    /// True when the state database is away or going away, not when a statement of ours is wrong. Npgsql puts what happens to its connections into exceptions of its own; an IOException that stands
-    /// alone is of a request's body or of a file.
+    /// True when the state database is away or going away, not when a statement of ours is wrong. Npgsql puts what
+    /// happens to its connections into exceptions of its own; an IOException that stands alone is of a request's body
+    /// or of a file.
     /// </summary>
     public static bool IsStorageFault(Exception exception)
     {
@@ -74,7 +90,12 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
     private static partial class Log
     {
         [LoggerMessage(201, LogLevel.Error, "Unexpected fault in {Method} {Path}; the answer's traceId is {TraceId}.")]
-        public static partial void Unexpected(ILogger logger, Exception fault, string method, string path, string traceId);
+        public static partial void Unexpected(
+            ILogger logger,
+            Exception fault,
+            string method,
+            string path,
+            string traceId);
 
         [LoggerMessage(202, LogLevel.Warning, "A request was refused because the state database cannot be reached: {Fault}")]
         public static partial void StorageUnavailable(ILogger logger, string fault);

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Platform.Errors;
 
-/// <summary>What ASP.NET Core says of a parameter that it cannot bind, in our words: its own name the types of our code.</summary>
+/// <summary>
+/// What ASP.NET Core says of a parameter that it cannot bind, in our words: its own name the types of our code.
+/// </summary>
 internal static partial class UnreadableParameter
 {
     public static Fault? Of(string message) => Form().Match(message) is { Success: true } match

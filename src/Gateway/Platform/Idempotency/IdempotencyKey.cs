@@ -3,7 +3,10 @@ using Gateway.Platform.OpenApi;
 
 namespace Gateway.Platform.Idempotency;
 
-/// <summary>The header <c>Idempotency-Key</c>: a request that creates something and is repeated with its key is carried out once.</summary>
+/// <summary>
+/// The header <c>Idempotency-Key</c>: a request that creates something and is repeated with its key is carried out
+/// once.
+/// </summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
@@ -17,10 +20,15 @@ internal static class IdempotencyKey
     public static ProblemResult Invalid { get; } =
         ProblemResult.Malformed([new Fault("", "invalid_idempotency_key", $"{Header} takes 1 to {MaxLength} printable ASCII characters, once.")]);
 
-    public static ProblemResult InUse { get; } = new(ErrorCode.IdempotencyKeyInUse, "Try again in a moment: you get its answer then.", retryAfter: TimeSpan.FromSeconds(1));
+    public static ProblemResult InUse { get; } = new(
+        ErrorCode.IdempotencyKeyInUse,
+        "Try again in a moment: you get its answer then.",
+        retryAfter: TimeSpan.FromSeconds(1));
 
     public static ProblemResult Reused { get; } =
-        new(ErrorCode.IdempotencyKeyReused, "This Idempotency-Key came before with another body. Use a new key for a new request.");
+        new(
+            ErrorCode.IdempotencyKeyReused,
+            "This Idempotency-Key came before with another body. Use a new key for a new request.");
 
     public static ProblemResult SecretShown(Guid id) =>
         new(ErrorCode.SecretShownBefore, $"This request was carried out before; what it made has the id {id}. Use a new Idempotency-Key to make another.") { Id = id };

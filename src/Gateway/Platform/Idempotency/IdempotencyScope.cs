@@ -3,8 +3,9 @@ using System.Text;
 namespace Gateway.Platform.Idempotency;
 
 /// <summary>
-/// What an <c>Idempotency-Key</c> counts for: the account acted for (a column of its own), the method and path, and live or test. The rest of the scope stands in the stored key, behind a line feed,
-/// which no key of a client can hold: so one unique index decides, and a live message costs nothing more.
+/// What an <c>Idempotency-Key</c> counts for: the account acted for (a column of its own), the method and path, and
+/// live or test. The rest of the scope stands in the stored key, behind a line feed, which no key of a client can hold:
+/// so one unique index decides, and a live message costs nothing more.
 /// </summary>
 internal static class IdempotencyScope
 {
@@ -17,7 +18,8 @@ internal static class IdempotencyScope
     public static string? OfMessages(string? key, bool test) => key is not null && test ? key + Test : key;
 
     /// <summary>The key of a request to any other route.</summary>
-    public static string? OfRoute(HttpContext context, string? key, bool test) => key is null ? null : OfMessages($"{key}\n{Place(context)}", test);
+    public static string? OfRoute(HttpContext context, string? key, bool test) =>
+        key is null ? null : OfMessages($"{key}\n{Place(context)}", test);
 
     /// <summary>Method, route and the values in the route. An id is the same in whatever form it was written.</summary>
     private static string Place(HttpContext context)

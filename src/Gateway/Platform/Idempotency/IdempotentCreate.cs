@@ -10,23 +10,36 @@ using Npgsql;
 namespace Gateway.Platform.Idempotency;
 
 /// <summary>
-/// Creates one thing at most once for an <c>Idempotency-Key</c>: the key, the answer and the thing are stored in one transaction, and the table's unique key decides.
-/// Answers are kept encrypted, because they tell of an account; one that shows a secret is not kept at all.
+/// Creates one thing at most once for an <c>Idempotency-Key</c>: the key, the answer and the thing are stored in one
+/// transaction, and the table's unique key decides. Answers are kept encrypted, because they tell of an account; one
+/// that shows a secret is not kept at all.
 /// </summary>
-internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider protection, DamagedRows damaged, TimeProvider time)
+internal sealed class IdempotentCreate(
+    GatewayDb db, IDataProtectionProvider protection, DamagedRows damaged, TimeProvider time)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Gateway.Idempotency.Answer");
 
-    /// <summary>Adds what <paramref name="entity"/> is and answers <paramref name="answer"/>, or with the first answer when the key came before.</summary>
+    /// <summary>
+    /// Adds what <paramref name="entity"/> is and answers <paramref name="answer"/>, or with the first answer when the
+    /// key came before.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="actor">For whom; see <see cref="IdempotencyScope"/>.</param>
     /// <param name="requestHash">Of all that makes two requests the same.</param>
     /// <param name="entity">What is added.</param>
     /// <param name="answer">What is answered, and kept for repetitions.</param>
     /// <param name="cancellationToken">Ends it before the commit.</param>
-    /// <param name="refuse">Asked in the transaction, and only of what is new: what it answers instead of null refuses the request.</param>
+    /// <param name="refuse">
+    /// Asked in the transaction, and only of what is new: what it answers instead of null refuses the request.
+    /// </param>
     public Task<IResult> AddAsync(
-        HttpContext context, Actor actor, byte[] requestHash, object entity, KeptAnswer answer, CancellationToken cancellationToken, Func<NpgsqlConnection, CancellationToken, Task<IResult?>>? refuse = null) =>
+        HttpContext context,
+        Actor actor,
+        byte[] requestHash,
+        object entity,
+        KeptAnswer answer,
+        CancellationToken cancellationToken,
+        Func<NpgsqlConnection, CancellationToken, Task<IResult?>>? refuse = null) =>
         CarryOutAsync(
             context,
             actor,
@@ -45,12 +58,19 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
             },
             cancellationToken);
 
-    /// <summary>Makes a change and answers <paramref name="answer"/>, or the first answer when the key came before.</summary>
+    /// <summary>
+    /// Makes a change and answers <paramref name="answer"/>, or the first answer when the key came before.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="actor">For whom; see <see cref="IdempotencyScope"/>.</param>
-    /// <param name="requestHash">Of all that makes two requests the same: of the path too, where the body alone does not say it.</param>
+    /// <param name="requestHash">
+    /// Of all that makes two requests the same: of the path too, where the body alone does not say it.
+    /// </param>
     /// <param name="answer">What is answered, and kept for repetitions.</param>
-    /// <param name="change">Works on the connection of the transaction. What it answers instead of null refuses the request, and nothing is kept.</param>
+    /// <param name="change">
+    /// Works on the connection of the transaction. What it answers instead of null refuses the request, and nothing is
+    /// kept.
+    /// </param>
     /// <param name="cancellationToken">Ends it before the commit.</param>
     public async Task<IResult> CarryOutAsync(
         HttpContext context,
@@ -69,7 +89,14 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (key is not null && !await TryInsertKeyAsync(transaction.GetDbTransaction(), actor.AccountId, key, requestHash, answer, cancellationToken))
         {
-            return await ReplayAsync(context, transaction.GetDbTransaction(), actor.AccountId, key, requestHash, answer, cancellationToken);
+            return await ReplayAsync(
+                context,
+                transaction.GetDbTransaction(),
+                actor.AccountId,
+                key,
+                requestHash,
+                answer,
+                cancellationToken);
         }
 
         if (await change((NpgsqlConnection)db.Database.GetDbConnection(), cancellationToken) is { } refusal)
@@ -82,7 +109,12 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
     }
 
     private async Task<bool> TryInsertKeyAsync(
-        DbTransaction transaction, Guid accountId, string key, byte[] hash, KeptAnswer answer, CancellationToken cancellationToken)
+        DbTransaction transaction,
+        Guid accountId,
+        string key,
+        byte[] hash,
+        KeptAnswer answer,
+        CancellationToken cancellationToken)
     {
         await using var command = Command(transaction, "Platform.Idempotency.Sql.insert-key", accountId, key);
         command.Parameters.Add(new NpgsqlParameter<byte[]>("request_hash", hash));
@@ -93,7 +125,13 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
     }
 
     private async Task<IResult> ReplayAsync(
-        HttpContext context, DbTransaction transaction, Guid accountId, string key, byte[] hash, KeptAnswer answer, CancellationToken cancellationToken)
+        HttpContext context,
+        DbTransaction transaction,
+        Guid accountId,
+        string key,
+        byte[] hash,
+        KeptAnswer answer,
+        CancellationToken cancellationToken)
     {
         await using var command = Command(transaction, "Platform.Idempotency.Sql.find-key", accountId, key);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -137,7 +175,8 @@ internal sealed class IdempotentCreate(GatewayDb db, IDataProtectionProvider pro
 
     private static NpgsqlCommand Command(DbTransaction transaction, string statement, Guid accountId, string key)
     {
-        var command = ((NpgsqlConnection)transaction.Connection!).Command(statement); // The transaction is open, so it has its connection.
+        // The transaction is open, so it has its connection.
+        var command = ((NpgsqlConnection)transaction.Connection!).Command(statement);
         command.Transaction = (NpgsqlTransaction)transaction;
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
         command.Parameters.Add(new NpgsqlParameter<string>("key", key));

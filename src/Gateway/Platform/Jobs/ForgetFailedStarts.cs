@@ -3,7 +3,9 @@ using Hangfire.Storage;
 
 namespace Gateway.Platform.Jobs;
 
-/// <summary>Hangfire keeps failed starts for ever. Ours are tried again by themselves, so that a week is enough to look at them.</summary>
+/// <summary>
+/// Hangfire keeps failed starts for ever. Ours are tried again by themselves, so that a week is enough to look at them.
+/// </summary>
 internal sealed class ForgetFailedStarts : IApplyStateFilter
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);

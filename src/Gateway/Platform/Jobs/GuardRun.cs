@@ -1,8 +1,8 @@
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// Runs one batch of a job and watches it. A run without progress is told first and given up later: its token is canceled, and when it does not end even then, it is left alone.
-/// A run also ends when the node's lease does.
+/// Runs one batch of a job and watches it. A run without progress is told first and given up later: its token is
+/// canceled, and when it does not end even then, it is left alone. A run also ends when the node's lease does.
 /// </summary>
 internal sealed partial class GuardRun(NodeLease node, TimeProvider time, ILogger<GuardRun> logger)
 {
@@ -28,7 +28,10 @@ internal sealed partial class GuardRun(NodeLease node, TimeProvider time, ILogge
         for (var isTold = false; !run.IsCompleted;)
         {
             await WaitAsync(run, cancellationToken);
-            if (run.IsCompleted || cancellationToken.IsCancellationRequested || !node.IsValid || progress.Still > entry.Definition.GiveUpAfter)
+            if (run.IsCompleted
+                || cancellationToken.IsCancellationRequested
+                || !node.IsValid
+                || progress.Still > entry.Definition.GiveUpAfter)
             {
                 break;
             }
@@ -56,7 +59,12 @@ internal sealed partial class GuardRun(NodeLease node, TimeProvider time, ILogge
         }
     }
 
-    private async Task<int> EndAsync(JobEntry entry, Task<int> run, CancellationTokenSource stop, TimeSpan still, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(
+        JobEntry entry,
+        Task<int> run,
+        CancellationTokenSource stop,
+        TimeSpan still,
+        CancellationToken cancellationToken)
     {
         var isHung = still > entry.Definition.GiveUpAfter;
         await stop.CancelAsync();
@@ -65,12 +73,18 @@ internal sealed partial class GuardRun(NodeLease node, TimeProvider time, ILogge
         {
             Log.Abandoned(logger, entry.Definition.Name);
             entry.Renew();
-            _ = run.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = run.ContinueWith(
+                static ended => _ = ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
             throw new JobStandsStillException(still);
         }
 
-        return isHung && !run.IsCompletedSuccessfully ? throw new JobStandsStillException(still) : await OfEndedAsync(run, cancellationToken);
+        return isHung && !run.IsCompletedSuccessfully
+            ? throw new JobStandsStillException(still)
+            : await OfEndedAsync(run, cancellationToken);
     }
 
     private async Task WaitAsync(Task run, CancellationToken cancellationToken)
@@ -96,7 +110,10 @@ internal sealed partial class GuardRun(NodeLease node, TimeProvider time, ILogge
 }
 
 /// <summary>A run made no progress and was given up.</summary>
-internal sealed class JobStandsStillException(TimeSpan still) : Exception($"It stood still for {still.TotalSeconds:0} s and was given up.");
+internal sealed class JobStandsStillException(TimeSpan still)
+    : Exception($"It stood still for {still.TotalSeconds:0} s and was given up.");
 
-/// <summary>The node could not say in time that it lives, so that another may run the job. No fault of the job's.</summary>
+/// <summary>
+/// The node could not say in time that it lives, so that another may run the job. No fault of the job's.
+/// </summary>
 internal sealed class LeaseLapsedException() : OperationCanceledException("The node's lease is over.");

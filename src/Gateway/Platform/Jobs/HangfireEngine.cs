@@ -7,8 +7,8 @@ using Hangfire.States;
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// Hangfire's server on this node: workers, the schedule of the recurring jobs, and the upkeep of its tables. One worker for each job, so that none waits for another; an idle one
-/// asks the state database once a minute.
+/// Hangfire's server on this node: workers, the schedule of the recurring jobs, and the upkeep of its tables. One
+/// worker for each job, so that none waits for another; an idle one asks the state database once a minute.
 /// </summary>
 internal sealed class HangfireEngine(HangfireStorage storage, JobTable jobs, JobActivator activator) : IDisposable
 {
@@ -17,13 +17,15 @@ internal sealed class HangfireEngine(HangfireStorage storage, JobTable jobs, Job
     /// <summary>What a stopping worker may still write.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
-    private readonly JobFilterProviderCollection _filters = new(new JobFilterCollection { new ForgetFailedStarts(), new StatisticsHistoryAttribute() });
+    private readonly JobFilterProviderCollection _filters = new(
+        new JobFilterCollection { new ForgetFailedStarts(), new StatisticsHistoryAttribute() });
     private BackgroundProcessingServer? _server;
 
     public void Start() => StartServer();
 
     /// <summary>Puts a job in the queue that the workers of all nodes share.</summary>
-    public void Enqueue(string name) => new BackgroundJobClient(storage.Storage, _filters).Create(JobOf(name), new EnqueuedState());
+    public void Enqueue(string name) =>
+        new BackgroundJobClient(storage.Storage, _filters).Create(JobOf(name), new EnqueuedState());
 
     /// <summary>A new server, when the old one does nothing. Runs of the old go on to their end.</summary>
     public void Renew()

@@ -19,7 +19,8 @@ internal sealed class HangfireStorage : IConnectionFactory, IAsyncDisposable
 
     public HangfireStorage(IOptions<StorageOptions> options)
     {
-        _source = StateSource.Create(options.Value, "gateway jobs", static connection => connection.MaxPoolSize = MostConnections);
+        _source = StateSource.Create(
+            options.Value, "gateway jobs", static connection => connection.MaxPoolSize = MostConnections);
         Storage = new PostgreSqlStorage(this, new PostgreSqlStorageOptions
         {
             SchemaName = Schema,
@@ -28,7 +29,8 @@ internal sealed class HangfireStorage : IConnectionFactory, IAsyncDisposable
             // Idle workers look so often; what this node adds wakes one at once.
             QueuePollInterval = TimeSpan.FromMinutes(1),
 
-            // Longer than a slice: what a killed node held is found again after this, and ends at once, because others have gone on.
+            // Longer than a slice: what a killed node held is found again after this, and ends at once, because others
+            // have gone on.
             InvisibilityTimeout = TimeSpan.FromMinutes(30),
 
             // Of a killed node too. Nothing that holds one takes longer.
@@ -63,7 +65,8 @@ internal sealed class HangfireStorage : IConnectionFactory, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static async Task TurnAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
+    private static async Task TurnAsync(
+        NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
     {
         await using var turn = connection.Command(statement);
         turn.Parameters.Add(new NpgsqlParameter<long>("key", LockKey));

@@ -37,7 +37,9 @@ internal sealed class JobEntry(RecurringJob definition, Func<IRecurringJob> crea
         }
     }
 
-    /// <summary>A token that is canceled when another node holds the job; null when a slice runs here already.</summary>
+    /// <summary>
+    /// A token that is canceled when another node holds the job; null when a slice runs here already.
+    /// </summary>
     public CancellationTokenSource? TryBegin(long now, CancellationToken stopping)
     {
         lock (_lock)
@@ -61,7 +63,10 @@ internal sealed class JobEntry(RecurringJob definition, Func<IRecurringJob> crea
         }
     }
 
-    /// <summary>Another node holds the job, as a look says that began at <paramref name="lookedAt"/>. A slice that began later is not meant.</summary>
+    /// <summary>
+    /// Another node holds the job, as a look says that began at <paramref name="lookedAt"/>. A slice that began later
+    /// is not meant.
+    /// </summary>
     /// <returns>True when a slice was ended.</returns>
     public bool Lose(long lookedAt)
     {

@@ -1,6 +1,8 @@
 namespace Gateway.Platform.Jobs;
 
-/// <summary>What a long run says while it works, so that it is not taken for one that hangs. It goes with the run's calls.</summary>
+/// <summary>
+/// What a long run says while it works, so that it is not taken for one that hangs. It goes with the run's calls.
+/// </summary>
 internal sealed class JobProgress
 {
     private static readonly AsyncLocal<JobProgress?> Current = new();

@@ -1,8 +1,9 @@
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// When Hangfire starts a job by itself. The keeper is sooner for what must be fresh, and for what has failed or was asked for; these starts are the schedule of the slow chores,
-/// and find the others at work. Minutes differ by name, so that they do not come all at once.
+/// When Hangfire starts a job by itself. The keeper is sooner for what must be fresh, and for what has failed or was
+/// asked for; these starts are the schedule of the slow chores, and find the others at work. Minutes differ by name, so
+/// that they do not come all at once.
 /// </summary>
 internal static class JobSchedule
 {
@@ -13,6 +14,8 @@ internal static class JobSchedule
     {
         var first = job.Name.Aggregate(0, static (sum, letter) => ((sum * 31) + letter) % 60);
         var every = (int)job.Every.TotalMinutes;
-        return job.RunsInSlices || job.Every > OftenEnoughForMinutes ? $"{first} * * * *" : $"{first % every}/{every} * * * *";
+        return job.RunsInSlices || job.Every > OftenEnoughForMinutes
+            ? $"{first} * * * *"
+            : $"{first % every}/{every} * * * *";
     }
 }

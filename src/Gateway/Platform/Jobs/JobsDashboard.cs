@@ -13,10 +13,13 @@ internal static class JobsDashboard
 
     /// <param name="app">A part of the pipeline that has looked already who is signed in.</param>
     /// <param name="path">Where the pages stand.</param>
-    /// <param name="mayEnter">Asked for each request, so that the pages stay closed where the guard before them is forgotten.</param>
+    /// <param name="mayEnter">
+    /// Asked for each request, so that the pages stay closed where the guard before them is forgotten.
+    /// </param>
     public static void UseJobsDashboard(this IApplicationBuilder app, string path, Func<HttpContext, bool> mayEnter)
     {
-        var writes = app.ApplicationServices.GetRequiredService<IConfiguration>().GetValue<bool>($"{GatewayOptions.Section}:{nameof(GatewayOptions.JobsDashboardWrites)}");
+        var writes = app.ApplicationServices.GetRequiredService<IConfiguration>().GetValue<bool>(
+            $"{GatewayOptions.Section}:{nameof(GatewayOptions.JobsDashboardWrites)}");
         var options = new DashboardOptions
         {
             AppPath = null,
@@ -30,7 +33,8 @@ internal static class JobsDashboard
         var storage = new Lazy<HangfireStorage>(app.ApplicationServices.GetRequiredService<HangfireStorage>);
         app.Map(path, pages => pages.Use(next =>
         {
-            var dashboard = new Lazy<AspNetCoreDashboardMiddleware>(() => new AspNetCoreDashboardMiddleware(next, storage.Value.Storage, options, DashboardRoutes.Routes));
+            var dashboard = new Lazy<AspNetCoreDashboardMiddleware>(
+                () => new AspNetCoreDashboardMiddleware(next, storage.Value.Storage, options, DashboardRoutes.Routes));
             return context => dashboard.Value.Invoke(context);
         }));
     }

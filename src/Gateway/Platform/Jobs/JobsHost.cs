@@ -5,9 +5,17 @@ using Npgsql;
 
 namespace Gateway.Platform.Jobs;
 
-/// <summary>Starts the job engine when the state database is there, keeps the jobs going, and stops with the process.</summary>
+/// <summary>
+/// Starts the job engine when the state database is there, keeps the jobs going, and stops with the process.
+/// </summary>
 internal sealed partial class JobsHost(
-    JobTable jobs, JobParts parts, IOptions<StorageOptions> options, StorageState storage, FaultLog faults, TimeProvider time, ILogger<JobsHost> logger) : BackgroundService
+    JobTable jobs,
+    JobParts parts,
+    IOptions<StorageOptions> options,
+    StorageState storage,
+    FaultLog faults,
+    TimeProvider time,
+    ILogger<JobsHost> logger) : BackgroundService
 {
     private const string Name = "start";
     private const string ScheduleName = "schedule";
@@ -120,4 +128,10 @@ internal sealed partial class JobsHost(
 }
 
 /// <summary>What the host starts and stops.</summary>
-internal sealed record JobParts(RecordRuns Record, LeaseTable Leases, HangfireStorage Storage, HangfireEngine Engine, RegisterSchedule Schedule, KeepJobs Keeper);
+internal sealed record JobParts(
+    RecordRuns Record,
+    LeaseTable Leases,
+    HangfireStorage Storage,
+    HangfireEngine Engine,
+    RegisterSchedule Schedule,
+    KeepJobs Keeper);

@@ -29,10 +29,12 @@ internal static class JobsModule
         .AddSingleton<JobParts>()
         .AddHostedService<JobsHost>();
 
-    public static IServiceCollection AddRecurringJob<TJob>(this IServiceCollection services, string name, TimeSpan every)
+    public static IServiceCollection AddRecurringJob<TJob>(
+        this IServiceCollection services, string name, TimeSpan every)
         where TJob : class, IRecurringJob
     {
-        services.AddSingleton(new RecurringJob(name, every, static provider => ActivatorUtilities.CreateInstance<TJob>(provider)));
+        services.AddSingleton(
+            new RecurringJob(name, every, static provider => ActivatorUtilities.CreateInstance<TJob>(provider)));
         return services;
     }
 }

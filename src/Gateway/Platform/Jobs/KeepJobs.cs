@@ -4,17 +4,26 @@ using Gateway.Platform.Loops;
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// Says every second or two that this node lives, looks who holds the jobs, and has the engine start what nobody holds and is due. So a dead node's jobs run elsewhere within ten
-/// seconds, whatever the engine knows of it.
+/// Says every second or two that this node lives, looks who holds the jobs, and has the engine start what nobody holds
+/// and is due. So a dead node's jobs run elsewhere within ten seconds, whatever the engine knows of it.
 /// </summary>
-internal sealed partial class KeepJobs(LeaseTable leases, NodeLease node, JobTable jobs, HangfireEngine engine, KeeperSignal signal, FaultLog faults, TimeProvider time)
+internal sealed partial class KeepJobs(
+    LeaseTable leases,
+    NodeLease node,
+    JobTable jobs,
+    HangfireEngine engine,
+    KeeperSignal signal,
+    FaultLog faults,
+    TimeProvider time)
 {
     private const string Name = "keeper";
 
     /// <summary>A start that came to nothing after so long is asked for again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts that the engine has not begun. When one is this old, it is not the start but the engine that is broken.</summary>
+    /// <summary>
+    /// Starts that the engine has not begun. When one is this old, it is not the start but the engine that is broken.
+    /// </summary>
     private static readonly TimeSpan PatienceWithEngine = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, long> _awaited = new(StringComparer.Ordinal);

@@ -11,10 +11,15 @@ namespace Gateway.Platform.Jobs;
 /// <param name="AskedAt">Somebody asked for a run, and none has answered.</param>
 internal sealed record JobLease(string Name, Guid? Holder, bool IsHeld, DateTimeOffset? DueAt, DateTimeOffset? AskedAt);
 
-/// <summary>The leases in <c>gateway.jobs</c>. They are counted by the state database's clock alone, so that nodes' clocks may differ.</summary>
+/// <summary>
+/// The leases in <c>gateway.jobs</c>. They are counted by the state database's clock alone, so that nodes' clocks may
+/// differ.
+/// </summary>
 internal sealed class LeaseTable(NpgsqlDataSource source, NodeLease node)
 {
-    /// <summary>A sign of life that is not taken in this time has failed: the lease would be over before the next.</summary>
+    /// <summary>
+    /// A sign of life that is not taken in this time has failed: the lease would be over before the next.
+    /// </summary>
     private const int Seconds = 3;
 
     /// <summary>This node lives; what are the jobs?</summary>
@@ -35,7 +40,8 @@ internal sealed class LeaseTable(NpgsqlDataSource source, NodeLease node)
     }
 
     /// <summary>Of these jobs, those whose start no other node has asked the engine for a moment ago.</summary>
-    public async Task<IReadOnlyList<string>> ClaimStartsAsync(IReadOnlyCollection<string> names, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ClaimStartsAsync(
+        IReadOnlyCollection<string> names, TimeSpan patience, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Platform.Jobs.Sql.claim-starts");
         command.Parameters.Add(new NpgsqlParameter<string[]>("names", [.. names]));

@@ -1,8 +1,8 @@
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// This node's right to run jobs: it lives for a few seconds after each sign of life that the state database has taken. A node that was stopped or cut off knows by its own
-/// clock that the right is over, before it could ask.
+/// This node's right to run jobs: it lives for a few seconds after each sign of life that the state database has taken.
+/// A node that was stopped or cut off knows by its own clock that the right is over, before it could ask.
 /// </summary>
 internal sealed class NodeLease(TimeProvider time)
 {
@@ -17,11 +17,16 @@ internal sealed class NodeLease(TimeProvider time)
 
     private long _renewedAt = long.MinValue;
 
-    /// <summary>Of this start of this process. A name may come back: a container's processes often have the same.</summary>
+    /// <summary>
+    /// Of this start of this process. A name may come back: a container's processes often have the same.
+    /// </summary>
     public Guid Id { get; } = Guid.NewGuid();
 
-    public bool IsValid => Interlocked.Read(ref _renewedAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < Lives - Margin;
+    public bool IsValid =>
+        Interlocked.Read(ref _renewedAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < Lives - Margin;
 
-    /// <param name="sentAt">When the sign of life was sent, not when it arrived: the state database counts from a later moment.</param>
+    /// <param name="sentAt">
+    /// When the sign of life was sent, not when it arrived: the state database counts from a later moment.
+    /// </param>
     public void Renew(long sentAt) => Interlocked.Exchange(ref _renewedAt, sentAt);
 }

@@ -1,7 +1,8 @@
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// Wakes loops of this process. Take <see cref="Next"/> before looking for work, look, and wait for it only when there was none: then no beat is missed.
+/// Wakes loops of this process. Take <see cref="Next"/> before looking for work, look, and wait for it only when there
+/// was none: then no beat is missed.
 /// </summary>
 internal sealed class Pulse
 {
@@ -13,7 +14,8 @@ internal sealed class Pulse
     public void Beat() => Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     /// <summary>Completes with the beat, or when the time is over.</summary>
-    public static async Task WaitAsync(Task beat, TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task WaitAsync(
+        Task beat, TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(beat, Task.Delay(atMost, time, stop.Token));

@@ -26,7 +26,8 @@ internal sealed class RecordRuns(NpgsqlDataSource source)
     {
         await using var command = source.Command("Platform.Jobs.Sql.register-jobs");
         command.Parameters.Add(new NpgsqlParameter<string[]>("names", [.. jobs.Select(job => job.Name)]));
-        command.Parameters.Add(new NpgsqlParameter<long[]>("every_ms", [.. jobs.Select(job => (long)job.Every.TotalMilliseconds)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<long[]>("every_ms", [.. jobs.Select(job => (long)job.Every.TotalMilliseconds)]));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -41,12 +42,14 @@ internal sealed class RecordRuns(NpgsqlDataSource source)
         command.Parameters.Add(new NpgsqlParameter<long>("rows", run.Rows));
         command.Parameters.Add(new NpgsqlParameter<int>("failures", run.Failures));
         command.Parameters.Add(new NpgsqlParameter<string?>("error", Shown(run.Error)));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("failed_at", run.Error is null ? null : run.StartedAt + run.Duration));
+        command.Parameters.Add(
+            new NpgsqlParameter<DateTimeOffset?>("failed_at", run.Error is null ? null : run.StartedAt + run.Duration));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("rests_until", run.RestsUntil));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("answered", run.Answered));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>A database that refuses a row may say whose number stood in it.</summary>
-    private static string? Shown(string? error) => error is null ? null : Mask.Text(error is { Length: > MostOfError } ? error[..MostOfError] : error);
+    private static string? Shown(string? error) =>
+        error is null ? null : Mask.Text(error is { Length: > MostOfError } ? error[..MostOfError] : error);
 }

@@ -2,8 +2,17 @@ using Gateway.Platform.Loops;
 
 namespace Gateway.Platform.Jobs;
 
-/// <summary>One run of a job: batches while there is work. It turns a fault into a log line, a record and a pause, so that a job that throws is tried again and never spins.</summary>
-internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Random random, FaultLog faults, TimeProvider time, ILogger<RunBatches> logger)
+/// <summary>
+/// One run of a job: batches while there is work. It turns a fault into a log line, a record and a pause, so that a job
+/// that throws is tried again and never spins.
+/// </summary>
+internal sealed partial class RunBatches(
+    GuardRun guard,
+    RecordRuns record,
+    Random random,
+    FaultLog faults,
+    TimeProvider time,
+    ILogger<RunBatches> logger)
 {
     /// <summary>Batches of one run. The rest waits for the next beat.</summary>
     private const int MaxBatches = 1000;
@@ -34,9 +43,13 @@ internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Rand
                 Log.WorksAgain(logger, entry.Definition.Name);
             }
 
-            if (asked is not null || failures > 0 || startedAt - entry.RecordedAt >= (rows > 0 ? RecordWorkEvery : RecordRestEvery))
+            if (asked is not null
+                || failures > 0
+                || startedAt - entry.RecordedAt >= (rows > 0 ? RecordWorkEvery : RecordRestEvery))
             {
-                await SaveAsync(entry, new JobRun(entry.Definition, startedAt, time.GetElapsedTime(started), rows) { Answered = asked });
+                await SaveAsync(
+                    entry,
+                    new JobRun(entry.Definition, startedAt, time.GetElapsedTime(started), rows) { Answered = asked });
             }
 
             return rows;
@@ -48,7 +61,10 @@ internal sealed partial class RunBatches(GuardRun guard, RecordRuns record, Rand
         }
         catch (Exception fault)
         {
-            await FailAsync(entry, fault, new JobRun(entry.Definition, startedAt, time.GetElapsedTime(started), 0) { Answered = asked });
+            await FailAsync(
+                entry,
+                fault,
+                new JobRun(entry.Definition, startedAt, time.GetElapsedTime(started), 0) { Answered = asked });
             return 0;
         }
     }

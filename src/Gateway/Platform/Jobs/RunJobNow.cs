@@ -4,8 +4,8 @@ using Npgsql;
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// Asks the nodes that run jobs to run one now. The wish is a mark on the job's row, which every such node reads every second or two, so that a node that serves nothing but HTTP can
-/// ask too.
+/// Asks the nodes that run jobs to run one now. The wish is a mark on the job's row, which every such node reads every
+/// second or two, so that a node that serves nothing but HTTP can ask too.
 /// </summary>
 internal sealed class RunJobNow(NpgsqlDataSource source, KeeperSignal signal)
 {

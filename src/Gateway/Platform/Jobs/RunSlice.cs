@@ -1,17 +1,25 @@
 namespace Gateway.Platform.Jobs;
 
 /// <summary>
-/// One start of a job by the engine. A job that must be fresh runs again and again, until its slice of some minutes is over; any other runs until it has succeeded once.
-/// It holds the job's lease meanwhile, so that no other node runs it.
+/// One start of a job by the engine. A job that must be fresh runs again and again, until its slice of some minutes is
+/// over; any other runs until it has succeeded once. It holds the job's lease meanwhile, so that no other node runs it.
 /// </summary>
-internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBatches batches, Random random, TimeProvider time, ILogger<RunSlice> logger)
+internal sealed partial class RunSlice(
+    LeaseTable leases,
+    NodeLease node,
+    RunBatches batches,
+    Random random,
+    TimeProvider time,
+    ILogger<RunSlice> logger)
 {
     /// <summary>Long, because each start costs the state database some 60 statements.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(12);
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(18);
 
-    /// <summary>The engine's schedule starts chores. The keeper does when that has not, so many beats after the last start.</summary>
+    /// <summary>
+    /// The engine's schedule starts chores. The keeper does when that has not, so many beats after the last start.
+    /// </summary>
     private const double LateChore = 1.25;
 
     private static readonly TimeSpan PauseWithoutLease = TimeSpan.FromMilliseconds(500);
@@ -28,7 +36,9 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
         try
         {
             var token = slice.Token;
-            return node.IsValid && await leases.TakeAsync(entry.Definition.Name, token) ? await HoldAsync(entry, token) : "Another node runs it.";
+            return node.IsValid && await leases.TakeAsync(entry.Definition.Name, token)
+                ? await HoldAsync(entry, token)
+                : "Another node runs it.";
         }
         catch (OperationCanceledException) when (slice.IsCancellationRequested)
         {
@@ -73,7 +83,9 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
         }
     }
 
-    /// <summary>Beats are counted from start to start. A job that takes longer than its beat gets a short rest all the same.</summary>
+    /// <summary>
+    /// Beats are counted from start to start. A job that takes longer than its beat gets a short rest all the same.
+    /// </summary>
     private TimeSpan Pause(JobEntry entry, TimeSpan spent)
     {
         if (entry.Failures > 0)
@@ -85,7 +97,10 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
         return entry.Definition.Every - spent > rest ? entry.Definition.Every - spent : rest;
     }
 
-    /// <summary>While the state database is away nothing can be done, and another node may be at it when it is back: the keeper ends this slice then.</summary>
+    /// <summary>
+    /// While the state database is away nothing can be done, and another node may be at it when it is back: the keeper
+    /// ends this slice then.
+    /// </summary>
     private async Task AwaitLeaseAsync(CancellationToken token)
     {
         while (!node.IsValid)
@@ -117,4 +132,5 @@ internal sealed partial class RunSlice(LeaseTable leases, NodeLease node, RunBat
 }
 
 /// <summary>Shown by the dashboard for a start whose last run failed.</summary>
-internal sealed class JobFailedException(JobEntry entry) : Exception($"{entry.Definition.Name} has failed {entry.Failures} times, one after the other: {entry.LastError}");
+internal sealed class JobFailedException(JobEntry entry)
+    : Exception($"{entry.Definition.Name} has failed {entry.Failures} times, one after the other: {entry.LastError}");

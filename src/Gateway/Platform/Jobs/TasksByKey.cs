@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Platform.Jobs;
 
-/// <summary>Tasks that run on their own, one for each key at a time. Each is forgotten when it has ended, however soon that is.</summary>
+/// <summary>
+/// Tasks that run on their own, one for each key at a time. Each is forgotten when it has ended, however soon that is.
+/// </summary>
 internal sealed class TasksByKey<TKey>
     where TKey : notnull
 {
@@ -13,7 +15,9 @@ internal sealed class TasksByKey<TKey>
 
     /// <summary>Called by one caller at a time, for a key that is not among <see cref="Keys"/>.</summary>
     /// <param name="key">What runs.</param>
-    /// <param name="work">Begins once the key is known: else it could be over before, and the key would stay for ever.</param>
+    /// <param name="work">
+    /// Begins once the key is known: else it could be over before, and the key would stay for ever.
+    /// </param>
     /// <param name="ended">Called when the key is free again.</param>
     public void Start(TKey key, Func<Task> work, Action ended)
     {

@@ -69,7 +69,8 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
 
             if (lines < LargestBatch)
             {
-                await Task.Delay(Gathering, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Gathering, _time, _closing.Token).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

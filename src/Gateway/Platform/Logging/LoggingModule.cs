@@ -56,7 +56,8 @@ internal static class LoggingModule
     /// What the operator has named under <c>Serilog:WriteTo:0</c> stands alone; else there is the console.
     /// </summary>
     private static LoggerConfiguration WriteTo(LoggerConfiguration logger, ConfigurationManager settings) =>
-        settings.GetSection("Serilog:WriteTo").GetChildren().Any(sink => sink.Key == "0" || !int.TryParse(sink.Key, out _))
+        settings.GetSection("Serilog:WriteTo").GetChildren().Any(
+            sink => sink.Key == "0" || !int.TryParse(sink.Key, out _))
         ? logger
         : WriteToConsole(
             logger,

@@ -6,8 +6,9 @@ using Serilog.Parsing;
 namespace Gateway.Platform.Logging;
 
 /// <summary>
-/// Keeps people's phone numbers out of what <see cref="MaskNumbers"/> does not reach: what an exception says of itself, such as the row that a database refused, and the event's own words. Neither can
-/// be changed in an event, so one with a number is held back here and written anew without it.
+/// Keeps people's phone numbers out of what <see cref="MaskNumbers"/> does not reach: what an exception says of itself,
+/// such as the row that a database refused, and the event's own words. Neither can be changed in an event, so one with
+/// a number is held back here and written anew without it.
 /// </summary>
 internal sealed class MaskExceptions : ILogEventFilter
 {
@@ -50,7 +51,8 @@ internal sealed class MaskExceptions : ILogEventFilter
         return maskedWords == words && maskedTold == told ? null : new LogEvent(
             logged.Timestamp,
             logged.Level,
-            maskedTold is null ? null : new MaskedException(Mask.Url(logged.Exception!.Message), maskedTold), // What was told is its text.
+            // What was told is its text.
+            maskedTold is null ? null : new MaskedException(Mask.Url(logged.Exception!.Message), maskedTold),
             maskedWords == words ? logged.MessageTemplate : Parser.Parse(maskedWords),
             logged.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
             logged.TraceId ?? default,

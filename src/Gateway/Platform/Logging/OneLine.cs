@@ -4,8 +4,9 @@ using System.Text;
 namespace Gateway.Platform.Logging;
 
 /// <summary>
-/// Nothing that a stranger sent, such as the path of a request, begins a line of its own in the log or turns the rest of one around: control characters, line and paragraph separators and the marks of
-/// writing direction in values stand as <c>\uXXXX</c>. What an exception tells of itself keeps its lines.
+/// Nothing that a stranger sent, such as the path of a request, begins a line of its own in the log or turns the rest
+/// of one around: control characters, line and paragraph separators and the marks of writing direction in values stand
+/// as <c>\uXXXX</c>. What an exception tells of itself keeps its lines.
 /// </summary>
 internal sealed class OneLine : RewriteValues
 {

@@ -7,8 +7,9 @@ using Serilog.Extensions.Hosting;
 namespace Gateway.Platform.Logging;
 
 /// <summary>
-/// One line a request: method, route, status, milliseconds, account and request id. The route is the pattern, such as <c>/v1/messages/{id:guid}</c>, because a path may hold a number or a text. What failed here
-/// (5xx) is a warning; the probes of an orchestrator are told at <c>Debug</c> alone.
+/// One line a request: method, route, status, milliseconds, account and request id. The route is the pattern, such as
+/// <c>/v1/messages/{id:guid}</c>, because a path may hold a number or a text. What failed here (5xx) is a warning; the
+/// probes of an orchestrator are told at <c>Debug</c> alone.
 /// </summary>
 internal static class RequestLog
 {

@@ -3,7 +3,10 @@ using Serilog.Events;
 
 namespace Gateway.Platform.Logging;
 
-/// <summary>Puts other texts in the place of some values of an event, also of those inside lists and objects, before any sink sees it.</summary>
+/// <summary>
+/// Puts other texts in the place of some values of an event, also of those inside lists and objects, before any sink
+/// sees it.
+/// </summary>
 internal abstract class RewriteValues : ILogEventEnricher
 {
     public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)

@@ -1,6 +1,9 @@
 namespace Gateway.Platform.Loops;
 
-/// <summary>Pauses after faults in a row: 1 s, 2 s, 4 s … up to a longest one, each shortened by chance by up to a quarter, so that loops and nodes do not come back all at once.</summary>
+/// <summary>
+/// Pauses after faults in a row: 1 s, 2 s, 4 s … up to a longest one, each shortened by chance by up to a quarter, so
+/// that loops and nodes do not come back all at once.
+/// </summary>
 internal static class Backoff
 {
     private const double Jitter = 0.25;

@@ -22,9 +22,12 @@ internal sealed partial class FaultLog(TimeProvider time)
     private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
 
     /// <summary>The kind of a fault: ids, ports and times in its text make no other one.</summary>
-    public static string KindOf(Exception fault) => $"{fault.GetBaseException().GetType().FullName}: {Varying().Replace(fault.GetBaseException().Message, "#")}";
+    public static string KindOf(Exception fault) =>
+        $"{fault.GetBaseException().GetType().FullName}: {Varying().Replace(fault.GetBaseException().Message, "#")}";
 
-    /// <summary>How often it happened since it was told last, this time included; null when it is not to be told now.</summary>
+    /// <summary>
+    /// How often it happened since it was told last, this time included; null when it is not to be told now.
+    /// </summary>
     /// <param name="who">Whose fault it is; there are few.</param>
     /// <param name="kind">Of the fault.</param>
     public int? Count(string who, string kind)
@@ -38,7 +41,8 @@ internal sealed partial class FaultLog(TimeProvider time)
             }
 
             known.IsFailing = true;
-            if (known.Kinds.TryGetValue(kind, out var before) && now < before.ToldAt + (before.WasGone ? AgainAfter : Every))
+            if (known.Kinds.TryGetValue(kind, out var before)
+                && now < before.ToldAt + (before.WasGone ? AgainAfter : Every))
             {
                 before.Untold++;
                 return null;

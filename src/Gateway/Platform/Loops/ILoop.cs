@@ -1,8 +1,9 @@
 namespace Gateway.Platform.Loops;
 
 /// <summary>
-/// Work that goes on in the background for as long as the process lives. <see cref="RunLoop"/> runs it: a loop says what one step is, and never catches what it does not understand.
-/// A step that hangs is given up and another one begins, while the old one may still complete: each loop says why that harms nothing.
+/// Work that goes on in the background for as long as the process lives. <see cref="RunLoop"/> runs it: a loop says
+/// what one step is, and never catches what it does not understand. A step that hangs is given up and another one
+/// begins, while the old one may still complete: each loop says why that harms nothing.
 /// </summary>
 internal interface ILoop
 {
@@ -11,7 +12,10 @@ internal interface ILoop
     /// </summary>
     string Name { get; }
 
-    /// <summary>A step that notes no progress for this long is given up. Longer than the 30 s after which the driver of the state database ends a statement.</summary>
+    /// <summary>
+    /// A step that notes no progress for this long is given up. Longer than the 30 s after which the driver of the
+    /// state database ends a statement.
+    /// </summary>
     TimeSpan Limit => TimeSpan.FromSeconds(60);
 
     /// <summary>The longest pause after faults that do not end.</summary>
@@ -20,7 +24,10 @@ internal interface ILoop
     /// <summary>It begins when the schema is there.</summary>
     bool NeedsStorage => true;
 
-    /// <summary>Others need it until they have stopped: it goes on until its turn comes, in the reverse order of registration. All other loops end when the process begins to stop.</summary>
+    /// <summary>
+    /// Others need it until they have stopped: it goes on until its turn comes, in the reverse order of registration.
+    /// All other loops end when the process begins to stop.
+    /// </summary>
     bool StopsLast => false;
 
     /// <summary>Single items of its work that fail, while the loop goes on with all others.</summary>
@@ -31,7 +38,9 @@ internal interface ILoop
     /// <param name="cancellationToken">Canceled when the process stops, and when the step is given up.</param>
     Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>The step that is under way is given up; another one begins at once. Who waits for it is to be told.</summary>
+    /// <summary>
+    /// The step that is under way is given up; another one begins at once. Who waits for it is to be told.
+    /// </summary>
     void GiveUp()
     {
     }

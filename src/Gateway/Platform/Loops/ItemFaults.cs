@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Platform.Loops;
 
 /// <summary>
-/// Items of a loop's work that fail, one endpoint among many: each rests longer and longer, and stays visible, while all others go on. An item is forgotten when it succeeds, or when it is not tried any more.
+/// Items of a loop's work that fail, one endpoint among many: each rests longer and longer, and stays visible, while
+/// all others go on. An item is forgotten when it succeeds, or when it is not tried any more.
 /// </summary>
 internal sealed partial class ItemFaults<TKey>(string what, LoopParts parts)
     where TKey : notnull
@@ -60,6 +61,13 @@ internal sealed partial class ItemFaults<TKey>(string what, LoopParts parts)
     private static partial class Log
     {
         [LoggerMessage(324, LogLevel.Warning, "{What} {Item} failed ({Count} times since this was told last) and is tried again in {Pause}: {Fault}")]
-        public static partial void Failed(ILogger logger, Exception? thrown, string what, TKey item, int count, string fault, TimeSpan pause);
+        public static partial void Failed(
+            ILogger logger,
+            Exception? thrown,
+            string what,
+            TKey item,
+            int count,
+            string fault,
+            TimeSpan pause);
     }
 }

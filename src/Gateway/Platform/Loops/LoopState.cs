@@ -8,7 +8,8 @@ namespace Gateway.Platform.Loops;
 internal sealed record StandingFault(string Text, DateTimeOffset Since, DateTimeOffset LastAt, int Count)
 {
     /// <summary>The fault after one more failure.</summary>
-    public static StandingFault After(StandingFault? before, string text, DateTimeOffset now) => new(text, before?.Since ?? now, now, (before?.Count ?? 0) + 1);
+    public static StandingFault After(StandingFault? before, string text, DateTimeOffset now) =>
+        new(text, before?.Since ?? now, now, (before?.Count ?? 0) + 1);
 }
 
 /// <summary>How a loop of this node is. Written by its runner, read by who asks.</summary>

@@ -11,7 +11,14 @@ namespace Gateway.Platform.Loops;
 /// <param name="Watch">For the watchdog: what hangs hangs in real time, also where a test moves the clock.</param>
 /// <param name="Lifetime">Tells when the process begins to stop.</param>
 /// <param name="Loggers">For one log of each loop.</param>
-internal sealed record LoopParts(LoopTable Table, StorageState Storage, Random Random, TimeProvider Time, TimeProvider Watch, IHostApplicationLifetime Lifetime, ILoggerFactory Loggers);
+internal sealed record LoopParts(
+    LoopTable Table,
+    StorageState Storage,
+    Random Random,
+    TimeProvider Time,
+    TimeProvider Watch,
+    IHostApplicationLifetime Lifetime,
+    ILoggerFactory Loggers);
 
 internal static class LoopsModule
 {
@@ -33,5 +40,6 @@ internal static class LoopsModule
     }
 
     public static IServiceCollection AddLoop(this IServiceCollection services, Func<IServiceProvider, ILoop> make) =>
-        services.AddSingleton<IHostedService>(provider => new RunLoop(make(provider), provider.GetRequiredService<LoopParts>()));
+        services.AddSingleton<IHostedService>(
+            provider => new RunLoop(make(provider), provider.GetRequiredService<LoopParts>()));
 }

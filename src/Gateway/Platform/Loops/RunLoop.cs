@@ -6,15 +6,22 @@ using Npgsql;
 namespace Gateway.Platform.Loops;
 
 /// <summary>
-/// Runs one loop: step, rest, step. After a fault it pauses longer and longer and says so once a minute. A watchdog gives up a step that stands still, and starts anew: the loop goes on
-/// whatever an outside world never answers. The only hosted service of the gateway's own loops.
+/// Runs one loop: step, rest, step. After a fault it pauses longer and longer and says so once a minute. A watchdog
+/// gives up a step that stands still, and starts anew: the loop goes on whatever an outside world never answers. The
+/// only hosted service of the gateway's own loops.
 /// </summary>
 internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedService, IDisposable
 {
-    /// <summary>Looks of the watchdog within a limit. So many in a row must see no progress: a process that was stopped and goes on is no step that hangs.</summary>
+    /// <summary>
+    /// Looks of the watchdog within a limit. So many in a row must see no progress: a process that was stopped and goes
+    /// on is no step that hangs.
+    /// </summary>
     private const int Looks = 4;
 
-    /// <summary>Steps that were given up and have not ended hold connections. The more there are, the longer the next one may take.</summary>
+    /// <summary>
+    /// Steps that were given up and have not ended hold connections. The more there are, the longer the next one may
+    /// take.
+    /// </summary>
     private const int MostPatience = 10;
 
     private readonly CancellationTokenSource _stopping = new();
@@ -63,7 +70,8 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
         }
 
         await _stopping.CancelAsync();
-        await Pulse.WaitAsync(_running, Timeout.InfiniteTimeSpan, parts.Watch, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Pulse.WaitAsync(_running, Timeout.InfiniteTimeSpan, parts.Watch, cancellationToken).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing);
         if (!_running.IsCompleted)
         {
             Log.LeftBehind(_logger, loop.Name);
@@ -154,11 +162,19 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     private async Task PauseAsync(Exception fault, CancellationToken token)
     {
         var text = OutageException.TextOf(fault);
-        var pause = Backoff.After(_state.Failed(text, parts.Time.GetUtcNow()), loop.LongestPause, parts.Random.NextDouble());
+        var pause = Backoff.After(
+            _state.Failed(text, parts.Time.GetUtcNow()), loop.LongestPause, parts.Random.NextDouble());
         if (_log.Count(loop.Name, FaultLog.KindOf(fault)) is { } count)
         {
             var outage = IsOutage(fault);
-            Log.Failed(_logger, outage ? LogLevel.Warning : LogLevel.Error, outage ? null : fault, loop.Name, count, text, pause);
+            Log.Failed(
+                _logger,
+                outage ? LogLevel.Warning : LogLevel.Error,
+                outage ? null : fault,
+                loop.Name,
+                count,
+                text,
+                pause);
         }
 
         var back = UnhandledExceptionHandler.IsStorageFault(fault) ? parts.Table.StorageIsBack.Next : null;
@@ -188,11 +204,17 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     private async Task AbandonAsync(Life life, Task work)
     {
         life.IsAbandoned = true;
-        _state.StoodStill($"A step made no progress for {loop.Limit.TotalSeconds:0} s. It was given up, and another one was begun.", parts.Time.GetUtcNow());
+        _state.StoodStill(
+            $"A step made no progress for {loop.Limit.TotalSeconds:0} s. It was given up, and another one was begun.",
+            parts.Time.GetUtcNow());
         _log.Count(loop.Name, "It stands still.");
         Log.StoodStill(_logger, loop.Name, loop.Limit);
         Interlocked.Increment(ref _abandoned);
-        _ = work.ContinueWith(_ => Interlocked.Decrement(ref _abandoned), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = work.ContinueWith(
+            _ => Interlocked.Decrement(ref _abandoned),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
 
         // What is called when a token is canceled runs here, and may hang as well.
         _ = Task.Run(life.Source.Cancel, CancellationToken.None);
@@ -219,7 +241,14 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     private static partial class Log
     {
         [LoggerMessage(EventId = 320, Message = "{Loop} failed ({Count} times since this was told last) and tries again in {Pause}: {Fault}")]
-        public static partial void Failed(ILogger logger, LogLevel level, Exception? thrown, string loop, int count, string fault, TimeSpan pause);
+        public static partial void Failed(
+            ILogger logger,
+            LogLevel level,
+            Exception? thrown,
+            string loop,
+            int count,
+            string fault,
+            TimeSpan pause);
 
         [LoggerMessage(321, LogLevel.Error, "{Loop} stands still: no progress for {Limit}. Its step is given up, and another one begins.")]
         public static partial void StoodStill(ILogger logger, string loop, TimeSpan limit);

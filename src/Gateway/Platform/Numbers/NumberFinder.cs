@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Gateway.Platform.Numbers;
 
 /// <summary>
-/// Finds people's phone numbers in a text, in whatever form people write them: any Unicode dash, space, dot, bracket or invisible mark between the digits, full-width digits, <c>+82</c>,
-/// <c>0082</c> and <c>82</c> before them, any letter beside them. Reads the text once; nothing is tried twice over a long way, so a hostile text costs its length.
+/// Finds people's phone numbers in a text, in whatever form people write them: any Unicode dash, space, dot, bracket or
+/// invisible mark between the digits, full-width digits, <c>+82</c>, <c>0082</c> and <c>82</c> before them, any letter
+/// beside them. Reads the text once; nothing is tried twice over a long way, so a hostile text costs its length.
 /// </summary>
 internal static class NumberFinder
 {
@@ -62,7 +63,8 @@ internal static class NumberFinder
 
         var plus = start > 0 && NumberLetters.IsPlus(text[start - 1]);
         var after = digits is [0, 0, 8, 2, ..] ? 4 : digits is [8, 2, ..] ? 2 : 0;
-        var first = after < count && digits[after] == 0 ? after + 1 : after; // The first digit behind the 0 of the area.
+        // The first digit behind the 0 of the area.
+        var first = after < count && digits[after] == 0 ? after + 1 : after;
         if ((after == 0 && first == 0) || first + 1 >= count || digits[first] == 0)
         {
             return -1;
@@ -150,7 +152,9 @@ internal static class NumberFinder
             return 0;
         }
 
-        if (at + GuidLength <= text.Length && text[at + 8] == '-' && Guid.TryParseExact(text.AsSpan(at, GuidLength), "D", out _))
+        if (at + GuidLength <= text.Length
+            && text[at + 8] == '-'
+            && Guid.TryParseExact(text.AsSpan(at, GuidLength), "D", out _))
         {
             return GuidLength;
         }
@@ -175,6 +179,8 @@ internal static class NumberFinder
 
         width = char.IsSurrogatePair(text, at) ? 2 : 1;
         return CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber
-            && CharUnicodeInfo.GetNumericValue(text, at) is >= 0 and <= 9 and var value && value == Math.Floor(value) ? (int)value : -1;
+            && CharUnicodeInfo.GetNumericValue(text, at) is >= 0 and <= 9 and var value && value == Math.Floor(value)
+                ? (int)value
+                : -1;
     }
 }

@@ -8,7 +8,10 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.Platform.OpenApi;
 
-/// <summary>Schemas as they are read and written: strict objects in requests, one-or-many types, answers whose fields are always there.</summary>
+/// <summary>
+/// Schemas as they are read and written: strict objects in requests, one-or-many types, answers whose fields are always
+/// there.
+/// </summary>
 internal sealed class DescribeSchemas : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

@@ -6,4 +6,9 @@ namespace Gateway.Platform.OpenApi;
 /// <param name="Json">The body; not JSON when there is a content type.</param>
 /// <param name="Status">The answer's status; null for a request body.</param>
 /// <param name="ContentType">Of a body that is no JSON.</param>
-internal sealed record Example(string Name, string Summary, string Json, int? Status = null, string? ContentType = null);
+internal sealed record Example(
+    string Name,
+    string Summary,
+    string Json,
+    int? Status = null,
+    string? ContentType = null);

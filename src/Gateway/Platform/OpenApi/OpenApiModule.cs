@@ -43,7 +43,8 @@ internal static class OpenApiModule
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Gateway.xml"));
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Gateway.Vendors.xml"));
             options.SupportNonNullableReferenceTypes();
-            options.CustomSchemaIds(type => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name);
+            options.CustomSchemaIds(
+                type => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name);
             options.OperationFilter<DescribeOperations>();
             options.SchemaFilter<DescribeSchemas>();
             options.DocumentFilter<OrderTags>();
@@ -51,7 +52,10 @@ internal static class OpenApiModule
         return services;
     }
 
-    /// <summary>/openapi.yaml, /openapi.json and /swagger, unless they are switched off. Requests to the API pass by: they need none of it.</summary>
+    /// <summary>
+    /// /openapi.yaml, /openapi.json and /swagger, unless they are switched off. Requests to the API pass by: they need
+    /// none of it.
+    /// </summary>
     public static IApplicationBuilder UseOpenApiDocument(this WebApplication app)
     {
         if (!app.Configuration.GetValue($"{GatewayOptions.Section}:{nameof(GatewayOptions.Documentation)}", defaultValue: true))
@@ -59,7 +63,8 @@ internal static class OpenApiModule
             return app;
         }
 
-        return app.UseWhen(context => !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase), UsePages);
+        return app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase), UsePages);
     }
 
     private static void UsePages(IApplicationBuilder pages)

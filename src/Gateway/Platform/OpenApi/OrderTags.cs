@@ -3,7 +3,10 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.Platform.OpenApi;
 
-/// <summary>Tags in the order in which a newcomer needs them: the main job first. Within a tag a collection stands before its things, and these before what can be done with them.</summary>
+/// <summary>
+/// Tags in the order in which a newcomer needs them: the main job first. Within a tag a collection stands before its
+/// things, and these before what can be done with them.
+/// </summary>
 internal sealed class OrderTags : IDocumentFilter
 {
     private static readonly (string Name, string Description)[] Tags =
@@ -25,7 +28,8 @@ internal sealed class OrderTags : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(
+            Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         var paths = new OpenApiPaths();
         foreach (var (path, operations) in swaggerDoc.Paths.OrderBy(path => path.Key, StringComparer.Ordinal))
         {

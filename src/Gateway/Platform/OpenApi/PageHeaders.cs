@@ -1,6 +1,9 @@
 namespace Gateway.Platform.OpenApi;
 
-/// <summary>What browsers are told about our pages: load nothing from elsewhere, stand in nobody's frame, guess no types, tell nobody where you come from (OWASP Secure Headers).</summary>
+/// <summary>
+/// What browsers are told about our pages: load nothing from elsewhere, stand in nobody's frame, guess no types, tell
+/// nobody where you come from (OWASP Secure Headers).
+/// </summary>
 internal static class PageHeaders
 {
     /// <summary>Swagger UI draws with inline styles and pictures in its text; its scripts are files.</summary>

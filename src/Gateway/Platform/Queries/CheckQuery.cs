@@ -4,8 +4,10 @@ using Gateway.Platform.Errors;
 namespace Gateway.Platform.Queries;
 
 /// <summary>
-/// Refuses what a route's query does not have, before the route does anything: unknown names, names that stand twice, values that are empty or none of the documented words. So a misspelt
-/// <c>?sheduledAt=</c> never sends at once, and a misspelt filter never finds everything. What is allowed is what the route's handler takes; nobody keeps a second list.
+/// Refuses what a route's query does not have, before the route does anything: unknown names, names that stand twice,
+/// values that are empty or none of the documented words. So a misspelt <c>?sheduledAt=</c> never sends at once, and a
+/// misspelt filter never finds everything. What is allowed is what the route's handler takes; nobody keeps a second
+/// list.
 /// </summary>
 internal sealed class CheckQuery(RequestDelegate next)
 {
@@ -38,5 +40,6 @@ internal sealed class CheckQuery(RequestDelegate next)
     }
 
     /// <summary>For routes that <see cref="TellsQueryFaults"/>: what was found.</summary>
-    public static List<Fault> FaultsOf(HttpContext context) => context.Items.TryGetValue(Key, out var found) && found is List<Fault> faults ? faults : [];
+    public static List<Fault> FaultsOf(HttpContext context) =>
+        context.Items.TryGetValue(Key, out var found) && found is List<Fault> faults ? faults : [];
 }

@@ -7,22 +7,36 @@ internal static class QueriesModule
 {
     public static IApplicationBuilder UseQueryCheck(this IApplicationBuilder app) => app.UseMiddleware<CheckQuery>();
 
-    /// <summary>The words that a query parameter takes: one of them, or with <paramref name="many"/> any of them.</summary>
-    public static RouteHandlerBuilder WithWords(this RouteHandlerBuilder route, string parameter, IReadOnlyList<string> words, bool many = false, string code = "invalid_type") =>
+    /// <summary>
+    /// The words that a query parameter takes: one of them, or with <paramref name="many"/> any of them.
+    /// </summary>
+    public static RouteHandlerBuilder WithWords(
+        this RouteHandlerBuilder route,
+        string parameter,
+        IReadOnlyList<string> words,
+        bool many = false,
+        string code = "invalid_type") =>
         route.WithMetadata(new QueryParameter(parameter) { Words = words, Many = many, Code = code });
 
     /// <summary>A query parameter of which several values mean "or".</summary>
-    public static RouteHandlerBuilder WithMany(this RouteHandlerBuilder route, string parameter) => route.WithMetadata(new QueryParameter(parameter) { Many = true });
+    public static RouteHandlerBuilder WithMany(this RouteHandlerBuilder route, string parameter) =>
+        route.WithMetadata(new QueryParameter(parameter) { Many = true });
 
-    /// <summary>For a path that takes these parameters with another kind of body only: the problem when one is there.</summary>
+    /// <summary>
+    /// For a path that takes these parameters with another kind of body only: the problem when one is there.
+    /// </summary>
     public static ProblemResult? Unexpected(HttpContext context, string detail) => context.Request.Query.Count == 0
         ? null
         : ProblemResult.Malformed([.. context.Request.Query.Keys.Select(name => new Fault("?" + name, "unexpected_parameter", detail))]);
 
     /// <summary>The values of a parameter that takes many; repetitions reach a handler joined by commas.</summary>
-    public static IReadOnlyList<string> Many(string? joined) => joined is null ? [] : [.. joined.Split(',').Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Many(string? joined) =>
+        joined is null ? [] : [.. joined.Split(',').Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The values of a closed set. A word that is none of them is a fault, unless one is told of this parameter already.</summary>
+    /// <summary>
+    /// The values of a closed set. A word that is none of them is a fault, unless one is told of this parameter
+    /// already.
+    /// </summary>
     public static IReadOnlyList<T> Many<T>(string? joined, ClosedSet<T> words, string parameter, List<Fault> faults)
         where T : notnull
     {

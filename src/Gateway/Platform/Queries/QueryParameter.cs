@@ -1,12 +1,18 @@
 namespace Gateway.Platform.Queries;
 
-/// <summary>Metadata of a route: what one of its query parameters takes, beside its type. It is documented and checked from here.</summary>
+/// <summary>
+/// Metadata of a route: what one of its query parameters takes, beside its type. It is documented and checked from
+/// here.
+/// </summary>
 internal sealed record QueryParameter(string Name)
 {
     /// <summary>The words that it takes; null for any text.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
-    /// <summary>Several values mean "or": separated by commas, or the parameter given more than once. Without it a second value is a fault.</summary>
+    /// <summary>
+    /// Several values mean "or": separated by commas, or the parameter given more than once. Without it a second value
+    /// is a fault.
+    /// </summary>
     public bool Many { get; init; }
 
     /// <summary>The code of a fault in its words.</summary>
@@ -16,5 +22,7 @@ internal sealed record QueryParameter(string Name)
     public string? Description { get; init; }
 }
 
-/// <summary>Metadata of a route: its handler tells the faults of the query together with those that it finds itself.</summary>
+/// <summary>
+/// Metadata of a route: its handler tells the faults of the query together with those that it finds itself.
+/// </summary>
 internal sealed record TellsQueryFaults;

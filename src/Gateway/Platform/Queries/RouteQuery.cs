@@ -33,13 +33,17 @@ internal sealed class RouteQuery
             return null;
         }
 
-        var more = route.Metadata.OfType<QueryParameter>().ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var more = route.Metadata.OfType<QueryParameter>().ToDictionary(
+            parameter => parameter.Name, StringComparer.Ordinal);
         return new RouteQuery(handler.GetParameters()
             .Where(parameter => Types.ContainsKey(TypeOf(parameter)) && route.RoutePattern.GetParameter(parameter.Name!) is null) // Handlers are no delegates without names.
             .ToDictionary(parameter => parameter.Name!, parameter => (TypeOf(parameter), more.GetValueOrDefault(parameter.Name!)), StringComparer.Ordinal));
     }
 
-    /// <summary>Everything that is wrong with a query. <paramref name="unreadable"/>: a value cannot be handed to the handler at all.</summary>
+    /// <summary>
+    /// Everything that is wrong with a query. <paramref name="unreadable"/>: a value cannot be handed to the handler at
+    /// all.
+    /// </summary>
     public List<Fault> Faults(QueryString query, out bool unreadable)
     {
         var faults = new List<Fault>();
@@ -62,7 +66,9 @@ internal sealed class RouteQuery
     {
         if (!_parameters.TryGetValue(name, out var known))
         {
-            return first ? new Fault(Pointer(name), "unknown_parameter", There() + NearName.Hint(name, _parameters.Keys)) : null;
+            return first
+                ? new Fault(Pointer(name), "unknown_parameter", There() + NearName.Hint(name, _parameters.Keys))
+                : null;
         }
 
         if (!first && known.More is not { Many: true })
@@ -86,9 +92,13 @@ internal sealed class RouteQuery
 
     private static string[] Values(string value, bool many) => many ? value.Split(',') : [value];
 
-    private string There() => _parameters.Count == 0 ? "This path takes no parameters in its query." : $"There is no such parameter. There are: {string.Join(", ", _parameters.Keys)}.";
+    private string There() =>
+        _parameters.Count == 0
+            ? "This path takes no parameters in its query."
+            : $"There is no such parameter. There are: {string.Join(", ", _parameters.Keys)}.";
 
     private static string Pointer(string name) => "?" + (name.Length > LongestShown ? name[..LongestShown] : name);
 
-    private static Type TypeOf(ParameterInfo parameter) => Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+    private static Type TypeOf(ParameterInfo parameter) =>
+        Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
 }

@@ -9,9 +9,11 @@ internal static class CheckAddresses
 
     public static IEnumerable<SettingFault> Find(IConfiguration configuration)
     {
-        if (configuration["urls"] is { Length: > 0 } urls && urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Any(url => !IsAddress(url)))
+        if (configuration["urls"] is { Length: > 0 } urls
+            && urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Any(url => !IsAddress(url)))
         {
-            yield return new SettingFault("urls", $"(ASPNETCORE_URLS) has an address that nobody can listen on. {Form}");
+            yield return new SettingFault(
+                "urls", $"(ASPNETCORE_URLS) has an address that nobody can listen on. {Form}");
         }
 
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())

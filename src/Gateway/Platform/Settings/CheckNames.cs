@@ -3,7 +3,10 @@ using Gateway.Platform.Bodies;
 
 namespace Gateway.Platform.Settings;
 
-/// <summary>Holds everything that stands in our sections against what the gateway knows, and finds all names and values that it does not.</summary>
+/// <summary>
+/// Holds everything that stands in our sections against what the gateway knows, and finds all names and values that it
+/// does not.
+/// </summary>
 internal sealed class CheckNames(IReadOnlyList<KnownSection> known)
 {
     private readonly List<SettingFault> _faults = [];
@@ -86,15 +89,22 @@ internal sealed class CheckNames(IReadOnlyList<KnownSection> known)
         Fail(at.Path, meant.Count > 0 ? $"is no setting. Did you mean {string.Join(" or ", meant)}?" : $"is no setting. {parent} has: {string.Join(", ", names)}.", near.FirstOrDefault());
     }
 
-    /// <summary>All names with one mistake: LogTabls may be LogTable or LogTables. Else the nearest, or the only one that begins alike.</summary>
+    /// <summary>
+    /// All names with one mistake: LogTabls may be LogTable or LogTables. Else the nearest, or the only one that begins
+    /// alike.
+    /// </summary>
     private static List<string> Near(string given, IReadOnlyList<string> names)
     {
         var nearest = names.Where(name => NearName.Of(given, [name], static _ => 1) is not null).ToList();
-        var other = nearest.Count > 0 ? null : NearName.Of(given, names, static name => name.Length < 4 ? 1 : NearName.Most) ?? Longer(given, names);
+        var other = nearest.Count > 0
+            ? null
+            : NearName.Of(given, names, static name => name.Length < 4 ? 1 : NearName.Most) ?? Longer(given, names);
         return other is null ? nearest : [other];
     }
 
-    /// <summary>The only name that begins like the given one, or the other way round: <c>EncryptContents</c>, <c>Timeout</c>.</summary>
+    /// <summary>
+    /// The only name that begins like the given one, or the other way round: <c>EncryptContents</c>, <c>Timeout</c>.
+    /// </summary>
     private static string? Longer(string given, IEnumerable<string> names)
     {
         const int Sure = 4;
@@ -104,7 +114,10 @@ internal sealed class CheckNames(IReadOnlyList<KnownSection> known)
     }
 
     private static string Names(string path, Type type) =>
-        KnownSection.TableOf(type) is null ? string.Join(", ", KnownSection.SettingsOf(type).Select(setting => $"{path}:{setting.Name}")) : $"{path}:<name>";
+        KnownSection.TableOf(type) is null
+            ? string.Join(", ", KnownSection.SettingsOf(type).Select(setting => $"{path}:{setting.Name}"))
+            : $"{path}:<name>";
 
-    private void Fail(string path, string text, string? meant = null) => _faults.Add(new SettingFault(path, text, meant));
+    private void Fail(string path, string text, string? meant = null) =>
+        _faults.Add(new SettingFault(path, text, meant));
 }

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Gateway.Platform.Settings;
 
 /// <summary>
-/// Finds settings that were meant for us but stand in no section of ours. The environment belongs to everybody: of it only what is nearly the whole name of a setting counts. In settings files and on the
-/// command line every section must be known.
+/// Finds settings that were meant for us but stand in no section of ours. The environment belongs to everybody: of it
+/// only what is nearly the whole name of a setting counts. In settings files and on the command line every section must
+/// be known.
 /// </summary>
 internal sealed class CheckSections(IReadOnlyList<KnownSection> known)
 {
@@ -20,7 +21,9 @@ internal sealed class CheckSections(IReadOnlyList<KnownSection> known)
 
     private static readonly string[] OthersBegin = ["ASPNETCORE_", "DOTNET_", "OTEL_"];
 
-    /// <summary>Sections with a name that is nearly ours, and those of files and the command line that nobody knows.</summary>
+    /// <summary>
+    /// Sections with a name that is nearly ours, and those of files and the command line that nobody knows.
+    /// </summary>
     public IEnumerable<SettingFault> Find(IConfigurationRoot configuration)
     {
         var ours = configuration.Providers.Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
@@ -36,12 +39,16 @@ internal sealed class CheckSections(IReadOnlyList<KnownSection> known)
 
             if (near.Count == 0 && ours.Contains(section.Key))
             {
-                yield return new SettingFault(section.Key, $"is no section of the settings. There are: {string.Join(", ", known.Select(part => part.Path))}.");
+                yield return new SettingFault(
+                    section.Key,
+                    $"is no section of the settings. There are: {string.Join(", ", known.Select(part => part.Path))}.");
             }
         }
     }
 
-    /// <summary>Variables with one underscore where two belong. They may be somebody else's, so they stop nothing.</summary>
+    /// <summary>
+    /// Variables with one underscore where two belong. They may be somebody else's, so they stop nothing.
+    /// </summary>
     public IEnumerable<string> FindSingleUnderscores(IConfiguration configuration) =>
         from variable in configuration.GetChildren()
         let path = string.Join(':', variable.Key.Split('_', StringSplitOptions.RemoveEmptyEntries))
@@ -68,7 +75,9 @@ internal sealed class CheckSections(IReadOnlyList<KnownSection> known)
         return Correct(near, section.Type, key[(cut + 1)..].Split(':'));
     }
 
-    /// <summary>The name with what is nearly right made right; null when a part of it is not even nearly right.</summary>
+    /// <summary>
+    /// The name with what is nearly right made right; null when a part of it is not even nearly right.
+    /// </summary>
     private static string? Correct(string path, Type type, ReadOnlySpan<string> rest)
     {
         if (rest.Length == 0)

@@ -3,7 +3,10 @@ using Gateway.Vendors;
 
 namespace Gateway.Platform.Settings;
 
-/// <summary>A section of the settings, with the type that says what may stand in it: a class of options, or a dictionary of them by a name that the operator chooses.</summary>
+/// <summary>
+/// A section of the settings, with the type that says what may stand in it: a class of options, or a dictionary of them
+/// by a name that the operator chooses.
+/// </summary>
 internal sealed record KnownSection(string Path, Type Type)
 {
     /// <summary>The whole names of all settings; <c>&lt;name&gt;</c> where the operator chooses one.</summary>

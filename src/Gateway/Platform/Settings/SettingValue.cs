@@ -7,7 +7,10 @@ using Gateway.Vendors;
 
 namespace Gateway.Platform.Settings;
 
-/// <summary>Whether the text of a setting can be read as its type. Stricter than .NET's binder, which takes 0x10 for a number and 1 for a word.</summary>
+/// <summary>
+/// Whether the text of a setting can be read as its type. Stricter than .NET's binder, which takes 0x10 for a number
+/// and 1 for a word.
+/// </summary>
 internal static class SettingValue
 {
     public static bool CanRead(Type type, string text)
@@ -22,7 +25,8 @@ internal static class SettingValue
             _ when type == typeof(string) => true,
             _ when type == typeof(VendorProtocol) => text.Length == 0 || ProtocolWords.All.Has(text),
             _ when type == typeof(bool) => text is "true" or "false" or "True" or "False",
-            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            _ when type == typeof(int) => int.TryParse(
+                text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             { IsEnum: true } => ClosedSet.WordsOf(type).Contains(text, StringComparer.Ordinal),
             _ => throw new NotSupportedException($"Settings of the type {type} cannot be checked yet."),
         };

@@ -5,7 +5,9 @@ namespace Gateway.Platform.Settings;
 
 internal static class SettingsModule
 {
-    /// <summary>Binds a section and checks it when the process starts. Faults are told in the words of the options class alone.</summary>
+    /// <summary>
+    /// Binds a section and checks it when the process starts. Faults are told in the words of the options class alone.
+    /// </summary>
     public static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, string section)
         where T : class
     {
@@ -14,12 +16,16 @@ internal static class SettingsModule
         return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
 
-    /// <summary>Names a section that is bound in another way. Every section must be named on every node, whatever its roles: settings are the same for all.</summary>
-    public static IServiceCollection AddKnownSection(this IServiceCollection services, string section, Type type) => services.AddSingleton(new KnownSection(section, type));
+    /// <summary>
+    /// Names a section that is bound in another way. Every section must be named on every node, whatever its roles:
+    /// settings are the same for all.
+    /// </summary>
+    public static IServiceCollection AddKnownSection(this IServiceCollection services, string section, Type type) =>
+        services.AddSingleton(new KnownSection(section, type));
 
     /// <summary>
-    /// Looks at the names and forms of all settings. Call it when all sections are added and before one is used. What cannot be used is taken out of the configuration, so that the rest can be
-    /// checked too; the process ends anyway.
+    /// Looks at the names and forms of all settings. Call it when all sections are added and before one is used. What
+    /// cannot be used is taken out of the configuration, so that the rest can be checked too; the process ends anyway.
     /// </summary>
     public static void CheckSettings(this WebApplicationBuilder builder)
     {
@@ -33,7 +39,8 @@ internal static class SettingsModule
             .. sections.Find(builder.Configuration),
             .. CheckAddresses.Find(builder.Configuration),
         ];
-        builder.Services.AddSingleton(new SettingsForm(faults, [.. sections.FindSingleUnderscores(builder.Configuration)]));
+        builder.Services.AddSingleton(
+            new SettingsForm(faults, [.. sections.FindSingleUnderscores(builder.Configuration)]));
         if (faults.Count == 0)
         {
             return;
@@ -44,7 +51,9 @@ internal static class SettingsModule
         builder.Configuration.AddInMemoryCollection(usable);
     }
 
-    /// <summary>Checks all settings now. Answers the faults, one line each; none means that the process can start.</summary>
+    /// <summary>
+    /// Checks all settings now. Answers the faults, one line each; none means that the process can start.
+    /// </summary>
     public static IReadOnlyList<string> FindSettingsFaults(this IServiceProvider services)
     {
         var form = services.GetRequiredService<SettingsForm>().Faults;
@@ -66,7 +75,8 @@ internal static class SettingsModule
         catch (AggregateException many)
         {
             // Settings that build on others repeat their faults.
-            return many.InnerExceptions.SelectMany(fault => fault is OptionsValidationException invalid ? invalid.Failures : [fault.Message]);
+            return many.InnerExceptions.SelectMany(
+                fault => fault is OptionsValidationException invalid ? invalid.Failures : [fault.Message]);
         }
     }
 
@@ -82,9 +92,11 @@ internal static class SettingsModule
                 return ValidateOptionsResult.Success;
             }
 
-            // The validator asks the object itself only when all attributes are satisfied; people want to hear everything at once.
+            // The validator asks the object itself only when all attributes are satisfied; people want to hear
+            // everything at once.
             var own = options is IValidatableObject validatable ? validatable.Validate(context) : [];
-            return ValidateOptionsResult.Fail(faults.Concat(own).Select(fault => fault.ErrorMessage ?? "A setting is wrong.").Distinct());
+            return ValidateOptionsResult.Fail(
+                faults.Concat(own).Select(fault => fault.ErrorMessage ?? "A setting is wrong.").Distinct());
         }
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Platform.Settings;
 
-/// <summary>Faults of the settings that only show when the server begins to listen: an address that is taken or not ours, a certificate that cannot be read.</summary>
+/// <summary>
+/// Faults of the settings that only show when the server begins to listen: an address that is taken or not ours, a
+/// certificate that cannot be read.
+/// </summary>
 internal static class StartFault
 {
     /// <summary>One line that says what to do; null when the fault is none of the settings.</summary>
@@ -20,7 +23,9 @@ internal static class StartFault
     private static string Line(Exception fault)
     {
         var cause = fault.GetBaseException();
-        var text = fault.Message.Contains(cause.Message, StringComparison.Ordinal) || cause is AddressInUseException ? fault.Message : $"{fault.Message} {cause.Message}";
+        var text = fault.Message.Contains(cause.Message, StringComparison.Ordinal) || cause is AddressInUseException
+            ? fault.Message
+            : $"{fault.Message} {cause.Message}";
         return text.Split('\r', '\n')[0].TrimEnd('.', ' ') + ".";
     }
 }

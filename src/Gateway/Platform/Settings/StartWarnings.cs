@@ -3,7 +3,10 @@ using Gateway.Vendors;
 
 namespace Gateway.Platform.Settings;
 
-/// <summary>What is doubtful about the settings but lets the rest work, and may mend itself, such as a share that is mounted a little later.</summary>
+/// <summary>
+/// What is doubtful about the settings but lets the rest work, and may mend itself, such as a share that is mounted a
+/// little later.
+/// </summary>
 internal static class StartWarnings
 {
     public static IEnumerable<string> Find(GatewayOptions gateway, VendorsOptions vendors)
@@ -21,7 +24,9 @@ internal static class StartWarnings
 
         foreach (var (name, vendor) in vendors.Vendors)
         {
-            if (vendor.Attachments.WriteTo is { } directory && CarriesFiles(vendor) && WritableDirectory.FindFaultOfShared(directory) is { } unusable)
+            if (vendor.Attachments.WriteTo is { } directory
+                && CarriesFiles(vendor)
+                && WritableDirectory.FindFaultOfShared(directory) is { } unusable)
             {
                 yield return $"Vendors:{name}:Attachments:WriteTo cannot be used: {unusable} Messages with files wait for it; others go on.";
             }

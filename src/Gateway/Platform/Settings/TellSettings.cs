@@ -7,9 +7,18 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Platform.Settings;
 
-/// <summary>The first lines of the log: what started, with which vendors and settings, and what is doubtful about them. Secrets are named, never shown.</summary>
+/// <summary>
+/// The first lines of the log: what started, with which vendors and settings, and what is doubtful about them. Secrets
+/// are named, never shown.
+/// </summary>
 internal sealed partial class TellSettings(
-    IConfiguration configuration, IEnumerable<KnownSection> known, SettingsForm form, IOptions<GatewayOptions> gateway, IOptions<StorageOptions> storage, IOptions<VendorsOptions> vendors, ILogger<TellSettings> logger)
+    IConfiguration configuration,
+    IEnumerable<KnownSection> known,
+    SettingsForm form,
+    IOptions<GatewayOptions> gateway,
+    IOptions<StorageOptions> storage,
+    IOptions<VendorsOptions> vendors,
+    ILogger<TellSettings> logger)
 {
     /// <summary>They stand in the line of their vendor.</summary>
     private static readonly string[] OfVendorLine = [nameof(VendorOptions.Protocol), nameof(VendorOptions.Database), nameof(VendorOptions.ConnectionString), nameof(VendorOptions.Channels)];
@@ -17,11 +26,22 @@ internal sealed partial class TellSettings(
     public void Tell()
     {
         var version = typeof(TellSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        Log.Starts(logger, version, RuntimeInformation.FrameworkDescription, NodeName.Current, gateway.Value.Roles, Place(DatabaseKind.PostgreSql, storage.Value.Gateway));
+        Log.Starts(
+            logger,
+            version,
+            RuntimeInformation.FrameworkDescription,
+            NodeName.Current,
+            gateway.Value.Roles,
+            Place(DatabaseKind.PostgreSql, storage.Value.Gateway));
         foreach (var (name, vendor) in vendors.Value.Vendors.OrderBy(vendor => vendor.Key, StringComparer.Ordinal))
         {
             Log.HasVendor(
-                logger, name, Word(vendor.Protocol), Word(vendor.Database), Place(vendor.Database ?? default, vendor.ConnectionString), string.Join(',', VendorsOptions.ChannelsOf(vendor).Select(channel => Word(channel))));
+                logger,
+                name,
+                Word(vendor.Protocol),
+                Word(vendor.Database),
+                Place(vendor.Database ?? default, vendor.ConnectionString),
+                string.Join(',', VendorsOptions.ChannelsOf(vendor).Select(channel => Word(channel))));
         }
 
         var changed = string.Join(", ", known.SelectMany(Changed));
@@ -41,21 +61,36 @@ internal sealed partial class TellSettings(
 
     private static bool IsChanged(PropertyInfo setting, string value)
     {
-        var standard = Activator.CreateInstance(setting.DeclaringType!) is { } options ? setting.GetValue(options)?.ToString() ?? "" : "";
+        var standard = Activator.CreateInstance(setting.DeclaringType!) is { } options
+            ? setting.GetValue(options)?.ToString() ?? ""
+            : "";
         return !standard.Equals(value, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string Place(DatabaseKind kind, string connection) => ConnectionText.AddressOf(kind, connection).ToString();
+    private static string Place(DatabaseKind kind, string connection) =>
+        ConnectionText.AddressOf(kind, connection).ToString();
 
     private static string Word<T>(T value) => value?.ToString()?.ToLowerInvariant() ?? "";
 
     private static partial class Log
     {
         [LoggerMessage(110, LogLevel.Information, "Gateway {Version} starts on {Runtime} as {Node} with the roles {Roles}. Its state database is {Database}.")]
-        public static partial void Starts(ILogger logger, string version, string runtime, string node, string roles, string database);
+        public static partial void Starts(
+            ILogger logger,
+            string version,
+            string runtime,
+            string node,
+            string roles,
+            string database);
 
         [LoggerMessage(111, LogLevel.Information, "Vendor {Vendor}: {Protocol}, {Kind} at {Database}, channels {Channels}.")]
-        public static partial void HasVendor(ILogger logger, string vendor, string protocol, string kind, string database, string channels);
+        public static partial void HasVendor(
+            ILogger logger,
+            string vendor,
+            string protocol,
+            string kind,
+            string database,
+            string channels);
 
         [LoggerMessage(112, LogLevel.Information, "Settings that differ from their defaults: {Settings}.")]
         public static partial void HasSettings(ILogger logger, string settings);

@@ -20,7 +20,8 @@ internal static class WritableDirectory
     }
 
     /// <summary>The same for a directory that others must have made, such as the share of an agent.</summary>
-    public static string? FindFaultOfShared(string directory) => Directory.Exists(directory) ? Try(directory) : $"The directory '{directory}' does not exist.";
+    public static string? FindFaultOfShared(string directory) =>
+        Directory.Exists(directory) ? Try(directory) : $"The directory '{directory}' does not exist.";
 
     private static string? Try(string directory)
     {
@@ -28,7 +29,12 @@ internal static class WritableDirectory
         {
             // A name that no agent takes for a file of a message.
             using var probe = new FileStream(
-                Path.Combine(directory, $".gateway-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(directory, $".gateway-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -3,8 +3,9 @@ using Gateway.Platform.Loops;
 namespace Gateway.Platform.Storage;
 
 /// <summary>
-/// Rows that a reader cannot understand: a number that means nothing, JSON of another shape, encrypted text that cannot be opened. Such a row is shown as damaged, or passed over, and stops nothing else. It is
-/// told here: once a minute for each kind of row, however many there are.
+/// Rows that a reader cannot understand: a number that means nothing, JSON of another shape, encrypted text that cannot
+/// be opened. Such a row is shown as damaged, or passed over, and stops nothing else. It is told here: once a minute
+/// for each kind of row, however many there are.
 /// </summary>
 internal sealed partial class DamagedRows(TimeProvider time, ILogger<DamagedRows> logger)
 {
@@ -22,7 +23,8 @@ internal sealed partial class DamagedRows(TimeProvider time, ILogger<DamagedRows
     }
 
     /// <summary>The type of what was thrown says enough; its text may hold contents.</summary>
-    public void Tell(string kind, string id, Exception fault) => Tell(kind, id, $"{fault.GetBaseException().GetType().Name}.");
+    public void Tell(string kind, string id, Exception fault) =>
+        Tell(kind, id, $"{fault.GetBaseException().GetType().Name}.");
 
     private static partial class Log
     {

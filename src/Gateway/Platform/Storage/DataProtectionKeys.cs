@@ -5,16 +5,22 @@ using Npgsql;
 
 namespace Gateway.Platform.Storage;
 
-/// <summary>Keeps the keys of ASP.NET Data Protection in the state database, so that every replica can read what another one encrypted.</summary>
-internal sealed class DataProtectionKeys(NpgsqlDataSource source, SealKeys seal, DamagedRows damaged, TimeProvider time) : IXmlRepository
+/// <summary>
+/// Keeps the keys of ASP.NET Data Protection in the state database, so that every replica can read what another one
+/// encrypted.
+/// </summary>
+internal sealed class DataProtectionKeys(
+    NpgsqlDataSource source, SealKeys seal, DamagedRows damaged, TimeProvider time) : IXmlRepository
 {
-    public IReadOnlyCollection<XElement> GetAllElements() => [.. Read().Select(row => Open(row.Name, row.Stored)).OfType<string>().Select(XElement.Parse)];
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. Read().Select(row => Open(row.Name, row.Stored)).OfType<string>().Select(XElement.Parse)];
 
     public void StoreElement(XElement element, string friendlyName)
     {
         using var command = source.Command("Platform.Storage.Sql.add-protection-key");
         command.Parameters.Add(new NpgsqlParameter<string>("name", friendlyName));
-        command.Parameters.Add(new NpgsqlParameter<string>("xml", seal.Seal(element.ToString(SaveOptions.DisableFormatting))));
+        command.Parameters.Add(
+            new NpgsqlParameter<string>("xml", seal.Seal(element.ToString(SaveOptions.DisableFormatting))));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         command.ExecuteNonQuery();
     }
@@ -52,7 +58,10 @@ internal sealed class DataProtectionKeys(NpgsqlDataSource source, SealKeys seal,
         }
         catch (Exception fault) when (LostText.Is(fault) || fault is XmlException)
         {
-            damaged.Tell("protection key", name, $"it cannot be opened: {fault.GetBaseException().Message} What was encrypted with it cannot be read.");
+            damaged.Tell(
+                "protection key",
+                name,
+                $"it cannot be opened: {fault.GetBaseException().Message} What was encrypted with it cannot be read.");
             return null;
         }
     }

@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Platform.Storage;
 
-/// <summary>The state database. Rooms bring their own tables as <see cref="IEntityTypeConfiguration{TEntity}"/> beside the entity; this class knows none of them.</summary>
+/// <summary>
+/// The state database. Rooms bring their own tables as <see cref="IEntityTypeConfiguration{TEntity}"/> beside the
+/// entity; this class knows none of them.
+/// </summary>
 internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : DbContext(options)
 {
     public const string Schema = "gateway";

@@ -6,19 +6,24 @@ using Npgsql;
 namespace Gateway.Platform.Storage;
 
 /// <summary>
-/// Brings the schema up to date when the process starts, under an advisory lock so that replicas take turns. A database that is not there yet is no
-/// reason to die: it is tried again until it answers. Each attempt is safe beside one that was given up: the lock is of the session, and a migration is one transaction.
+/// Brings the schema up to date when the process starts, under an advisory lock so that replicas take turns. A database
+/// that is not there yet is no reason to die: it is tried again until it answers. Each attempt is safe beside one that
+/// was given up: the lock is of the session, and a migration is one transaction.
 /// </summary>
 internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, NpgsqlDataSource source, DataProtectionKeys keys, IDataProtectionProvider protection, StorageState state, TimeProvider time, ILogger<MigrateOnStart> logger)
     : ILoop
 {
-    /// <summary>Any constant will do, as long as nobody else on the server uses it: the letters "gateway" as a number.</summary>
+    /// <summary>
+    /// Any constant will do, as long as nobody else on the server uses it: the letters "gateway" as a number.
+    /// </summary>
     private const long LockKey = 0x67617465776179;
 
     private const string Advice =
         " A connection pooler such as PgBouncer stands before it. Give ConnectionStrings:Gateway the address of PostgreSQL itself: the gateway pools its connections, and needs sessions that are its own.";
 
-    /// <summary>The first migration of the builds before the schema was written down anew; none of them was released.</summary>
+    /// <summary>
+    /// The first migration of the builds before the schema was written down anew; none of them was released.
+    /// </summary>
     private const string EarlierBuild = "0001_Initial";
 
     private const string Refusal =
@@ -59,7 +64,9 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
         return Rest.ForGood;
     }
 
-    /// <summary>PgBouncer refuses what it cannot pass on when a connection begins. PostgreSQL itself takes it.</summary>
+    /// <summary>
+    /// PgBouncer refuses what it cannot pass on when a connection begins. PostgreSQL itself takes it.
+    /// </summary>
     private static bool IsPooler(Exception fault) =>
         fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
 
@@ -88,7 +95,8 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
 
             keys.Renew();
 
-            // The first encryption of an installation makes its key. Two nodes that did so at once would not know each other's for a day.
+            // The first encryption of an installation makes its key. Two nodes that did so at once would not know each
+            // other's for a day.
             protection.CreateProtector("Gateway.Storage.FirstKey").Protect([]);
             return true;
         }

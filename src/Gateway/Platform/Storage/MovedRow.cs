@@ -3,15 +3,17 @@ using Npgsql;
 namespace Gateway.Platform.Storage;
 
 /// <summary>
-/// A work row that is claimed, or given back, moves to another table (<c>Schema/inflight.sql</c>). A statement that waited for such a row is refused by PostgreSQL (40001) with nothing done, and asks again: then
-/// it sees where the row is.
+/// A work row that is claimed, or given back, moves to another table (<c>Schema/inflight.sql</c>). A statement that
+/// waited for such a row is refused by PostgreSQL (40001) with nothing done, and asks again: then it sees where the row
+/// is.
 /// </summary>
 internal static class MovedRow
 {
     private const int Attempts = 10;
 
     /// <summary>How many rows the statement touched.</summary>
-    public static Task<int> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) => RetryAsync(() => command.ExecuteNonQueryAsync(cancellationToken));
+    public static Task<int> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
+        RetryAsync(() => command.ExecuteNonQueryAsync(cancellationToken));
 
     /// <summary>The number that the statement answers.</summary>
     public static async Task<int> CountAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>

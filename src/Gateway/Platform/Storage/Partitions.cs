@@ -6,7 +6,10 @@ namespace Gateway.Platform.Storage;
 /// <summary>Month partitions are made ahead of time, so that accepting never waits for a table to be created.</summary>
 internal static class Partitions
 {
-    /// <summary>This month and the next two: a month's outage of the job that calls this is survived; after that the default partition takes what comes, until this is called again.</summary>
+    /// <summary>
+    /// This month and the next two: a month's outage of the job that calls this is survived; after that the default
+    /// partition takes what comes, until this is called again.
+    /// </summary>
     private const int MonthsAhead = 2;
 
     /// <summary>The smallest UUIDv7 of a moment, as <c>gateway.first_id</c> makes it.</summary>
@@ -17,7 +20,8 @@ internal static class Partitions
         return new Guid(bytes, bigEndian: true);
     }
 
-    public static async Task EnsureAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(
+        NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT gateway.ensure_months(@now, @ahead)", connection);
         command.Parameters.AddWithValue("now", now.ToUniversalTime());

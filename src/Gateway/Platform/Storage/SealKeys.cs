@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Platform.Storage;
 
 /// <summary>
-/// Encrypts the protection keys with <c>Gateway:EncryptionSecret</c>, so that whoever has the state database alone can decrypt nothing. Without the setting they lie in the open. AES-256-GCM with a key made from the secret,
-/// which is long and random, so nothing slow is needed.
+/// Encrypts the protection keys with <c>Gateway:EncryptionSecret</c>, so that whoever has the state database alone can
+/// decrypt nothing. Without the setting they lie in the open. AES-256-GCM with a key made from the secret, which is
+/// long and random, so nothing slow is needed.
 /// </summary>
 internal sealed class SealKeys(IOptions<GatewayOptions> options)
 {
@@ -32,7 +33,8 @@ internal sealed class SealKeys(IOptions<GatewayOptions> options)
         var box = new byte[NonceBytes + TagBytes + plain.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes));
+        aes.Encrypt(
+            box.AsSpan(0, NonceBytes), plain, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes));
         return $"{Prefix}{name}:{Convert.ToBase64String(box)}";
     }
 
@@ -65,20 +67,30 @@ internal sealed class SealKeys(IOptions<GatewayOptions> options)
 
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), plain);
+        aes.Decrypt(
+            box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), plain);
         return Encoding.UTF8.GetString(plain);
     }
 
     /// <summary>True when it lies in the open, or was encrypted with an earlier secret.</summary>
-    public bool IsOutdated(string stored) => _secrets.Count > 0 && !stored.StartsWith($"{Prefix}{_secrets[0].Name}:", StringComparison.Ordinal);
+    public bool IsOutdated(string stored) =>
+        _secrets.Count > 0 && !stored.StartsWith($"{Prefix}{_secrets[0].Name}:", StringComparison.Ordinal);
 
     /// <summary>
     /// The key that a stored form names; null when it lies in the open, or names one that is not given.
     /// </summary>
     private byte[]? KeyOf(string stored) =>
-        stored.Split(':') is [_, var name, _] && stored.StartsWith(Prefix, StringComparison.Ordinal) ? _secrets.Find(secret => secret.Name == name).Key : null;
+        stored.Split(':') is [_, var name, _] && stored.StartsWith(Prefix, StringComparison.Ordinal)
+            ? _secrets.Find(secret => secret.Name == name).Key
+            : null;
 
-    private static string NameOf(string secret) => Convert.ToHexStringLower(Derive(secret, "name").AsSpan(0, NameBytes));
+    private static string NameOf(string secret) =>
+        Convert.ToHexStringLower(Derive(secret, "name").AsSpan(0, NameBytes));
 
-    private static byte[] Derive(string secret, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: Encoding.UTF8.GetBytes("gateway protection " + purpose));
+    private static byte[] Derive(string secret, string purpose) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Encoding.UTF8.GetBytes(secret),
+            32,
+            info: Encoding.UTF8.GetBytes("gateway protection " + purpose));
 }

@@ -38,7 +38,9 @@ internal static partial class Sql
             : text;
     });
 
-    /// <summary>Loads every statement. Answers one line for each that cannot be used; none, but for a faulty build.</summary>
+    /// <summary>
+    /// Loads every statement. Answers one line for each that cannot be used; none, but for a faulty build.
+    /// </summary>
     public static IReadOnlyList<string> FindFaults()
     {
         var assembly = typeof(Sql).Assembly;
@@ -95,15 +97,24 @@ internal static partial class Sql
 
     public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Next(name));
 
-    /// <summary>A statement that names <c>gateway.messages_month</c>: the table of one month (UTC) itself, which spares finding it for each row.</summary>
-    public static NpgsqlCommand CommandOfMonth(this NpgsqlConnection connection, string name, DateTime month) => new(TextOfMonth(name, month), connection);
+    /// <summary>
+    /// A statement that names <c>gateway.messages_month</c>: the table of one month (UTC) itself, which spares finding
+    /// it for each row.
+    /// </summary>
+    public static NpgsqlCommand CommandOfMonth(this NpgsqlConnection connection, string name, DateTime month) =>
+        new(TextOfMonth(name, month), connection);
 
     private static string TextOfMonth(string name, DateTime month) =>
-        Text(name).Replace("gateway.messages_month", $"gateway.messages_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
+        Text(name).Replace(
+            "gateway.messages_month",
+            $"gateway.messages_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}",
+            StringComparison.Ordinal);
 
     public static NpgsqlBatchCommand BatchCommand(string name) => new(Next(name));
 
-    /// <summary>Who comes to its next statement has got somewhere: a job that takes long is not one that hangs.</summary>
+    /// <summary>
+    /// Who comes to its next statement has got somewhere: a job that takes long is not one that hangs.
+    /// </summary>
     private static string Next(string name)
     {
         JobProgress.Note();
@@ -116,7 +127,9 @@ internal static partial class Sql
     [GeneratedRegex(@"^ *\{include ([\w.-]+)(?:: (.+))?\} *$", RegexOptions.Multiline)]
     private static partial Regex Include();
 
-    /// <summary>What PostgreSQL itself writes in braces are arrays and JSON: neither begins with a letter here.</summary>
+    /// <summary>
+    /// What PostgreSQL itself writes in braces are arrays and JSON: neither begins with a letter here.
+    /// </summary>
     [GeneratedRegex(@"\{[A-Za-z][^}\n]*\}?")]
     private static partial Regex Brace();
 }

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Gateway.Platform.Storage;
 
-/// <summary>Makes pools of connections to the state database, also to one of several servers (<c>Host=one,two;Target Session Attributes=primary</c>).</summary>
+/// <summary>
+/// Makes pools of connections to the state database, also to one of several servers (<c>Host=one,two;Target Session
+/// Attributes=primary</c>).
+/// </summary>
 internal static class StateSource
 {
     /// <summary>Seconds that one statement may take; where longer ones are known, their commands say so.</summary>
@@ -10,18 +13,23 @@ internal static class StateSource
 
     private const int MostOfOpening = 15;
 
-    /// <summary>Milliseconds for which a driver waits for a word of what it canceled, before it gives the connection up.</summary>
+    /// <summary>
+    /// Milliseconds for which a driver waits for a word of what it canceled, before it gives the connection up.
+    /// </summary>
     private const int MostOfCanceling = 2000;
 
-    public static NpgsqlDataSource Create(StorageOptions options, string applicationName, Action<NpgsqlConnectionStringBuilder>? change = null)
+    public static NpgsqlDataSource Create(
+        StorageOptions options, string applicationName, Action<NpgsqlConnectionStringBuilder>? change = null)
     {
         var builder = new NpgsqlDataSourceBuilder(options.Gateway);
         var connection = builder.ConnectionStringBuilder;
         connection.ApplicationName ??= applicationName;
 
-        // To compile a plan takes longer than all of our statements together, and the planner chooses it just when its statistics are old: when a campaign has come.
+        // To compile a plan takes longer than all of our statements together, and the planner chooses it just when its
+        // statistics are old: when a campaign has come.
         connection.Options ??= "-c jit=off";
-        // No statement of ours outlives its transaction in the session (a test holds the .sql files to that), so there is nothing to reset. The reset would be most of what an idle gateway asks.
+        // No statement of ours outlives its transaction in the session (a test holds the .sql files to that), so there
+        // is nothing to reset. The reset would be most of what an idle gateway asks.
         connection.NoResetOnClose = true;
         EndEveryWait(connection);
         change?.Invoke(connection);
@@ -36,8 +44,9 @@ internal static class StateSource
     }
 
     /// <summary>
-    /// No wait for the state database is without an end, whatever a connection string says: 0 means for ever there. The driver keeps these times itself for all that waits for a socket (opening, statements,
-    /// rows, COPY, commits), and gives the connection up when one is over; what was then in doubt is found as after a crash.
+    /// No wait for the state database is without an end, whatever a connection string says: 0 means for ever there. The
+    /// driver keeps these times itself for all that waits for a socket (opening, statements, rows, COPY, commits), and
+    /// gives the connection up when one is over; what was then in doubt is found as after a crash.
     /// </summary>
     private static void EndEveryWait(NpgsqlConnectionStringBuilder connection)
     {

@@ -20,25 +20,31 @@ internal static class StorageModule
         services.AddSingleton<DamagedRows>();
         services.AddSingleton(provider => CreateSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddDbContextPool<GatewayDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("migrations", GatewayDb.Schema))
+            .UseNpgsql(
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                npgsql => npgsql.MigrationsHistoryTable("migrations", GatewayDb.Schema))
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
 
-            // Migrations are written by hand, so there is no snapshot to compare with; a test compares the real schema with the model instead.
+            // Migrations are written by hand, so there is no snapshot to compare with; a test compares the real schema
+            // with the model instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
         services.AddLoop<MigrateOnStart>();
         services.AddDataProtection().SetApplicationName("gateway")
 
-            // Of keys that are made from now on. A third of the time of the default, AES-CBC with HMAC: contents are encrypted message by message.
-            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+            // Of keys that are made from now on. A third of the time of the default, AES-CBC with HMAC: contents are
+            // encrypted message by message.
+            .UseCryptographicAlgorithms(
+                new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<SealKeys>();
         services.AddSingleton<DataProtectionKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>(static (options, keys) => options.XmlRepository = keys);
+        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>(
+            static (options, keys) => options.XmlRepository = keys);
         return services;
     }
 
     /// <summary>
-    /// ASP.NET reads the protection keys while it starts, before the schema exists. They are read when they are first needed. Call it last: several parts of
-    /// ASP.NET register the same service.
+    /// ASP.NET reads the protection keys while it starts, before the schema exists. They are read when they are first
+    /// needed. Call it last: several parts of ASP.NET register the same service.
     /// </summary>
     public static IServiceCollection RemoveEarlyKeyReading(this IServiceCollection services)
     {

@@ -7,12 +7,15 @@ namespace Gateway.Platform.Storage;
 /// <summary>The state database.</summary>
 internal sealed class StorageOptions : IValidatableObject
 {
-    /// <summary><c>ConnectionStrings:Gateway</c>: an Npgsql connection string of a user that may create schemas. Required.</summary>
+    /// <summary>
+    /// <c>ConnectionStrings:Gateway</c>: an Npgsql connection string of a user that may create schemas. Required.
+    /// </summary>
     [Secret]
     [Required(AllowEmptyStrings = false, ErrorMessage = "ConnectionStrings:Gateway is missing. Give the PostgreSQL connection string of the gateway's own database, for example "
         + "ConnectionStrings__Gateway='Host=localhost;Database=gateway;Username=gateway;Password=…'.")]
     public string Gateway { get; set; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        ConnectionSetting.Faults("ConnectionStrings:Gateway", DatabaseKind.PostgreSql, Gateway).Select(fault => new ValidationResult(fault));
+        ConnectionSetting.Faults("ConnectionStrings:Gateway", DatabaseKind.PostgreSql, Gateway).Select(
+            fault => new ValidationResult(fault));
 }

@@ -1,13 +1,18 @@
 namespace Gateway.Platform.Storage;
 
-/// <summary>Whether the schema is in place. Everything that needs the state database waits for it; requests before that are answered with 503.</summary>
+/// <summary>
+/// Whether the schema is in place. Everything that needs the state database waits for it; requests before that are
+/// answered with 503.
+/// </summary>
 internal sealed class StorageState
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with one line when the database is one that this build never works on, however often it tries.</summary>
+    /// <summary>
+    /// Ends with one line when the database is one that this build never works on, however often it tries.
+    /// </summary>
     public Task<string> Refused => _refused.Task;
 
     public bool IsReady => _ready.Task.IsCompleted;

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Gateway.Platform.Storage;
 
-/// <summary>What is counted before one more is added. The numbers are those of PostgreSQL's advisory locks, so they stay.</summary>
+/// <summary>
+/// What is counted before one more is added. The numbers are those of PostgreSQL's advisory locks, so they stay.
+/// </summary>
 internal enum CountedThing
 {
     Replays = 1,
@@ -13,11 +15,15 @@ internal enum CountedThing
     Files = 5,
 }
 
-/// <summary>Makes the limits of an account exact: who adds a thing waits until whoever else adds one to the same account has committed, on all nodes.</summary>
+/// <summary>
+/// Makes the limits of an account exact: who adds a thing waits until whoever else adds one to the same account has
+/// committed, on all nodes.
+/// </summary>
 internal static class WithinLimit
 {
     /// <summary>Until the end of the transaction of this connection.</summary>
-    public static async Task LockAsync(NpgsqlConnection connection, CountedThing thing, Guid accountId, CancellationToken cancellationToken)
+    public static async Task LockAsync(
+        NpgsqlConnection connection, CountedThing thing, Guid accountId, CancellationToken cancellationToken)
     {
         await using var command = connection.Command("Platform.Storage.Sql.lock-limit");
         command.Parameters.Add(new NpgsqlParameter<int>("thing", (int)thing));
@@ -25,7 +31,10 @@ internal static class WithinLimit
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The refusal when the account has <paramref name="most"/> already; null when there is room for one more. Takes the lock.</summary>
+    /// <summary>
+    /// The refusal when the account has <paramref name="most"/> already; null when there is room for one more. Takes
+    /// the lock.
+    /// </summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="thing">What is counted.</param>
     /// <param name="statement">Counts up to <c>@most</c> of the things of <c>@account_id</c>.</param>
@@ -34,7 +43,13 @@ internal static class WithinLimit
     /// <param name="code">Of the refusal.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<IResult?> RefuseAsync(
-        NpgsqlConnection connection, CountedThing thing, string statement, Guid accountId, int most, ErrorCode code, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        CountedThing thing,
+        string statement,
+        Guid accountId,
+        int most,
+        ErrorCode code,
+        CancellationToken cancellationToken)
     {
         await LockAsync(connection, thing, accountId, cancellationToken);
         return await CountAsync(connection, statement, accountId, most, cancellationToken) >= most
@@ -43,7 +58,12 @@ internal static class WithinLimit
     }
 
     /// <summary>How many there are, at most <paramref name="most"/>.</summary>
-    public static async Task<long> CountAsync(NpgsqlConnection connection, string statement, Guid accountId, int most, CancellationToken cancellationToken)
+    public static async Task<long> CountAsync(
+        NpgsqlConnection connection,
+        string statement,
+        Guid accountId,
+        int most,
+        CancellationToken cancellationToken)
     {
         await using var command = connection.Command(statement);
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));

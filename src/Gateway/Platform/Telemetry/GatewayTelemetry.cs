@@ -4,8 +4,9 @@ using System.Diagnostics.Metrics;
 namespace Gateway.Platform.Telemetry;
 
 /// <summary>
-/// What the gateway tells of itself, by the names under which it is exported. Spans continue the trace of the request that a message came with; none of them, and no tag, carries contents or
-/// numbers. Costs next to nothing while nobody listens.
+/// What the gateway tells of itself, by the names under which it is exported. Spans continue the trace of the request
+/// that a message came with; none of them, and no tag, carries contents or numbers. Costs next to nothing while nobody
+/// listens.
 /// </summary>
 internal sealed class GatewayTelemetry : IDisposable
 {
@@ -27,13 +28,27 @@ internal sealed class GatewayTelemetry : IDisposable
     public GatewayTelemetry(IMeterFactory meters)
     {
         _meter = meters.Create(Name);
-        _accepted = _meter.CreateCounter<long>("gateway.messages.accepted", "{message}", "Messages that were stored, by channel and vendor.");
-        _queued = _meter.CreateCounter<long>("gateway.messages.queued", "{message}", "Messages that entered a vendor's queue table.");
-        _collected = _meter.CreateCounter<long>("gateway.reports.collected", "{report}", "Reports of agents that were read, by vendor; a report may be read more than once.");
-        _ended = _meter.CreateCounter<long>("gateway.messages.ended", "{message}", "Messages that ended, by vendor and status; a late report counts once more.");
-        _endToEnd = _meter.CreateHistogram("gateway.messages.end_to_end", "s", "From the acceptance of a message to the moment at which its end was known here.", advice: Waits);
-        _deliveries = _meter.CreateCounter<long>("gateway.webhooks.attempts", "{attempt}", "Attempts to deliver events, by outcome.");
-        _deliverySeconds = _meter.CreateHistogram<double>("gateway.webhooks.duration", "s", "How long receivers took to answer.");
+        _accepted = _meter.CreateCounter<long>(
+            "gateway.messages.accepted", "{message}", "Messages that were stored, by channel and vendor.");
+        _queued = _meter.CreateCounter<long>(
+            "gateway.messages.queued", "{message}", "Messages that entered a vendor's queue table.");
+        _collected = _meter.CreateCounter<long>(
+            "gateway.reports.collected",
+            "{report}",
+            "Reports of agents that were read, by vendor; a report may be read more than once.");
+        _ended = _meter.CreateCounter<long>(
+            "gateway.messages.ended",
+            "{message}",
+            "Messages that ended, by vendor and status; a late report counts once more.");
+        _endToEnd = _meter.CreateHistogram(
+            "gateway.messages.end_to_end",
+            "s",
+            "From the acceptance of a message to the moment at which its end was known here.",
+            advice: Waits);
+        _deliveries = _meter.CreateCounter<long>(
+            "gateway.webhooks.attempts", "{attempt}", "Attempts to deliver events, by outcome.");
+        _deliverySeconds = _meter.CreateHistogram<double>(
+            "gateway.webhooks.duration", "s", "How long receivers took to answer.");
     }
 
     /// <summary>True while somebody records spans.</summary>
@@ -45,14 +60,18 @@ internal sealed class GatewayTelemetry : IDisposable
     /// <summary>For values that are looked up when they are asked for.</summary>
     public Meter Meter => _meter;
 
-    public void Accepted(string channel, string vendor, int messages) => _accepted.Add(messages, new("channel", channel), new("vendor", vendor));
+    public void Accepted(string channel, string vendor, int messages) =>
+        _accepted.Add(messages, new("channel", channel), new("vendor", vendor));
 
-    public void Queued(string vendor, int messages) => _queued.Add(messages, new KeyValuePair<string, object?>("vendor", vendor));
+    public void Queued(string vendor, int messages) =>
+        _queued.Add(messages, new KeyValuePair<string, object?>("vendor", vendor));
 
-    public void Collected(string vendor, int reports) => _collected.Add(reports, new KeyValuePair<string, object?>("vendor", vendor));
+    public void Collected(string vendor, int reports) =>
+        _collected.Add(reports, new KeyValuePair<string, object?>("vendor", vendor));
 
     /// <summary>Ends that no report brought.</summary>
-    public void Ended(string vendor, string status, int messages) => _ended.Add(messages, new("vendor", vendor), new("status", status));
+    public void Ended(string vendor, string status, int messages) =>
+        _ended.Add(messages, new("vendor", vendor), new("status", status));
 
     /// <summary>An end that a report brought.</summary>
     /// <param name="vendor">The vendor's name.</param>
@@ -71,7 +90,14 @@ internal sealed class GatewayTelemetry : IDisposable
     }
 
     /// <summary>A step of a message's life, after the fact; nothing when its request was not traced.</summary>
-    public void Step(string name, byte[]? trace, Guid messageId, string vendor, DateTimeOffset start, DateTimeOffset end, string? status = null)
+    public void Step(
+        string name,
+        byte[]? trace,
+        Guid messageId,
+        string vendor,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        string? status = null)
     {
         if (TraceContext.Read(trace) is not { } parent)
         {
@@ -82,7 +108,10 @@ internal sealed class GatewayTelemetry : IDisposable
         span?.SetTag("message.id", messageId.ToString()).SetTag("vendor", vendor).SetTag("message.status", status).SetEndTime(end.UtcDateTime);
     }
 
-    /// <summary>A request to a receiver. Part of the message's trace when it carries one event, linked to all of them when it carries several.</summary>
+    /// <summary>
+    /// A request to a receiver. Part of the message's trace when it carries one event, linked to all of them when it
+    /// carries several.
+    /// </summary>
     public Activity? Deliver(IReadOnlyList<byte[]?> traces)
     {
         if (!Traces)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Gateway.Platform.Telemetry;
 
-/// <summary>The trace of a request in the 25 bytes in which it is kept with a message: trace id, span id, flags.</summary>
+/// <summary>
+/// The trace of a request in the 25 bytes in which it is kept with a message: trace id, span id, flags.
+/// </summary>
 internal static class TraceContext
 {
     private const int Length = 25;

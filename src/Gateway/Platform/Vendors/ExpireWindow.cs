@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Platform.Vendors;
 
-/// <summary>The hours of the day in which messages that an agent has taken may expire, such as 05:00–06:00. It may go over midnight.</summary>
+/// <summary>
+/// The hours of the day in which messages that an agent has taken may expire, such as 05:00–06:00. It may go over
+/// midnight.
+/// </summary>
 internal readonly record struct ExpireWindow(TimeOnly From, TimeOnly To)
 {
     private const string Form = "HH:mm";
@@ -24,8 +27,9 @@ internal readonly record struct ExpireWindow(TimeOnly From, TimeOnly To)
     }
 
     /// <summary>
-    /// What expired until this moment may end now: while the window is open, everything; else what expired before it last closed. So a window in which nothing could run is made up for, and
-    /// nobody waits longer than until the end of the next one.
+    /// What expired until this moment may end now: while the window is open, everything; else what expired before it
+    /// last closed. So a window in which nothing could run is made up for, and nobody waits longer than until the end
+    /// of the next one.
     /// </summary>
     public DateTimeOffset Reach(DateTimeOffset now, TimeZoneInfo zone)
     {

@@ -33,16 +33,20 @@ internal sealed class VendorOptions : IHasSections
     /// <summary>Messages a second that the agent sends, as its own settings say. Default: 100.</summary>
     public int Tps { get; set; } = 100;
 
-    /// <summary>Rows that may wait untouched in the queue table; the rest waits in the gateway, where a one-time password can overtake it. Default: ten seconds of <see cref="Tps"/>.</summary>
+    /// <summary>
+    /// Rows that may wait untouched in the queue table; the rest waits in the gateway, where a one-time password can
+    /// overtake it. Default: ten seconds of <see cref="Tps"/>.
+    /// </summary>
     public int? MaxQueued { get; set; }
 
     /// <summary>Hours after which a message without a report has expired, 1 to 168. Default: 48.</summary>
     public int ExpireHours { get; set; } = 48;
 
     /// <summary>
-    /// Hours of the day in <c>Gateway:TimeZone</c>, such as <c>05:00-06:00</c>, in which messages that the agent has taken expire. Default: none, they expire as soon as their time is
-    /// over: only so does every message end within an hour of its time, which a window by default, such as the agents' own 05:00 to 06:00, would not allow. With a window they may stay
-    /// open up to a day longer. What the agent has not taken never waits for it.
+    /// Hours of the day in <c>Gateway:TimeZone</c>, such as <c>05:00-06:00</c>, in which messages that the agent has
+    /// taken expire. Default: none, they expire as soon as their time is over: only so does every message end within an
+    /// hour of its time, which a window by default, such as the agents' own 05:00 to 06:00, would not allow. With a
+    /// window they may stay open up to a day longer. What the agent has not taken never waits for it.
     /// </summary>
     public string? ExpireWindow { get; set; }
 
@@ -55,19 +59,25 @@ internal sealed class VendorOptions : IHasSections
     internal Dictionary<VendorProtocol, ProtocolSettings> Given { get; } = [];
 
     /// <summary>The settings of a protocol, or their defaults.</summary>
-    public ProtocolSettings SetupOf(VendorProtocol protocol) => Given.GetValueOrDefault(protocol) ?? protocol.NewSettings();
+    public ProtocolSettings SetupOf(VendorProtocol protocol) =>
+        Given.GetValueOrDefault(protocol) ?? protocol.NewSettings();
 
     public IEnumerable<(string Name, Type Type)> Sections() =>
         VendorProtocols.All.Select(protocol => (protocol.Section, protocol.NewSettings().GetType()));
 }
 
-/// <summary>The section <c>Vendors:&lt;name&gt;:Attachments</c>: a directory that gateway and agent both see, perhaps under two names.</summary>
+/// <summary>
+/// The section <c>Vendors:&lt;name&gt;:Attachments</c>: a directory that gateway and agent both see, perhaps under two
+/// names.
+/// </summary>
 internal sealed class AttachmentsOptions
 {
     /// <summary>The directory as the gateway sees it. Default: none; then the vendor carries no files.</summary>
     public string? WriteTo { get; set; }
 
-    /// <summary>The same directory as the agent sees it, where rows name files with their path. Default: <see cref="WriteTo"/>.</summary>
+    /// <summary>
+    /// The same directory as the agent sees it, where rows name files with their path. Default: <see cref="WriteTo"/>.
+    /// </summary>
     public string? AgentPath { get; set; }
 
     public string AgentSees => AgentPath ?? WriteTo ?? "";

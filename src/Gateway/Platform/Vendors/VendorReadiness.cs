@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Platform.Vendors;
 
-/// <summary>Looks at each vendor's tables before they are first used, and again from time to time while they are not fit for it.</summary>
+/// <summary>
+/// Looks at each vendor's tables before they are first used, and again from time to time while they are not fit for it.
+/// </summary>
 internal sealed partial class VendorReadiness(TimeProvider time, ILogger<VendorReadiness> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
@@ -18,10 +20,13 @@ internal sealed partial class VendorReadiness(TimeProvider time, ILogger<VendorR
         _states.Where(state => state.Value.Hints.Count > 0)
             .ToDictionary(state => state.Key, state => state.Value.Hints);
 
-    /// <summary>True when rows can be written and read safely. Throws when the vendor's database cannot be reached.</summary>
+    /// <summary>
+    /// True when rows can be written and read safely. Throws when the vendor's database cannot be reached.
+    /// </summary>
     public async Task<bool> IsUsableAsync(Vendor vendor, CancellationToken cancellationToken)
     {
-        if (_states.TryGetValue(vendor.Name, out var known) && (known.Usable || time.GetUtcNow() < known.At + LookAgainAfter))
+        if (_states.TryGetValue(vendor.Name, out var known)
+            && (known.Usable || time.GetUtcNow() < known.At + LookAgainAfter))
         {
             return known.Usable;
         }

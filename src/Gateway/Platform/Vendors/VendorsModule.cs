@@ -20,9 +20,16 @@ internal static class VendorsModule
         return services;
     }
 
-    /// <summary>One job for each vendor, or those whose settings say so, so that one whose database is away delays nobody. The job's constructor takes its <see cref="Vendor"/>.</summary>
+    /// <summary>
+    /// One job for each vendor, or those whose settings say so, so that one whose database is away delays nobody. The
+    /// job's constructor takes its <see cref="Vendor"/>.
+    /// </summary>
     public static IServiceCollection AddJobOfEachVendor<TJob>(
-        this IServiceCollection services, string name, TimeSpan every, IConfiguration configuration, Func<IConfigurationSection, bool>? which = null)
+        this IServiceCollection services,
+        string name,
+        TimeSpan every,
+        IConfiguration configuration,
+        Func<IConfigurationSection, bool>? which = null)
         where TJob : class, IRecurringJob
     {
         foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren().Where(which ?? (static _ => true)))
@@ -34,7 +41,8 @@ internal static class VendorsModule
         return services;
     }
 
-    public static IServiceCollection AddLoopOfEachVendor<TLoop>(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddLoopOfEachVendor<TLoop>(
+        this IServiceCollection services, IConfiguration configuration)
         where TLoop : class, ILoop
     {
         foreach (var vendor in configuration.GetSection(VendorOptions.Section).GetChildren())
@@ -46,7 +54,8 @@ internal static class VendorsModule
     }
 
     /// <summary>The protocol that a vendor's settings name; null when there is no such.</summary>
-    public static VendorProtocol? Protocol(this IConfigurationSection vendor) => VendorProtocols.Find(vendor[nameof(VendorOptions.Protocol)]);
+    public static VendorProtocol? Protocol(this IConfigurationSection vendor) =>
+        VendorProtocols.Find(vendor[nameof(VendorOptions.Protocol)]);
 
     private static void Bind(IConfigurationSection section, VendorsOptions options)
     {

@@ -9,7 +9,10 @@ internal sealed class VendorsOptions
 {
     public Dictionary<string, VendorOptions> Vendors { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The channels of a vendor: those it names, or all that its protocol has and that work without files where it has no directory for them.</summary>
+    /// <summary>
+    /// The channels of a vendor: those it names, or all that its protocol has and that work without files where it has
+    /// no directory for them.
+    /// </summary>
     public static IEnumerable<Channel> ChannelsOf(VendorOptions vendor) => string.IsNullOrWhiteSpace(vendor.Channels)
         ? vendor.Protocol?.Channels.Where(channel => vendor.Attachments.WriteTo is not null || !NeedsFiles(vendor.Protocol, channel)) ?? []
         : Words(vendor.Channels).Select(name => ClosedSet.Of<Channel>().Find(name)).OfType<Channel>();

@@ -10,12 +10,18 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Reports.Expiry;
 
 /// <summary>
-/// Ends messages of one vendor whose time is over, so that every message ends. One that never left the gateway, or whose row was taken back untouched, was not sent
-/// (E_SUBMIT_EXPIRED); of any other, nobody knows (E_REPORT_EXPIRED), and a late report still corrects it. A vendor whose database is away, or whose hand-over stays in doubt, gets
+/// Ends messages of one vendor whose time is over, so that every message ends. One that never left the gateway, or
+/// whose row was taken back untouched, was not sent (E_SUBMIT_EXPIRED); of any other, nobody knows (E_REPORT_EXPIRED),
+/// and a late report still corrects it. A vendor whose database is away, or whose hand-over stays in doubt, gets
 /// <see cref="Grace"/>; then its messages end all the same, and their rows are withdrawn when it is back.
 /// </summary>
 internal sealed partial class ExpireMessages(
-    Vendor vendor, RecordExpiry record, ApplyReports apply, IOptions<GatewayOptions> options, TimeProvider time, ILogger<ExpireMessages> logger) : IRecurringJob
+    Vendor vendor,
+    RecordExpiry record,
+    ApplyReports apply,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<ExpireMessages> logger) : IRecurringJob
 {
     /// <summary>Leaves a quarter of the hour that is promised for ending what has piled up.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(45);
@@ -25,7 +31,10 @@ internal sealed partial class ExpireMessages(
         var waiting = await record.EndWaitingAsync(vendor.Name, cancellationToken);
         var answers = await AskAsync(cancellationToken);
         var givenUp = await record.GiveUpAsync(
-            vendor.Name, Grace, answers ? [InflightState.Claimed] : [InflightState.Claimed, InflightState.Queued, InflightState.Sending], cancellationToken);
+            vendor.Name,
+            Grace,
+            answers ? [InflightState.Claimed] : [InflightState.Claimed, InflightState.Queued, InflightState.Sending],
+            cancellationToken);
         return waiting == RecordExpiry.Batch || givenUp == RecordExpiry.Batch ? waiting + givenUp : 0;
     }
 
@@ -56,15 +65,20 @@ internal sealed partial class ExpireMessages(
         }
     }
 
-    /// <summary>Looks for a last time, then withdraws what is still untouched. What was withdrawn before a crash is known by its proof.</summary>
-    private async Task<IReadOnlyList<Expired>> DecideAsync(IReadOnlyList<DueExpiry> due, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks for a last time, then withdraws what is still untouched. What was withdrawn before a crash is known by its
+    /// proof.
+    /// </summary>
+    private async Task<IReadOnlyList<Expired>> DecideAsync(
+        IReadOnlyList<DueExpiry> due, CancellationToken cancellationToken)
     {
         if (due.Count == 0)
         {
             return [];
         }
 
-        var reports = await ProbeAsync([.. due.Select(row => new ProbeTarget(row.Row.MessageId, row.QueuedAt))], cancellationToken);
+        var reports = await ProbeAsync(
+            [.. due.Select(row => new ProbeTarget(row.Row.MessageId, row.QueuedAt))], cancellationToken);
         var open = due.Where(row => !IsEnd(reports.GetValueOrDefault(row.Row.MessageId))).ToList();
         var withdrawn = await WithdrawAsync([.. open.Select(row => row.Row)], cancellationToken);
         var takenUntil = TakenUntil();
@@ -74,7 +88,8 @@ internal sealed partial class ExpireMessages(
                 ? new Expired(row, ResultCatalogue.SubmitExpired, Overdue: false)
                 : new Expired(row, ResultCatalogue.ReportExpired, Overdue: IsUntouched(row.Row.MessageId)))];
 
-        // Not withdrawn all the same: the agent took it a moment ago, or it shares its row with messages whose time is not over.
+        // Not withdrawn all the same: the agent took it a moment ago, or it shares its row with messages whose time is
+        // not over.
         bool IsUntouched(Guid id) => reports.GetValueOrDefault(id) is { Progress: RowProgress.Untouched };
     }
 
@@ -86,7 +101,8 @@ internal sealed partial class ExpireMessages(
             var rows = await record.OverdueAsync(vendor.Name, last, cancellationToken);
             if (rows.Count > 0)
             {
-                var reports = await ProbeAsync([.. rows.Select(row => new ProbeTarget(row.Row.MessageId, row.QueuedAt))], cancellationToken);
+                var reports = await ProbeAsync(
+                    [.. rows.Select(row => new ProbeTarget(row.Row.MessageId, row.QueuedAt))], cancellationToken);
                 var withdrawn = await WithdrawAsync([.. rows.Select(row => row.Row)], cancellationToken);
                 var settled = rows.Select(row => row.Row.MessageId).Where(id => withdrawn.Contains(id) || reports.GetValueOrDefault(id) is not { Progress: RowProgress.Untouched }).ToList();
                 await record.ForgetOverdueAsync(settled, CancellationToken.None);
@@ -106,17 +122,21 @@ internal sealed partial class ExpireMessages(
     }
 
     /// <summary>What the tables say, written down as well.</summary>
-    private async Task<Dictionary<Guid, VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, VendorReport>> ProbeAsync(
+        IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         var reports = await OfVendorAsync(() => vendor.Queue.ProbeAsync(targets, cancellationToken));
         await apply.ApplyAsync(vendor.Name, reports, cancellationToken);
         return reports.ToDictionary(report => report.MessageId);
     }
 
-    private async Task<HashSet<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
+    private async Task<HashSet<Guid>> WithdrawAsync(
+        IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
         (await OfVendorAsync(() => vendor.Queue.WithdrawAsync(rows, cancellationToken))).ToHashSet();
 
-    /// <summary>A fault of the vendor's database must not be taken for one of ours, and both may be PostgreSQL.</summary>
+    /// <summary>
+    /// A fault of the vendor's database must not be taken for one of ours, and both may be PostgreSQL.
+    /// </summary>
     private static async Task<T> OfVendorAsync<T>(Func<Task<T>> ask)
     {
         try
@@ -130,7 +150,9 @@ internal sealed partial class ExpireMessages(
     }
 
     /// <summary>A result that only says "not yet" is no end.</summary>
-    private static bool IsEnd(VendorReport? report) => report is { Progress: RowProgress.Final } && report.Result!.Result.Outcome != Outcome.Pending; // Final reports have a result.
+    // Final reports have a result.
+    private static bool IsEnd(VendorReport? report) =>
+        report is { Progress: RowProgress.Final } && report.Result!.Result.Outcome != Outcome.Pending;
 
     private DateTimeOffset TakenUntil() => vendor.Options.ExpireWindow is { Length: > 0 } text && ExpireWindow.TryParse(text, out var window)
         ? window.Reach(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone))

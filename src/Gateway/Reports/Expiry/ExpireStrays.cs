@@ -7,7 +7,10 @@ namespace Gateway.Reports.Expiry;
 /// <summary>Ends messages whose time is over and whose vendor is no longer configured: nobody else would.</summary>
 internal sealed class ExpireStrays(VendorTable vendors, RecordExpiry record, TimeProvider time) : IRecurringJob
 {
-    /// <summary>A vendor that comes back after longer than this finds its rows refused by its own agent, or sent: nobody withdraws them any more.</summary>
+    /// <summary>
+    /// A vendor that comes back after longer than this finds its rows refused by its own agent, or sent: nobody
+    /// withdraws them any more.
+    /// </summary>
     private static readonly TimeSpan OverdueAtMost = TimeSpan.FromDays(30);
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
@@ -21,7 +24,11 @@ internal sealed class ExpireStrays(VendorTable vendors, RecordExpiry record, Tim
             }
 
             var waiting = await record.EndWaitingAsync(name, cancellationToken);
-            var givenUp = await record.GiveUpAsync(name, ExpireMessages.Grace, [InflightState.Claimed, InflightState.Queued, InflightState.Sending], cancellationToken);
+            var givenUp = await record.GiveUpAsync(
+                name,
+                ExpireMessages.Grace,
+                [InflightState.Claimed, InflightState.Queued, InflightState.Sending],
+                cancellationToken);
             full += waiting == RecordExpiry.Batch || givenUp == RecordExpiry.Batch ? waiting + givenUp : 0;
         }
 

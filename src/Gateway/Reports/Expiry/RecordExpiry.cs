@@ -10,14 +10,20 @@ namespace Gateway.Reports.Expiry;
 /// <summary>A message whose time is over and that its vendor may hold.</summary>
 internal sealed record DueExpiry(QueuedRow Row, InflightState State, DateTimeOffset QueuedAt, DateTimeOffset ExpiresAt);
 
-/// <summary>How one of them ends. <see cref="Overdue"/>: its row may still lie untouched in the vendor's queue.</summary>
+/// <summary>
+/// How one of them ends. <see cref="Overdue"/>: its row may still lie untouched in the vendor's queue.
+/// </summary>
 internal sealed record Expired(DueExpiry Due, int ResultCode, bool Overdue);
 
 /// <summary>A row that may lie in a vendor's queue although its message has ended.</summary>
 internal sealed record OverdueRow(QueuedRow Row, DateTimeOffset QueuedAt, DateTimeOffset EndedAt);
 
-/// <summary>What the state database knows of messages whose time is over. Every member is safe to repeat, and beside any other process: each message ends once.</summary>
-internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signals, GatewayTelemetry telemetry, TimeProvider time)
+/// <summary>
+/// What the state database knows of messages whose time is over. Every member is safe to repeat, and beside any other
+/// process: each message ends once.
+/// </summary>
+internal sealed class RecordExpiry(
+    NpgsqlDataSource source, MessageSignals signals, GatewayTelemetry telemetry, TimeProvider time)
 {
     public const int Batch = 1000;
 
@@ -34,8 +40,11 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         return await EndAsync(command, vendor, cancellationToken);
     }
 
-    /// <summary>Ends messages in these states that expired <paramref name="grace"/> ago, without asking anybody.</summary>
-    public async Task<int> GiveUpAsync(string vendor, TimeSpan grace, IReadOnlyList<InflightState> states, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends messages in these states that expired <paramref name="grace"/> ago, without asking anybody.
+    /// </summary>
+    public async Task<int> GiveUpAsync(
+        string vendor, TimeSpan grace, IReadOnlyList<InflightState> states, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = Ending("Reports.Expiry.Sql.give-up", vendor);
@@ -58,9 +67,11 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         command.Parameters.AddEnd(
             time.GetUtcNow(), ends.Min(end => end.Due.Row.MessageId), ends.Max(end => end.Due.Row.MessageId));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. ends.Select(end => end.Due.Row.MessageId)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("result_codes", [.. ends.Select(end => (short)end.ResultCode)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<short[]>("result_codes", [.. ends.Select(end => (short)end.ResultCode)]));
         command.Parameters.Add(new NpgsqlParameter<short[]>("states", [.. ends.Select(end => (short)end.Due.State)]));
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("handover_ids", [.. ends.Select(end => end.Due.Row.HandOverId)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid[]>("handover_ids", [.. ends.Select(end => end.Due.Row.HandOverId)]));
         command.Parameters.Add(new NpgsqlParameter<bool[]>("overdue", [.. ends.Select(end => end.Overdue)]));
         return await EndAsync(command, vendor, cancellationToken);
     }
@@ -85,7 +96,8 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
     }
 
     /// <summary>The page after <paramref name="last"/>, oldest first.</summary>
-    public async Task<IReadOnlyList<OverdueRow>> OverdueAsync(string vendor, OverdueRow? last, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OverdueRow>> OverdueAsync(
+        string vendor, OverdueRow? last, CancellationToken cancellationToken)
     {
         await using var command = Page("Reports.Expiry.Sql.overdue-rows", vendor, last?.EndedAt, last?.Row.MessageId);
         return await ReadAsync(
@@ -148,7 +160,8 @@ internal sealed class RecordExpiry(NpgsqlDataSource source, MessageSignals signa
         return command;
     }
 
-    private static async Task<IReadOnlyList<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

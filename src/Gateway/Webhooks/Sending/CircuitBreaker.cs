@@ -1,8 +1,9 @@
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>
-/// Spares an endpoint that fails, and the attempts that its events have. After a few failures in a row it opens: nothing is sent for a pause, then one request
-/// alone. When that succeeds all is as before, else the pause doubles. A pure state machine; the caller waits.
+/// Spares an endpoint that fails, and the attempts that its events have. After a few failures in a row it opens:
+/// nothing is sent for a pause, then one request alone. When that succeeds all is as before, else the pause doubles. A
+/// pure state machine; the caller waits.
 /// </summary>
 internal sealed class CircuitBreaker
 {
@@ -11,7 +12,9 @@ internal sealed class CircuitBreaker
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How late a receiver that works again may be found. Within the jitter of all but the first two retries.</summary>
+    /// <summary>
+    /// How late a receiver that works again may be found. Within the jitter of all but the first two retries.
+    /// </summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -62,7 +65,9 @@ internal sealed class CircuitBreaker
             if (_failures >= Threshold && now >= _notBefore)
             {
                 _notBefore = now + _pause;
-                _pause = _failures == Threshold ? FirstPause * 2 : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+                _pause = _failures == Threshold
+                    ? FirstPause * 2
+                    : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
             }
         }
     }

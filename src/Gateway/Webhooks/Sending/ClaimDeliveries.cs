@@ -4,10 +4,14 @@ using Npgsql;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>Finds what is due to one endpoint, which this node serves alone.</summary>
-internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret secrets, DamagedRows damaged, TimeProvider time)
+internal sealed class ClaimDeliveries(
+    NpgsqlDataSource source, SigningSecret secrets, DamagedRows damaged, TimeProvider time)
 {
-    /// <summary>The endpoint as it is now, or null when nothing may be sent to it, and what is due apart from what is in hand.</summary>
-    public async Task<(Endpoint? Endpoint, IReadOnlyList<DueDelivery> Due)> ClaimAsync(Guid webhookId, Guid[] busy, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// The endpoint as it is now, or null when nothing may be sent to it, and what is due apart from what is in hand.
+    /// </summary>
+    public async Task<(Endpoint? Endpoint, IReadOnlyList<DueDelivery> Due)> ClaimAsync(
+        Guid webhookId, Guid[] busy, int limit, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -42,7 +46,8 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
     }
 
     /// <summary>Keeps which events go together, before they go for the first time.</summary>
-    public async Task FormGroupsAsync(Guid webhookId, IReadOnlyList<(Guid Delivery, Guid Group)> groups, CancellationToken cancellationToken)
+    public async Task FormGroupsAsync(
+        Guid webhookId, IReadOnlyList<(Guid Delivery, Guid Group)> groups, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Webhooks.Sql.form-groups");
         command.Parameters.Add(new NpgsqlParameter<Guid>("webhook_id", webhookId));
@@ -63,11 +68,15 @@ internal sealed class ClaimDeliveries(NpgsqlDataSource source, SigningSecret sec
         }
         catch (Exception fault) when (LostText.Is(fault))
         {
-            damaged.Tell("previous secret of webhook", webhookId.ToString(), "it cannot be opened, so its events are signed with the present one alone.");
+            damaged.Tell(
+                "previous secret of webhook",
+                webhookId.ToString(),
+                "it cannot be opened, so its events are signed with the present one alone.");
         }
     }
 
-    private async Task<Endpoint?> ReadEndpointAsync(Guid webhookId, NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private async Task<Endpoint?> ReadEndpointAsync(
+        Guid webhookId, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (!await reader.ReadAsync(cancellationToken))
         {

@@ -5,14 +5,18 @@ using Npgsql;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>
-/// Finds endpoints with something due and serves each on its own task, so that a slow one costs only itself, and one that cannot be served rests alone. Any number of nodes may run it, and a look that was
-/// given up harms nothing: looking changes nothing, and an endpoint is served once at a time, by one node.
+/// Finds endpoints with something due and serves each on its own task, so that a slow one costs only itself, and one
+/// that cannot be served rests alone. Any number of nodes may run it, and a look that was given up harms nothing:
+/// looking changes nothing, and an endpoint is served once at a time, by one node.
 /// </summary>
-internal sealed class DeliveryLoop(NpgsqlDataSource source, DeliveryParts parts, ServedEndpoints served, TimeProvider time) : ILoop
+internal sealed class DeliveryLoop(
+    NpgsqlDataSource source, DeliveryParts parts, ServedEndpoints served, TimeProvider time) : ILoop
 {
     private const int EndpointsAtOnce = 256;
 
-    /// <summary>Retries, leases and other nodes' events are found by looking; this process's own events wake the loop at once.</summary>
+    /// <summary>
+    /// Retries, leases and other nodes' events are found by looking; this process's own events wake the loop at once.
+    /// </summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     public string Name => "deliver-webhooks";

@@ -19,7 +19,9 @@ internal sealed record DeliveryOutcome
     /// <summary>What the receiver asked for with 429 or 503.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Nothing can be sent, now or later: the event is gone, or cannot be read. It says nothing of the endpoint.</summary>
+    /// <summary>
+    /// Nothing can be sent, now or later: the event is gone, or cannot be read. It says nothing of the endpoint.
+    /// </summary>
     public bool IsHopeless { get; init; }
 
     public bool Succeeded => StatusCode is >= 200 and < 300;

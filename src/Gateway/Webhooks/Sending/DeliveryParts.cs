@@ -5,4 +5,11 @@ namespace Gateway.Webhooks.Sending;
 
 /// <summary>What serving an endpoint takes.</summary>
 internal sealed record DeliveryParts(
-    ClaimDeliveries Claim, RenderEvents Render, PostEvent Post, RecordAttempts Record, EndpointLeases Leases, MessageSignals Signals, IOptions<WebhookOptions> Options, TimeProvider Time);
+    ClaimDeliveries Claim,
+    RenderEvents Render,
+    PostEvent Post,
+    RecordAttempts Record,
+    EndpointLeases Leases,
+    MessageSignals Signals,
+    IOptions<WebhookOptions> Options,
+    TimeProvider Time);

@@ -2,7 +2,9 @@ using Gateway.Platform.Jobs;
 
 namespace Gateway.Webhooks.Sending;
 
-/// <summary>What this node has in hand for one endpoint: which deliveries, and which message's events wait for each other.</summary>
+/// <summary>
+/// What this node has in hand for one endpoint: which deliveries, and which message's events wait for each other.
+/// </summary>
 internal sealed class EndpointLane
 {
     /// <summary>The contract's limit for one body.</summary>
@@ -13,7 +15,8 @@ internal sealed class EndpointLane
     private readonly Dictionary<Guid, Task<bool>> _lastOfMessage = [];
 
     /// <summary>
-    /// Messages of which an event did not arrive since the claim began that is under way. It may have taken that event for one in hand, and so let the next one go; the claim after it knows better.
+    /// Messages of which an event did not arrive since the claim began that is under way. It may have taken that event
+    /// for one in hand, and so let the next one go; the claim after it knows better.
     /// </summary>
     private readonly HashSet<Guid> _heldBack = [];
 
@@ -51,10 +54,14 @@ internal sealed class EndpointLane
     }
 
     /// <summary>
-    /// One request for each group that was formed before, and new groups of what is left. An event whose message has another one on its way in another group is
-    /// left for later, so that a group never has to wait for another one.
+    /// One request for each group that was formed before, and new groups of what is left. An event whose message has
+    /// another one on its way in another group is left for later, so that a group never has to wait for another one.
     /// </summary>
-    public List<OutgoingSet> TakeGroups(Endpoint endpoint, IReadOnlyList<DueDelivery> due, Func<Guid> newGroup, out List<(Guid Delivery, Guid Group)> formed)
+    public List<OutgoingSet> TakeGroups(
+        Endpoint endpoint,
+        IReadOnlyList<DueDelivery> due,
+        Func<Guid> newGroup,
+        out List<(Guid Delivery, Guid Group)> formed)
     {
         lock (_lock)
         {
@@ -64,7 +71,8 @@ internal sealed class EndpointLane
             var free = due.Where(delivery => delivery.GroupId is null).ToList();
             for (var i = 0; i < free.Count; i++)
             {
-                if (free[i].MessageId is not { } message || (!_lastOfMessage.ContainsKey(message) && !_heldBack.Contains(message)))
+                if (free[i].MessageId is not { } message
+                    || (!_lastOfMessage.ContainsKey(message) && !_heldBack.Contains(message)))
                 {
                     group.Add(free[i]);
                 }
@@ -107,7 +115,8 @@ internal sealed class EndpointLane
     private OutgoingSet Take(Endpoint endpoint, Guid? group, IReadOnlyList<DueDelivery> deliveries)
     {
         var messages = deliveries.Select(delivery => delivery.MessageId).OfType<Guid>().Distinct().ToList();
-        var set = new OutgoingSet(endpoint, group, deliveries, [.. messages.Select(_lastOfMessage.GetValueOrDefault).OfType<Task<bool>>()]);
+        var set = new OutgoingSet(
+            endpoint, group, deliveries, [.. messages.Select(_lastOfMessage.GetValueOrDefault).OfType<Task<bool>>()]);
         foreach (var delivery in deliveries)
         {
             _busy.Add(delivery.Id);

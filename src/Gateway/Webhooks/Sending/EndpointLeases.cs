@@ -7,10 +7,13 @@ using Npgsql;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>
-/// Which endpoints this node serves. An endpoint is served by one node at a time; another one takes over when the lease of a dead node is over. A lease is kept
-/// while its endpoint is served and some time after, because most endpoints are served again soon. A step that was given up renews too late, or not at all: then another node serves, and this one sees that its time is over.
+/// Which endpoints this node serves. An endpoint is served by one node at a time; another one takes over when the lease
+/// of a dead node is over. A lease is kept while its endpoint is served and some time after, because most endpoints are
+/// served again soon. A step that was given up renews too late, or not at all: then another node serves, and this one
+/// sees that its time is over.
 /// </summary>
-internal sealed partial class EndpointLeases(NpgsqlDataSource source, TimeProvider time, ILogger<EndpointLeases> logger) : ILoop
+internal sealed partial class EndpointLeases(
+    NpgsqlDataSource source, TimeProvider time, ILogger<EndpointLeases> logger) : ILoop
 {
     /// <summary>How long a dead node's endpoints wait.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);

@@ -4,13 +4,30 @@ namespace Gateway.Webhooks.Sending;
 /// <param name="Keys">What to sign with: the secret, and the one before it while clients move to the new one.</param>
 /// <param name="IsFailing">Its latest attempts have failed.</param>
 /// <param name="Masked">It is told no whole numbers and names of people.</param>
-internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<byte[]> Keys, bool Batch, bool IsFailing, bool Masked);
+internal sealed record Endpoint(
+    Guid Id,
+    string Url,
+    IReadOnlyList<byte[]> Keys,
+    bool Batch,
+    bool IsFailing,
+    bool Masked);
 
 /// <summary>One delivery that is due.</summary>
-internal sealed record DueDelivery(Guid Id, Guid EventId, long EventSeq, Guid? MessageId, short Attempts, short AttemptsBefore, Guid? GroupId);
+internal sealed record DueDelivery(
+    Guid Id,
+    Guid EventId,
+    long EventSeq,
+    Guid? MessageId,
+    short Attempts,
+    short AttemptsBefore,
+    Guid? GroupId);
 
-/// <summary>What one request carries: one event, or the events of a group, which stay together over retries because the <c>webhook-id</c> stands for exactly them.</summary>
-internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyList<DueDelivery> deliveries, IReadOnlyList<Task<bool>> after)
+/// <summary>
+/// What one request carries: one event, or the events of a group, which stay together over retries because the
+/// <c>webhook-id</c> stands for exactly them.
+/// </summary>
+internal sealed class OutgoingSet(
+    Endpoint endpoint, Guid? groupId, IReadOnlyList<DueDelivery> deliveries, IReadOnlyList<Task<bool>> after)
 {
     private readonly TaskCompletionSource<bool> _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -27,7 +44,8 @@ internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyLis
     /// <summary>The traces of its messages, known when its body is.</summary>
     public IReadOnlyList<byte[]?> Traces { get; private set; } = [];
 
-    public string WebhookId => groupId is { } group ? "grp_" + group.ToString("N") : EventName.Of(deliveries[0].EventId);
+    public string WebhookId =>
+        groupId is { } group ? "grp_" + group.ToString("N") : EventName.Of(deliveries[0].EventId);
 
     /// <summary>True once it has arrived.</summary>
     public bool Arrived { get; private set; }
@@ -41,7 +59,10 @@ internal sealed class OutgoingSet(Endpoint endpoint, Guid? groupId, IReadOnlyLis
         }
     }
 
-    /// <summary>The bytes to send, from the bodies of its events; null when there is none that can be read. A damaged event of a group goes along and says so, because the group's id stands for exactly its events.</summary>
+    /// <summary>
+    /// The bytes to send, from the bodies of its events; null when there is none that can be read. A damaged event of a
+    /// group goes along and says so, because the group's id stands for exactly its events.
+    /// </summary>
     public byte[]? Body(IReadOnlyDictionary<Guid, RenderedEvent> events)
     {
         var found = deliveries.Select(delivery => events.GetValueOrDefault(delivery.EventId)).OfType<RenderedEvent>().ToList();

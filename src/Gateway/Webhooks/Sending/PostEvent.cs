@@ -11,8 +11,15 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Webhooks.Sending;
 
-/// <summary>Makes one attempt: signs anew, posts, reads the beginning of the answer. Never throws for what a receiver does.</summary>
-internal sealed class PostEvent(PublicAddress address, IMeterFactory meters, IOptions<WebhookOptions> options, GatewayTelemetry telemetry, TimeProvider time) : IDisposable
+/// <summary>
+/// Makes one attempt: signs anew, posts, reads the beginning of the answer. Never throws for what a receiver does.
+/// </summary>
+internal sealed class PostEvent(
+    PublicAddress address,
+    IMeterFactory meters,
+    IOptions<WebhookOptions> options,
+    GatewayTelemetry telemetry,
+    TimeProvider time) : IDisposable
 {
     /// <summary>What is kept of an answer.</summary>
     private const int MaxAnswerBytes = 2048;
@@ -25,7 +32,10 @@ internal sealed class PostEvent(PublicAddress address, IMeterFactory meters, IOp
 
     private static readonly MediaTypeHeaderValue Json = new("application/json") { CharSet = "utf-8" };
 
-    /// <summary>One for all endpoints and as long as the process: a client of its own for each request costs more than signing it.</summary>
+    /// <summary>
+    /// One for all endpoints and as long as the process: a client of its own for each request costs more than signing
+    /// it.
+    /// </summary>
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -44,7 +54,8 @@ internal sealed class PostEvent(PublicAddress address, IMeterFactory meters, IOp
     {
         using var span = telemetry.Deliver(set.Traces);
         var outcome = await AttemptAsync(set, body, cancellationToken);
-        telemetry.Attempted(outcome.Succeeded ? "succeeded" : outcome.StatusCode is null ? "no_answer" : "refused", outcome.Duration);
+        telemetry.Attempted(
+            outcome.Succeeded ? "succeeded" : outcome.StatusCode is null ? "no_answer" : "refused", outcome.Duration);
         span?.SetTag("webhook.id", set.Endpoint.Id.ToString()).SetTag("http.response.status_code", outcome.StatusCode).SetTag("error.type", outcome.Error?.Split(':')[0]);
         return outcome;
     }
@@ -83,7 +94,8 @@ internal sealed class PostEvent(PublicAddress address, IMeterFactory meters, IOp
         request.Content.Headers.ContentType = Json;
         request.Headers.TryAddWithoutValidation("webhook-id", id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
-        request.Headers.TryAddWithoutValidation("webhook-signature", SigningSecret.Sign(set.Endpoint.Keys, id, timestamp, body));
+        request.Headers.TryAddWithoutValidation(
+            "webhook-signature", SigningSecret.Sign(set.Endpoint.Keys, id, timestamp, body));
         request.Headers.TryAddWithoutValidation("User-Agent", "gateway-webhooks/1");
         return request;
     }
@@ -112,7 +124,9 @@ internal sealed class PostEvent(PublicAddress address, IMeterFactory meters, IOp
             // What came until then is kept.
         }
 
-        var answer = read == 0 ? null : Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
+        var answer = read == 0
+            ? null
+            : Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
         ArrayPool<byte>.Shared.Return(buffer);
         return answer;
     }

@@ -6,17 +6,19 @@ using Npgsql;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>
-/// Stores what came of attempts, many in one transaction. A delivery that is not recorded is made again: at least once, never lost. So is one whose step was given up; recorded after all, it changes only
-/// what is still pending.
+/// Stores what came of attempts, many in one transaction. A delivery that is not recorded is made again: at least once,
+/// never lost. So is one whose step was given up; recorded after all, it changes only what is still pending.
 /// </summary>
-internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random random, TimeProvider time, ILogger<RecordAttempts> logger) : ILoop
+internal sealed partial class RecordAttempts(
+    NpgsqlDataSource source, Random random, TimeProvider time, ILogger<RecordAttempts> logger) : ILoop
 {
     private const int Group = 500;
 
     /// <summary>What the contract says: an endpoint that only fails for this long is disabled.</summary>
     private static readonly TimeSpan FailsAtMost = TimeSpan.FromDays(5);
 
-    private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(
+        new UnboundedChannelOptions { SingleReader = true });
 
     private List<Entry> _group = [];
 
@@ -30,7 +32,8 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
     /// <summary>True when the outcome is stored, false when it could not be.</summary>
     public Task<bool> RecordAsync(OutgoingSet set, DeliveryOutcome outcome)
     {
-        var entry = new Entry(set, outcome, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var entry = new Entry(
+            set, outcome, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         return _entries.Writer.TryWrite(entry) ? entry.Done.Task : Task.FromResult(false);
     }
 
@@ -69,7 +72,9 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
     /// <summary>They are made again.</summary>
     public void GiveUp() => Volatile.Read(ref _group).ForEach(static entry => entry.Done.TrySetResult(false));
 
-    /// <summary>One that the database refuses must not keep all others from being recorded. Its endpoint rests.</summary>
+    /// <summary>
+    /// One that the database refuses must not keep all others from being recorded. Its endpoint rests.
+    /// </summary>
     private async Task StoreOneByOneAsync(List<Entry> group, LoopProgress progress)
     {
         foreach (var entry in group)
@@ -112,29 +117,38 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
 
     private NpgsqlBatchCommand Attempts(List<Entry> entries, DateTimeOffset now)
     {
-        // One pause for a whole set, so that it stays together. In the order of ids: other nodes and requests lock the same way.
+        // One pause for a whole set, so that it stays together. In the order of ids: other nodes and requests lock the
+        // same way.
         var rows = entries
             .SelectMany(entry =>
             {
                 var first = entry.Set.Deliveries.Min(delivery => delivery.Attempts - delivery.AttemptsBefore) + 1;
-                var pause = entry.Outcome.Succeeded || entry.Outcome.IsHopeless ? null : RetrySchedule.After(first, entry.Outcome.RetryAfter, random.NextDouble());
-                return entry.Set.Deliveries.Select(delivery => (entry.Set.Endpoint.Id, Delivery: delivery, entry.Outcome, Pause: pause));
+                var pause = entry.Outcome.Succeeded || entry.Outcome.IsHopeless
+                    ? null
+                    : RetrySchedule.After(first, entry.Outcome.RetryAfter, random.NextDouble());
+                return entry.Set.Deliveries.Select(
+                    delivery => (entry.Set.Endpoint.Id, Delivery: delivery, entry.Outcome, Pause: pause));
             })
             .OrderBy(row => row.Delivery.Id)
             .ToList();
         var command = Sql.BatchCommand("Webhooks.Sql.record-attempts");
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("webhook_ids", [.. rows.Select(row => row.Id)]));
         command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. rows.Select(row => row.Delivery.Id)]));
-        command.Parameters.Add(new NpgsqlParameter<Guid?[]>("message_ids", [.. rows.Select(row => row.Delivery.MessageId)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid?[]>("message_ids", [.. rows.Select(row => row.Delivery.MessageId)]));
         command.Parameters.Add(new NpgsqlParameter<long[]>("seqs", [.. rows.Select(row => row.Delivery.EventSeq)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("numbers", [.. rows.Select(row => (short)(row.Delivery.Attempts + 1))]));
+        command.Parameters.Add(
+            new NpgsqlParameter<short[]>("numbers", [.. rows.Select(row => (short)(row.Delivery.Attempts + 1))]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]>("ats", [.. rows.Select(row => row.Outcome.At)]));
-        command.Parameters.Add(new NpgsqlParameter<short?[]>("status_codes", [.. rows.Select(row => (short?)row.Outcome.StatusCode)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<short?[]>("status_codes", [.. rows.Select(row => (short?)row.Outcome.StatusCode)]));
         command.Parameters.Add(new NpgsqlParameter<string?[]>("errors", [.. rows.Select(row => row.Outcome.Error)]));
         command.Parameters.Add(new NpgsqlParameter<int[]>("durations", [.. rows.Select(row => (int)row.Outcome.Duration.TotalMilliseconds)]));
         command.Parameters.Add(new NpgsqlParameter<string?[]>("answers", [.. rows.Select(row => row.Outcome.Answer)]));
-        command.Parameters.Add(new NpgsqlParameter<short[]>("statuses", [.. rows.Select(row => (short)Status(row.Outcome, row.Pause))]));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?[]>("next_attempts", [.. rows.Select(row => now + row.Pause)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<short[]>("statuses", [.. rows.Select(row => (short)Status(row.Outcome, row.Pause))]));
+        command.Parameters.Add(
+            new NpgsqlParameter<DateTimeOffset?[]>("next_attempts", [.. rows.Select(row => now + row.Pause)]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         return command;
     }
@@ -142,13 +156,20 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
     private static NpgsqlBatchCommand Failing(List<EndpointState> endpoints, DateTimeOffset now)
     {
         var command = Sql.BatchCommand("Webhooks.Sql.record-failing");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("webhook_ids", [.. endpoints.Select(endpoint => endpoint.Id)]));
-        command.Parameters.Add(new NpgsqlParameter<bool[]>("succeeded", [.. endpoints.Select(endpoint => endpoint.Succeeded)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid[]>("webhook_ids", [.. endpoints.Select(endpoint => endpoint.Id)]));
+        command.Parameters.Add(
+            new NpgsqlParameter<bool[]>("succeeded", [.. endpoints.Select(endpoint => endpoint.Succeeded)]));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         return command;
     }
 
-    private async Task DisableAsync(NpgsqlConnection connection, List<Entry> entries, List<EndpointState> endpoints, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task DisableAsync(
+        NpgsqlConnection connection,
+        List<Entry> entries,
+        List<EndpointState> endpoints,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         foreach (var gone in entries.Where(entry => entry.Outcome.IsGone).Select(entry => entry.Set.Endpoint.Id).Distinct())
         {
@@ -168,8 +189,10 @@ internal sealed partial class RecordAttempts(NpgsqlDataSource source, Random ran
         }
 
         await using var disable = connection.Command("Webhooks.Sql.disable-failing");
-        disable.Parameters.Add(new NpgsqlParameter<Guid[]>("webhook_ids", [.. failing.Select(endpoint => endpoint.Id)]));
-        disable.Parameters.Add(new NpgsqlParameter<string[]>("reasons", [.. failing.Select(endpoint => endpoint.Last)]));
+        disable.Parameters.Add(
+            new NpgsqlParameter<Guid[]>("webhook_ids", [.. failing.Select(endpoint => endpoint.Id)]));
+        disable.Parameters.Add(
+            new NpgsqlParameter<string[]>("reasons", [.. failing.Select(endpoint => endpoint.Last)]));
         disable.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("since", now - FailsAtMost));
         disable.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         await using var reader = await disable.ExecuteReaderAsync(cancellationToken);

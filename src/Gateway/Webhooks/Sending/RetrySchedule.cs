@@ -3,7 +3,10 @@ namespace Gateway.Webhooks.Sending;
 /// <summary>When a failed delivery is tried again. A pure function, so that a test can read it like a table.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>Pauses after the first, second … failed attempt. Ten attempts over about three days: a weekend's outage is survived.</summary>
+    /// <summary>
+    /// Pauses after the first, second … failed attempt. Ten attempts over about three days: a weekend's outage is
+    /// survived.
+    /// </summary>
     private static readonly TimeSpan[] Pauses =
     [
         TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
@@ -13,7 +16,9 @@ internal static class RetrySchedule
     /// <summary>A receiver that asks for more patience than this is tried sooner.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);
 
-    /// <summary>Half the spread: pauses vary by ±10 %, so that many failures of one moment do not come back in one moment.</summary>
+    /// <summary>
+    /// Half the spread: pauses vary by ±10 %, so that many failures of one moment do not come back in one moment.
+    /// </summary>
     private const double Jitter = 0.1;
 
     public static int MaxAttempts => Pauses.Length + 1;

@@ -5,16 +5,24 @@ using Gateway.Platform.Loops;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>
-/// Delivers to one endpoint for as long as something is due: claims ahead while requests are under way, and never has more of them than the endpoint may get.
+/// Delivers to one endpoint for as long as something is due: claims ahead while requests are under way, and never has
+/// more of them than the endpoint may get.
 /// </summary>
 /// <param name="parts">Shared by all endpoints.</param>
 /// <param name="webhookId">The endpoint.</param>
 /// <param name="breaker">Outlives one serving.</param>
 /// <param name="progress">What the watchdog looks at.</param>
 /// <param name="abort">What is under way is given up.</param>
-internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, CircuitBreaker breaker, LoopProgress progress, CancellationToken abort) : IDisposable
+internal sealed class ServeEndpoint(
+    DeliveryParts parts,
+    Guid webhookId,
+    CircuitBreaker breaker,
+    LoopProgress progress,
+    CancellationToken abort) : IDisposable
 {
-    /// <summary>Enough for one look at the database to pay, few enough that a node which dies leaves little to be sent twice.</summary>
+    /// <summary>
+    /// Enough for one look at the database to pay, few enough that a node which dies leaves little to be sent twice.
+    /// </summary>
     private const int ClaimSize = 250;
 
     /// <summary>What a node holds of one endpoint at most, with outcomes that are not stored yet.</summary>
@@ -30,7 +38,9 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
 
     public void Dispose() => _places.Dispose();
 
-    /// <summary>Serves until nothing is due and nothing is under way. Throws when it cannot go on; then the endpoint rests.</summary>
+    /// <summary>
+    /// Serves until nothing is due and nothing is under way. Throws when it cannot go on; then the endpoint rests.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
         try
@@ -88,12 +98,15 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
 
             if (ahead is null)
             {
-                await RestAsync(() => Pulse.WaitAsync(full ? changed : Task.WhenAny(changed, events), Poll, parts.Time, stop));
+                await RestAsync(
+                    () => Pulse.WaitAsync(full ? changed : Task.WhenAny(changed, events), Poll, parts.Time, stop));
             }
         }
     }
 
-    /// <summary>The circuit breaker is open: all that is under way ends, what is claimed is given back, and a pause is made.</summary>
+    /// <summary>
+    /// The circuit breaker is open: all that is under way ends, what is claimed is given back, and a pause is made.
+    /// </summary>
     private async Task SpareAsync(Task<List<(OutgoingSet Set, byte[]? Body)>?>? ahead, CancellationToken stop)
     {
         foreach (var (set, _) in (ahead is null ? null : await ahead) ?? [])
@@ -118,7 +131,8 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
 
     private async Task<List<(OutgoingSet Set, byte[]? Body)>?> PrepareAsync(CancellationToken cancellationToken)
     {
-        var (endpoint, due) = await parts.Claim.ClaimAsync(webhookId, _lane.Busy(), breaker.IsOpen ? 1 : ClaimSize, cancellationToken);
+        var (endpoint, due) = await parts.Claim.ClaimAsync(
+            webhookId, _lane.Busy(), breaker.IsOpen ? 1 : ClaimSize, cancellationToken);
         if (endpoint is null || due.Count == 0)
         {
             return endpoint is null ? null : [];
@@ -138,7 +152,10 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
             sets = _lane.TakeSingly(endpoint, due);
         }
 
-        var bodies = await parts.Render.RenderAsync([.. sets.SelectMany(static set => set.Deliveries).Select(static delivery => delivery.EventId)], endpoint.Masked, cancellationToken);
+        var bodies = await parts.Render.RenderAsync(
+            [.. sets.SelectMany(static set => set.Deliveries).Select(static delivery => delivery.EventId)],
+            endpoint.Masked,
+            cancellationToken);
         return [.. sets.Select(set => (set, set.Body(bodies)))];
     }
 
@@ -209,7 +226,10 @@ internal sealed class ServeEndpoint(DeliveryParts parts, Guid webhookId, Circuit
         }
     }
 
-    /// <summary>Its event is gone or damaged: the delivery has failed, and says why. Given back, it would come again at once, for ever.</summary>
+    /// <summary>
+    /// Its event is gone or damaged: the delivery has failed, and says why. Given back, it would come again at once,
+    /// for ever.
+    /// </summary>
     private async Task GiveUpAsync(OutgoingSet set, bool hasPlace)
     {
         try

@@ -5,12 +5,18 @@ using Gateway.Platform.Loops;
 namespace Gateway.Webhooks.Sending;
 
 /// <summary>
-/// The endpoints that this node serves now, each on a task of its own. One that fails rests, longer each time; one that stands still is given up, and served anew. What it had under way is aborted, and may
-/// arrive twice, as after a crash.
+/// The endpoints that this node serves now, each on a task of its own. One that fails rests, longer each time; one that
+/// stands still is given up, and served anew. What it had under way is aborted, and may arrive twice, as after a crash.
 /// </summary>
-internal sealed partial class ServedEndpoints(DeliveryParts parts, LoopParts loops, IHostApplicationLifetime lifetime, ILogger<ServedEndpoints> logger) : IDisposable
+internal sealed partial class ServedEndpoints(
+    DeliveryParts parts,
+    LoopParts loops,
+    IHostApplicationLifetime lifetime,
+    ILogger<ServedEndpoints> logger) : IDisposable
 {
-    /// <summary>Requests under way get this long when the process stops; after it they are made again by the next one.</summary>
+    /// <summary>
+    /// Requests under way get this long when the process stops; after it they are made again by the next one.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     /// <summary>Beside the time of one attempt: statements of the state database end after 30 s.</summary>
@@ -24,7 +30,9 @@ internal sealed partial class ServedEndpoints(DeliveryParts parts, LoopParts loo
     /// <summary>Of endpoints that fail. Kept from one serving to the next.</summary>
     private readonly ConcurrentDictionary<Guid, CircuitBreaker> _breakers = new();
 
-    /// <summary>Beats when an endpoint is no longer served: what came for it at that very moment is found by another look.</summary>
+    /// <summary>
+    /// Beats when an endpoint is no longer served: what came for it at that very moment is found by another look.
+    /// </summary>
     public Pulse Ended { get; } = new();
 
     public IReadOnlyList<ItemFault> Failing => _faults.Shows;
@@ -34,7 +42,10 @@ internal sealed partial class ServedEndpoints(DeliveryParts parts, LoopParts loo
 
     public void Start(Guid endpoint)
     {
-        var served = new Served(CancellationTokenSource.CreateLinkedTokenSource(_abort.Token), CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping), loops.Watch.GetTimestamp());
+        var served = new Served(
+            CancellationTokenSource.CreateLinkedTokenSource(_abort.Token),
+            CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping),
+            loops.Watch.GetTimestamp());
         _served[endpoint] = served;
         _tasks.Start(endpoint, () => ServeAsync(endpoint, served), Ended.Beat);
     }
@@ -47,7 +58,8 @@ internal sealed partial class ServedEndpoints(DeliveryParts parts, LoopParts loo
             if (served.StandsFor(loops.Watch) > limit)
             {
                 Log.StandsStill(logger, endpoint, limit);
-                _faults.Failed(endpoint, new TimeoutException("It made no progress, so it was given up and begun anew."));
+                _faults.Failed(
+                    endpoint, new TimeoutException("It made no progress, so it was given up and begun anew."));
                 _served.TryRemove(endpoint, out _);
                 _tasks.Abandon(endpoint);
                 _ = Task.Run(served.Cancel, CancellationToken.None);
