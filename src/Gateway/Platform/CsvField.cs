@@ -15,7 +15,7 @@ internal static class CsvField
 
     public static string Of(string? value)
     {
-        var text = value is not { Length: > 0 } ? "" : StartsFormula(value) ? "'" + value : value;
+        var text = value is not { Length: > 0 } ? "" : NeedsMark(value) ? "'" + value : value;
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
@@ -29,16 +29,13 @@ internal static class CsvField
             : Of(value);
 
     /// <summary>A value as it was before <see cref="Of"/> gave it its apostrophe.</summary>
-    public static string Plain(string value) => value is ['\'', ..] && StartsFormula(value) ? value[1..] : value;
-
-    /// <summary>The digits of a value that <see cref="Kept"/> wrote; every other value as it is.</summary>
-    public static string Digits(string value) =>
-        value is ['=', '"', .. var digits, '"'] && IsDigits(digits) ? digits : value;
+    public static string Plain(string value) => value is ['\'', ..] && NeedsMark(value) ? value[1..] : value;
 
     /// <summary>Korean and Japanese programs take the full-width signs for the same.</summary>
-    private static bool StartsFormula(string value) =>
-        value.AsSpan().TrimStart('\'')
-            is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..];
+    public static bool StartsFormula(ReadOnlySpan<char> value) =>
+        value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..];
+
+    private static bool NeedsMark(string value) => StartsFormula(value.AsSpan().TrimStart('\''));
 
     private static bool IsDigits(string value) => !value.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

@@ -13,7 +13,7 @@ namespace Gateway.Tests.Architecture;
 public sealed partial class HabitsTests
 {
     /// <summary>Lines of src that are longer than 120 columns. Lower it with each one that is mended; it never grows.</summary>
-    private const int LongLines = 1_953;
+    private const int LongLines = 1_914;
 
     private const int Columns = 120;
 

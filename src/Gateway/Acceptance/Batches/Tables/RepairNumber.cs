@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Numbers;
 
@@ -25,7 +24,7 @@ internal static partial class RepairNumber
             return (given, false); // Nearly all.
         }
 
-        var number = CsvField.Digits(given.Trim()).TrimStart('\'');
+        var number = Unwrapped(given.Trim()).TrimStart('\'');
         var whole = ZeroFraction().Replace(Thousands().IsMatch(number) ? number.Replace(",", "") : number, "");
         return PhoneNumber.WithLostZero(whole) is not null ? ("0" + whole, true)
             : whole.Length < number.Length && PhoneNumber.Recipient(whole).IsRight ? (whole, true)
@@ -40,6 +39,9 @@ internal static partial class RepairNumber
 
     [GeneratedRegex(@"^\s*'?[0-9]+([.,][0-9]+)?\s*[eE]\+?[0-9]{1,3}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Scientific();
+
+    /// <summary><c>="01012345678"</c>: exports write it so that Excel leaves the 0 where it is.</summary>
+    private static string Unwrapped(string given) => given is ['=', '"', .. var number, '"'] ? number : given;
 
     /// <summary>An amount of eight digits or more.</summary>
     [GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3}){2,3}(\.0{1,2})?$", RegexOptions.CultureInvariant)]
