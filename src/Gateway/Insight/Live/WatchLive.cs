@@ -99,9 +99,8 @@ internal sealed class WatchLive(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (kind, count) = (reader.GetInt16(2), reader.GetInt64(3));
-            var second = await reader.GetFieldValueAsync<DateTimeOffset>(1, cancellationToken);
-            seconds[second].Add(reader.GetGuid(0), kind, count);
+            var (kind, count) = (reader.Get<short>("kind"), reader.Get<long>("count"));
+            seconds[reader.Get<DateTimeOffset>("second")].Add(reader.Get<Guid>("account_id"), kind, count);
             (messages, events) = kind == LiveCounts.Accepted ? (messages + count, events) : (messages, events + count);
         }
 
@@ -124,11 +123,11 @@ internal sealed class WatchLive(
         while (await reader.ReadAsync(cancellationToken))
         {
             lanes.Add(new CountedLane(
-                reader.GetGuid(0),
-                reader.GetString(1),
-                (Lane)reader.GetInt16(2),
-                reader.GetInt64(3),
-                reader.GetInt64(4)));
+                reader.Get<Guid>("account_id"),
+                reader.Get<string>("vendor"),
+                (Lane)reader.Get<short>("lane"),
+                reader.Get<long>("waiting"),
+                reader.Get<long>("in_flight")));
         }
 
         var stretch = time.GetElapsedTime(began) * StretchesPerCount;

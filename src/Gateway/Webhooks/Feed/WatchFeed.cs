@@ -108,10 +108,8 @@ internal sealed class WatchFeed(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (
-            new Moment(
-                await reader.GetFieldValueAsync<ulong>(0, cancellationToken),
-                await reader.GetFieldValueAsync<ulong[]>(1, cancellationToken)),
-            await reader.GetFieldValueAsync<Guid[]>(2, cancellationToken),
-            reader.GetInt64(3));
+            new Moment(reader.Get<ulong>("next"), reader.Get<ulong[]>("running")),
+            reader.Get<Guid[]>("accounts"),
+            reader.Get<long>("found"));
     }
 }

@@ -5,6 +5,6 @@ WITH fresh AS (
     UNION ALL
     (SELECT account_id FROM gateway.events WHERE tx = ANY (@running) LIMIT @most)
 )
-SELECT pg_snapshot_xmax(s), ARRAY(SELECT xid FROM pg_snapshot_xip(s) AS xid ORDER BY xid),
-    ARRAY(SELECT DISTINCT account_id FROM fresh), (SELECT count(*) FROM fresh)
+SELECT pg_snapshot_xmax(s) AS next, ARRAY(SELECT xid FROM pg_snapshot_xip(s) AS xid ORDER BY xid) AS running,
+    ARRAY(SELECT DISTINCT account_id FROM fresh) AS accounts, (SELECT count(*) FROM fresh) AS found
 FROM pg_current_snapshot() AS s
