@@ -104,10 +104,15 @@ internal sealed class PrepareMessages(
     /// Keeps the files of a request without faults for as long as its messages may need them: the one step of preparing
     /// that writes something. A file that was deleted a moment ago is a fault.
     /// </summary>
-    public async ValueTask KeepFilesAsync(Prepared prepared, Guid accountId, CancellationToken cancellationToken)
+    /// <param name="prepared">The request.</param>
+    /// <param name="accountId">Whose it is.</param>
+    /// <param name="cancellationToken">Ends with the client.</param>
+    /// <param name="longer">How much later its messages may leave.</param>
+    public async ValueTask KeepFilesAsync(
+        Prepared prepared, Guid accountId, CancellationToken cancellationToken, TimeSpan longer = default)
     {
         if (prepared.Faults.Count == 0
-            && !await files.KeepAsync(prepared.Request, accountId, prepared.Messages, cancellationToken))
+            && !await files.KeepAsync(prepared.Request, accountId, prepared.Messages, longer, cancellationToken))
         {
             prepared.Faults.Add(new Fault("/attachments", "unknown_file", "A file was deleted a moment ago."));
         }

@@ -55,6 +55,9 @@ internal sealed class Account
     /// <summary>True when its advertisements are checked for the marks that the law demands.</summary>
     public bool AdvertisementMarks { get; set; }
 
+    /// <summary>True when a held batch is released by another key than the one that sent it.</summary>
+    public bool TwoPersonRelease { get; set; }
+
     /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
     public int? DuplicateWindowSeconds { get; set; }
 

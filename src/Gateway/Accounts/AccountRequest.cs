@@ -57,6 +57,12 @@ internal sealed record AccountRequest
     /// </summary>
     public bool? AdvertisementMarks { get; init; }
 
+    /// <summary>
+    /// True: a held batch is released by another key than the one that sent it (403 <c>second_person_needed</c>).
+    /// Default: false.
+    /// </summary>
+    public bool? TwoPersonRelease { get; init; }
+
     /// <summary>Seconds, 1 to 86,400, within which a message with the same content to the same recipient is refused with 409 <c>duplicate_message</c>.</summary>
     public int? DuplicateWindowSeconds { get; init; }
 

@@ -48,6 +48,9 @@ internal sealed record AccountView
 
     public required bool AdvertisementMarks { get; init; }
 
+    /// <summary>A held batch is released by another key than the one that sent it.</summary>
+    public required bool TwoPersonRelease { get; init; }
+
     /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
     public required int? DuplicateWindowSeconds { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record AccountView
         RequestsPerSecond = account.RequestsPerSecond,
         RegisteredSendersOnly = account.RegisteredSendersOnly,
         AdvertisementMarks = account.AdvertisementMarks,
+        TwoPersonRelease = account.TwoPersonRelease,
         DuplicateWindowSeconds = account.DuplicateWindowSeconds,
         RecipientHourlyCap = account.RecipientHourlyCap,
         CreatedAt = account.CreatedAt,

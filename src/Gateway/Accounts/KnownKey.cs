@@ -53,6 +53,9 @@ internal sealed record KnownKey
     /// <summary>Advertisements are checked for the marks that the law demands.</summary>
     public bool AdvertisementMarks { get; init; }
 
+    /// <summary>Held batches are released by another key than the one that sent them.</summary>
+    public bool TwoPersonRelease { get; init; }
+
     /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
     public int? DuplicateWindowSeconds { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed record KnownKey
         RequestsPerSecond = account.RequestsPerSecond,
         RegisteredSendersOnly = account.RegisteredSendersOnly,
         AdvertisementMarks = account.AdvertisementMarks,
+        TwoPersonRelease = account.TwoPersonRelease,
         DuplicateWindowSeconds = account.DuplicateWindowSeconds,
         RecipientHourlyCap = account.RecipientHourlyCap,
     };

@@ -98,6 +98,7 @@ internal sealed class WriteAccount(
         account.RequestsPerSecond = request.RequestsPerSecond;
         account.RegisteredSendersOnly = request.RegisteredSendersOnly ?? false;
         account.AdvertisementMarks = request.AdvertisementMarks ?? true;
+        account.TwoPersonRelease = request.TwoPersonRelease ?? false;
         account.DuplicateWindowSeconds = request.DuplicateWindowSeconds;
         account.RecipientHourlyCap = request.RecipientHourlyCap;
         account.UpdatedAt = now;

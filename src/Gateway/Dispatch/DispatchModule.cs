@@ -15,6 +15,7 @@ namespace Gateway.Dispatch;
 internal static class DispatchModule
 {
     private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EndHoldsEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MendEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RerouteEvery = TimeSpan.FromSeconds(5);
@@ -26,6 +27,7 @@ internal static class DispatchModule
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddSingleton<RecordCancel>();
         services.AddSingleton<CancelMessages>();
+        services.AddSingleton<CancelPages>();
         services.AddSingleton<CancelByReferenceValidator>();
         services.AddScoped<CancelRequests>();
         return services;
@@ -53,6 +55,7 @@ internal static class DispatchModule
         services.AddRecurringJob<MendLanes>("mend-lanes", MendEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
+        services.AddRecurringJob<EndHolds>("end-holds", EndHoldsEvery);
         services.AddSingleton<RecordReroute>();
         services.AddSingleton<FindPlaces>();
         services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
@@ -88,9 +91,16 @@ internal static class DispatchModule
         routes.MapPost("/v1/batches/{id:guid}/cancel", ([FromServices] CancelRequests cancel, HttpContext context, Guid id, CancellationToken cancellationToken) => cancel.BatchAsync(context, id, cancellationToken))
             .WithTags("Batches")
             .RequireAuthorization(Scope.SendMessages)
-            .WithMetadata(ForTestKeys.Too)
+            .WithMetadata(ForTestKeys.Too, new TakesLong())
             .WithName("CancelBatch")
             .WithSummary("Cancel all messages of a batch or request that no agent has taken")
+            .WithDescription(
+                "At any time, while it is uploaded, held, released or sent. Once this has answered, nothing of the "
+                + "batch leaves the "
+                + "gateway any more, but what `pending` counts: an upload that still goes on ends with 409 "
+                + "`upload_conflict`, a release "
+                + "at the same moment is 409 `not_held` or is undone by this, and no fallback follows what an agent "
+                + "had taken (`tooLate`).")
             .Produces<CancelCounts>()
             .ProducesProblems(401, 403, 404, 503);
         return routes;

@@ -28,6 +28,7 @@ internal sealed partial class PurgeOld(NpgsqlDataSource source, VendorTable vend
     [
         "Insight.Retention.Sql.purge-batches", "Insight.Retention.Sql.purge-received-faxes",
         "Insight.Retention.Sql.purge-received-messages", "Insight.Retention.Sql.purge-orphans",
+        "Insight.Retention.Sql.purge-resends",
     ];
 
     private DateTimeOffset _ledgersPurgedAt;

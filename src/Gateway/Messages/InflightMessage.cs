@@ -22,6 +22,11 @@ internal enum InflightState : short
 /// <summary>The work on a message: one slim row that lives until the message ends, so that every job works on a small table.</summary>
 internal sealed class InflightMessage
 {
+    /// <summary>
+    /// When messages of a held batch are due; <c>gateway.held_due()</c> in SQL. A release gives them another time.
+    /// </summary>
+    public static readonly DateTimeOffset HeldDue = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public Guid MessageId { get; private set; }
 
     public Guid AccountId { get; private set; }

@@ -75,6 +75,15 @@ internal sealed record NewMessage
     /// <summary>The end of the quiet hours that it was meant for; null when it was not.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>Its batch is held: it is due when that is released.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>From when on it may enter the vendor's queue.</summary>
     public DateTimeOffset DueAt => HeldUntil ?? ScheduledAt ?? CreatedAt;
+
+    /// <summary>The same, as its work says it.</summary>
+    public DateTimeOffset WorkDueAt => IsHeld ? InflightMessage.HeldDue : DueAt;
+
+    /// <summary>When its work expires: a held one lives as long as another after its release.</summary>
+    public DateTimeOffset WorkExpiresAt => IsHeld ? InflightMessage.HeldDue + (ExpiresAt - DueAt) : ExpiresAt;
 }

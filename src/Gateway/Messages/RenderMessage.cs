@@ -35,7 +35,13 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
     private MessageView NowOf(Message message, InflightMessage? inflight)
     {
         var status = inflight is null ? message.Status : StatusOf(inflight, message.ScheduledAt);
-        return View(message, status, inflight is null ? message.QueuedAt : inflight.QueuedAt, inflight is null ? message.SentAt : inflight.SentAt, message.CompletedAt);
+        var (queued, sent) = inflight is null ? (message.QueuedAt, message.SentAt) : (inflight.QueuedAt, inflight.SentAt);
+        var view = View(message, status, queued, sent, message.CompletedAt);
+
+        // A release gives another one to the work alone.
+        return inflight is null || inflight.DueAt == InflightMessage.HeldDue
+            ? view
+            : view with { ExpiresAt = inflight.ExpiresAt };
     }
 
     private MessageView AsOf(Message message, MessageStatus status, DateTimeOffset at, InflightMessage? inflight) => status switch

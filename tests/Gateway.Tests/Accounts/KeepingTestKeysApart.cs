@@ -12,7 +12,7 @@ public sealed class KeepingTestKeysApart(SharedGateway gateway)
     /// <summary>What is left to a test key: a route that is not here is refused. Each has a reason in <c>TestKeys</c>.</summary>
     private static readonly string[] Open =
     [
-        "POST /v1/messages", "PATCH /v1/messages/{id}", "POST /v1/messages/{id}/cancel", "POST /v1/messages/cancel", "POST /v1/batches", "POST /v1/batches/{id}/cancel", "POST /v1/files",
+        "POST /v1/messages", "PATCH /v1/messages/{id}", "POST /v1/messages/{id}/cancel", "POST /v1/messages/cancel", "POST /v1/batches", "POST /v1/batches/{id}/cancel", "POST /v1/batches/{id}/resend", "POST /v1/batches/{id}/release", "POST /v1/files",
     ];
 
     private readonly Api _admin = gateway.Ready();

@@ -17,7 +17,7 @@ public sealed partial class TablesTests
         ["Accounts"] = ["accounts", "account_prices", "api_keys", "audit_log", "quota_usage", "senders", "optouts"],
         ["Files"] = ["files", "staged_files"],
         ["Messages"] = ["messages", "inflight", "events", "retention_cursors", "secrets", "received_messages"],
-        ["Acceptance"] = ["batches", "recent_contents", "recent_recipients", "due_fallbacks", "rejected_lines"],
+        ["Acceptance"] = ["batches", "recent_contents", "recent_recipients", "due_fallbacks", "rejected_lines", "resends"],
         ["Dispatch"] = ["handovers"],
         ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "received_cursors", "overdue_rows"],
         ["Webhooks"] = ["webhooks", "deliveries", "delivery_attempts", "webhook_leases", "webhook_replays"],
@@ -39,12 +39,13 @@ public sealed partial class TablesTests
         ("Acceptance", ["events"], "batch.completed and message.fallback are told in the statement that notes them."),
         ("Acceptance", ["idempotency_keys"], "The key stands in the transaction of the messages that it stands for."),
         ("Acceptance", ["stat_deltas"], "A new message goes into its month's table itself, past the trigger."),
+        ("Acceptance", ["audit_log"], "A release and its entry are one transaction."),
         ("Messages", ["rejected_lines"], "Contents that are due go in one job, those of rejected lines too."),
         (
             "Insight",
             [
                 "audit_log", "batches", "orphan_reports", "received_faxes", "received_messages", "idempotency_keys", "handovers",
-                "recent_contents", "recent_recipients",
+                "recent_contents", "recent_recipients", "resends",
             ],
             "The job purge-old is one for all rooms, and forgets what they no longer need. Who signs in to the console "
             + "is audited."),

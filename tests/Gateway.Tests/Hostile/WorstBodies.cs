@@ -14,6 +14,7 @@ internal static class WorstBodies
     private const string BatchTable = "POST /v1/batches text/csv";
     private const string BatchWorkbook = $"POST /v1/batches {Workbook.Type}";
     private const string BatchForm = "POST /v1/batches multipart/form-data; boundary=bomb";
+    private const string Resends = "POST /v1/batches/{id}/resend application/json";
     private const string OptOuts = "POST /v1/optouts application/json";
     private const string OptOutTable = "POST /v1/optouts text/csv";
     private const string Id = "01a1fae5-ff79-720d-bb24-871ec6eb9fcd";
@@ -28,6 +29,7 @@ internal static class WorstBodies
         ["PUT /v1/accounts/{id} application/json"] = 64 * 1024,
         ["POST /v1/accounts/{accountId}/keys application/json"] = 64 * 1024,
         [Batches] = 20 * 1024 * 1024,
+        [Resends] = 256 * 1024,
         [Messages] = 2 * 1024 * 1024,
         ["POST /v1/messages/cancel application/json"] = 4 * 1024,
         ["PATCH /v1/accounts/{accountId}/keys/{keyId} application/json"] = 64 * 1024,
@@ -41,7 +43,7 @@ internal static class WorstBodies
         ["POST /v1/webhooks/{id}/replay application/json"] = 64 * 1024,
     };
 
-    public static IReadOnlyList<Bomb> All { get; } = [.. OfMessages(), .. OfBatches(), .. OfUploads(), .. OfWorkbooks(), .. OfForms(), .. OfLists(), .. WorstFiles.All, .. WithoutABody()];
+    public static IReadOnlyList<Bomb> All { get; } = [.. OfMessages(), .. OfBatches(), .. OfResends(), .. OfUploads(), .. OfWorkbooks(), .. OfForms(), .. OfLists(), .. WorstFiles.All, .. WithoutABody()];
 
     public static string Line => $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{Repeat("\"01012341234\",", 999)}}{ "phone": "01012341234", "variables": { "a": "" } }], "text": "{{Repeat("#{a}", 2400)}}" }""";
 
@@ -77,6 +79,12 @@ internal static class WorstBodies
         Of(Batches, 2_500, "placeholders of a default text for 10,000 messages", n => Batch($$""" "text": "{{Repeat("#{a}", n)}}" """, """{ "to": { "phone": "01012341234", "variables": { "a": "" } } }""")),
         Of(Batches, 200_001, "default attachments for 10,000 messages", n => Batch($$""" "attachments": [{{Join(n, _ => $"\"{Id}\"")}}] """, "{}")),
         Of(Batches, 100_001, "default buttons for 10,000 messages", n => Batch($$""" "channel": "alimtalk", "kakao": { "buttons": [{{Join(n, _ => "{}")}}] } """, "{}")),
+    ];
+
+    private static IEnumerable<Bomb> OfResends() =>
+    [
+        Of(Resends, 60_000, "letters of a default text", n => $$"""{ "defaults": { "text": "{{new string('가', n)}}" } }"""),
+        Of(Resends, 20_001, "statuses that stand again and again", n => $$"""{ "statuses": [{{Join(n, _ => "\"failed\"")}}] }"""),
     ];
 
     private static IEnumerable<Bomb> OfUploads() =>
@@ -137,6 +145,7 @@ internal static class WorstBodies
     private static IEnumerable<Bomb> WithoutABody() =>
     [
         Of("POST /v1/batches/{id}/cancel", BombedGateway.Waiting, "messages of the batch", _ => ""),
+        Of("POST /v1/batches/{id}/release", 1, "release", _ => ""),
         Of("POST /v1/messages/{id}/cancel", 1, "message", _ => ""),
         Of("POST /v1/webhooks/{id}/test", 1, "test event", _ => ""),
         Of("POST /v1/webhooks/{id}/rotate-secret", 1, "new secret", _ => ""),

@@ -11,6 +11,7 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
 {
     private const string Operators = "00000000-0000-7000-8000-000000000001";
     private const string Header = "Idempotency-Key";
+    private const string Resend = "/v1/batches/{id}/resend";
 
     private readonly Api _admin = gateway.Ready();
 
@@ -123,10 +124,24 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
 
     private static async Task<string> FilledAsync(string path, string webhook, Api api)
     {
+        if (path == Resend)
+        {
+            return path.Replace("{id}", await CanceledAsync(api), StringComparison.Ordinal);
+        }
+
         var filled = path.Replace("{accountId}", Operators, StringComparison.Ordinal).Replace("{id}", webhook, StringComparison.Ordinal);
         return filled.Contains("{deliveryId}", StringComparison.Ordinal)
             ? filled.Replace("{deliveryId}", (string)(await api.PostAsync($"/v1/webhooks/{webhook}/test", "")).Json["deliveryId"]!, StringComparison.Ordinal)
             : filled;
+    }
+
+    /// <summary>A batch that can be sent again.</summary>
+    private static async Task<string> CanceledAsync(Api api)
+    {
+        var later = TimeProvider.System.GetUtcNow().AddDays(1);
+        var batch = await api.PostAsync("/v1/batches", $$"""{ "messages": [ { "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "안녕", "scheduledAt": "{{later:O}}" } ] }""");
+        await api.PostAsync($"/v1/batches/{batch.Json["id"]}/cancel", "");
+        return (string)batch.Json["id"]!;
     }
 
     private static Task<Answer> PostAsync(Api api, string path, string filled, string key)
@@ -144,6 +159,7 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
     {
         "/v1/messages" => """{ "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "안녕" }""",
         "/v1/batches" => """{ "messages": [ { "channel": "sms", "vendor": "kpg", "from": "15777985", "to": "01012341234", "text": "안녕" } ] }""",
+        Resend => """{ "statuses": ["canceled"] }""",
         "/v1/webhooks" => """{ "url": "https://example.com/hook", "events": ["webhook.test"] }""",
         "/v1/webhooks/{id}/replay" => """{ "from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z" }""",
         "/v1/webhooks/{id}/rotate-secret" or "/v1/webhooks/{id}/test" or "/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver" => "",

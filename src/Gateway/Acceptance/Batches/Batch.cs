@@ -1,3 +1,4 @@
+using Gateway.Acceptance.Batches.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -50,15 +51,52 @@ internal sealed class Batch
 
     public DateTimeOffset? CompletedAt { get; private set; }
 
+    /// <summary>The batch whose messages it sends again.</summary>
+    public Guid? ResendOf { get; private set; }
+
+    /// <summary>How far that has come, as JSON; null for others.</summary>
+    public string? Resend { get; private set; }
+
+    /// <summary>Held, at most until then; null: never held.</summary>
+    public DateTimeOffset? HeldUntil { get; private set; }
+
+    /// <summary>The key that sent it, of a held batch; null for <c>Gateway:AdminKey</c>.</summary>
+    public Guid? MadeBy { get; private set; }
+
+    public DateTimeOffset? ReleasedAt { get; private set; }
+
+    /// <summary>When somebody canceled it as a whole: nothing is added to it any more.</summary>
+    public DateTimeOffset? CanceledAt { get; private set; }
+
+    /// <summary>It is released, and some of its messages have no time yet.</summary>
+    public bool Releasing { get; private set; }
+
+    /// <summary>The last message that the release has given its time.</summary>
+    public Guid? ReleaseAfter { get; private set; }
+
+    /// <summary>How many messages it has given their time.</summary>
+    public int ReleaseCount { get; private set; }
+
+    /// <summary>How many messages leave at once; null: all.</summary>
+    public int? PaceMessages { get; private set; }
+
+    /// <summary>After how many seconds the next ones follow.</summary>
+    public int? PaceSeconds { get; private set; }
+
+    internal BatchTiming Timing => new(
+        HeldUntil, PaceMessages is { } messages && PaceSeconds is { } seconds ? new Pace(messages, seconds) : null);
+
     internal sealed class Table : IEntityTypeConfiguration<Batch>
     {
         public void Configure(EntityTypeBuilder<Batch> builder)
         {
             builder.ToTable("batches");
             builder.HasKey(batch => batch.Id);
+            builder.Ignore(batch => batch.Timing);
             builder.Property(batch => batch.Errors).HasColumnType("jsonb");
             builder.Property(batch => batch.Replacements).HasColumnType("jsonb");
             builder.Property(batch => batch.Counts).HasColumnType("jsonb");
+            builder.Property(batch => batch.Resend).HasColumnType("jsonb");
         }
     }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Store;
+using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Storage;
 using Npgsql;
@@ -34,6 +37,18 @@ internal sealed record BatchChange
     /// <summary>Letters that were replaced, in earlier chunks too; null: none.</summary>
     public IReadOnlyList<Replacement>? Replacements { get; init; }
 
+    /// <summary>How far a resend has come; null for others.</summary>
+    public ResendState? Resend { get; init; }
+
+    /// <summary>Which messages of another batch it sends again; null for others.</summary>
+    public ClaimResends? Claims { get; init; }
+
+    /// <summary>Of a batch that begins with this.</summary>
+    public BatchTiming Timing { get; init; } = BatchTiming.AtOnce;
+
+    /// <summary>Who sends a batch that begins with this.</summary>
+    public KnownKey? Caller { get; init; }
+
     /// <summary>True when nothing comes after it.</summary>
     public bool Last { get; init; }
 
@@ -60,9 +75,19 @@ internal sealed record BatchChange
                 ? null
                 : JsonSerializer.Serialize(Replacements, BatchJson.Strict.IReadOnlyListReplacement),
         });
+        Timing.AddTo(command.Parameters, Caller);
+        command.Parameters.Add(new NpgsqlParameter<string?>("resend", NpgsqlDbType.Jsonb)
+        {
+            TypedValue = Resend is null ? null : JsonSerializer.Serialize(Resend, BatchJson.Strict.ResendState),
+        });
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw new BatchClosedException();
+        }
+
+        if (Claims is not null)
+        {
+            await Claims.ClaimAsync(connection, Id, cancellationToken);
         }
 
         if (Rejects is not null)

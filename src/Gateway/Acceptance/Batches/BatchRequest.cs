@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Requests;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Acceptance.Batches;
 
@@ -20,6 +23,15 @@ internal sealed record BatchRequest
     /// itself. Default: <c>false</c>, which refuses it (<c>duplicate_recipient</c>).
     /// </summary>
     public bool? AllowDuplicates { get; init; }
+
+    /// <summary>
+    /// Everything is checked and stored, and nothing leaves until <c>POST /v1/batches/{id}/release</c>; without one the
+    /// batch is canceled after 30 days. Default: <c>false</c>.
+    /// </summary>
+    public bool? Hold { get; init; }
+
+    /// <summary>Spreads the batch over time; absent: all at once.</summary>
+    public PaceRequest? Pace { get; init; }
 
     /// <summary>The messages. Together they may have 10,000 recipients. Required.</summary>
     public List<SendMessageRequest>? Messages { get; init; }
@@ -75,7 +87,14 @@ internal sealed record BatchFault(int Line, string Code, string Pointer, string 
 [JsonSerializable(typeof(IReadOnlyList<Replacement>))]
 [JsonSerializable(typeof(BatchCounts))]
 [JsonSerializable(typeof(RejectedLines))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(ResendResponse))]
+[JsonSerializable(typeof(ResendState))]
 internal sealed partial class BatchJson : JsonSerializerContext
 {
-    public static BatchJson Strict { get; } = new(new JsonSerializerOptions(RequestJson.Strict.Options) { TypeInfoResolver = Default });
+    public static BatchJson Strict { get; } = new(new JsonSerializerOptions(RequestJson.Strict.Options)
+    {
+        TypeInfoResolver = Default,
+        Converters = { new LowerCaseEnum<BatchState>() },
+    });
 }

@@ -22,7 +22,7 @@ internal sealed class BatchRequestValidator : RequestValidator<BatchRequest>
             .Fault("too_many_recipients", messages => $"{Recipients(messages)} recipients; at most {SendBatch.MaxMessages}. Send more as application/x-ndjson or text/csv.");
         RuleFor(request => request).Custom(static (request, context) =>
         {
-            foreach (var fault in TooMuch(request, context.Around().Size))
+            foreach (var fault in (request.Pace?.Faults("/pace") ?? []).Concat(TooMuch(request, context.Around().Size)))
             {
                 context.Add(fault);
             }

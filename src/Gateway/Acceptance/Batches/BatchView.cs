@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Gateway.Acceptance.Batches.Holds;
+using Gateway.Acceptance.Batches.Resend;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
@@ -73,6 +75,28 @@ internal sealed record BatchView
     /// <summary>When its last message had ended.</summary>
     public required DateTimeOffset? CompletedAt { get; init; }
 
+    public required BatchState State { get; init; }
+
+    /// <summary>
+    /// Of a batch that was held: when the hold ends at the latest; without a release it is canceled then.
+    /// </summary>
+    public required DateTimeOffset? HeldUntil { get; init; }
+
+    public required DateTimeOffset? ReleasedAt { get; init; }
+
+    /// <summary>When it was canceled as a whole.</summary>
+    public required DateTimeOffset? CanceledAt { get; init; }
+
+    /// <summary>How it is spread over time; null: all at once.</summary>
+    public required PaceRequest? Pace { get; init; }
+
+    /// <summary>The batch whose messages this one sends again; null when it is none of those.</summary>
+    public required Guid? ResendOf { get; init; }
+
+    /// <summary>Of a resend: messages of the first batch that were not sent again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResendSkipped? Skipped { get; init; }
+
     /// <summary>Only there when true: what the gateway stored of its counts or faults cannot be read. It shows the rest.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Damaged { get; init; }
@@ -110,8 +134,24 @@ internal sealed record BatchView
             Counts = counts,
             Progress = batch.CompletedAt is not null ? 1 : counts is null ? null : counts.All() == 0 ? 0 : Math.Round((double)counts.Ended() / counts.All(), 4),
             CompletedAt = batch.CompletedAt,
+            State = StateOf(batch),
+            HeldUntil = batch.HeldUntil,
+            ReleasedAt = batch.ReleasedAt,
+            CanceledAt = batch.CanceledAt,
+            Pace = batch.Timing.Pace is { } pace
+                ? new PaceRequest { Messages = pace.Messages, EverySeconds = pace.EverySeconds }
+                : null,
+            ResendOf = batch.ResendOf,
+            Skipped = batch.Resend is { } resend ? Read(resend, BatchJson.Strict.ResendState)?.Skipped : null,
             Damaged = isDamaged,
         };
+
+        static BatchState StateOf(Batch batch) =>
+            batch.CanceledAt is not null ? BatchState.Canceled
+            : batch.CompletedAt is not null ? BatchState.Completed
+            : batch.UploadedAt is null ? BatchState.Uploading
+            : batch is { HeldUntil: not null, ReleasedAt: null } ? BatchState.Held
+            : BatchState.Sending;
 
         T? Read<T>(string json, JsonTypeInfo<T> type)
             where T : class
@@ -127,6 +167,25 @@ internal sealed record BatchView
             }
         }
     }
+}
+
+/// <summary>How far a batch is.</summary>
+internal enum BatchState
+{
+    /// <summary>Lines are still read, or the upload broke off and may go on.</summary>
+    Uploading = 0,
+
+    /// <summary>Everything is stored, and nothing leaves before its release.</summary>
+    Held = 1,
+
+    /// <summary>Its messages leave, or have left and have not all ended.</summary>
+    Sending = 2,
+
+    /// <summary>All its messages have ended.</summary>
+    Completed = 3,
+
+    /// <summary>It was canceled as a whole: what no agent had taken does not leave.</summary>
+    Canceled = 4,
 }
 
 /// <summary>A page of batches, newest first.</summary>

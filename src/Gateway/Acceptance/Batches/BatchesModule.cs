@@ -1,4 +1,6 @@
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Batches.Workbooks;
 using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
@@ -34,6 +36,14 @@ internal static class BatchesModule
         services.AddSingleton<OpenWorkbook>();
         services.AddScoped<ReadBatches>();
         services.AddScoped<ReadRejects>();
+        services.AddSingleton<StartUpload>();
+        services.AddSingleton<ResendRequestValidator>();
+        services.AddSingleton<CloseBatch>();
+        services.AddSingleton<FindHolds>();
+        services.AddSingleton<MoveHeld>();
+        services.AddScoped<ReleaseBatch>();
+        services.AddScoped<FindResendable>();
+        services.AddScoped<ResendBatch>();
         return services;
     }
 
@@ -64,6 +74,8 @@ internal static class BatchesModule
                     string? subId,
                     string? billingId,
                     string? columns,
+                    string? hold,
+                    string? pace,
                     string? ignoreUnused,
                     string? allowDuplicates) => MediaType(context) switch
             {
@@ -99,6 +111,14 @@ internal static class BatchesModule
                 + "The same content to the same number twice in one batch is a fault (`duplicate_recipient`; in an upload, "
                 + "of the later line), unless `allowDuplicates` is true: in the body, in a message, or in the query of "
                 + "an upload.\n\n"
+                + "`hold: true` (in the query of an upload `hold=true`) checks and stores everything, and nothing "
+                + "leaves until "
+                + "`POST /v1/batches/{id}/release`; after 30 days without one the batch is canceled. `pace: { "
+                + "messages, everySeconds }` "
+                + "(`pace=1000/60`) spreads the batch: so many messages at once, the next ones so many seconds "
+                + "later, as if each were "
+                + "scheduled; quiet hours come behind it. A batch that would take more than 30 days is 422 "
+                + "`pace_too_slow`.\n\n"
                 + "A JSON batch and an upload have one scope of `Idempotency-Key`: a key of the one is 422 "
                 + "`idempotency_key_reused` for the other.\n\n"
                 + "An upload that broke off is repeated with its `Idempotency-Key`, whole and unchanged, within 15 "
@@ -111,6 +131,7 @@ internal static class BatchesModule
             .WithWords("purpose", ClosedSet.Of<MessagePurpose>().Words)
             .WithWords("onTooLong", ClosedSet.Of<OnTooLong>().Words)
             .WithWords("onUnmappable", ClosedSet.Of<OnUnmappable>().Words)
+            .WithWords("hold", ["true", "false"])
             .WithWords("ignoreUnused", ["true", "false"])
             .WithWords("allowDuplicates", ["true", "false"])
             .Accepts<BatchRequest>("application/json", UploadFile.NdjsonType, UploadFile.CsvType, UploadFile.WorkbookType, FormType)
@@ -148,6 +169,61 @@ internal static class BatchesModule
                 + "the scope `messages:read-pii`.")
             .Produces<string>(StatusCodes.Status200OK, "text/csv")
             .ProducesProblems(401, 403, 404, 503);
+        batches.MapPost(
+                "/{id:guid}/release",
+                ([FromServices] ReleaseBatch release, HttpContext context, Guid id, CancellationToken cancellationToken) =>
+                    release.HandleAsync(context, id, cancellationToken))
+            .RequireAuthorization(Scope.SendMessages)
+            .WithMetadata(ForTestKeys.Too, new TakesLong())
+            .WithName("ReleaseBatch")
+            .WithSummary("Release a held batch")
+            .WithDescription(
+                "Its messages leave from now on, at their own times where these are later, and by the batch's pace. "
+                + "Repeat it as you like. "
+                + "403 `second_person_needed` when the account says `twoPersonRelease` and this key sent the batch. "
+                + "409 `not_held` when the batch "
+                + "was not held, was canceled, or was held for more than 30 days; 409 `upload_conflict` while its "
+                + "upload goes on. A release and a "
+                + "cancel at the same moment have one outcome: the one that comes first, and what is canceled stays "
+                + "so.")
+            .Produces<BatchView>()
+            .ProducesProblems(401, 403, 404, 409, 503);
+        batches.MapPost(
+                "/{id:guid}/resend",
+                ([FromServices] ResendBatch resend, HttpContext context, Guid id) => resend.HandleAsync(context, id))
+            .RequireAuthorization(Scope.SendMessages)
+            .WithMetadata(ForTestKeys.Too, new TakesLong())
+            .WithName("ResendBatch")
+            .WithSummary("Send what failed of a batch again, as a new batch")
+            .WithDescription(
+                "Each message is sent again **at most once**, whoever asks, on whatever node: a second resend of the "
+                + "same "
+                + "batch finds what the first left, or has nothing to do (422 `nothing_to_resend`). What fails again "
+                + "is "
+                + "sent again by a resend of the new batch. `resendOf` of the new batch names the first.\n\n"
+                + "`statuses` says which ends (default failed and expired), `onlyRetryable` leaves out what fails "
+                + "again "
+                + "without anybody's action. Texts, names and numbers are those of the messages, variables are filled "
+                + "already; `defaults` take the place of their fields, such as another `vendor`. Everything is "
+                + "checked as "
+                + "for new messages: opt-outs, quotas, senders, repeats, files. What may not be sent is counted in "
+                + "`rejected` (`GET /v1/batches/{id}/rejects` of the new batch has it) and can be sent again later.\n\n"
+                + "A batch that still runs is no fault: what has ended is sent again, and `skipped.stillRunning` "
+                + "says how "
+                + "many have not. A message whose fallback by the gateway was delivered, or still runs, is left out, "
+                + "and so "
+                + "is one whose contents retention has removed. The id may also be the `batchId` of `POST "
+                + "/v1/messages`.\n\n"
+                + "One that broke off is repeated with its `Idempotency-Key` within 15 minutes and goes on; a resend "
+                + "with "
+                + "another key takes what is left at any time. An expired message may have arrived without a report: "
+                + "its "
+                + "recipient may get it twice.")
+            .WithMetadata(ResendExamples.Failed, ResendExamples.OtherVendor, ResendExamples.Accepted)
+            .WithMetadata(IdempotencyKey.Documented)
+            .Accepts<ResendRequest>("application/json")
+            .Produces<ResendResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
         return routes;
     }
 

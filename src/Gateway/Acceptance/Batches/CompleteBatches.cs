@@ -72,7 +72,12 @@ internal sealed class CompleteBatches(NpgsqlDataSource source, IServiceScopeFact
         var batch = await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
         var counts = await count.CountAsync(id, cancellationToken);
         var now = time.GetUtcNow();
-        var view = BatchView.Of(batch, counts) with { Progress = 1, CompletedAt = now };
+        var view = BatchView.Of(batch, counts) with
+        {
+            Progress = 1,
+            CompletedAt = now,
+            State = batch.CanceledAt is null ? BatchState.Completed : BatchState.Canceled,
+        };
         await using var command = source.Command("Acceptance.Batches.Sql.complete-batch");
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));

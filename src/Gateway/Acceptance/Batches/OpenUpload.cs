@@ -1,4 +1,6 @@
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Store;
+using Gateway.Accounts;
 using Gateway.Platform;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
@@ -45,21 +47,43 @@ internal sealed class OpenUpload(NpgsqlDataSource source, IServiceScopeFactory s
     }
 
     /// <summary>The batch of this upload, new or begun before; null when something else has its key.</summary>
-    public async Task<Batch?> OpenAsync(Guid accountId, string? name, (string? Own, string? Scope) keys, byte[] hash)
+    public async Task<Batch?> OpenAsync(NewBatch batch, (string? Own, string? Scope) keys)
     {
-        var now = time.GetUtcNow();
+        var (accountId, now) = (batch.Caller.AccountId, time.GetUtcNow());
+        var timing = BatchTiming.Of(batch.Hold, batch.Pace, now);
         var id = NewId.At(now);
         await using var command = source.Command("Acceptance.Batches.Sql.open-batch");
         command.Parameters.Add(new NpgsqlParameter<Guid>("id", id));
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", accountId));
-        command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string?>("name", NpgsqlDbType.Text) { TypedValue = batch.Name });
         command.Parameters.Add(new NpgsqlParameter<string?>("key", NpgsqlDbType.Text) { TypedValue = keys.Own });
         command.Parameters.Add(new NpgsqlParameter<string?>("scope", NpgsqlDbType.Text) { TypedValue = keys.Scope });
-        command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", hash));
+        command.Parameters.Add(new NpgsqlParameter<byte[]>("lines_hash", batch.Hash));
+        command.Parameters.Add(new NpgsqlParameter<Guid?>("resend_of", NpgsqlDbType.Uuid)
+        {
+            TypedValue = batch.ResendOf,
+        });
+        timing.AddTo(command.Parameters, batch.Caller);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
         var isNew = await command.ExecuteNonQueryAsync(CancellationToken.None) == 1;
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Batch>().AsNoTracking()
-            .SingleOrDefaultAsync(batch => isNew ? batch.Id == id : batch.AccountId == accountId && batch.IdempotencyKey == keys.Own, CancellationToken.None);
+            .SingleOrDefaultAsync(row => isNew
+                ? row.Id == id
+                : row.AccountId == accountId && row.IdempotencyKey == keys.Own, CancellationToken.None);
     }
+}
+
+/// <summary>A batch that begins without messages.</summary>
+/// <param name="Caller">Who sends it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Hash">A hash over all that is said of every message.</param>
+internal sealed record NewBatch(KnownKey Caller, string? Name, byte[] Hash)
+{
+    public bool Hold { get; init; }
+
+    public Pace? Pace { get; init; }
+
+    /// <summary>The batch whose messages it sends again.</summary>
+    public Guid? ResendOf { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Tables;
 using Gateway.Acceptance.Compose;
 using Gateway.Acceptance.Requests;
@@ -43,7 +44,8 @@ internal sealed class PrepareLine(PrepareMessages prepare)
         var (caller, gone) = (context.User.Key(), context.RequestAborted);
         var given = RequestDefaults.Fill(request, query.Defaults);
         var prepared = await prepare.PrepareAsync(given, caller, batchId, faults, new WorkBudget(WorkBudget.OfLine, gone), gone);
-        await prepare.KeepFilesAsync(prepared, caller.AccountId, gone);
+        await prepare.KeepFilesAsync(
+            prepared, caller.AccountId, gone, BatchTiming.Of(query.Hold, query.Pace, default).Longer);
         return faults.Count == 0 && prepared.Messages.Count > 0
             ? new GoodLine(line.Line, values, request.To!, prepared.Messages, isRepaired) // It has recipients, else no messages.
             : null;

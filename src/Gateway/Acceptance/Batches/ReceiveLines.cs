@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Batches.Tables;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
@@ -17,10 +16,7 @@ namespace Gateway.Acceptance.Batches;
 internal sealed class ReceiveLines(
     PrepareLine prepare,
     OpenUpload uploads,
-    SealRejects sealRejects,
-    StoreMessages store,
-    OptOutRules optOuts,
-    UseQuota quota,
+    StartUpload startUpload,
     MessageSignals signals)
 {
     public const int MaxLines = 1_000_000;
@@ -46,13 +42,13 @@ internal sealed class ReceiveLines(
 
         var caller = context.User.Key();
         var keys = (Own: IdempotencyScope.OfMessages(key, caller.Test), Scope: IdempotencyScope.OfRoute(context, key, caller.Test));
-        if (await uploads.OpenAsync(caller.AccountId, query.Name, keys, start) is not { } batch)
+        var begun = new NewBatch(caller, query.Name, start) { Hold = query.Hold, Pace = query.Pace };
+        if (await uploads.OpenAsync(begun, keys) is not { } batch)
         {
             return await uploads.OtherAsync(caller.AccountId, keys.Scope!); // Without a key every batch is new.
         }
 
-        var rejects = new KeepRejects([.. columns?.Own ?? [ColumnNames.Json]], sealRejects);
-        var upload = new Upload(batch, start, caller, rejects, store, optOuts, quota);
+        var upload = startUpload.Lines(batch, start, caller, columns is null ? null : [.. columns.Own]);
         try
         {
             return await ReadAsync(context, any ? lines : null, columns, upload, batch, query)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Compose;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
@@ -15,7 +16,7 @@ namespace Gateway.Acceptance.Batches;
 
 /// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
 internal sealed class SendBatch(
-    BatchRequestValidator validator, PrepareMessages prepare, StoreMessages store, TimeProvider time)
+    BatchRequestValidator validator, PrepareMessages prepare, StoreMessages store, QuietHours quiet, TimeProvider time)
 {
     public const int MaxMessages = 10_000;
 
@@ -53,9 +54,24 @@ internal sealed class SendBatch(
             return ProblemResult.Invalid(faults);
         }
 
+        var timing = BatchTiming.Of(request.Hold, request.Pace?.ToPace(), time.GetUtcNow());
+        if (timing.Pace?.IsTooSlow(messages.Count) == true)
+        {
+            return ProblemResult.Invalid([PaceRequest.TooSlow("/pace")]);
+        }
+
         var replacements = Replacement.Sum(messages);
-        var batch = new BatchChange { Id = batchId, Name = request.Name, Replacements = replacements, Last = true };
-        var intended = new Intended(messages, Answer(batchId, request, messages.Count, replacements))
+        var batch = new BatchChange
+        {
+            Id = batchId,
+            Name = request.Name,
+            Replacements = replacements,
+            Last = true,
+            Timing = timing,
+            Caller = caller,
+        };
+        var timed = timing.Apply(messages, 0, messages[0].CreatedAt, quiet);
+        var intended = new Intended(timed, Answer(batchId, request, messages.Count, replacements))
         {
             Key = IdempotencyScope.OfRoute(context, key, caller.Test),
             Hash = body.Hash,
@@ -90,12 +106,13 @@ internal sealed class SendBatch(
     {
         var (messages, faults) = (new List<NewMessage>(), new List<Fault>());
         var defaults = request.AllDefaults();
+        var longer = BatchTiming.Of(request.Hold, request.Pace?.ToPace(), default).Longer;
         var work = new WorkBudget(WorkBudget.OfBatch, cancellationToken);
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {
             var given = RequestDefaults.Fill(request.Messages[i], defaults);
             var prepared = await prepare.PrepareAsync(given, caller, batchId, [], work, cancellationToken);
-            await prepare.KeepFilesAsync(prepared, caller.AccountId, cancellationToken);
+            await prepare.KeepFilesAsync(prepared, caller.AccountId, cancellationToken, longer);
             messages.AddRange(prepared.Messages);
             faults.AddRange(prepared.Faults.Select(fault => At(i, fault)));
         }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
+using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
@@ -19,6 +21,7 @@ namespace Gateway.Acceptance.Batches;
 /// <param name="store">Where messages go.</param>
 /// <param name="optOuts">Who refuses advertisements.</param>
 /// <param name="quota">Of the account.</param>
+/// <param name="quiet">When its advertisements may not leave, behind its pace.</param>
 internal sealed class Upload(
     Batch batch,
     byte[] start,
@@ -26,7 +29,8 @@ internal sealed class Upload(
     KeepRejects rejects,
     StoreMessages store,
     OptOutRules optOuts,
-    UseQuota quota)
+    UseQuota quota,
+    QuietHours quiet)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
     private const int Chunk = 2000;
@@ -58,6 +62,9 @@ internal sealed class Upload(
     /// <summary>Letters that were replaced in what is stored; null: none.</summary>
     public IReadOnlyList<Replacement>? Replacements { get; private set; } = BatchView.Of(batch, null).Replacements;
 
+    /// <summary>What is kept of a resend; null for an upload of lines.</summary>
+    public ResendState? Resend { get; private set; }
+
     /// <summary>False while no line with a message was read, good or bad.</summary>
     public bool Any { get; private set; } = batch.Accepted + batch.Rejected > 0;
 
@@ -74,6 +81,29 @@ internal sealed class Upload(
         Hash = SHA256.HashData([.. Hash, .. ComposedBody.OfText(line.Bytes.Span)]);
         return Lines > batch.Lines;
     }
+
+    /// <summary>Makes it a resend that goes on behind what is stored.</summary>
+    public void GoOnAsResend(ResendState state) => (Resend, Lines) = (state, batch.Lines);
+
+    /// <summary>Counts a message of the first batch that is looked at.</summary>
+    public void NextOriginal(Guid id)
+    {
+        Lines++;
+        Resend = Resend! with { After = id }; // Only of a resend.
+    }
+
+    /// <summary>Counts messages of the first batch that are not sent again.</summary>
+    public void Skip(Func<ResendSkipped, ResendSkipped> count) =>
+        Resend = Resend! with { Skipped = count(Resend.Skipped) }; // Only of a resend.
+
+    /// <summary>The batch as it is after all that was stored.</summary>
+    public BatchView ToView(BatchView before) => before with
+    {
+        Accepted = Accepted,
+        Rejected = Rejected,
+        Errors = Errors,
+        Skipped = Resend?.Skipped,
+    };
 
     /// <param name="line">Where it stands.</param>
     /// <param name="values">What it says, to be kept.</param>
@@ -116,14 +146,15 @@ internal sealed class Upload(
         await _storing;
         await RefuseOptedOutAsync();
         RejectWhere(Duplicates);
+        RejectTooSlow();
         var taken = await TakeQuotaAsync();
-        if (last || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
+        if (last || Resend is not null || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
         {
             await StoreAsync(taken, last);
             return;
         }
 
-        List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
+        var messages = Timed();
         var change = Change(last);
         Stored(messages.Count, change);
         _storing = Task.Run(() => WriteAsync(messages, change, taken));
@@ -137,9 +168,8 @@ internal sealed class Upload(
         var (stored, change) = (0, Change(last));
         try
         {
-            while (await TryStoreAsync(change) is { Count: > 0 } repeats)
+            while (!await TryStoreAsync(change))
             {
-                RejectRepeats(repeats);
                 change = Change(last);
             }
 
@@ -179,7 +209,24 @@ internal sealed class Upload(
         Errors = [.. _errors],
         Replacements = Replacement.Sum(_chunk.SelectMany(static line => line.Messages), Replacements),
         Last = last,
+        Resend = Resend,
+        Claims = Resend is null ? null : new ClaimResends(
+            [.. _chunk.Select(static line => line.Original)], [.. _chunk.Select(static line => line.Messages[0].Id)]),
     };
+
+    /// <summary>The messages of the chunk with the times that the batch gives them.</summary>
+    private IReadOnlyList<NewMessage> Timed() => batch.Timing.Apply(
+        [.. _chunk.SelectMany(static entry => entry.Messages)], Accepted, batch.CreatedAt, quiet);
+
+    /// <summary>How many lines come is known only when they have come.</summary>
+    private void RejectTooSlow()
+    {
+        if (batch.Timing.Pace is { } pace && pace.IsTooSlow(Accepted + _gathered))
+        {
+            var place = Accepted;
+            RejectWhere(line => pace.IsTooSlow(place += line.Messages.Count) ? [PaceRequest.TooSlow("/pace")] : []);
+        }
+    }
 
     private int RepairedOfChunk() => _chunk.Count(static line => line.IsRepaired);
 
@@ -193,11 +240,30 @@ internal sealed class Upload(
         (_gathered, _characters, _newlyRejected) = (0, 0, 0);
     }
 
-    /// <summary>Stores the chunk, or answers which of its messages keep it from being stored.</summary>
-    private Task<IReadOnlyList<Repeat>> TryStoreAsync(BatchChange change)
+    /// <summary>Stores the chunk; or answers false, without the messages that kept it from being stored.</summary>
+    private async Task<bool> TryStoreAsync(BatchChange change)
     {
-        List<NewMessage> messages = [.. _chunk.SelectMany(entry => entry.Messages)];
-        return store.StorePartAsync(caller, new Intended(messages, []) { Along = change.StoreAsync });
+        var messages = Timed();
+        try
+        {
+            var repeats = await store.StorePartAsync(
+                caller, new Intended(messages, []) { Along = change.StoreAsync });
+            RejectRepeats(repeats);
+            return repeats.Count == 0;
+        }
+        catch (ResentBeforeException before)
+        {
+            Leave(before.Messages);
+            return false;
+        }
+    }
+
+    /// <summary>Another resend was faster with these: they are none of this one's.</summary>
+    private void Leave(IReadOnlySet<Guid> originals)
+    {
+        var left = _chunk.RemoveAll(line => originals.Contains(line.Original));
+        _gathered -= left;
+        Skip(skipped => skipped with { AlreadyResent = skipped.AlreadyResent + left });
     }
 
     /// <summary>Rejects the lines of repeated messages. Those that only repeat another line of the chunk wait for the next try: that line may be rejected itself.</summary>
@@ -288,6 +354,9 @@ internal sealed class Upload(
 internal readonly record struct GoodLine(
     int Line, IReadOnlyList<string> Values, RecipientList To, IReadOnlyList<NewMessage> Messages, bool IsRepaired)
 {
+    /// <summary>Of a resend: the message that it sends again.</summary>
+    public Guid Original { get; init; }
+
     /// <summary>Where the number of a recipient stands.</summary>
     public string PhoneAt(int index) => SendMessageValidator.Pointer(To, index, "phone");
 }

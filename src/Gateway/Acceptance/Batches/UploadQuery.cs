@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Tables;
 using Gateway.Acceptance.Requests;
 using Gateway.Platform.Bodies;
@@ -14,6 +15,11 @@ internal sealed record UploadQuery
     public string? Name { get; private init; }
 
     public bool IgnoreUnused { get; private init; }
+
+    /// <summary>It is held until its release.</summary>
+    public bool Hold { get; private init; }
+
+    public Pace? Pace { get; private init; }
 
     public SendMessageRequest? Defaults { get; init; }
 
@@ -34,6 +40,8 @@ internal sealed record UploadQuery
         {
             Name = name,
             IgnoreUnused = query["ignoreUnused"] == "true", // The route takes true and false.
+            Hold = query["hold"] == "true", // The same.
+            Pace = PaceRequest.Read(query["pace"], faults),
             Defaults = defaults.Value,
             Columns = ReadColumns(query["columns"], faults),
         };

@@ -142,7 +142,7 @@ internal sealed class StartFallbacks(
                 ExpiresAt = DateTimeOffset.UnixEpoch,
                 Status = MessageStatus.Accepted,
             },
-            NextOf(id, content, priority, purpose),
+            reader.Get<bool>("is_canceled") ? null : NextOf(id, content, priority, purpose),
             new LegEnd(
                 vendor,
                 reader.Find<short?>("result_code"),

@@ -25,7 +25,12 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
         details.Files is { Count: > 0 } files ? FindAsync(files.ToHashSet(), accountId, cancellationToken) : new(None);
 
     /// <summary>Keeps the files for as long as the messages may need them. False when one was deleted a moment ago.</summary>
-    public async ValueTask<bool> KeepAsync(SendMessageRequest request, Guid accountId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public async ValueTask<bool> KeepAsync(
+        SendMessageRequest request,
+        Guid accountId,
+        IReadOnlyList<NewMessage> messages,
+        TimeSpan longer,
+        CancellationToken cancellationToken)
     {
         if (Ids(request) is not { Count: > 0 } ids || messages.Count == 0)
         {
@@ -33,7 +38,8 @@ internal sealed class FilesOfRequest(IServiceScopeFactory scopes)
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepAsync(accountId, ids, messages[0].ExpiresAt + KeepBeyondExpiry + SecondLeg(request), cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<NeedFiles>().KeepAsync(
+            accountId, ids, messages[0].ExpiresAt + longer + KeepBeyondExpiry + SecondLeg(request), cancellationToken);
     }
 
     /// <summary>Keeps the files of a stored message for as long as it may need them when it is sent at another time.</summary>

@@ -87,8 +87,8 @@ internal static class MessageColumns
         new MessageColumn<string>("vendor", NpgsqlDbType.Text, message => message.Vendor),
         new MessageColumn<short>("lane", NpgsqlDbType.Smallint, message => (short)message.Priority),
         new MessageColumn<short>("state", NpgsqlDbType.Smallint, message => (short)InflightState.Waiting),
-        new MessageColumn<DateTimeOffset>("due_at", NpgsqlDbType.TimestampTz, message => message.DueAt),
-        new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.ExpiresAt),
+        new MessageColumn<DateTimeOffset>("due_at", NpgsqlDbType.TimestampTz, message => message.WorkDueAt),
+        new MessageColumn<DateTimeOffset>("expires_at", NpgsqlDbType.TimestampTz, message => message.WorkExpiresAt),
         new MessageColumn<bool>("routed", NpgsqlDbType.Boolean, message => message.Routed),
     ];
 }

@@ -1,15 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Acceptance.Batches;
+using Gateway.Acceptance.Batches.Holds;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
-using Gateway.Vendors;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Gateway.Dispatch.Cancel;
 
@@ -45,17 +43,12 @@ internal sealed partial class CancelJson : JsonSerializerContext
 internal sealed class CancelRequests(
     CancelByReferenceValidator validator,
     CancelMessages cancel,
+    CancelPages pages,
+    CloseBatch close,
     GetMessage get,
-    GatewayDb db,
-    NpgsqlDataSource source)
+    GatewayDb db)
 {
     private const int MaxBodyBytes = 4 * 1024;
-
-    /// <summary>Messages of one step; no step holds locks for long.</summary>
-    private const int Step = 500;
-
-    /// <summary>The most recipients that share a row in any protocol.</summary>
-    private static readonly int MessagesOfRow = VendorProtocols.All.Max(protocol => protocol.Carries.RowMessages);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
 
@@ -93,69 +86,41 @@ internal sealed class CancelRequests(
             return TestKeys.LiveMessage;
         }
 
-        return await db.Set<Message>().AnyAsync(message => message.BatchId == id && message.BatchId != message.Id && message.AccountId == accountId, cancellationToken)
-            || await db.Set<Message>().AnyAsync(message => message.Id == id && message.BatchId == id && message.AccountId == accountId, cancellationToken) // A request of its own.
-            || await db.Set<Batch>().AnyAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken) // All of its lines may have been rejected.
-            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-batch", new NpgsqlParameter<Guid>("batch_id", id), context.User.Key(), cancellationToken)
-            : new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");
+        if (!await IsThereAsync(accountId, id, cancellationToken))
+        {
+            return new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");
+        }
+
+        // First: whoever adds to it, or releases it, at this moment is done before, or does nothing any more.
+        await close.CancelAsync(id, accountId, cancellationToken);
+        return Json(await pages.BatchAsync(id, accountId, OnlyVendor(context.User.Key()), cancellationToken));
     }
 
     public async Task<IResult> ReferenceAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var body = await (await BodyReader.ReadAsync(context, CancelJson.Strict.CancelByReferenceRequest, MaxBodyBytes)).CheckAsync(validator, context);
         return body.Request is { Reference: { } reference }
-            ? await ManyAsync("Dispatch.Cancel.Sql.find-of-reference", new NpgsqlParameter<string>("reference", reference), context.User.Key(), cancellationToken)
+            ? Json(await pages.ReferenceAsync(
+                reference, context.User.AccountId(), OnlyVendor(context.User.Key()), cancellationToken))
             : body.Refusal;
     }
+
+    /// <summary>A batch, whose lines may all have been rejected, or a request of its own.</summary>
+    private async Task<bool> IsThereAsync(Guid accountId, Guid id, CancellationToken cancellationToken) =>
+        await db.Set<Batch>().AnyAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken)
+        || await db.Set<Message>().AnyAsync(
+            message => message.BatchId == id && message.BatchId != message.Id && message.AccountId == accountId, cancellationToken)
+        || await db.Set<Message>().AnyAsync(
+            message => message.Id == id && message.BatchId == id && message.AccountId == accountId, cancellationToken);
+
+    /// <summary>With a test key its test messages alone.</summary>
+    private static string? OnlyVendor(KnownKey key) => key.Test ? TestKeys.Vendor : null;
+
+    private static IResult Json(CancelCounts counts) => Results.Json(counts, CancelJson.Strict.CancelCounts);
 
     /// <summary>Canceled before: the same answer again. Anything else that has ended cannot be canceled.</summary>
     private async Task<IResult> EndedAsync(HttpContext context, Guid id, CancellationToken cancellationToken) =>
         await db.Set<Message>().AnyAsync(message => message.Id == id && message.Status == MessageStatus.Canceled, cancellationToken)
             ? await get.HandleAsync(id, context, cancellationToken)
             : new ProblemResult(ErrorCode.NotCancelable, "It has ended.");
-
-    private async Task<IResult> ManyAsync(
-        string statement, NpgsqlParameter which, KnownKey key, CancellationToken cancellationToken)
-    {
-        var counts = new CancelCounts();
-        var carried = new List<Guid>();
-        var after = Guid.Empty;
-        while (await PageAsync(statement, which, key, after, cancellationToken) is { Count: > 0 } page)
-        {
-            var fates = await cancel.CancelAsync([.. page, .. carried], cancellationToken);
-            counts.Canceled += fates.Values.Count(fate => fate == CancelFate.Canceled);
-            counts.Pending += fates.Values.Count(fate => fate == CancelFate.Unknown);
-
-            // A vendor's row may carry messages of two steps; it can go only when all of them are asked for together, so the last ones get a second chance.
-            carried = [.. page.TakeLast(MessagesOfRow).Where(id => fates.TryGetValue(id, out var fate) && fate == CancelFate.TooLate)];
-            counts.TooLate += fates.Values.Count(fate => fate == CancelFate.TooLate) - carried.Count;
-            after = page[^1];
-        }
-
-        counts.TooLate += carried.Count;
-        return Results.Json(counts, CancelJson.Strict.CancelCounts);
-    }
-
-    private async Task<List<Guid>> PageAsync(
-        string statement,
-        NpgsqlParameter which,
-        KnownKey key,
-        Guid after,
-        CancellationToken cancellationToken)
-    {
-        await using var command = source.Command(statement);
-        command.Parameters.Add(which.Clone());
-        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
-        command.Parameters.Add(new NpgsqlParameter<string?>("only_vendor", NpgsqlDbType.Text) { TypedValue = key.Test ? TestKeys.Vendor : null });
-        command.Parameters.Add(new NpgsqlParameter<Guid>("after", after));
-        command.Parameters.Add(new NpgsqlParameter<int>("limit", Step));
-        var page = new List<Guid>(Step);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            page.Add(reader.GetGuid(0));
-        }
-
-        return page;
-    }
 }

@@ -70,6 +70,7 @@ internal sealed class FindIds(NpgsqlConnection connection, NpgsqlTransaction tra
         command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", filter.AccountId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("due_after", dueAfter));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("due_until", dueUntil));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("held", InflightMessage.HeldDue));
         command.Parameters.Add(new NpgsqlParameter<int>("most", FewWaiting));
         var few = await ReadAsync<Guid>(command, cancellationToken);
         return few.Count < FewWaiting

@@ -27,7 +27,7 @@ internal static class AnswerInTime
     public static IApplicationBuilder UseAnswerInTime(this IApplicationBuilder app)
     {
         var (shortly, later) = (new SharedDeadline(Limit), new SharedDeadline(LimitOfLongBodies));
-        return app.Use(next => context => InvokeAsync(context, next, IsShort(context.Request) ? shortly : later));
+        return app.Use(next => context => InvokeAsync(context, next, IsShort(context) ? shortly : later));
     }
 
     private static async Task InvokeAsync(HttpContext context, RequestDelegate next, SharedDeadline deadline)
@@ -49,8 +49,10 @@ internal static class AnswerInTime
         await answer.Ended;
     }
 
-    private static bool IsShort(HttpRequest request) =>
-        request.ContentLength is <= ShortBody || (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0);
+    private static bool IsShort(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<TakesLong>() is null
+        && (context.Request.ContentLength is <= ShortBody
+            || (context.Request.ContentLength is null && context.Request.Headers.TransferEncoding.Count == 0));
 
     /// <summary>The answer of one request, if it comes to that.</summary>
     private sealed class LateAnswer(HttpContext context)
@@ -84,3 +86,6 @@ internal static class AnswerInTime
         }
     }
 }
+
+/// <summary>Metadata of a route: it may work for long, however short its body is.</summary>
+internal sealed record TakesLong;

@@ -10,6 +10,8 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode TestKey = new("test_key", 403, "A test key cannot change what live traffic uses.");
     public static readonly ErrorCode AddressNotAllowed = new(
         "address_not_allowed", 403, "The key may not be used from this address.");
+    public static readonly ErrorCode SecondPersonNeeded = new(
+        "second_person_needed", 403, "Somebody else releases this batch.");
     public static readonly ErrorCode NotFound = new("not_found", 404, "There is no such thing.");
     public static readonly ErrorCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not take this method.");
     public static readonly ErrorCode RequestTimeout = new("request_timeout", 408, "The request came too slowly.");
@@ -24,6 +26,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode TooManyFiles = new("too_many_files", 409, "The account has as many files, or as many bytes of files, as it may have.");
     public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
+    public static readonly ErrorCode NotHeld = new("not_held", 409, "The batch is not held.");
     public static readonly ErrorCode UploadConflict = new("upload_conflict", 409, "The batch was completed, or another upload with this key goes on at the same time.");
     public static readonly ErrorCode DuplicateMessage = new("duplicate_message", 409, "The same message was sent a moment ago.");
     public static readonly ErrorCode IdempotencyKeyInUse = new("idempotency_key_in_use", 409, "The first request with this idempotency key is still running.");
@@ -37,6 +40,8 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode RangeNotSatisfiable = new("range_not_satisfiable", 416, "There are no such bytes.");
     public static readonly ErrorCode InvalidMessage = new("validation_failed", 422, "The request has faults.");
     public static readonly ErrorCode NoLines = new("no_lines", 422, "The upload has no line with a message.");
+    public static readonly ErrorCode NothingToResend = new(
+        "nothing_to_resend", 422, "No message of the batch can be sent again.");
     public static readonly ErrorCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "The idempotency key was used with another request.");
     public static readonly ErrorCode UnusableFile = new("unusable_file", 422, "The file cannot be sent.");
     public static readonly ErrorCode RateLimited = new("rate_limited", 429, "Too many requests.");
@@ -56,7 +61,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, CursorExpired, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
-        NoLines, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyStreams, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, SecondPersonNeeded, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, NotHeld, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, CursorExpired, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        NoLines, NothingToResend, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyStreams, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

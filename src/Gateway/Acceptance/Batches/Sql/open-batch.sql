@@ -7,6 +7,9 @@ WITH own AS (
     ON CONFLICT (account_id, key) DO NOTHING
     RETURNING key
 )
-INSERT INTO gateway.batches (id, account_id, name, idempotency_key, created_at, touched_at, lines_hash)
-SELECT @id, @account_id, @name, @key, @now, @now, @lines_hash WHERE @scope IS NULL OR EXISTS (SELECT FROM own)
+INSERT INTO gateway.batches (id, account_id, name, idempotency_key, created_at, touched_at, lines_hash, resend_of,
+    held_until, made_by, pace_messages, pace_seconds)
+SELECT @id, @account_id, @name, @key, @now, @now, @lines_hash, @resend_of,
+    @held_until, @made_by, @pace_messages, @pace_seconds
+WHERE @scope IS NULL OR EXISTS (SELECT FROM own)
 ON CONFLICT (account_id, idempotency_key) DO NOTHING
