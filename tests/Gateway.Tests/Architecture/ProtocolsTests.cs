@@ -22,6 +22,7 @@ public sealed partial class ProtocolsTests
         ("Gateway/Insight/Jobs/JobRoutes.cs", Example),
         ("Gateway/Insight/Jobs/JobView.cs", Example),
         ("Gateway/Insight/Jobs/LoopView.cs", Example),
+        ("Gateway/Insight/Live/LiveModule.cs", Example),
         ("Gateway/Insight/Statistics/StatisticsModule.cs", Contract),
         ("Gateway/Messages/MessageExamples.cs", Example),
         ("Gateway/Reports/FaxExamples.cs", Example),

@@ -115,7 +115,7 @@ public sealed class CountingMessages
         Assert.Equal(expected, await MinutesAsync(tenant.Api));
         Assert.Equal(3, await world.State.CountAsync("SELECT count(*) FROM gateway.stat_minutes WHERE count > 0 AND account_id <> '00000000-0000-7000-8000-000000000001'"));
         var file = await CsvAsync(tenant.Api, "/v1/stats?interval=minute&groupBy=status");
-        Assert.Equal(["start,status,count", .. expected.Select(line => line.Replace(' ', ','))], file.Split("\r\n")[..^1]);
+        Assert.Equal(["start,status,count,cost", .. expected.Select(line => line.Replace(' ', ',') + ",0")], file.Split("\r\n")[..^1]);
         Assert.Equal(4, (await gateway.Api.GetAsync("/v1/stats?interval=minute&groupBy=account")).Json["items"]!.AsArray().Sum(item => (long)item!["count"]!));
         Assert.Equal((400, "?from"), await RefusedAsync(tenant.Api, $"from={Uri.EscapeDataString(clock.GetUtcNow().AddHours(-3.1).ToString("O"))}"));
 
