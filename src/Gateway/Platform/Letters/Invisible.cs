@@ -52,6 +52,16 @@ internal static class Invisible
 
     public static string CodePoint(Rune letter) => $"U+{letter.Value:X4}";
 
-    private static bool In((int First, int Last)[] ranges, Rune letter) =>
-        Array.Exists(ranges, range => letter.Value >= range.First && letter.Value <= range.Last);
+    private static bool In((int First, int Last)[] ranges, Rune letter)
+    {
+        foreach (var (first, last) in ranges)
+        {
+            if (letter.Value >= first && letter.Value <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
