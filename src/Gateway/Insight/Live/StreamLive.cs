@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Accounts.Streams;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Streams;
@@ -110,8 +111,11 @@ internal sealed partial class StreamLive(
             var at = await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellationToken);
             var counts = counted.TryGetValue(at, out var known)
                 ? known
-                : counted[at] = new long[(int)MessageStatus.Canceled + 1];
-            counts[reader.GetInt16(1)] = reader.GetInt64(2);
+                : counted[at] = new long[(int)MessageStatus.Canceled + 2];
+
+            // A status that means nothing stands behind the others: its messages were accepted all the same.
+            var status = (MessageStatus)reader.GetInt16(1);
+            counts[status.IsKnown() ? (int)status : ^1] += reader.GetInt64(2);
         }
 
         return [.. counted.Select(static minute => Minute(minute.Key, minute.Value))];
