@@ -23,13 +23,13 @@ internal static class RequestOfDetails
     /// <summary>Null for what is no call.</summary>
     public static VoiceRequest? Voice(MessageDetails details) =>
         details is { Voice: null, Scenario: null } ? null : new VoiceRequest
-    {
-        Scenario = details.Scenario,
-        ServerFile = details.Voice?.ServerFile,
-        AcceptReply = details.Voice?.AcceptReply is true ? true : null,
-        Retries = details.Voice?.Retries,
-        SmsOnFailure = details.Voice?.SmsOnFailure is true ? true : null,
-    };
+        {
+            Scenario = details.Scenario,
+            ServerFile = details.Voice?.ServerFile,
+            AcceptReply = details.Voice?.AcceptReply is true ? true : null,
+            Retries = details.Voice?.Retries,
+            SmsOnFailure = details.Voice?.SmsOnFailure is true ? true : null,
+        };
 
     public static FaxRequest Fax(FaxContent fax) =>
         new() { CoverPage = fax.CoverPage ? true : null, Retries = fax.Retries, ServerFile = fax.ServerFile };
