@@ -165,7 +165,7 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
         "/v1/webhooks/{id}/rotate-secret" or "/v1/webhooks/{id}/test" or "/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver" => "",
         "/v1/accounts" => $$"""{ "name": "{{unique}}" }""",
         "/v1/accounts/{accountId}/keys" => """{ "name": "walked", "test": true }""",
-        "/v1/senders" => $$"""{ "number": "02{{Math.Abs(unique.GetHashCode(StringComparison.Ordinal)) % 90_000_000 + 10_000_000}}" }""",
+        "/v1/senders" => $$"""{ "number": "02{{Math.Abs(unique.GetHashCode(StringComparison.Ordinal)) % 10_000_000 + 20_000_000}}" }""",
         "/v1/optouts" => """{ "number": "01033334444" }""",
         _ => throw new InvalidOperationException($"{path} takes Idempotency-Key and is not known to this test: give it a body."),
     };
