@@ -57,6 +57,7 @@ public sealed partial class NumbersAsPeopleWriteThem(SharedGateway gateway)
         ["POST /v1/batches from"] = (visit, given) => visit.BatchAsync(
             $$"""{ "defaults": { "from": {{Json(given)}} }, "messages": [ { "channel": "sms", "vendor": "kpg", "to": "{{Person}}", "text": "a" } ] }""", "from"),
         ["POST /v1/batches ?from"] = (visit, given) => visit.UploadAsync($"from={Uri.EscapeDataString(given)}", $"to\n{Person}\n", "from"),
+        ["POST /v1/batches/{id}/resend from"] = (visit, given) => visit.ResendAsync(given),
         ["POST /v1/batches (column)"] = (visit, given) => visit.UploadAsync("priority=normal", $"to,from\n{Person},\"{given}\"\n", "from"),
         ["POST /v1/senders number"] = (visit, given) => visit.RegisterAsync(given),
         ["POST /v1/accounts defaultSender"] = (visit, given) => visit.AccountAsync(given, null),
@@ -198,6 +199,20 @@ public sealed partial class NumbersAsPeopleWriteThem(SharedGateway gateway)
 
         public async Task<string> UploadAsync(string query, string table, string field = "to") => await InBatchAsync(
             await Tenant.Api.PostAsync($"/v1/batches?{query}&channel=sms&vendor=kpg&text=a", Encoding.UTF8.GetBytes(table), "text/csv"), field);
+
+        /// <summary>Sends a message that was canceled again, from another number.</summary>
+        public async Task<string> ResendAsync(string from)
+        {
+            var first = await Tenant.Api.PostAsync("/v1/batches", $$"""
+                { "defaults": { "scheduledAt": "{{TimeProvider.System.GetUtcNow().AddDays(1):O}}" },
+                  "messages": [ {{Sms($"\"{Person}\"")}} ], "name": "{{Guid.NewGuid():N}}" }
+                """);
+            await Tenant.Api.PostAsync($"/v1/batches/{first.Json["id"]}/cancel", "");
+            var again = await Tenant.Api.PostAsync(
+                $"/v1/batches/{first.Json["id"]}/resend",
+                $$"""{ "statuses": ["canceled"], "defaults": { "from": {{Json(from)}} } }""");
+            return again.Status == 202 ? await InBatchAsync(again, "from") : Code(again);
+        }
 
         public async Task<string> RefuseAsync(string body, string contentType)
         {

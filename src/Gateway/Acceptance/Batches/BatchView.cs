@@ -146,13 +146,6 @@ internal sealed record BatchView
             Damaged = isDamaged,
         };
 
-        static BatchState StateOf(Batch batch) =>
-            batch.CanceledAt is not null ? BatchState.Canceled
-            : batch.CompletedAt is not null ? BatchState.Completed
-            : batch.UploadedAt is null ? BatchState.Uploading
-            : batch is { HeldUntil: not null, ReleasedAt: null } ? BatchState.Held
-            : BatchState.Sending;
-
         T? Read<T>(string json, JsonTypeInfo<T> type)
             where T : class
         {
@@ -167,6 +160,13 @@ internal sealed record BatchView
             }
         }
     }
+
+    private static BatchState StateOf(Batch batch) =>
+        batch.CanceledAt is not null ? BatchState.Canceled
+        : batch.CompletedAt is not null ? BatchState.Completed
+        : batch.UploadedAt is null ? BatchState.Uploading
+        : batch is { HeldUntil: not null, ReleasedAt: null } ? BatchState.Held
+        : BatchState.Sending;
 }
 
 /// <summary>How far a batch is.</summary>

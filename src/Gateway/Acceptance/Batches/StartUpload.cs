@@ -11,19 +11,21 @@ namespace Gateway.Acceptance.Batches;
 internal sealed class StartUpload(
     SealRejects sealRejects, StoreMessages store, OptOutRules optOuts, UseQuota quota, QuietHours quiet)
 {
+    private readonly UploadParts _parts = new(store, optOuts, quota, quiet);
+
     /// <summary>For lines.</summary>
     /// <param name="batch">New, or begun before.</param>
     /// <param name="start">A hash over all that is said of every line.</param>
     /// <param name="caller">Who sends it.</param>
     /// <param name="columns">Of its table; one for lines of JSON.</param>
     public Upload Lines(Batch batch, byte[] start, KnownKey caller, IReadOnlyList<string>? columns) =>
-        new(batch, start, caller, Rejects(columns ?? [ColumnNames.Json]), store, optOuts, quota, quiet);
+        new(batch, start, caller, Rejects(columns ?? [ColumnNames.Json]), _parts);
 
     /// <summary>For a resend: its messages are kept as lines of NDJSON where they are rejected.</summary>
     public Upload Resend(Batch batch, KnownKey caller)
     {
         var rejects = Rejects([ColumnNames.Json]);
-        var upload = new Upload(batch, batch.LinesHash, caller, rejects, store, optOuts, quota, quiet);
+        var upload = new Upload(batch, batch.LinesHash, caller, rejects, _parts);
         upload.GoOnAsResend(ResendState.Read(batch.Resend));
         return upload;
     }

@@ -18,19 +18,13 @@ namespace Gateway.Acceptance.Batches;
 /// <param name="start">A hash over all that is said of every line.</param>
 /// <param name="caller">Who sends it.</param>
 /// <param name="rejects">Where rejected lines go.</param>
-/// <param name="store">Where messages go.</param>
-/// <param name="optOuts">Who refuses advertisements.</param>
-/// <param name="quota">Of the account.</param>
-/// <param name="quiet">When its advertisements may not leave, behind its pace.</param>
+/// <param name="parts">What all uploads share.</param>
 internal sealed class Upload(
     Batch batch,
     byte[] start,
     KnownKey caller,
     KeepRejects rejects,
-    StoreMessages store,
-    OptOutRules optOuts,
-    UseQuota quota,
-    QuietHours quiet)
+    UploadParts parts)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
     private const int Chunk = 2000;
@@ -177,7 +171,7 @@ internal sealed class Upload(
         }
         finally
         {
-            await quota.GiveBackAsync(caller, taken - stored);
+            await parts.Quota.GiveBackAsync(caller, taken - stored);
         }
 
         Stored(stored, change);
@@ -188,12 +182,12 @@ internal sealed class Upload(
         var stored = 0;
         try
         {
-            await store.StorePartAsync(caller, new Intended(messages, []) { Along = change.StoreAsync });
+            await parts.Store.StorePartAsync(caller, new Intended(messages, []) { Along = change.StoreAsync });
             stored = taken;
         }
         finally
         {
-            await quota.GiveBackAsync(caller, taken - stored);
+            await parts.Quota.GiveBackAsync(caller, taken - stored);
         }
     }
 
@@ -216,7 +210,7 @@ internal sealed class Upload(
 
     /// <summary>The messages of the chunk with the times that the batch gives them.</summary>
     private IReadOnlyList<NewMessage> Timed() => batch.Timing.Apply(
-        [.. _chunk.SelectMany(static entry => entry.Messages)], Accepted, batch.CreatedAt, quiet);
+        [.. _chunk.SelectMany(static entry => entry.Messages)], Accepted, batch.CreatedAt, parts.Quiet);
 
     /// <summary>How many lines come is known only when they have come.</summary>
     private void RejectTooSlow()
@@ -246,7 +240,7 @@ internal sealed class Upload(
         var messages = Timed();
         try
         {
-            var repeats = await store.StorePartAsync(
+            var repeats = await parts.Store.StorePartAsync(
                 caller, new Intended(messages, []) { Along = change.StoreAsync });
             RejectRepeats(repeats);
             return repeats.Count == 0;
@@ -284,7 +278,7 @@ internal sealed class Upload(
     /// <summary>Lines with advertisements to numbers that have opted out are rejected: one look at the list for the whole chunk.</summary>
     private async Task RefuseOptedOutAsync()
     {
-        var optedOut = await optOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
+        var optedOut = await parts.OptOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
         if (optedOut.Count > 0)
         {
             RejectWhere(line => [.. OptOutRules.Faults(line.Messages, optedOut, line.PhoneAt)]);
@@ -312,7 +306,7 @@ internal sealed class Upload(
     /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
     private async Task<int> TakeQuotaAsync()
     {
-        if (await quota.TakeAsync(caller, _gathered, CancellationToken.None) is null)
+        if (await parts.Quota.TakeAsync(caller, _gathered, CancellationToken.None) is null)
         {
             return _gathered;
         }
@@ -328,7 +322,7 @@ internal sealed class Upload(
             }
 
             var messages = _chunk.Skip(fits).Take(step).Sum(entry => entry.Messages.Count);
-            if (await quota.TakeAsync(caller, messages, CancellationToken.None) is { } problem)
+            if (await parts.Quota.TakeAsync(caller, messages, CancellationToken.None) is { } problem)
             {
                 exceeded = problem;
                 continue;

@@ -132,7 +132,7 @@ internal sealed class BodyFaults
         }
 
         return new JsonArray([.. element.EnumerateArray().TakeWhile(_ => !IsFull).Select((item, index) => (item.ValueKind == JsonValueKind.Null
-            ? Fail(At(pointer, index), "invalid_type", "Must not be null.")
+            ? Fail(At(pointer, index), "invalid_type", type.Type.IsEnum ? Expected(type.Type) : "Must not be null.")
             : Walk(item, type, At(pointer, index))) ?? Empty(type)).Where(item => item is not null)]);
     }
 

@@ -31,7 +31,6 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     private CancellationTokenRegistration _registration;
     private Task _running = Task.CompletedTask;
     private int _abandoned;
-    private bool _isDisposed;
 
     public ILoop Loop => loop;
 
@@ -63,13 +62,15 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     /// <summary>Waits for the step that is under way no longer than the host wants.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host may be stopped twice.
-        if (_isDisposed)
+        try
         {
-            return;
+            await _stopping.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // A host may be stopped twice, also by two at once.
         }
 
-        await _stopping.CancelAsync();
         await Pulse.WaitAsync(_running, Timeout.InfiniteTimeSpan, parts.Watch, cancellationToken).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing);
         if (!_running.IsCompleted)
@@ -80,7 +81,6 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
 
     public void Dispose()
     {
-        _isDisposed = true;
         _registration.Dispose();
         _stopping.Dispose();
     }
