@@ -37,6 +37,9 @@ public sealed partial class NumbersAsPeopleWriteThem(SharedGateway gateway)
         "POST /v1/webhooks/{id}/replay from", "POST /v1/webhooks/{id}/replay to",
     ];
 
+    /// <summary>In the document, because defaults have the fields of a message; a resend takes no recipients.</summary>
+    private static readonly string[] Refused = ["POST /v1/batches/{id}/resend to", "POST /v1/batches/{id}/resend phone"];
+
     /// <summary>What became of a number behind each door: its digits, or the code of the fault.</summary>
     private static readonly Dictionary<string, Func<Visit, string, Task<string>>> ToPersons = new()
     {
@@ -73,7 +76,7 @@ public sealed partial class NumbersAsPeopleWriteThem(SharedGateway gateway)
     public async Task Every_door_for_numbers_is_walked()
     {
         var document = (await gateway.Ready().GetAsync("/openapi.json")).Json;
-        var found = ApiRoute.All(document).SelectMany(route => Named(route, document)).Distinct().Except(Times);
+        var found = ApiRoute.All(document).SelectMany(route => Named(route, document)).Distinct().Except([.. Times, .. Refused]);
 
         Assert.Equal(found.Order(), ToPersons.Keys.Concat(FromFirms.Keys).Where(door => !door.EndsWith(')')).Order());
     }
