@@ -13,7 +13,7 @@ internal sealed class ServerOnDatabase(ServerProcess server, TestDatabase databa
     public async Task PrepareAsync()
     {
         // Without the checkpoint, the one that this side's writes make due would fall into another side's window.
-        await database.ExecuteAsync($"TRUNCATE {tables}");
+        await database.ExecuteAsync($"TRUNCATE {tables} CASCADE");
         await database.ExecuteAsync("CHECKPOINT");
     }
 

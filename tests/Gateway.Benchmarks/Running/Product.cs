@@ -59,7 +59,7 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>Empties the tables that messages fill, and lets no checkpoint fall into another side's window.</summary>
     public async Task EmptyAsync()
     {
-        await State.ExecuteAsync("TRUNCATE gateway.messages, gateway.inflight, gateway.idempotency_keys, gateway.handovers, gateway.events, gateway.deliveries, gateway.stats, gateway.stat_deltas, gateway.batches");
+        await State.ExecuteAsync("TRUNCATE gateway.messages, gateway.inflight, gateway.idempotency_keys, gateway.handovers, gateway.events, gateway.deliveries, gateway.stats, gateway.stat_deltas, gateway.batches CASCADE");
         await State.ExecuteAsync("CHECKPOINT");
     }
 
