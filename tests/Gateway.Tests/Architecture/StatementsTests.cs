@@ -81,6 +81,12 @@ public sealed partial class StatementsTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Of_the_schema_name_no_enumeration() =>
+        Assert.Empty(Directory.EnumerateFiles(Repository.File("src", "Gateway", "Platform", "Storage", "Schema"), "*.sql")
+            .Where(path => Name().IsMatch(File.ReadAllText(path)))
+            .Select(Path.GetFileName));
+
     /// <summary>
     /// Those of tests and benchmarks too. A row that means nothing is written on purpose, and the statements of a plan
     /// must be those of the database.
@@ -135,6 +141,9 @@ public sealed partial class StatementsTests
         + @"|\s+IS\s+(?:NOT\s+)?DISTINCT\s+FROM|\s+WHEN|(?<=COALESCE\([\w.]+),)\s*\d",
         RegexOptions.IgnoreCase)]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"\{[A-Z]\w*\.[A-Z]\w*\}")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"gateway\.(inflight|messages|events|handovers|deliveries)\b")]
     private static partial Regex OurTable();

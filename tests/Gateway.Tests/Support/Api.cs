@@ -79,10 +79,10 @@ internal sealed class Api(Uri address, string? key) : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Sends one SMS and answers the message's id.</summary>
     /// <summary>What the law wants in an advertisement.</summary>
     public const string AdvertisementText = "(광고) 안녕 무료거부 0801234567";
 
+    /// <summary>Sends one SMS and answers the message's id.</summary>
     public async Task<string> SendSmsAsync(string vendor, string to = "01012341234", string text = "안녕하세요", string more = "")
     {
         var answer = await PostAsync("/v1/messages", $$"""{ "channel": "sms", "vendor": "{{vendor}}", "from": "15777985", "to": "{{to}}", "text": "{{text}}" {{more}} }""");

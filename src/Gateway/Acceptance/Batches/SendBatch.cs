@@ -106,7 +106,7 @@ internal sealed class SendBatch(
     {
         var (messages, faults) = (new List<NewMessage>(), new List<Fault>());
         var defaults = request.AllDefaults();
-        var longer = BatchTiming.Of(request.Hold, request.Pace?.ToPace(), default).Longer;
+        var longer = BatchTiming.Longer(request.Hold, request.Pace is not null);
         var work = new WorkBudget(WorkBudget.OfBatch, cancellationToken);
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {

@@ -19,13 +19,13 @@ internal sealed class StartUpload(
     /// <param name="caller">Who sends it.</param>
     /// <param name="columns">Of its table; one for lines of JSON.</param>
     public Upload Lines(Batch batch, byte[] start, KnownKey caller, IReadOnlyList<string>? columns) =>
-        new(batch, start, caller, Rejects(columns ?? [ColumnNames.Json]), _parts);
+        new(batch, BatchView.Of(batch, null), start, caller, Rejects(columns ?? [ColumnNames.Json]), _parts);
 
     /// <summary>For a resend: its messages are kept as lines of NDJSON where they are rejected.</summary>
     public Upload Resend(Batch batch, KnownKey caller)
     {
         var rejects = Rejects([ColumnNames.Json]);
-        var upload = new Upload(batch, batch.LinesHash, caller, rejects, _parts);
+        var upload = new Upload(batch, BatchView.Of(batch, null), batch.LinesHash, caller, rejects, _parts);
         upload.GoOnAsResend(ResendState.Read(batch.Resend));
         return upload;
     }

@@ -15,12 +15,14 @@ namespace Gateway.Acceptance.Batches;
 
 /// <summary>An upload that is being read: gathers messages and stores them chunk by chunk, each with the lines that it ends at.</summary>
 /// <param name="batch">What it adds to; begun before, when it is repeated.</param>
+/// <param name="before">The same, as it is shown.</param>
 /// <param name="start">A hash over all that is said of every line.</param>
 /// <param name="caller">Who sends it.</param>
 /// <param name="rejects">Where rejected lines go.</param>
 /// <param name="parts">What all uploads share.</param>
 internal sealed class Upload(
     Batch batch,
+    BatchView before,
     byte[] start,
     KnownKey caller,
     KeepRejects rejects,
@@ -36,7 +38,7 @@ internal sealed class Upload(
 
     private readonly List<GoodLine> _chunk = [];
     private readonly DuplicateLines _known = new();
-    private readonly List<BatchFault> _errors = [.. BatchView.Of(batch, null).Errors];
+    private readonly List<BatchFault> _errors = [.. before.Errors];
     private int _gathered;
     private int _characters;
     private int _newlyRejected;
@@ -54,7 +56,7 @@ internal sealed class Upload(
     public IReadOnlyList<BatchFault> Errors => _errors;
 
     /// <summary>Letters that were replaced in what is stored; null: none.</summary>
-    public IReadOnlyList<Replacement>? Replacements { get; private set; } = BatchView.Of(batch, null).Replacements;
+    public IReadOnlyList<Replacement>? Replacements { get; private set; } = before.Replacements;
 
     /// <summary>What is kept of a resend; null for an upload of lines.</summary>
     public ResendState? Resend { get; private set; }
@@ -91,7 +93,7 @@ internal sealed class Upload(
         Resend = Resend! with { Skipped = count(Resend.Skipped) }; // Only of a resend.
 
     /// <summary>The batch as it is after all that was stored.</summary>
-    public BatchView ToView(BatchView before) => before with
+    public BatchView ToView() => before with
     {
         Accepted = Accepted,
         Rejected = Rejected,

@@ -42,8 +42,7 @@ internal sealed class OpenStreams(IOptions<LimitsOptions> options)
             {
                 return new ProblemResult(
                     ErrorCode.TooManyStreams,
-                    $"This key has {most} open streams on this node, as many as it may (Limits:StreamsPerKey). Close "
-                        + $"one, "
+                    $"This key has {most} open streams on this node, as many as it may (Limits:StreamsPerKey). Close one, "
                         + "ask for several types in one stream, or take another key.",
                     retryAfter: RetryAfter);
             }

@@ -11,21 +11,15 @@ internal static class LiveModule
 {
     private const string Text =
         "A stream of [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html) for plots, "
-            + "not "
-        + "for bookkeeping: `history` once, so that a plot is full, then `second` every second. A key sees the "
-        + "messages "
-        + "of its account; an admin key of the built-in account those of all accounts together.\n\n"
+        + "not for bookkeeping: `history` once, so that a plot is full, then `second` every second. A key sees the "
+        + "messages of its account; an admin key of the built-in account those of all accounts together.\n\n"
         + "`history` has the last hour by the minute of acceptance (as `GET /v1/stats?interval=minute`) and what "
-        + "happened "
-        + "in each of the last five minutes' seconds. `second` has what happened in one second, two seconds ago; "
-        + "what waits "
-        + "and is in flight in each lane of each vendor; and the vendors as `GET /v1/vendors` shows them to this key. "
-        + "What was committed late is told as `corrected`, which takes the place of an earlier second. Computed once "
-        + "for "
-        + "all streams of a node, and only while somebody looks on.\n\n"
+        + "happened in each of the last five minutes' seconds. `second` has what happened in one second, two seconds "
+        + "ago; what waits and is in flight in each lane of each vendor; and the vendors as `GET /v1/vendors` shows "
+        + "them to this key. What was committed late is told as `corrected`, which takes the place of an earlier "
+        + "second. Computed once for all streams of a node, and only while somebody looks on.\n\n"
         + "There are no ids: who connects again gets `history` anew. While the gateway's database is away nothing "
-        + "comes "
-        + "but the comments, every 15 s. Streams count against `Limits:StreamsPerKey`, and end as those of "
+        + "comes but the comments, every 15 s. Streams count against `Limits:StreamsPerKey`, and end as those of "
         + "`GET /v1/events/stream` do.";
 
     private const string ShownStream = """

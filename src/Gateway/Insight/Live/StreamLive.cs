@@ -3,7 +3,6 @@ using Gateway.Accounts;
 using Gateway.Accounts.Streams;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
-using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Streams;
 using Npgsql;
@@ -72,7 +71,7 @@ internal sealed partial class StreamLive(
         await events.FlushAsync(stop);
         while (true)
         {
-            await WaitAsync(events, looked, stop);
+            await events.WaitAsync(looked, beforeSign: null, stop);
             looked = board.Looked.Next;
             if (board.Last is { } look && !ReferenceEquals(look, shown))
             {
@@ -84,21 +83,6 @@ internal sealed partial class StreamLive(
     }
 
     /// <summary>Nothing is shown while the database is away.</summary>
-    private async Task WaitAsync(EventStream events, Task looked, CancellationToken stop)
-    {
-        while (!looked.IsCompleted)
-        {
-            if (events.UntilHeartbeat is { } left && left > TimeSpan.Zero)
-            {
-                await Pulse.WaitAsync(looked, left, time, stop);
-                continue;
-            }
-
-            events.Comment("still here");
-            await events.FlushAsync(stop);
-        }
-    }
-
     private async Task<IReadOnlyList<LiveMinute>> MinutesAsync(Guid? account, CancellationToken cancellationToken)
     {
         await using var command = source.Command("Insight.Live.Sql.live-minutes");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Gateway.Platform.Jobs;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -26,9 +27,6 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
     private readonly PipeWriter _writer = context.Response.BodyWriter;
 
     private long _writtenAt;
-
-    /// <summary>When the next heartbeat is due.</summary>
-    public TimeSpan UntilHeartbeat => Heartbeat - time.GetElapsedTime(_writtenAt);
 
     /// <summary>From here on the answer is a stream: what fails now can only end it.</summary>
     public void Begin()
@@ -66,6 +64,27 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
 
     /// <summary>For people who look on; programs pass over it.</summary>
     public void Comment(string text) => Write($": {text}\n\n");
+
+    /// <summary>Until <paramref name="woken"/> ends, with a sign of life now and then.</summary>
+    /// <param name="woken">What is waited for.</param>
+    /// <param name="beforeSign">What else may be told with such a sign.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public async Task WaitAsync(Task woken, Action? beforeSign, CancellationToken cancellationToken)
+    {
+        while (!woken.IsCompleted)
+        {
+            var left = Heartbeat - time.GetElapsedTime(_writtenAt);
+            if (left > TimeSpan.Zero)
+            {
+                await Pulse.WaitAsync(woken, left, time, cancellationToken);
+                continue;
+            }
+
+            beforeSign?.Invoke();
+            Comment("still here");
+            await FlushAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Throws <see cref="SlowReaderException"/> when the client has taken nothing for too long.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => FlushAsync(Patience, cancellationToken);

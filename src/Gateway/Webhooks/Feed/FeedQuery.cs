@@ -56,8 +56,7 @@ internal sealed class FeedQuery(IOptions<RetentionOptions> retention, TimeProvid
                     "",
                     "invalid_cursor",
                     $"{LastEventId} is not an id of this account's stream, or damaged: an id is what stands behind "
-                        + $"id:, "
-                        + $"and not the event's own. Leave the header away. {Remedy}"));
+                        + $"id:, and not the event's own. Leave the header away. {Remedy}"));
             }
             else
             {
@@ -96,7 +95,6 @@ internal sealed class FeedQuery(IOptions<RetentionOptions> retention, TimeProvid
             ? new ProblemResult(
                 ErrorCode.CursorExpired,
                 $"The cursor is of {from.At:yyyy-MM-dd}, and events are kept for {days} days (Retention:Messages): "
-                    + $"some "
-                    + $"that came after it may be gone. {Remedy}")
+                    + $"some that came after it may be gone. {Remedy}")
             : null;
 }

@@ -1,6 +1,5 @@
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
-using Gateway.Platform.Jobs;
 using Gateway.Platform.Streams;
 
 namespace Gateway.Webhooks.Feed;
@@ -81,7 +80,7 @@ internal sealed class FeedStream(
                 }
 
                 _round = signals.Round;
-                await WaitAsync(woken, time, stop);
+                await WaitAsync(woken, stop);
                 woken = listener.Next;
                 if (!await NextAsync(stop))
                 {
@@ -91,33 +90,14 @@ internal sealed class FeedStream(
             catch (Exception fault) when (UnhandledExceptionHandler.IsStorageFault(fault))
             {
                 // The reader for all streams tells it, and wakes them when it is over.
-                await WaitAsync(Task.WhenAny(listener.Next, Task.Delay(RetryEvery, time, stop)), time, stop);
+                await WaitAsync(Task.WhenAny(listener.Next, Task.Delay(RetryEvery, time, stop)), stop);
                 woken = Task.CompletedTask;
             }
         }
     }
 
-    /// <summary>Until it is woken, with a sign of life now and then.</summary>
-    private async Task WaitAsync(Task woken, TimeProvider time, CancellationToken stop)
-    {
-        while (!woken.IsCompleted)
-        {
-            if (stream.UntilHeartbeat is { } left && left > TimeSpan.Zero)
-            {
-                await Pulse.WaitAsync(woken, left, time, stop);
-                continue;
-            }
-
-            if (signals.CaughtUp is { } caughtUp && caughtUp.Round > _round && !woken.IsCompleted)
-            {
-                _position = caughtUp.Now;
-            }
-
-            TellPosition();
-            stream.Comment("still here");
-            await stream.FlushAsync(stop);
-        }
-    }
+    private Task WaitAsync(Task woken, CancellationToken stop) =>
+        stream.WaitAsync(woken, () => TellPosition(woken), stop);
 
     private async Task<bool> NextAsync(CancellationToken stop)
     {
@@ -156,8 +136,17 @@ internal sealed class FeedStream(
         _position = page.Next;
     }
 
-    private void TellPosition()
+    /// <summary>
+    /// An idle stream moves on too, with the sign of life that it gets anyway. Not one that was woken meanwhile: what it
+    /// was woken for lies before the place where all had caught up.
+    /// </summary>
+    private void TellPosition(Task woken)
     {
+        if (signals.CaughtUp is { } caughtUp && caughtUp.Round > _round && !woken.IsCompleted)
+        {
+            _position = caughtUp.Now;
+        }
+
         if (!ReferenceEquals(_told, _position))
         {
             stream.Id(_position.ToText(key.AccountId));

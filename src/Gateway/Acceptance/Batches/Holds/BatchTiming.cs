@@ -30,9 +30,9 @@ internal sealed record BatchTiming(DateTimeOffset? HeldUntil, Pace? Pace)
 
     public static BatchTiming AtOnce { get; } = new(null, null);
 
-    /// <summary>How much longer than others its messages may live, for the files that they need.</summary>
-    public TimeSpan Longer =>
-        (HeldUntil is null ? TimeSpan.Zero : LongestHold) + (Pace is null ? TimeSpan.Zero : Pace.Longest);
+    /// <summary>How much longer than others the messages of a batch may live, for the files that they need.</summary>
+    public static TimeSpan Longer(bool? hold, bool isPaced) =>
+        (hold == true ? LongestHold : TimeSpan.Zero) + (isPaced ? Pace.Longest : TimeSpan.Zero);
 
     public static BatchTiming Of(bool? hold, Pace? pace, DateTimeOffset now) =>
         hold != true && pace is null ? AtOnce : new BatchTiming(hold == true ? now + LongestHold : null, pace);

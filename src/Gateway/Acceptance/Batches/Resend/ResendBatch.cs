@@ -92,7 +92,7 @@ internal sealed class ResendBatch(
 
             await upload.StoreAsync(last: true);
             signals.Accepted.Beat();
-            return Answer(upload.ToView(BatchView.Of(batch, null)), caller, isReplayed: false);
+            return Answer(upload.ToView(), caller, isReplayed: false);
         }
         catch (BatchClosedException)
         {
@@ -161,7 +161,7 @@ internal sealed class ResendBatch(
         var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
         var caller = context.User.Key();
         var prepared = await prepare.PrepareAsync(again, caller, upload.Id, faults, work, context.RequestAborted);
-        var longer = BatchTiming.Of(request.Hold, request.Pace?.ToPace(), default).Longer;
+        var longer = BatchTiming.Longer(request.Hold, request.Pace is not null);
         await prepare.KeepFilesAsync(prepared, caller.AccountId, context.RequestAborted, longer);
         string[] line = [RequestOfMessage.ToLine(again)];
         if (faults.Count > 0)

@@ -31,13 +31,13 @@ $$;
 CREATE TRIGGER accounts_prices AFTER INSERT OR UPDATE ON gateway.accounts
     FOR EACH ROW EXECUTE FUNCTION gateway.keep_prices();
 
--- What one message costs: nothing until it is delivered, and nothing from a test key. A message that its vendor
+-- What one message costs: nothing until it is delivered (4), and nothing from a test key. A message that its vendor
 -- delivered on another channel costs what that channel does.
 CREATE FUNCTION gateway.cost_of(
     of_account uuid, of_channel smallint, of_fallback smallint, of_vendor text, of_status smallint,
     accepted_at timestamptz)
 RETURNS numeric LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN of_status = {MessageStatus.Delivered} AND of_vendor <> 'test' THEN COALESCE((
+    SELECT CASE WHEN of_status = 4 AND of_vendor <> 'test' THEN COALESCE((
         SELECT p.price FROM gateway.account_prices p
         WHERE p.account_id = of_account AND p.channel = COALESCE(of_fallback, of_channel)
             AND p.valid_from <= accepted_at

@@ -5,4 +5,4 @@ ALTER TABLE gateway.events
     DROP CONSTRAINT events_type_known,
     ADD CONSTRAINT events_type_known CHECK (type BETWEEN 0 AND 13);
 
-UPDATE gateway.webhooks SET event_mask = event_mask | (1::bigint << {EventType.QuotaReached}) WHERE '*' = ANY (events);
+UPDATE gateway.webhooks SET event_mask = event_mask | (1::bigint << 13) WHERE '*' = ANY (events);

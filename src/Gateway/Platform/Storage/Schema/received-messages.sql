@@ -29,5 +29,5 @@ ALTER TABLE gateway.events
     DROP CONSTRAINT events_type_known,
     ADD CONSTRAINT events_type_known CHECK (type BETWEEN 0 AND 14);
 
-UPDATE gateway.webhooks SET event_mask = event_mask | (1::bigint << {EventType.MessageReceived})
+UPDATE gateway.webhooks SET event_mask = event_mask | (1::bigint << 14)
 WHERE '*' = ANY (events) OR 'message.*' = ANY (events);

@@ -12,4 +12,4 @@ ALTER TABLE gateway.events
     ADD CONSTRAINT events_type_known CHECK (type BETWEEN 0 AND 12);
 
 -- An endpoint for all events is told of new types too; its mask is that of the types that were known when it was made.
-UPDATE gateway.webhooks SET event_mask = event_mask | (1::bigint << {EventType.SenderBlocked}) WHERE '*' = ANY (events);
+UPDATE gateway.webhooks SET event_mask = event_mask | (1::bigint << 12) WHERE '*' = ANY (events);
