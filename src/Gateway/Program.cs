@@ -1,6 +1,7 @@
 using Gateway.Acceptance;
 using Gateway.Acceptance.Batches;
 using Gateway.Acceptance.Fallback;
+using Gateway.Acceptance.Imports;
 using Gateway.Accounts;
 using Gateway.Dispatch;
 using Gateway.Files;
@@ -35,6 +36,7 @@ builder.Services.AddFiles();
 builder.Services.AddMessages();
 builder.Services.AddAcceptance(builder.Configuration);
 builder.Services.AddBatches();
+builder.Services.AddTemplateImport();
 builder.Services.AddReceivedFaxes();
 builder.Services.AddCancel();
 builder.Services.AddWebhooks();
@@ -74,6 +76,7 @@ if (builder.Configuration.ServesHttp())
     app.MapAcceptance();
     app.MapMessages();
     app.MapBatches();
+    app.MapTemplateImport();
     app.MapDispatch();
     app.MapFiles();
     app.MapWebhooks();

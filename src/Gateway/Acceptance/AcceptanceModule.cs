@@ -3,6 +3,7 @@ using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
+using Gateway.Acceptance.Templates;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
@@ -29,6 +30,7 @@ internal static class AcceptanceModule
         services.AddSingleton<OptOutRules>();
         services.AddSingleton<SendMessageValidator>();
         services.AddSingleton<FilesOfRequest>();
+        services.AddTemplates();
         services.AddSingleton<PlanFallback>();
         services.AddSingleton<ExpandMessage>();
         services.AddSingleton<MarkMessages>();
@@ -63,6 +65,7 @@ internal static class AcceptanceModule
 
     public static IEndpointRouteBuilder MapAcceptance(this IEndpointRouteBuilder routes)
     {
+        routes.MapTemplates();
         var messages = routes.MapGroup("/v1/messages").WithTags("Messages");
 
         // Taken when the first request comes, and not from the request: that would make a scope for each.
@@ -78,6 +81,8 @@ internal static class AcceptanceModule
                 + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
                 + "An account with `duplicateWindowSeconds` refuses the same content to the same recipient with 409 `duplicate_message`, whose `errors` name the earlier message (`messageId`); one with "
                 + "`recipientHourlyCap` refuses too many to one recipient with 429 `recipient_cap_exceeded`. Then nothing of the request is stored, and its `Idempotency-Key` stays free.\n\n"
+                + "`template` names a template (`/v1/templates`) that gives channel, text and the rest, where the "
+                + "request does not say them itself.\n\n"
                 + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.\n\n"
                 + "With a test key (`gw_test_…`) everything is checked and told as usual, but no vendor is reached: the number `0100000` and a result code in four digits, such as "
                 + "`01000000405`, ends with that code, every other number is delivered.")

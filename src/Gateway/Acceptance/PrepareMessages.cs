@@ -2,10 +2,12 @@ using Gateway.Acceptance.Compose;
 using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
+using Gateway.Acceptance.Templates;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Vendors;
 
 namespace Gateway.Acceptance;
 
@@ -23,10 +25,14 @@ internal sealed record Prepared(SendMessageRequest Request, IReadOnlyList<NewMes
 internal sealed class PrepareMessages(
     SendMessageValidator validator,
     AccountRules rules,
+    UseTemplates templates,
     FilesOfRequest files,
     ExpandMessage expand,
     OptOutRules optOuts)
 {
+    /// <summary>For those who put defaults under a request before they prepare it.</summary>
+    public UseTemplates Templates => templates;
+
     /// <summary>A request of its own. What of its form is wrong stands in its body.</summary>
     public async ValueTask<Prepared> PrepareAsync(
         Body<SendMessageRequest> body, KnownKey caller, CancellationToken cancellationToken)
@@ -41,8 +47,14 @@ internal sealed class PrepareMessages(
             return new Prepared(given, [], [.. tooMuch]);
         }
 
+        List<Fault> faults = [];
+        if (given.Template is not null)
+        {
+            given = await templates.FillAsync(given, caller, faults, "/template", cancellationToken);
+        }
+
         var work = new WorkBudget(WorkBudget.OfRequest, cancellationToken);
-        var prepared = await PrepareAsync(given, caller, batchId: null, [], work, cancellationToken);
+        var prepared = await PrepareAsync(given, caller, batchId: null, faults, work, cancellationToken);
 
         // Nearly every request has one recipient and no advertisement: nothing is made for it.
         if (prepared is { Request.To: { } to, Messages: not ([] or [{ Purpose: MessagePurpose.Transactional }]) })
@@ -58,7 +70,7 @@ internal sealed class PrepareMessages(
     /// One request for itself. Its messages are not compared with each other, nor with the list of opt-outs: that is
     /// done for all that come together.
     /// </summary>
-    /// <param name="given">With the defaults of its batch.</param>
+    /// <param name="given">With the defaults of its batch, and with what its template says.</param>
     /// <param name="caller">Who sends it.</param>
     /// <param name="batchId">Null for a request of its own.</param>
     /// <param name="faults">Goes on with these.</param>
@@ -75,8 +87,11 @@ internal sealed class PrepareMessages(
         var request = AccountRules.WithDefaults(given, caller);
         faults.AddRange(validator.Faults(request));
         await rules.CheckAsync(request, caller, faults, cancellationToken);
+        var registered = request.Channel == Channel.AlimTalk
+            ? await templates.RegisteredAsync(request, caller, faults, cancellationToken)
+            : null;
         var found = await files.FindAsync(request, caller.AccountId, cancellationToken);
-        var messages = expand.Expand(request, found, caller, batchId, faults, work);
+        var messages = expand.Expand(request, found, caller, batchId, faults, work, registered);
         return new Prepared(request, AccountRules.Divert(messages, caller), faults);
     }
 

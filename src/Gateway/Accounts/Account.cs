@@ -58,6 +58,9 @@ internal sealed class Account
     /// <summary>True when a held batch is released by another key than the one that sent it.</summary>
     public bool TwoPersonRelease { get; set; }
 
+    /// <summary>True when it may send only alimtalks that are registered as templates.</summary>
+    public bool EnforceTemplates { get; set; }
+
     /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
     public int? DuplicateWindowSeconds { get; set; }
 

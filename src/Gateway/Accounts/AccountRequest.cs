@@ -63,6 +63,12 @@ internal sealed record AccountRequest
     /// </summary>
     public bool? TwoPersonRelease { get; init; }
 
+    /// <summary>
+    /// True: an alimtalk whose sender key and template code are not registered (<c>/v1/templates</c>) is refused (422
+    /// <c>unregistered_template</c>). Default: false.
+    /// </summary>
+    public bool? EnforceTemplates { get; init; }
+
     /// <summary>Seconds, 1 to 86,400, within which a message with the same content to the same recipient is refused with 409 <c>duplicate_message</c>.</summary>
     public int? DuplicateWindowSeconds { get; init; }
 

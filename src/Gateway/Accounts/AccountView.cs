@@ -51,6 +51,9 @@ internal sealed record AccountView
     /// <summary>A held batch is released by another key than the one that sent it.</summary>
     public required bool TwoPersonRelease { get; init; }
 
+    /// <summary>It may send only alimtalks that are registered as templates.</summary>
+    public required bool EnforceTemplates { get; init; }
+
     /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
     public required int? DuplicateWindowSeconds { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record AccountView
         RegisteredSendersOnly = account.RegisteredSendersOnly,
         AdvertisementMarks = account.AdvertisementMarks,
         TwoPersonRelease = account.TwoPersonRelease,
+        EnforceTemplates = account.EnforceTemplates,
         DuplicateWindowSeconds = account.DuplicateWindowSeconds,
         RecipientHourlyCap = account.RecipientHourlyCap,
         CreatedAt = account.CreatedAt,

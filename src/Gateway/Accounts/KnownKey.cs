@@ -56,6 +56,9 @@ internal sealed record KnownKey
     /// <summary>Held batches are released by another key than the one that sent them.</summary>
     public bool TwoPersonRelease { get; init; }
 
+    /// <summary>Alimtalks that are not registered as templates are refused.</summary>
+    public bool EnforceTemplates { get; init; }
+
     /// <summary>Seconds within which the same content to the same recipient is refused; null: it is not.</summary>
     public int? DuplicateWindowSeconds { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed record KnownKey
         RegisteredSendersOnly = account.RegisteredSendersOnly,
         AdvertisementMarks = account.AdvertisementMarks,
         TwoPersonRelease = account.TwoPersonRelease,
+        EnforceTemplates = account.EnforceTemplates,
         DuplicateWindowSeconds = account.DuplicateWindowSeconds,
         RecipientHourlyCap = account.RecipientHourlyCap,
     };

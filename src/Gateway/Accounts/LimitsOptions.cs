@@ -27,6 +27,10 @@ internal sealed class LimitsOptions
     [Range(1, 10_000_000, ErrorMessage = "Limits:OptOutsPerAccount is 1 to 10000000.")]
     public int OptOutsPerAccount { get; set; } = 1_000_000;
 
+    /// <summary>Templates of one account; more are refused. Default: 10,000. 1 to 100,000.</summary>
+    [Range(1, 100_000, ErrorMessage = "Limits:TemplatesPerAccount is 1 to 100000.")]
+    public int TemplatesPerAccount { get; set; } = 10_000;
+
     /// <summary>Uploaded files of one account that are kept at the same time; more are refused. Default: 10,000. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Limits:FilesPerAccount is 1 to 1000000.")]
     public int FilesPerAccount { get; set; } = 10_000;

@@ -99,6 +99,7 @@ internal sealed class WriteAccount(
         account.RegisteredSendersOnly = request.RegisteredSendersOnly ?? false;
         account.AdvertisementMarks = request.AdvertisementMarks ?? true;
         account.TwoPersonRelease = request.TwoPersonRelease ?? false;
+        account.EnforceTemplates = request.EnforceTemplates ?? false;
         account.DuplicateWindowSeconds = request.DuplicateWindowSeconds;
         account.RecipientHourlyCap = request.RecipientHourlyCap;
         account.UpdatedAt = now;

@@ -83,6 +83,26 @@ public sealed class DocumentedExamples(SharedGateway gateway, WaitingVendors wor
     }
 
     [Theory]
+    [InlineData("application/json", "/v1/templates", "201")]
+    [InlineData("text/csv", "/v1/templates/import", "200")]
+    public async Task Of_templates_are_accepted_as_they_stand(string contentType, string path, string status)
+    {
+        using var tenant = await Tenant.CreateAsync(gateway.Ready());
+        var paths = JsonNode.Parse((await tenant.Api.GetAsync("/openapi.json")).Text)!["paths"]!;
+        foreach (var (name, example) in paths[path]!["post"]!["requestBody"]!["content"]![contentType]!["examples"]!.AsObject())
+        {
+            var body = example!["value"]!;
+            var answer = await tenant.Api.PostAsync(path, Encoding.UTF8.GetBytes(contentType == "application/json" ? body.ToJsonString() : (string)body!), contentType);
+            Assert.True($"{answer.Status}" == status, $"{name}: {answer}");
+        }
+
+        var change = paths["/v1/templates/{id}"]!["patch"]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject().Single().Value!["value"]!;
+        var id = (await tenant.Api.GetAsync("/v1/templates?channel=sms")).Json["items"]![0]!["id"];
+        var changed = await tenant.Api.SendAsync(new HttpRequestMessage(HttpMethod.Patch, $"/v1/templates/{id}") { Content = new StringContent(change.ToJsonString(), null, "application/json") });
+        Assert.True(changed.Status == 200, changed.ToString());
+    }
+
+    [Theory]
     [InlineData("/swagger/index.html", "swagger-ui")]
     [InlineData("/openapi.yaml", "openapi: 3.0")]
     [InlineData("/openapi.json", "\"openapi\"")]

@@ -49,6 +49,7 @@ public sealed class KeepingAccountsApart(SharedGateway gateway)
             ["accounts"] = owner.Id,
             ["keys"] = owner.KeyId,
             ["optouts"] = (string)(await owner.Api.GetAsync("/v1/optouts")).Json["items"]![0]!["id"]!,
+            ["templates"] = (string)(await owner.Api.PostAsync("/v1/templates", """{ "name": "a", "channel": "sms", "text": "비밀" }""")).Json["id"]!,
             ["senders"] = (string)(await owner.Api.PostAsync("/v1/senders", """{ "number": "15777985" }""")).Json["id"]!,
         };
     }

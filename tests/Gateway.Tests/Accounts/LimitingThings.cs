@@ -24,7 +24,7 @@ public sealed class SmallLimits : IAsyncLifetime
         }
 
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        foreach (var name in new[] { "SendersPerAccount", "OptOutsPerAccount", "FilesPerAccount", "TestMessagesPerDay", "FileMegabytesPerAccount" })
+        foreach (var name in new[] { "SendersPerAccount", "OptOutsPerAccount", "FilesPerAccount", "TemplatesPerAccount", "TestMessagesPerDay", "FileMegabytesPerAccount" })
         {
             world.Settings[$"Limits:{name}"] = "2";
         }
@@ -52,6 +52,7 @@ public sealed class LimitingThings(SmallLimits limits) : IClassFixture<SmallLimi
     [InlineData("keys", "too_many_keys")]
     [InlineData("optouts", "too_many_optouts")]
     [InlineData("files", "too_many_files")]
+    [InlineData("templates", "too_many_templates")]
     public async Task Refuses_one_too_many_with_its_code_and_takes_it_after_one_was_removed(string thing, string code)
     {
         using var tenant = await Tenant.CreateAsync(_admin);
@@ -70,6 +71,7 @@ public sealed class LimitingThings(SmallLimits limits) : IClassFixture<SmallLimi
     [InlineData("keys")]
     [InlineData("optouts")]
     [InlineData("files")]
+    [InlineData("templates")]
     public async Task Never_exceeds_a_limit_when_many_requests_come_at_once(string thing)
     {
         using var tenant = await Tenant.CreateAsync(_admin);
@@ -146,6 +148,7 @@ public sealed class LimitingThings(SmallLimits limits) : IClassFixture<SmallLimi
         "senders" => tenant.Api.PostAsync("/v1/senders", $$"""{ "number": "1577798{{number}}" }"""),
         "keys" => tenant.Api.PostAsync($"/v1/accounts/{tenant.Id}/keys", $$"""{ "name": "{{number}}" }"""),
         "optouts" => tenant.Api.PostAsync("/v1/optouts", $$"""{ "number": "0101234123{{number}}" }"""),
+        "templates" => tenant.Api.PostAsync("/v1/templates", $$"""{ "name": "{{number}}", "channel": "sms", "text": "a" }"""),
         _ => UploadAsync(tenant, $"file {number}"),
     };
 

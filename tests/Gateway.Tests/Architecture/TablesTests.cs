@@ -17,7 +17,11 @@ public sealed partial class TablesTests
         ["Accounts"] = ["accounts", "account_prices", "api_keys", "audit_log", "quota_usage", "senders", "optouts"],
         ["Files"] = ["files", "staged_files"],
         ["Messages"] = ["messages", "inflight", "events", "retention_cursors", "secrets", "received_messages"],
-        ["Acceptance"] = ["batches", "recent_contents", "recent_recipients", "due_fallbacks", "rejected_lines", "resends"],
+        ["Acceptance"] =
+        [
+            "batches", "recent_contents", "recent_recipients", "due_fallbacks", "rejected_lines", "resends", "templates",
+            "template_versions",
+        ],
         ["Dispatch"] = ["handovers"],
         ["Reports"] = ["report_cursors", "orphan_reports", "received_faxes", "fax_cursors", "received_cursors", "overdue_rows"],
         ["Webhooks"] = ["webhooks", "deliveries", "delivery_attempts", "webhook_leases", "webhook_replays"],

@@ -17,6 +17,9 @@ internal static class WorstBodies
     private const string Resends = "POST /v1/batches/{id}/resend application/json";
     private const string OptOuts = "POST /v1/optouts application/json";
     private const string OptOutTable = "POST /v1/optouts text/csv";
+    private const string Templates = "POST /v1/templates application/json";
+    private const string TemplateTable = "POST /v1/templates/import text/csv";
+    private const string TemplateWorkbook = $"POST /v1/templates/import {Workbook.Type}";
     private const string Id = "01a1fae5-ff79-720d-bb24-871ec6eb9fcd";
 
     /// <summary>A query with which an upload of lines is read.</summary>
@@ -38,12 +41,15 @@ internal static class WorstBodies
         [OptOuts] = 512 * 1024,
         [OptOutTable] = 8 * 1024 * 1024,
         ["POST /v1/senders application/json"] = 16 * 1024,
+        [Templates] = 256 * 1024,
+        ["PATCH /v1/templates/{id} application/json"] = 256 * 1024,
+        [TemplateTable] = 8 * 1024 * 1024,
         ["POST /v1/webhooks application/json"] = 64 * 1024,
         ["PATCH /v1/webhooks/{id} application/json"] = 64 * 1024,
         ["POST /v1/webhooks/{id}/replay application/json"] = 64 * 1024,
     };
 
-    public static IReadOnlyList<Bomb> All { get; } = [.. OfMessages(), .. OfBatches(), .. OfResends(), .. OfUploads(), .. OfWorkbooks(), .. OfForms(), .. OfLists(), .. WorstFiles.All, .. WithoutABody()];
+    public static IReadOnlyList<Bomb> All { get; } = [.. OfMessages(), .. OfBatches(), .. OfResends(), .. OfUploads(), .. OfWorkbooks(), .. OfForms(), .. OfLists(), .. OfTemplates(), .. WorstFiles.All, .. WithoutABody()];
 
     public static string Line => $$"""{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": [{{Repeat("\"01012341234\",", 999)}}{ "phone": "01012341234", "variables": { "a": "" } }], "text": "{{Repeat("#{a}", 2400)}}" }""";
 
@@ -141,6 +147,21 @@ internal static class WorstBodies
         Of("PATCH /v1/messages/{id} application/json", 4_000, "digits of a second", n => $$"""{ "scheduledAt": "2030-01-01T00:00:00.{{new string('1', n)}}Z" }"""),
     ];
 
+    private static IEnumerable<Bomb> OfTemplates() =>
+    [
+        Of(Templates, 80_000, "letters of a text", n => Template(new string('가', n))),
+        Of(Templates, 2_500, "placeholders of a text", n => Template(Repeat("#{a}", n))),
+        Of(Templates, 5_000, "opened placeholders of a text", n => Template(Repeat("#{", n))),
+        Of(Templates, 50_001, "buttons", n => $$"""{ "name": "a", "channel": "alimtalk", "text": "a", "kakao": { "senderKey": "k", "templateCode": "t", "buttons": [{{Join(n, _ => "{}")}}] } }"""),
+        Of("PATCH /v1/templates/{id} application/json", 80_000, "letters of a text", n => $$"""{ "text": "{{new string('가', n)}}" }"""),
+        Of(TemplateTable, 10_000, "templates, all that are taken", n => "name,channel,text\n" + Join(n, i => $"t{i},sms,#{{a}}b\n").Replace("\n,", "\n", StringComparison.Ordinal)),
+        Of(TemplateTable, 10_000, "lines with faults", n => "name,channel,text\n" + Repeat("a,smoke,#{\n", n)),
+        Of(TemplateTable, 2_000_000, "lines that say nothing", n => "name,channel,text\n" + Repeat(",,\n", n)),
+        Of(TemplateTable, 8_000_000, "letters behind a quote that nothing ends", n => "name,text\n\"" + new string('\n', n)),
+        OfBytes(TemplateWorkbook, 100, "megabytes of one cell, packed", n => Workbook.Bomb(Workbook.FirstSheet, n, Cell, "a")),
+        OfBytes(TemplateWorkbook, 20_000, "rows without a name", n => Workbook.Of([["name"], .. Enumerable.Repeat<string[]>(["a"], n)])),
+    ];
+
     /// <summary>Routes without a body that do as much as there is to do.</summary>
     private static IEnumerable<Bomb> WithoutABody() =>
     [
@@ -168,6 +189,8 @@ internal static class WorstBodies
     private static string Recipients(int count, string more = "") => $"[{Join(count, i => $$"""{ "phone": "010{{10_000_000 + i}}"{{more}} }""")}]";
 
     private static string Batch(string defaults, string message) => $$"""{ "defaults": { {{defaults}} }, "messages": [{{Join(10_000, _ => message)}}] }""";
+
+    private static string Template(string text) => $$"""{ "name": "a", "channel": "alimtalk", "text": "{{text}}", "kakao": { "senderKey": "k", "templateCode": "t" } }""";
 
     private static string Numbers(string head, int count) =>
         new StringBuilder("number\n").AppendJoin("", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{head}{i:D8}\n"))).ToString();

@@ -192,6 +192,7 @@ public sealed class DamagedRowsTests
         await gateway.Api.PostAsync("/v1/webhooks", """{ "url": "https://example.com/poisoned", "events": ["webhook.test"] }""");
         (await Tenant.CreateAsync(gateway.Api)).Dispose();
         Assert.Equal(201, (await gateway.Api.PostAsync("/v1/senders", """{ "number": "16881234" }""")).Status);
+        Assert.Equal(201, (await gateway.Api.PostAsync("/v1/templates", """{ "name": "a", "channel": "sms", "text": "a" }""")).Status);
         Assert.Equal(200, (await gateway.Api.PostAsync("/v1/vendors/kshot/pause", "")).Status);
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = 0") == 0, "nothing is being written");
         foreach (var column in new[] { "channel = 77", "purpose = 77", $"details = {BrokenJson}", "status = 77", "priority = 77", $"metadata = {BrokenJson}" })
@@ -232,6 +233,7 @@ public sealed class DamagedRowsTests
         ["accounts"] = "id = (SELECT id FROM gateway.accounts ORDER BY created_at DESC LIMIT 1)",
         ["batches"] = "true",
         ["senders"] = "true",
+        ["templates"] = "true",
         ["audit_log"] = "id = (SELECT id FROM gateway.audit_log ORDER BY id LIMIT 1)",
     };
 

@@ -12,6 +12,7 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
     private const string Operators = "00000000-0000-7000-8000-000000000001";
     private const string Header = "Idempotency-Key";
     private const string Resend = "/v1/batches/{id}/resend";
+    private const string Import = "/v1/templates/import";
 
     private readonly Api _admin = gateway.Ready();
 
@@ -148,7 +149,8 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
     {
         if (path != "/v1/files")
         {
-            return api.PostAsync(filled, Body(path, key), (Header, key));
+            var type = path == Import ? "text/csv" : "application/json";
+            return api.PostAsync(filled, System.Text.Encoding.UTF8.GetBytes(Body(path, key)), type, (Header, key));
         }
 
         var form = new MultipartFormDataContent { { new ByteArrayContent("안녕"u8.ToArray()), "file", "a.txt" } };
@@ -167,6 +169,8 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
         "/v1/accounts/{accountId}/keys" => """{ "name": "walked", "test": true }""",
         "/v1/senders" => $$"""{ "number": "02{{Math.Abs(unique.GetHashCode(StringComparison.Ordinal)) % 10_000_000 + 20_000_000}}" }""",
         "/v1/optouts" => """{ "number": "01033334444" }""",
+        "/v1/templates" => $$"""{ "name": "{{unique}}", "channel": "sms", "text": "a" }""",
+        Import => "name,channel,text\na,sms,b\n",
         _ => throw new InvalidOperationException($"{path} takes Idempotency-Key and is not known to this test: give it a body."),
     };
 

@@ -15,6 +15,7 @@ public sealed class TellingFaultsTogether(SharedGateway gateway)
     [InlineData("POST /v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "", "scopes": 5 }""", "/scopes invalid_type, /name required")]
     [InlineData("POST /v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "a", "scopes": [5, "nothing"] }""", "/scopes/0 invalid_type, /scopes/1 unknown_scope")]
     [InlineData("POST /v1/senders", """{ "number": "1", "comment": 5 }""", "/comment invalid_type, /number invalid_sender")]
+    [InlineData("POST /v1/templates", """{ "name": 5, "channel": "sms", "text": "#{a" }""", "/name invalid_type, /text unclosed_placeholder")]
     [InlineData("POST /v1/optouts", """{ "number": 5, "comment": "a\nb" }""", "/number invalid_type, /comment too_long")]
     [InlineData("POST /v1/messages/cancel", """{ "reference": "", "all": true }""", "/all unknown_field, /reference required")]
     [InlineData("PATCH /v1/messages/00000000-0000-7000-8000-000000000001", """{ "scheduledAt": "2020-01-01T00:00:00Z", "at": 1 }""", "/at unknown_field, /scheduledAt schedule_in_past")]

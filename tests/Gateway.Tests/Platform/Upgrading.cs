@@ -50,7 +50,7 @@ public sealed class Upgrading
                 "0001_Schema", "0002_ResultReason", "0003_AdvertisementMarks", "0004_RejectedLines", "0005_Pictures",
                 "0006_KeyAddresses", "0007_OriginCodes", "0008_Prices", "0009_SenderStates", "0010_QuotaSteps",
                 "0011_ReceivedMessages", "0012_MinuteStatistics", "0013_Replacements",
-                "0014_VendorColumns", "0015_Resends", "0016_Holds", "9999_Later",
+                "0014_VendorColumns", "0015_Resends", "0016_Holds", "0017_Templates", "9999_Later",
             ],
             (await world.State.QueryAsync("""SELECT "MigrationId" AS id FROM gateway.migrations ORDER BY 1""")).Select(row => row["id"]));
     }

@@ -72,6 +72,7 @@ internal static class BatchesModule
                     string? priority,
                     string? purpose,
                     string? subject,
+                    string? template,
                     string? text,
                     string? scheduledAt,
                     int? expireHours,

@@ -30,19 +30,21 @@ internal sealed class PrepareLine(PrepareMessages prepare)
         List<Fault> faults,
         HttpContext context)
     {
-        if (Parse(line, columns, faults, out var isRepaired) is not { } request)
+        if (Parse(line, columns, faults, out var isRepaired) is not { } parsed)
         {
             return null;
         }
 
-        if (!query.IgnoreUnused)
+        var (caller, gone) = (context.User.Key(), context.RequestAborted);
+        var defaults = parsed.Template is null ? query.Defaults : query.OwnDefaults;
+        var request = await prepare.Templates.FillAsync(parsed, caller, faults, "/template", gone);
+        if (!query.IgnoreUnused && !request.LacksTemplate)
         {
             var remedy = columns is null ? RemedyOfLine : RemedyOfCell;
-            faults.AddRange(UnusedVariables.Of(request, query.Defaults, columns?.NeedNoPlaceholder, remedy));
+            faults.AddRange(UnusedVariables.Of(request, defaults, columns?.NeedNoPlaceholder, remedy));
         }
 
-        var (caller, gone) = (context.User.Key(), context.RequestAborted);
-        var given = RequestDefaults.Fill(request, query.Defaults);
+        var given = RequestDefaults.Fill(request, defaults);
         var prepared = await prepare.PrepareAsync(given, caller, batchId, faults, new WorkBudget(WorkBudget.OfLine, gone), gone);
         await prepare.KeepFilesAsync(
             prepared, caller.AccountId, gone, BatchTiming.Longer(query.Hold, query.Pace is not null));

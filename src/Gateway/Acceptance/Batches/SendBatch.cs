@@ -48,7 +48,7 @@ internal sealed class SendBatch(
 
         var caller = context.User.Key();
         var batchId = NewId.At(time.GetUtcNow());
-        var (messages, faults) = await PrepareAsync(request, caller, batchId, context.RequestAborted);
+        var (messages, requests, faults) = await PrepareAsync(request, caller, batchId, context.RequestAborted);
         if (faults.Count > 0)
         {
             return ProblemResult.Invalid(faults);
@@ -71,7 +71,7 @@ internal sealed class SendBatch(
             Caller = caller,
         };
         var timed = timing.Apply(messages, 0, messages[0].CreatedAt, quiet);
-        var intended = new Intended(timed, Answer(batchId, request, messages.Count, replacements))
+        var intended = new Intended(timed, Answer(batchId, requests, messages.Count, replacements))
         {
             Key = IdempotencyScope.OfRoute(context, key, caller.Test),
             Hash = body.Hash,
@@ -82,7 +82,10 @@ internal sealed class SendBatch(
     }
 
     private static byte[] Answer(
-        Guid batchId, BatchRequest request, int messages, IReadOnlyList<Replacement>? replacements) =>
+        Guid batchId,
+        IReadOnlyList<SendMessageRequest> requests,
+        int messages,
+        IReadOnlyList<Replacement>? replacements) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new BatchResponse
             {
@@ -90,30 +93,35 @@ internal sealed class SendBatch(
                 Accepted = messages,
                 Rejected = 0,
                 Errors = [],
-                Warnings = Warning.From(Unused(request)),
+                Warnings = Warning.From(Unused(requests)),
                 Replacements = replacements,
             },
             BatchJson.Strict.BatchResponse);
 
-    private static IEnumerable<Fault> Unused(BatchRequest request) => request.Messages!.SelectMany((message, i) => // Checked before.
-        UnusedVariables.Of(message, request.Defaults, fieldsOfTable: null, "").Select(fault => At(i, fault)));
+    private static IEnumerable<Fault> Unused(IReadOnlyList<SendMessageRequest> requests) => requests.SelectMany(
+        (request, i) => UnusedVariables.Of(request, fieldsOfTable: null, "").Select(fault => At(i, fault)));
 
     private static Fault At(int message, Fault fault) =>
         fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
 
-    private async Task<(List<NewMessage> Messages, List<Fault> Faults)> PrepareAsync(
+    /// <summary>The messages, and the requests with all that their batch and their templates say.</summary>
+    private async Task<(List<NewMessage> Messages, List<SendMessageRequest> Requests, List<Fault> Faults)> PrepareAsync(
         BatchRequest request, KnownKey caller, Guid batchId, CancellationToken cancellationToken)
     {
-        var (messages, faults) = (new List<NewMessage>(), new List<Fault>());
-        var defaults = request.AllDefaults();
+        var (messages, requests, faults) = (new List<NewMessage>(), new List<SendMessageRequest>(), new List<Fault>());
+        var defaults = await prepare.Templates.ShareAsync(
+            request.AllDefaults(), caller, faults, "/defaults/template", cancellationToken);
         var longer = BatchTiming.Longer(request.Hold, request.Pace is not null);
         var work = new WorkBudget(WorkBudget.OfBatch, cancellationToken);
         for (var i = 0; i < request.Messages!.Count && faults.Count < MaxFaults; i++) // Checked before.
         {
-            var given = RequestDefaults.Fill(request.Messages[i], defaults);
-            var prepared = await prepare.PrepareAsync(given, caller, batchId, [], work, cancellationToken);
+            var (message, found) = (request.Messages[i], new List<Fault>());
+            var own = await prepare.Templates.FillAsync(message, caller, found, "/template", cancellationToken);
+            var given = RequestDefaults.Fill(own, defaults.For(message));
+            var prepared = await prepare.PrepareAsync(given, caller, batchId, found, work, cancellationToken);
             await prepare.KeepFilesAsync(prepared, caller.AccountId, cancellationToken, longer);
             messages.AddRange(prepared.Messages);
+            requests.Add(given);
             faults.AddRange(prepared.Faults.Select(fault => At(i, fault)));
         }
 
@@ -124,7 +132,7 @@ internal sealed class SendBatch(
                 caller.AccountId, messages, index => Pointer(request.Messages, index), faults, MaxFaults, cancellationToken);
         }
 
-        return (messages, faults);
+        return (messages, requests, faults);
     }
 
     /// <summary>Where the recipient of a message stands: without faults, every request has a message for each of its recipients.</summary>

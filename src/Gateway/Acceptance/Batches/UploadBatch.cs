@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Acceptance.Batches.Tables;
 using Gateway.Acceptance.Batches.Workbooks;
-using Gateway.Acceptance.Requests;
+using Gateway.Acceptance.Templates;
+using Gateway.Accounts;
 using Gateway.Files;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -15,7 +16,7 @@ namespace Gateway.Acceptance.Batches;
 /// off is repeated with its <c>Idempotency-Key</c> and goes on behind the lines that are stored.
 /// </summary>
 internal sealed partial class UploadBatch(
-    ReceiveLines receive, FileStore store, OpenWorkbook workbooks, ILogger<UploadBatch> logger)
+    ReceiveLines receive, UseTemplates templates, FileStore store, OpenWorkbook workbooks, ILogger<UploadBatch> logger)
 {
     public async Task<IResult> HandleAsync(HttpContext context, bool isForm)
     {
@@ -57,8 +58,8 @@ internal sealed partial class UploadBatch(
             return problem;
         }
 
-        var both = form.Defaults is null ? query : query with { Defaults = RequestDefaults.Fill(form.Defaults, query.Defaults) };
-        return await ReceiveAsync(context, key, both, (form.File, null), form.DefaultsBytes); // Without a problem there is a file.
+        // Without a problem there is a file.
+        return await ReceiveAsync(context, key, query.Under(form.Defaults), (form.File, null), form.DefaultsBytes);
     }
 
     /// <param name="given">The file, or why it is not taken.</param>
@@ -70,6 +71,16 @@ internal sealed partial class UploadBatch(
         {
             return given.Problem!; // One of them is there.
         }
+
+        var faults = new List<Fault>();
+        var shared = await templates.ShareAsync(
+            query.Defaults, context.User.Key(), faults, query.TemplatePointer, context.RequestAborted);
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Invalid(faults);
+        }
+
+        query = query with { Defaults = shared.Filled, OwnDefaults = shared.Own };
 
         var kind = file.Format switch { UploadFormat.Csv => "csv", UploadFormat.Ndjson => "ndjson", UploadFormat.Workbook => "xlsx" };
         var start = SHA256.HashData([.. Encoding.UTF8.GetBytes(kind + context.Request.QueryString), .. defaults]);

@@ -23,6 +23,19 @@ internal sealed record UploadQuery
 
     public SendMessageRequest? Defaults { get; init; }
 
+    /// <summary>The same without what a template says: for lines that name one of their own.</summary>
+    public SendMessageRequest? OwnDefaults { get; init; }
+
+    /// <summary>Where the template of the defaults is named.</summary>
+    public string TemplatePointer { get; private init; } = "?template";
+
+    /// <summary>With the defaults of a form, which go first.</summary>
+    public UploadQuery Under(SendMessageRequest? form) => form is null ? this : this with
+    {
+        Defaults = RequestDefaults.Fill(form, Defaults),
+        TemplatePointer = form.Template is null ? TemplatePointer : "/defaults/template",
+    };
+
     /// <summary>Names of columns by the field that they are.</summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }
 

@@ -61,6 +61,7 @@ internal static class ComposeContent
             if (check.Channel is Channel.AlimTalk or Channel.FriendTalk)
             {
                 KakaoRules.CheckFilled(check, [text, fallback], kakao, filledTexts, variablesPointer);
+                check.Registered?.Check(check, text, kakao, (textPointer, variablesPointer));
             }
         }
 

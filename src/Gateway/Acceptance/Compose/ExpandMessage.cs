@@ -34,15 +34,19 @@ internal sealed class ExpandMessage(
     /// <param name="batchId">Null for a request of its own.</param>
     /// <param name="faults">Where faults go.</param>
     /// <param name="work">What may be done for it.</param>
+    /// <param name="registered">The template that an alimtalk must come from; null: none is registered.</param>
     public IReadOnlyList<NewMessage> Expand(
         SendMessageRequest request,
         IReadOnlyDictionary<Guid, StoredFile> files,
         KnownKey caller,
         Guid? batchId,
         List<Fault> faults,
-        WorkBudget work)
+        WorkBudget work,
+        RegisteredAlimTalk? registered)
     {
-        if (request.Channel is not { } channel || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
+        if (request.LacksTemplate
+            || request.Channel is not { } channel
+            || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
         {
             return [];
         }
@@ -52,6 +56,7 @@ internal sealed class ExpandMessage(
         {
             Asked = request,
             AdvertisementMarks = caller.AdvertisementMarks,
+            Registered = registered,
             Replaces = request.OnUnmappable == OnUnmappable.Replace,
         };
         FieldRules.Check(check);

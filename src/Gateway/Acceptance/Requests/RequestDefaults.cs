@@ -6,6 +6,7 @@ internal static class RequestDefaults
     /// <summary>The message with what it leaves out taken from the defaults.</summary>
     public static SendMessageRequest Fill(SendMessageRequest given, SendMessageRequest? defaults) => defaults is null ? given : given with
     {
+        Template = given.Template ?? defaults.Template,
         Channel = given.Channel ?? defaults.Channel,
         Vendor = given.Vendor ?? defaults.Vendor,
         From = given.From ?? defaults.From,

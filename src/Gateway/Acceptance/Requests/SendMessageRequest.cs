@@ -11,7 +11,14 @@ namespace Gateway.Acceptance.Requests;
 /// <remarks>Settable, not init-only: the serializer would gather the values for a constructor first, which takes twice as long.</remarks>
 internal sealed record SendMessageRequest
 {
-    /// <summary>What kind of message. Required.</summary>
+    /// <summary>
+    /// Name or id of a template (<c>/v1/templates</c>): channel, text, subject, <c>kakao</c>, <c>fallback</c> and
+    /// attachments come from it where this request does not say them itself, in <c>kakao</c> and <c>fallback</c> field
+    /// by field. What is accepted stays as it is when the template is changed or removed afterwards.
+    /// </summary>
+    public string? Template { get; set; }
+
+    /// <summary>What kind of message. Required, but where a template says it.</summary>
     public Channel? Channel { get; set; }
 
     /// <summary>The name of a configured vendor. Absent: the routing rules choose.</summary>
@@ -103,6 +110,9 @@ internal sealed record SendMessageRequest
 
     /// <summary>What is sent when the message cannot be delivered.</summary>
     public FallbackRequest? Fallback { get; set; }
+
+    /// <summary>True when it names a template that was not found: what that would say, nobody can check.</summary>
+    internal bool LacksTemplate => Template is not null;
 
     private NumberReading? _sender;
 

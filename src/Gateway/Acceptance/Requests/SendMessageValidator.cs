@@ -29,7 +29,7 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
     {
         RuleFor(request => request).Custom((request, context) =>
         {
-            if (request.Channel is null)
+            if (request.Channel is null && !request.LacksTemplate)
             {
                 Add(context, "/channel", "required", "Say which channel: sms, lms, mms, alimtalk, friendtalk, voice or fax.");
             }

@@ -43,6 +43,9 @@ internal sealed record ContentCheck(
 
     public void Fault(string pointer, string code, string detail) => Faults.Add(new Fault(pointer, code, detail));
 
+    /// <summary>The template that an alimtalk must come from; null: none is registered.</summary>
+    public RegisteredAlimTalk? Registered { get; init; }
+
     /// <summary>True when letters that the vendor lacks are replaced where that is possible.</summary>
     public bool Replaces { get; init; }
 

@@ -24,6 +24,10 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     public static readonly ErrorCode TooManyKeys = new("too_many_keys", 409, "The account has as many keys as it may have.");
     public static readonly ErrorCode TooManyOptOuts = new("too_many_optouts", 409, "The account's list of opt-outs is as long as it may be.");
     public static readonly ErrorCode TooManyFiles = new("too_many_files", 409, "The account has as many files, or as many bytes of files, as it may have.");
+    public static readonly ErrorCode TooManyTemplates =
+        new("too_many_templates", 409, "The account has as many templates as it may have.");
+    public static readonly ErrorCode TemplateExists =
+        new("template_exists", 409, "The account has another template of this name or code.");
     public static readonly ErrorCode NotCancelable = new("not_cancelable", 409, "The message can no longer be canceled.");
     public static readonly ErrorCode NotScheduled = new("not_scheduled", 409, "The message is no longer scheduled.");
     public static readonly ErrorCode NotHeld = new("not_held", 409, "The batch is not held.");
@@ -61,7 +65,7 @@ internal sealed record ErrorCode(string Code, int Status, string Title)
     /// <summary>All codes, for the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, SecondPersonNeeded, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, NotCancelable, NotScheduled, NotHeld, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, CursorExpired, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
+        MalformedBody, InvalidRequest, Unauthorized, Forbidden, TestKey, AddressNotAllowed, SecondPersonNeeded, NotFound, MethodNotAllowed, RequestTimeout, FileInUse, FaxFileMissing, WebhookDisabled, TooManyWebhooks, TooManySenders, SenderBlocked, TooManyKeys, TooManyOptOuts, TooManyFiles, TooManyTemplates, TemplateExists, NotCancelable, NotScheduled, NotHeld, UploadConflict, DuplicateMessage, IdempotencyKeyInUse, SecretShownBefore, AnswerLost, CursorExpired, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidMessage,
         NoLines, NothingToResend, IdempotencyKeyReused, UnusableFile, RateLimited, TooManyStreams, TooManyReplays, DailyQuotaExceeded, TestMessagesExceeded, MonthlyQuotaExceeded, RecipientCapExceeded, Internal, Overloaded, StorageUnavailable, VendorUnavailable, FilesUnavailable,
     ];
 }

@@ -13,6 +13,7 @@ internal sealed class OrderTags : IDocumentFilter
     [
         ("Messages", "Send, and learn what became of it."),
         ("Batches", "Many messages at once."),
+        ("Templates", "Texts that many messages share, and AlimTalk (알림톡) templates as Kakao approved them."),
         ("Files", "Pictures, documents and voice files for messages."),
         ("Webhooks", "Be called when something happens."),
         ("Received faxes", "Faxes that came in."),

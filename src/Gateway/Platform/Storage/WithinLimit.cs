@@ -13,6 +13,7 @@ internal enum CountedThing
     Keys = 3,
     OptOuts = 4,
     Files = 5,
+    Templates = 6,
 }
 
 /// <summary>

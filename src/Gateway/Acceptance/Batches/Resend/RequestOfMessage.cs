@@ -25,7 +25,7 @@ internal static class RequestOfMessage
                 Phone = message.Recipient,
                 Name = content.RecipientName,
                 Reference = changes?.Reference is null ? message.Reference : null,
-                Variables = AsTheyStand(request),
+                Variables = AsTheyStand(stored, changes),
             }]),
         };
     }
@@ -99,10 +99,19 @@ internal static class RequestOfMessage
         return Math.Clamp((int)Math.Round((message.ExpiresAt - due).TotalHours), 1, SendMessageValidator.LongestExpiry);
     }
 
-    /// <summary>A value may have held what looks like a placeholder. It was sent as it stands, and is again.</summary>
-    private static Dictionary<string, string>? AsTheyStand(SendMessageRequest request)
+    /// <summary>
+    /// A value may have held what looks like a placeholder. It was sent as it stands, and is again. What is changed is
+    /// new, and its placeholders have no values here.
+    /// </summary>
+    private static Dictionary<string, string>? AsTheyStand(SendMessageRequest stored, SendMessageRequest? changes)
     {
-        string?[] texts = [request.Text, request.Subject, request.Fallback?.Text, request.Fallback?.Subject];
+        string?[] texts =
+        [
+            changes?.Text is null ? stored.Text : null,
+            changes?.Subject is null ? stored.Subject : null,
+            changes?.Fallback is null ? stored.Fallback?.Text : null,
+            changes?.Fallback is null ? stored.Fallback?.Subject : null,
+        ];
         return texts.Any(Placeholders.HasAny)
             ? texts.SelectMany(Placeholders.Names).Distinct()
                 .ToDictionary(static name => name, static name => $"#{{{name}}}")

@@ -55,6 +55,15 @@ internal sealed class ResendBatch(
             return refusal;
         }
 
+        var faults = new List<Fault>();
+        var shared = await prepare.Templates.ShareAsync(
+            request.Defaults, caller, faults, "/defaults/template", context.RequestAborted);
+        if (faults.Count > 0)
+        {
+            return ProblemResult.Invalid(faults);
+        }
+
+        request = request with { Defaults = shared.Filled };
         var scope = IdempotencyScope.OfRoute(context, key, caller.Test);
         if (await uploads.OpenAsync(Begin(caller, request, name, body.Hash, id), (scope, scope)) is not { } batch)
         {

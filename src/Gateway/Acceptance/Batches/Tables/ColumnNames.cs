@@ -13,6 +13,7 @@ internal static class ColumnNames
     public const string To = "to";
     public const string Name = "name";
     public const string Reference = "reference";
+    public const string Template = "template";
 
     /// <summary>
     /// Columns of a file of rejected lines that tell of the fault. They stand first, and are passed over.
@@ -26,7 +27,7 @@ internal static class ColumnNames
     public static readonly string[] Fields =
     [
         "channel", "from", "vendor", "priority", "purpose", "subject", "text", "scheduledAt", "expireHours", "onTooLong",
-        "onUnmappable", "allowDuplicates", Reference, "subId", "billingId",
+        "onUnmappable", "allowDuplicates", Reference, "subId", "billingId", Template,
     ];
 
     /// <summary>Every name that has a meaning of its own.</summary>
@@ -65,6 +66,7 @@ internal static class ColumnNames
         ["from"] = ["발신번호", "발신자번호", "발신전화번호", "발신자전화번호", "보내는번호", "보내는사람번호", "보내는분번호", "송신번호", "회신번호", "회신전화번호"],
         ["scheduledAt"] = ["예약시간", "예약일시", "예약발송시간", "예약발송일시", "발송예약시간", "발송예약일시", "발송시간", "발송일시"],
         [Reference] = ["참조번호", "관리번호"],
+        [Template] = ["템플릿", "템플릿명", "템플릿이름"],
     };
 
     /// <summary>Whoever the message goes to: the number when no other column is one, else the name.</summary>
@@ -111,7 +113,7 @@ internal static class ColumnNames
     private static IEnumerable<string> WithOwner(string name) => Whose.Select(owner => owner + name).Prepend(name);
 
     /// <summary>Forms write 휴대폰 번호(필수) and *수신번호.</summary>
-    private static string Bare(string name)
+    public static string Bare(string name)
     {
         var bracket = name.Length > 1 && name.AsSpan(1).IndexOfAny('(', '[') is >= 0 and var found
             ? found + 1

@@ -68,7 +68,8 @@ internal sealed class TableColumns
     private (string Name, int Index)[] AsVariables { get; }
 
     /// <summary>True when lines have texts of their own.</summary>
-    public bool HasTexts => _columns.Exists(static column => column.Field is "text" or "subject");
+    public bool HasTexts =>
+        _columns.Exists(static column => column.Field is "text" or "subject" or ColumnNames.Template);
 
     public bool IsOwn(int index) => !OfRejects || index >= ColumnNames.OfRejects.Length;
 
@@ -244,6 +245,9 @@ internal sealed class TableColumns
                 break;
             case ColumnNames.Reference:
                 request.Reference = value;
+                break;
+            case ColumnNames.Template:
+                request.Template = value;
                 break;
             case "subId":
                 request.SubId = value;

@@ -1,0 +1,1 @@
+SELECT version FROM gateway.template_versions WHERE account_id = @account_id
