@@ -98,7 +98,8 @@ public sealed class KeepingTestKeysApart(SharedGateway gateway)
         var request = new HttpRequestMessage(new HttpMethod(route.Method), path);
         if (route.Bodies.Count > 0)
         {
-            request.Content = new StringContent("{}", null, "application/json");
+            var types = route.Bodies.Select(body => body.ContentType).ToList();
+            request.Content = new StringContent("{}", null, types.Contains("text/csv") && !types.Contains("application/json") ? "text/csv" : "application/json");
         }
 
         return request;

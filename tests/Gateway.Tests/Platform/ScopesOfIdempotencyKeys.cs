@@ -169,7 +169,7 @@ public sealed class ScopesOfIdempotencyKeys(SharedGateway gateway)
         "/v1/accounts/{accountId}/keys" => """{ "name": "walked", "test": true }""",
         "/v1/senders" => $$"""{ "number": "02{{Math.Abs(unique.GetHashCode(StringComparison.Ordinal)) % 10_000_000 + 20_000_000}}" }""",
         "/v1/optouts" => """{ "number": "01033334444" }""",
-        "/v1/templates" => $$"""{ "name": "{{unique}}", "channel": "sms", "text": "a" }""",
+        "/v1/templates" => $$"""{ "name": "t {{unique}}", "channel": "sms", "text": "a" }""",
         Import => "name,channel,text\na,sms,b\n",
         _ => throw new InvalidOperationException($"{path} takes Idempotency-Key and is not known to this test: give it a body."),
     };

@@ -25,8 +25,8 @@ public sealed class HoldingAgainstTemplates(SharedGateway gateway)
 
     [Theory]
     [InlineData("홍길동씨, 주문 7이 접수되었습니다.", "At letter 4 ", "Here: \"홍길동씨, 주문 7이 접수되…\"; there: \"#{name}님, 주문 #{orde…\"")]
-    [InlineData("홍길동님, 주문 7이 접수됐습니다.", "At letter 15 ", "Here: \"…동님, 주문 7이 접수됐습니다.\"; there: \"…{order}이 접수되었습니다.\"")]
-    [InlineData("홍길동님, 주문 7이 접수되었습니다. 고맙습니다.", "At letter 21 ", "Here: \"…7이 접수되었습니다. 고맙습니다.\"; there: \"… 접수되었습니다.\"")]
+    [InlineData("홍길동님, 주문 7이 접수됐습니다.", "At letter 15 ", "Here: \"…동님, 주문 7이 접수됐습니다.\"; there: \"…#{order}이 접수되었습니다.\"")]
+    [InlineData("홍길동님, 주문 7이 접수되었습니다. 고맙습니다.", "At letter 21 ", "Here: \"… 7이 접수되었습니다. 고맙습니다.\"; there: \"…r}이 접수되었습니다.\"")]
     public async Task Tells_the_first_letter_that_does_not(string text, string letter, string excerpts)
     {
         using var tenant = await RegisteredAsync();
