@@ -1,4 +1,5 @@
 using Gateway.Acceptance.Compose;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
@@ -11,6 +12,7 @@ using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -45,6 +47,7 @@ internal static class AcceptanceModule
         services.AddKeyedSingleton<IntakeQueue>(IntakeQueue.OfMarked);
         services.AddIntakeLoops("intake", static provider => provider.GetRequiredService<IntakeQueue>());
         services.AddIntakeLoops("intake-marked", static provider => provider.GetRequiredKeyedService<IntakeQueue>(IntakeQueue.OfMarked));
+        services.AddSingleton<RunDry>();
         services.AddSingleton<PrepareMessages>();
         services.AddSingleton<StoreMessages>();
         services.AddSingleton<SendMessage>();
@@ -59,6 +62,10 @@ internal static class AcceptanceModule
         return services;
     }
 
+    /// <summary>Apart from what is sent, for which no closure is made.</summary>
+    private static Task<IResult> TryAsync(HttpContext context, SendMessage send) => context.RequestServices
+        .GetRequiredService<RunDry>().AnswerAsync(context, "true", dry => send.HandleAsync(context, dry));
+
     private static void AddIntakeLoops(this IServiceCollection services, string name, Func<IServiceProvider, IntakeQueue> queue) => services
         .AddLoop(provider => new IntakeLoop(name, queue(provider), helps: false, provider.GetRequiredService<IntakeWriter>))
         .AddLoop(provider => new IntakeLoop($"{name}/second", queue(provider), helps: true, provider.GetRequiredService<IntakeWriter>));
@@ -70,7 +77,11 @@ internal static class AcceptanceModule
 
         // Taken when the first request comes, and not from the request: that would make a scope for each.
         SendMessage? send = null;
-        messages.MapPost("", (Delegate)((HttpContext context) => (send ??= routes.ServiceProvider.GetRequiredService<SendMessage>()).HandleAsync(context)))
+        messages.MapPost("", (HttpContext context, string? dryRun) =>
+            {
+                send ??= routes.ServiceProvider.GetRequiredService<SendMessage>();
+                return RunDry.IsAsked(dryRun) ? TryAsync(context, send) : send.HandleAsync(context, dry: null);
+            })
             .RequireAuthorization(Scope.SendMessages)
             .WithMetadata(ForTestKeys.Too)
             .WithName("SendMessage")
@@ -83,13 +94,17 @@ internal static class AcceptanceModule
                 + "`recipientHourlyCap` refuses too many to one recipient with 429 `recipient_cap_exceeded`. Then nothing of the request is stored, and its `Idempotency-Key` stays free.\n\n"
                 + "`template` names a template (`/v1/templates`) that gives channel, text and the rest, where the "
                 + "request does not say them itself.\n\n"
+                + DryRunTexts.Send + "\n\n"
                 + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.\n\n"
                 + "With a test key (`gw_test_…`) everything is checked and told as usual, but no vendor is reached: the number `0100000` and a result code in four digits, such as "
                 + "`01000000405`, ends with that code, every other number is delivered.")
             .WithMetadata([.. RequestExamples.Requests, RequestExamples.Accepted, RequestExamples.Faults])
+            .WithMetadata(DryRunExamples.Message)
             .WithMetadata(IdempotencyKey.Documented)
+            .WithWords(RunDry.Parameter, ["true", "false"])
             .Accepts<SendMessageRequest>("application/json")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+            .Produces<DryRunResponse>()
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
         messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))
             .RequireAuthorization(Scope.SendMessages)

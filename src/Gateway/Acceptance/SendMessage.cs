@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
@@ -16,14 +17,16 @@ internal sealed class SendMessage(PrepareMessages prepare, StoreMessages store)
     /// <summary>1,000 recipients with variables of a kilobyte each.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;
 
-    public async Task<IResult> HandleAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="dry">Takes the messages in the place of the store; null: they are stored.</param>
+    public async Task<IResult> HandleAsync(HttpContext context, DryRun? dry)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
             return IdempotencyKey.Invalid;
         }
 
-        if (store.IsFull)
+        if (dry is null && store.IsFull)
         {
             // Read for nothing, it would only take time from those that were accepted.
             return IntakeOutcome.Busy;
@@ -42,6 +45,11 @@ internal sealed class SendMessage(PrepareMessages prepare, StoreMessages store)
             return ProblemResult.Malformed(body.FaultsWith(prepared.Faults));
         }
 
+        if (dry is not null)
+        {
+            return await TryAsync(prepared, dry, context.RequestAborted);
+        }
+
         await prepare.KeepFilesAsync(prepared, caller.AccountId, context.RequestAborted);
         if (prepared.Faults.Count > 0)
         {
@@ -55,6 +63,24 @@ internal sealed class SendMessage(PrepareMessages prepare, StoreMessages store)
         };
         var outcome = await store.StoreAsync(caller, intended, context.RequestAborted);
         return outcome.Accepted ?? Refusal(outcome, prepared.Request.To!); // Without faults.
+    }
+
+    private static async Task<IResult> TryAsync(Prepared prepared, DryRun dry, CancellationToken cancellationToken)
+    {
+        dry.Asked = prepared.Request.To?.Items.Count ?? 0;
+        if (prepared.Faults.Count > 0)
+        {
+            return ProblemResult.Invalid(prepared.Faults);
+        }
+
+        var outcome = await dry.StoreAsync(prepared.Messages, cancellationToken);
+        if (outcome.Accepted is null)
+        {
+            return Refusal(outcome, prepared.Request.To!); // Without faults.
+        }
+
+        dry.Warn(UnusedVariables.Of(prepared.Request, fieldsOfTable: null, ""));
+        return DryRun.Answer(dry.View() with { Replacements = Replacement.Sum(prepared.Messages) });
     }
 
     private static ProblemResult Refusal(IntakeOutcome outcome, RecipientList to) =>

@@ -4,23 +4,9 @@ using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Messages.Sealing;
+using Gateway.Platform.Errors;
 
 namespace Gateway.Acceptance;
-
-/// <summary>What is to be stored.</summary>
-/// <param name="Messages">Without faults.</param>
-/// <param name="Answer">What the client gets once they are stored.</param>
-internal readonly record struct Intended(IReadOnlyList<NewMessage> Messages, byte[] Answer)
-{
-    /// <summary>Its idempotency key with its scope; null when it has none.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>By which the same request is known.</summary>
-    public byte[] Hash { get; init; } = [];
-
-    /// <summary>What else goes into the transaction of its messages; null for a request of its own.</summary>
-    public StoreAlong? Along { get; init; }
-}
 
 /// <summary>
 /// The second half of accepting (the first is <see cref="PrepareMessages"/>): repeats are marked, contents sealed, the
@@ -33,7 +19,7 @@ internal sealed class StoreMessages(
     IntakeQueue intake,
     [FromKeyedServices(IntakeQueue.OfMarked)] IntakeQueue marked,
     StoreGroup group,
-    MessageSignals signals)
+    MessageSignals signals) : IStoreParts
 {
     /// <summary>What comes now would be refused, so that there is no need to read it.</summary>
     public bool IsFull => intake.IsFull;
@@ -71,15 +57,17 @@ internal sealed class StoreMessages(
         }
     }
 
-    /// <summary>
-    /// A part of an upload, whose quota is taken already. Answers what keeps it from being stored: then nothing of it is.
-    /// </summary>
     public async Task<IReadOnlyList<Repeat>> StorePartAsync(KnownKey caller, Intended intended)
     {
         var request = await RequestAsync(caller, intended, CancellationToken.None);
         await group.StoreAsync([request], request.Messages, insert: null, CancellationToken.None);
         return request.Done.Task.IsCompleted ? (await request.Done.Task).Repeats : [];
     }
+
+    public ValueTask<ProblemResult?> TakeQuotaAsync(KnownKey caller, int messages) =>
+        quota.TakeAsync(caller, messages, CancellationToken.None);
+
+    public ValueTask GiveBackQuotaAsync(KnownKey caller, int messages) => quota.GiveBackAsync(caller, messages);
 
     private async ValueTask<IntakeRequest> RequestAsync(
         KnownKey caller, Intended intended, CancellationToken cancellationToken) =>

@@ -24,6 +24,7 @@ internal static class AccountsModule
         services.AddSingleton<UseQuota>();
         services.AddLoop<TouchKeys>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<ServeStream>();
         services.AddLoop<WatchStreamKeys>();
         services.AddSingleton<AccountRequestValidator>();
         services.AddSingleton<KeyRequestValidator>();

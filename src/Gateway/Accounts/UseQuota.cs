@@ -40,10 +40,10 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
             }
         }
 
-        if (limits.FirstOrDefault(limit => !taken.ContainsKey(limit.Period)) is { Period: not null } exceeded)
+        if (limits.FirstOrDefault(limit => !taken.ContainsKey(limit.Period)) is { } exceeded)
         {
             await transaction.RollbackAsync(cancellationToken);
-            return new ProblemResult(exceeded.Code, $"{messages} more messages would exceed {exceeded.Quota}.", retryAfter: exceeded.EndsIn);
+            return exceeded.Exceeded(messages);
         }
 
         foreach (var limit in limits.Where(_ => !key.Test))
@@ -63,7 +63,7 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
     private async Task TellAsync(
         NpgsqlConnection connection,
         Guid accountId,
-        (string Period, int Quota, ErrorCode Code, TimeSpan EndsIn) limit,
+        QuotaLimit limit,
         int used,
         IReadOnlyList<int> steps,
         CancellationToken cancellationToken)
@@ -94,7 +94,30 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private List<(string Period, int Quota, ErrorCode Code, TimeSpan EndsIn)> Limits(KnownKey key)
+    /// <summary>The quotas of a key with what is used of them. Takes nothing.</summary>
+    public async Task<IReadOnlyList<QuotaUse>> LookAsync(
+        KnownKey key, CancellationToken cancellationToken)
+    {
+        var limits = Limits(key);
+        if (limits.Count == 0)
+        {
+            return [];
+        }
+
+        await using var command = source.Command("Accounts.Sql.used-quota");
+        command.Parameters.Add(new NpgsqlParameter<Guid>("account_id", key.AccountId));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("periods", [.. limits.Select(limit => limit.Period)]));
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            used[reader.Get<string>("period")] = reader.Get<int>("used");
+        }
+
+        return [.. limits.Select(limit => new QuotaUse(limit, used.GetValueOrDefault(limit.Period)))];
+    }
+
+    private List<QuotaLimit> Limits(KnownKey key)
     {
         var most = options.Value.TestMessagesPerDay;
         if (key.Test ? most == 0 : key.DailyQuota is null && key.MonthlyQuota is null)
@@ -104,21 +127,29 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
 
         var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), _zone);
         var today = now.Date;
+        var tomorrow = today.AddDays(1) - now.DateTime;
         if (key.Test)
         {
-            return [(today.ToString("'test 'yyyy-MM-dd", CultureInfo.InvariantCulture), most, ErrorCode.TestMessagesExceeded, today.AddDays(1) - now.DateTime)];
+            var testDay = today.ToString("'test 'yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return [new QuotaLimit("test", testDay, most, ErrorCode.TestMessagesExceeded, tomorrow)];
         }
 
-        var limits = new List<(string, int, ErrorCode, TimeSpan)>(2);
+        var limits = new List<QuotaLimit>(2);
         if (key.DailyQuota is { } daily)
         {
-            limits.Add((today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), daily, ErrorCode.DailyQuotaExceeded, today.AddDays(1) - now.DateTime));
+            var day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            limits.Add(new QuotaLimit("daily", day, daily, ErrorCode.DailyQuotaExceeded, tomorrow));
         }
 
         if (key.MonthlyQuota is { } monthly)
         {
             var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
-            limits.Add((today.ToString("yyyy-MM", CultureInfo.InvariantCulture), monthly, ErrorCode.MonthlyQuotaExceeded, month.AddMonths(1) - now.DateTime));
+            limits.Add(new QuotaLimit(
+                "monthly",
+                today.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+                monthly,
+                ErrorCode.MonthlyQuotaExceeded,
+                month.AddMonths(1) - now.DateTime));
         }
 
         return limits;

@@ -69,6 +69,9 @@ internal sealed record NewMessage
     /// <summary>The same content may go to the same recipient twice in its request or batch. Not stored.</summary>
     public bool AllowsDuplicates { get; init; }
 
+    /// <summary>It was to be an SMS, was too long for one, and is an LMS. Not stored.</summary>
+    public bool IsUpgraded { get; init; }
+
     /// <summary>The gateway sends a fallback when it fails.</summary>
     public bool FallsBack { get; init; }
 

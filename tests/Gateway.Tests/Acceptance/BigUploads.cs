@@ -25,7 +25,17 @@ public sealed partial class BigUploads
         return UploadAsync(1_000_000);
     }
 
-    private static async Task UploadAsync(int lines)
+    [Fact]
+    public Task Grow_the_process_by_less_than_100_MB_when_they_are_tried() => UploadAsync(50_000, dry: true);
+
+    [Fact]
+    public Task Grow_the_process_by_less_than_100_MB_when_a_million_lines_are_tried()
+    {
+        Assert.SkipUnless(TestServers.Long, "Takes minutes. Set GATEWAY_TEST_LONG=1.");
+        return UploadAsync(1_000_000, dry: true);
+    }
+
+    private static async Task UploadAsync(int lines, bool dry = false)
     {
         Assert.SkipWhen(TestServers.Postgres is null, "GATEWAY_TEST_POSTGRES is not set. Run ./test.sh, which starts the databases.");
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
@@ -37,20 +47,20 @@ public sealed partial class BigUploads
         var before = Memory(process.Id, Resident());
         await File.WriteAllTextAsync($"/proc/{process.Id}/clear_refs", "5", TestContext.Current.CancellationToken); // The peak counts from here.
 
-        var sent = await SendAsync(process.Api, lines);
+        var sent = await SendAsync(process.Api, lines, dry ? "&dryRun=true" : "");
 
-        Assert.Equal($"202 {lines}", $"{sent.Status} {sent.Json["accepted"]}");
+        Assert.Equal($"{(dry ? 200 : 202)} {lines}", $"{sent.Status} {sent.Json["accepted"]}");
         var growth = Memory(process.Id, Peak()) - before;
         TestContext.Current.TestOutputHelper?.WriteLine($"{lines:N0} lines: {before / 1024} MB before, {growth / 1024} MB more at the peak");
         Assert.InRange(growth, 0, MaxGrowth);
     }
 
-    private static async Task<Answer> SendAsync(Api api, int lines)
+    private static async Task<Answer> SendAsync(Api api, int lines, string more = "")
     {
         var pipe = new Pipe();
         using var content = new StreamContent(pipe.Reader.AsStream());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        var answer = api.SendAsync(new HttpRequestMessage(HttpMethod.Post, Path) { Content = content });
+        var answer = api.SendAsync(new HttpRequestMessage(HttpMethod.Post, Path + more) { Content = content });
         await using (var stream = pipe.Writer.AsStream())
         {
             for (var i = 0; i < lines; i++)

@@ -1,4 +1,4 @@
-using Gateway.Acceptance.Batches;
+using Gateway.Acceptance.Repeats;
 using Xunit;
 
 namespace Gateway.Tests.Acceptance;

@@ -28,7 +28,10 @@ public sealed partial class RoomsTests
 
     /// <summary>The folders of Acceptance: each uses only those before it. The empty one is the room itself.</summary>
     private static readonly string[] Steps =
-        ["Texts", "Requests", "Rules", "Compose", "Templates", "Repeats", "Store", "Fallback", "", "Batches", "Imports"];
+    [
+        "Texts", "Requests", "Rules", "Compose", "Templates", "Repeats", "Store", "DryRuns", "Fallback", "", "Batches",
+        "Imports",
+    ];
 
     [Fact]
     public void Rooms_use_only_what_lies_below_them()

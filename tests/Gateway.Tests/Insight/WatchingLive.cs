@@ -108,6 +108,17 @@ public sealed class WatchingLive(SharedGateway gateway)
         }
 
         Assert.DoesNotContain("watch-live failed", second.Log, StringComparison.Ordinal); // Nobody watched there.
+
+        // Who connects to the other node begins with what the first one has shown.
+        await Eventually.BeAsync(
+            async () =>
+            {
+                await using var moved = await ServerSentEvents.OpenAsync(
+                    second.Api.Address, GatewayProcess.AdminKey, Path);
+                var history = (await moved.ArrivesAsync(sent => sent.Type == "history", "it begins anew")).Json;
+                return (Of(history["minutes"]!, "accepted"), Of(history["seconds"]!, "accepted")) == (1, 1);
+            },
+            "the other node shows what happened before");
     }
 
     private static IEnumerable<JsonNode> Ticks(ServerSentEvents stream) => stream.Events.Where(sent => sent.Type == "second").Select(sent => sent.Json);

@@ -27,7 +27,7 @@ internal sealed class PrivateServer : IAsyncDisposable
 
     private readonly string _home;
     private readonly int _port;
-    private readonly int _id;
+    private int _id;
     private readonly bool _mySql;
 
     private PrivateServer(bool mySql, string home, int port, int id)
@@ -81,6 +81,17 @@ internal sealed class PrivateServer : IAsyncDisposable
         return _mySql ? Rows.MySql(MySqlString(name, ofItsOwn ? name : "gateway")) : Rows.Postgres(PostgresString(name, ofItsOwn ? name : "postgres"));
     }
 
+    /// <summary>PostgreSQL: as an operator stops it. Its files stay.</summary>
+    public Task StopAsync() => ManageAsync("postgres_stop \"$home/db\"");
+
+    /// <summary>PostgreSQL: on the same port, after <see cref="StopAsync"/>.</summary>
+    public async Task StartAgainAsync()
+    {
+        await ManageAsync("postgres_start \"$home/db\" \"$port\" \"$password\" fast");
+        _id = int.Parse(
+            (await File.ReadAllLinesAsync(Path.Combine(DataFolder, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>All its processes stand still: connections are taken by the system and never answered.</summary>
     public Task FreezeAsync() => SignalAsync("STOP");
 
@@ -91,6 +102,22 @@ internal sealed class PrivateServer : IAsyncDisposable
         await SignalAsync("KILL");
         await Eventually.BeAsync(() => Task.FromResult(!Directory.Exists($"/proc/{_id}")), "the server has ended");
         Directory.Delete(_home, recursive: true);
+    }
+
+    private async Task ManageAsync(string command)
+    {
+        const string Begin = """
+            set -Eeuo pipefail
+            root=$1 home=$2 port=$3 password=$4
+            . "$root/deploy/local/databases.sh"
+            trap - ERR
+            find_postgres
+
+            """;
+        string[] arguments = [Repository.Root, _home, _port.ToString(CultureInfo.InvariantCulture), Password];
+        using var bash = Process.Start("bash", ["-c", Begin + command, "server", .. arguments]);
+        await bash.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90));
+        Assert.Equal(0, bash.ExitCode);
     }
 
     private async Task SignalAsync(string signal)

@@ -74,6 +74,37 @@ public sealed class StreamsThroughTrouble
         Assert.False(stream.Ended.IsCompleted);
     }
 
+    /// <summary>Both streams: nothing is told twice or left out, and nobody has to connect again.</summary>
+    [Fact]
+    public async Task Stay_open_while_the_database_server_is_stopped_and_started_again()
+    {
+        await using var server = await PrivateServer.StartAsync(DatabaseKind.PostgreSql);
+        var state = await server.CreateAsync("restarted");
+        await using var gateway = await GatewayProcess.StartAsync(
+            new Dictionary<string, string> { ["ConnectionStrings:Gateway"] = state.ConnectionString });
+        await using var stream = await OpenAsync(gateway);
+        await using var live = await ServerSentEvents.OpenAsync(gateway.Api.Address, GatewayProcess.AdminKey, "/v1/live");
+        await HappenAsync(state, 0, 10);
+        await stream.ArrivesAsync(_ => stream.Events.Count() == 10, "the first ones come");
+        await live.ArrivesAsync(sent => sent.Type == "second", "seconds are counted");
+
+        await server.StopAsync();
+        await Eventually.BeAsync(
+            () => Task.FromResult(gateway.Log.Contains("watch-events failed", StringComparison.Ordinal)
+                && gateway.Log.Contains("watch-live failed", StringComparison.Ordinal)),
+            "both readers notice it");
+        var before = live.Events.Count(static sent => sent.Type == "second");
+        await server.StartAgainAsync();
+        await Eventually.BeAsync(() => AnswersAsync(state), "the server is there again");
+        await HappenAsync(state, 10, 10);
+        await stream.ArrivesAsync(_ => stream.Events.Count() >= 20, "the rest comes");
+        await live.ArrivesAsync(
+            _ => live.Events.Count(static sent => sent.Type == "second") > before, "seconds are counted again");
+
+        Assert.Equal(Enumerable.Range(0, 20), Numbers(stream));
+        Assert.False(stream.Ended.IsCompleted || live.Ended.IsCompleted);
+    }
+
     /// <summary>What was not waited for is lost with the server's memory: its numbers of transactions are given away again.</summary>
     [Fact]
     public async Task Have_ids_that_stay_right_when_the_database_server_crashes()

@@ -86,6 +86,21 @@ internal sealed class Batch
     internal BatchTiming Timing => new(
         HeldUntil, PaceMessages is { } messages && PaceSeconds is { } seconds ? new Pace(messages, seconds) : null);
 
+    /// <summary>One that nobody stores.</summary>
+    public static Batch OfDryRun(Guid id, NewBatch batch, DateTimeOffset now) => new()
+    {
+        Id = id,
+        AccountId = batch.Caller.AccountId,
+        Name = batch.Name,
+        CreatedAt = now,
+        TouchedAt = now,
+        LinesHash = batch.Hash,
+        ResendOf = batch.ResendOf,
+        HeldUntil = BatchTiming.Of(batch.Hold, batch.Pace, now).HeldUntil,
+        PaceMessages = batch.Pace?.Messages,
+        PaceSeconds = batch.Pace?.EverySeconds,
+    };
+
     internal sealed class Table : IEntityTypeConfiguration<Batch>
     {
         public void Configure(EntityTypeBuilder<Batch> builder)

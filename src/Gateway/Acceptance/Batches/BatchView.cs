@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Acceptance.Batches.Holds;
-using Gateway.Acceptance.Batches.Resend;
+using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;

@@ -2,6 +2,7 @@ using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Batches.Workbooks;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
 using Gateway.Messages;
@@ -64,6 +65,7 @@ internal static class BatchesModule
                 (
                     [FromServices] SendBatch send,
                     [FromServices] UploadBatch upload,
+                    [FromServices] RunDry runDry,
                     HttpContext context,
                     string? name,
                     string? channel,
@@ -85,18 +87,21 @@ internal static class BatchesModule
                     string? hold,
                     string? pace,
                     string? ignoreUnused,
-                    string? allowDuplicates) => MediaType(context) switch
+                    string? allowDuplicates,
+                    string? dryRun) => runDry.AnswerAsync(context, dryRun, dry => MediaType(context) switch
             {
-                UploadFile.NdjsonType or UploadFile.CsvType or UploadFile.WorkbookType => upload.HandleAsync(context, isForm: false),
-                FormType => upload.HandleAsync(context, isForm: true),
-                _ => send.HandleAsync(context),
-            })
+                UploadFile.NdjsonType or UploadFile.CsvType or UploadFile.WorkbookType =>
+                    upload.HandleAsync(context, isForm: false, dry),
+                FormType => upload.HandleAsync(context, isForm: true, dry),
+                _ => send.HandleAsync(context, dry),
+            }))
             .RequireAuthorization(Scope.SendMessages)
             .WithMetadata(ForTestKeys.Too)
             .WithName("SendBatch")
             .WithSummary("Send many messages as one")
-            .WithDescription(BatchTexts.Send)
+            .WithDescription($"{BatchTexts.Send}\n\n{DryRunTexts.Batches}")
             .WithMetadata(BatchExamples.Json, BatchExamples.Ndjson, BatchExamples.Csv, BatchExamples.Accepted)
+            .WithMetadata(DryRunExamples.Upload)
             .WithMetadata(IdempotencyKey.Documented)
             .WithWords("channel", ClosedSet.Of<Channel>().Words)
             .WithWords("priority", ClosedSet.Of<Lane>().Words)
@@ -106,9 +111,11 @@ internal static class BatchesModule
             .WithWords("hold", ["true", "false"])
             .WithWords("ignoreUnused", ["true", "false"])
             .WithWords("allowDuplicates", ["true", "false"])
+            .WithWords(RunDry.Parameter, ["true", "false"])
             .Accepts<BatchRequest>("application/json", UploadFile.NdjsonType, UploadFile.CsvType, UploadFile.WorkbookType, FormType)
             .WithMetadata(new OtherBody(UploadFile.WorkbookType, null), new OtherBody(FormType, typeof(UploadFormRequest)))
             .Produces<BatchResponse>(StatusCodes.Status202Accepted)
+            .Produces<DryRunResponse>()
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
 
     private static void MapReads(this RouteGroupBuilder batches)
@@ -154,16 +161,24 @@ internal static class BatchesModule
             .ProducesProblems(401, 403, 404, 409, 503);
         batches.MapPost(
                 "/{id:guid}/resend",
-                ([FromServices] ResendBatch resend, HttpContext context, Guid id) => resend.HandleAsync(context, id))
+                (
+                    [FromServices] ResendBatch resend,
+                    [FromServices] RunDry runDry,
+                    HttpContext context,
+                    Guid id,
+                    string? dryRun) =>
+                    runDry.AnswerAsync(context, dryRun, dry => resend.HandleAsync(context, id, dry)))
             .RequireAuthorization(Scope.SendMessages)
             .WithMetadata(ForTestKeys.Too, new TakesLong())
             .WithName("ResendBatch")
             .WithSummary("Send what failed of a batch again, as a new batch")
-            .WithDescription(BatchTexts.Resend)
+            .WithDescription($"{BatchTexts.Resend}\n\n{DryRunTexts.Resend}")
             .WithMetadata(ResendExamples.Failed, ResendExamples.OtherVendor, ResendExamples.Accepted)
             .WithMetadata(IdempotencyKey.Documented)
+            .WithWords(RunDry.Parameter, ["true", "false"])
             .Accepts<ResendRequest>("application/json")
             .Produces<ResendResponse>(StatusCodes.Status202Accepted)
+            .Produces<DryRunResponse>()
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
     }
 

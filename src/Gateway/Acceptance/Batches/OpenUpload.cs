@@ -46,6 +46,9 @@ internal sealed class OpenUpload(NpgsqlDataSource source, IServiceScopeFactory s
         return IdempotencyKey.AnswerLost(id.Length == IdBytes ? new Guid(id, bigEndian: true) : null);
     }
 
+    /// <summary>The batch of a dry run, which is stored nowhere.</summary>
+    public Batch Try(NewBatch batch) => Batch.OfDryRun(NewId.At(time.GetUtcNow()), batch, time.GetUtcNow());
+
     /// <summary>The batch of this upload, new or begun before; null when something else has its key.</summary>
     public async Task<Batch?> OpenAsync(NewBatch batch, (string? Own, string? Scope) keys)
     {

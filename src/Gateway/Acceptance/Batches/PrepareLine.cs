@@ -46,8 +46,12 @@ internal sealed class PrepareLine(PrepareMessages prepare)
 
         var given = RequestDefaults.Fill(request, defaults);
         var prepared = await prepare.PrepareAsync(given, caller, batchId, faults, new WorkBudget(WorkBudget.OfLine, gone), gone);
-        await prepare.KeepFilesAsync(
-            prepared, caller.AccountId, gone, BatchTiming.Longer(query.Hold, query.Pace is not null));
+        if (!query.IsDry)
+        {
+            var longer = BatchTiming.Longer(query.Hold, query.Pace is not null);
+            await prepare.KeepFilesAsync(prepared, caller.AccountId, gone, longer);
+        }
+
         return faults.Count == 0 && prepared.Messages.Count > 0
             ? new GoodLine(line.Line, values, request.To!, prepared.Messages, isRepaired) // It has recipients, else no messages.
             : null;

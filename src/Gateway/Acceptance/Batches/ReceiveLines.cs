@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Tables;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
 using Gateway.Accounts;
@@ -28,8 +29,9 @@ internal sealed class ReceiveLines(
     /// <param name="query">What is said of all lines.</param>
     /// <param name="all">The lines.</param>
     /// <param name="start">A hash over all that is said of every line.</param>
+    /// <param name="dry">Takes the messages in the place of the store; null: they are stored.</param>
     public async Task<IResult> ReceiveAsync(
-        HttpContext context, string? key, UploadQuery query, UploadLines all, byte[] start)
+        HttpContext context, string? key, UploadQuery query, UploadLines all, byte[] start, DryRun? dry)
     {
         // The first line is looked at before the batch stands: a header that cannot be used leaves nothing behind.
         await using var lines = all.All.GetAsyncEnumerator(context.RequestAborted);
@@ -43,16 +45,16 @@ internal sealed class ReceiveLines(
         var caller = context.User.Key();
         var keys = (Own: IdempotencyScope.OfMessages(key, caller.Test), Scope: IdempotencyScope.OfRoute(context, key, caller.Test));
         var begun = new NewBatch(caller, query.Name, start) { Hold = query.Hold, Pace = query.Pace };
-        if (await uploads.OpenAsync(begun, keys) is not { } batch)
+        if ((dry is null ? await uploads.OpenAsync(begun, keys) : uploads.Try(begun)) is not { } batch)
         {
             return await uploads.OtherAsync(caller.AccountId, keys.Scope!); // Without a key every batch is new.
         }
 
-        var upload = startUpload.Lines(batch, start, caller, columns is null ? null : [.. columns.Own]);
+        var upload = startUpload.Lines(batch, start, caller, columns is null ? null : [.. columns.Own], dry);
         try
         {
             return await ReadAsync(context, any ? lines : null, columns, upload, batch, query)
-                ?? await FinishAsync(upload, batch, caller);
+                ?? (dry is null ? await FinishAsync(upload, batch, caller) : await FinishAsync(upload, dry, caller));
         }
         catch (BatchClosedException)
         {
@@ -62,6 +64,12 @@ internal sealed class ReceiveLines(
         {
             await upload.FinishAsync();
         }
+    }
+
+    private static async Task<IResult> FinishAsync(Upload upload, DryRun dry, KnownKey caller)
+    {
+        await upload.StoreAsync(last: true);
+        return upload.Any ? DryRun.Answer(upload.ViewOf(dry, caller)) : NoLines;
     }
 
     /// <summary>Stores what is left, and answers.</summary>

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Compose;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
+using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
@@ -16,7 +18,11 @@ namespace Gateway.Acceptance.Batches;
 
 /// <summary><c>POST /v1/batches</c> with JSON: everything is checked, then all messages are stored with the batch in one transaction, or none.</summary>
 internal sealed class SendBatch(
-    BatchRequestValidator validator, PrepareMessages prepare, StoreMessages store, QuietHours quiet, TimeProvider time)
+    BatchRequestValidator validator,
+    PrepareMessages prepare,
+    StoreMessages store,
+    QuietHours quiet,
+    TimeProvider time)
 {
     public const int MaxMessages = 10_000;
 
@@ -27,7 +33,7 @@ internal sealed class SendBatch(
 
     private const string OnlyUploads = "Only with application/x-ndjson and text/csv. Say it in the body.";
 
-    public async Task<IResult> HandleAsync(HttpContext context)
+    public async Task<IResult> HandleAsync(HttpContext context, DryRun? dry)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
@@ -35,7 +41,7 @@ internal sealed class SendBatch(
         }
 
         var read = await BodyReader.ReadAsync(context, BatchJson.Strict.BatchRequest, MaxBodyBytes);
-        if (read.Problem is null && QueriesModule.Unexpected(context, OnlyUploads) is { } unexpected)
+        if (read.Problem is null && QueriesModule.Unexpected(context, OnlyUploads, RunDry.Parameter) is { } unexpected)
         {
             return unexpected;
         }
@@ -48,53 +54,68 @@ internal sealed class SendBatch(
 
         var caller = context.User.Key();
         var batchId = NewId.At(time.GetUtcNow());
-        var (messages, requests, faults) = await PrepareAsync(request, caller, batchId, context.RequestAborted);
+        var (messages, requests, faults) = await PrepareAsync(request, caller, batchId, dry, context.RequestAborted);
         if (faults.Count > 0)
         {
             return ProblemResult.Invalid(faults);
         }
 
         var timing = BatchTiming.Of(request.Hold, request.Pace?.ToPace(), time.GetUtcNow());
-        if (timing.Pace?.IsTooSlow(messages.Count) == true)
+        var timed = timing.Apply(messages, 0, messages[0].CreatedAt, quiet);
+        if (dry is not null)
         {
-            return ProblemResult.Invalid([PaceRequest.TooSlow("/pace")]);
+            return await TryAsync(request, requests, timed, dry, context.RequestAborted);
         }
 
-        var replacements = Replacement.Sum(messages);
         var batch = new BatchChange
         {
             Id = batchId,
             Name = request.Name,
-            Replacements = replacements,
+            Replacements = Replacement.Sum(messages),
             Last = true,
             Timing = timing,
             Caller = caller,
         };
-        var timed = timing.Apply(messages, 0, messages[0].CreatedAt, quiet);
-        var intended = new Intended(timed, Answer(batchId, requests, messages.Count, replacements))
+        var intended = new Intended(timed, Answer(batch, requests, messages.Count))
         {
             Key = IdempotencyScope.OfRoute(context, key, caller.Test),
             Hash = body.Hash,
             Along = batch.StoreAsync,
         };
-        var outcome = await store.StoreAsync(caller, intended, context.RequestAborted);
-        return outcome.Accepted ?? outcome.Problem(index => Pointer(request.Messages!, index)); // Checked.
+        return OutcomeOf(await store.StoreAsync(caller, intended, context.RequestAborted), request);
+    }
+
+    private static IResult OutcomeOf(IntakeOutcome outcome, BatchRequest request) =>
+        outcome.Accepted ?? outcome.Problem(index => Pointer(request.Messages!, index)); // Checked.
+
+    private static async Task<IResult> TryAsync(
+        BatchRequest request,
+        IReadOnlyList<SendMessageRequest> requests,
+        IReadOnlyList<NewMessage> messages,
+        DryRun dry,
+        CancellationToken cancellationToken)
+    {
+        var outcome = await dry.StoreAsync(messages, cancellationToken);
+        if (outcome.Accepted is null)
+        {
+            return OutcomeOf(outcome, request);
+        }
+
+        dry.Warn(Unused(requests));
+        return DryRun.Answer(dry.View() with { Replacements = Replacement.Sum(messages) });
     }
 
     private static byte[] Answer(
-        Guid batchId,
-        IReadOnlyList<SendMessageRequest> requests,
-        int messages,
-        IReadOnlyList<Replacement>? replacements) =>
+        BatchChange batch, IReadOnlyList<SendMessageRequest> requests, int messages) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new BatchResponse
             {
-                Id = batchId,
+                Id = batch.Id,
                 Accepted = messages,
                 Rejected = 0,
                 Errors = [],
                 Warnings = Warning.From(Unused(requests)),
-                Replacements = replacements,
+                Replacements = batch.Replacements,
             },
             BatchJson.Strict.BatchResponse);
 
@@ -106,8 +127,9 @@ internal sealed class SendBatch(
 
     /// <summary>The messages, and the requests with all that their batch and their templates say.</summary>
     private async Task<(List<NewMessage> Messages, List<SendMessageRequest> Requests, List<Fault> Faults)> PrepareAsync(
-        BatchRequest request, KnownKey caller, Guid batchId, CancellationToken cancellationToken)
+        BatchRequest request, KnownKey caller, Guid batchId, DryRun? dry, CancellationToken cancellationToken)
     {
+        dry?.Asked = request.Messages!.Sum(static message => message.To?.Items.Count ?? 1); // Checked before.
         var (messages, requests, faults) = (new List<NewMessage>(), new List<SendMessageRequest>(), new List<Fault>());
         var defaults = await prepare.Templates.ShareAsync(
             request.AllDefaults(), caller, faults, "/defaults/template", cancellationToken);
@@ -119,7 +141,11 @@ internal sealed class SendBatch(
             var own = await prepare.Templates.FillAsync(message, caller, found, "/template", cancellationToken);
             var given = RequestDefaults.Fill(own, defaults.For(message));
             var prepared = await prepare.PrepareAsync(given, caller, batchId, found, work, cancellationToken);
-            await prepare.KeepFilesAsync(prepared, caller.AccountId, cancellationToken, longer);
+            if (dry is null)
+            {
+                await prepare.KeepFilesAsync(prepared, caller.AccountId, cancellationToken, longer);
+            }
+
             messages.AddRange(prepared.Messages);
             requests.Add(given);
             faults.AddRange(prepared.Faults.Select(fault => At(i, fault)));
@@ -130,6 +156,11 @@ internal sealed class SendBatch(
         {
             await prepare.CheckTogetherAsync(
                 caller.AccountId, messages, index => Pointer(request.Messages, index), faults, MaxFaults, cancellationToken);
+        }
+
+        if (faults.Count == 0 && request.Pace?.ToPace().IsTooSlow(messages.Count) == true)
+        {
+            faults.Add(PaceRequest.TooSlow("/pace"));
         }
 
         return (messages, requests, faults);

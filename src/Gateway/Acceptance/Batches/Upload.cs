@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Batches.Resend;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
+using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Errors;
@@ -46,6 +48,9 @@ internal sealed class Upload(
     private Task _storing = Task.CompletedTask;
 
     public Guid Id => batch.Id;
+
+    /// <summary>Nothing of it is stored.</summary>
+    public bool IsDry => parts.AreDry;
 
     public int Accepted { get; private set; } = batch.Accepted;
 
@@ -101,6 +106,17 @@ internal sealed class Upload(
         Skipped = Resend?.Skipped,
     };
 
+    /// <summary>What would have become of it, after all that was tried.</summary>
+    public DryRunResponse ViewOf(DryRun dry, KnownKey caller) => dry.View() with
+    {
+        Rejected = Rejected,
+        Repaired = Repaired,
+        Replacements = Replacements,
+        Skipped = Resend?.Skipped,
+        Errors = [.. (caller.ReadsPii ? Errors : [.. Errors.Select(BatchView.Masked)])
+            .Select(static fault => new DryRunFault(fault.Line, fault.Code, fault.Pointer, fault.Detail))],
+    };
+
     /// <param name="line">Where it stands.</param>
     /// <param name="values">What it says, to be kept.</param>
     /// <param name="faults">Why it is not sent.</param>
@@ -110,6 +126,7 @@ internal sealed class Upload(
         _newlyRejected++;
         _errors.AddRange(faults.Take(MaxErrors - _errors.Count).Select(fault => new BatchFault(line, fault.Code, fault.Pointer, fault.Detail)));
         rejects.Add(line, values, faults);
+        parts.Rejected?.Invoke(faults);
     }
 
     /// <summary>
@@ -173,7 +190,7 @@ internal sealed class Upload(
         }
         finally
         {
-            await parts.Quota.GiveBackAsync(caller, taken - stored);
+            await parts.Store.GiveBackQuotaAsync(caller, taken - stored);
         }
 
         Stored(stored, change);
@@ -189,7 +206,7 @@ internal sealed class Upload(
         }
         finally
         {
-            await parts.Quota.GiveBackAsync(caller, taken - stored);
+            await parts.Store.GiveBackQuotaAsync(caller, taken - stored);
         }
     }
 
@@ -308,7 +325,7 @@ internal sealed class Upload(
     /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
     private async Task<int> TakeQuotaAsync()
     {
-        if (await parts.Quota.TakeAsync(caller, _gathered, CancellationToken.None) is null)
+        if (await parts.Store.TakeQuotaAsync(caller, _gathered) is null)
         {
             return _gathered;
         }
@@ -324,7 +341,7 @@ internal sealed class Upload(
             }
 
             var messages = _chunk.Skip(fits).Take(step).Sum(entry => entry.Messages.Count);
-            if (await parts.Quota.TakeAsync(caller, messages, CancellationToken.None) is { } problem)
+            if (await parts.Store.TakeQuotaAsync(caller, messages) is { } problem)
             {
                 exceeded = problem;
                 continue;

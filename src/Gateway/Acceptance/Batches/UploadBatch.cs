@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Acceptance.Batches.Tables;
 using Gateway.Acceptance.Batches.Workbooks;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Templates;
 using Gateway.Accounts;
 using Gateway.Files;
@@ -18,7 +19,7 @@ namespace Gateway.Acceptance.Batches;
 internal sealed partial class UploadBatch(
     ReceiveLines receive, UseTemplates templates, FileStore store, OpenWorkbook workbooks, ILogger<UploadBatch> logger)
 {
-    public async Task<IResult> HandleAsync(HttpContext context, bool isForm)
+    public async Task<IResult> HandleAsync(HttpContext context, bool isForm, DryRun? dry)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
@@ -40,8 +41,8 @@ internal sealed partial class UploadBatch(
         try
         {
             return isForm
-                ? await HandleFormAsync(context, key, query)
-                : await ReceiveAsync(context, key, query, await UploadFile.OfAsync(context.Request.Body, context.Request.ContentType, null, context.RequestAborted), []);
+                ? await HandleFormAsync(context, key, query, dry)
+                : await ReceiveAsync(context, key, query, await FileOfAsync(context), [], dry);
         }
         catch (FileStoreException fault)
         {
@@ -50,7 +51,10 @@ internal sealed partial class UploadBatch(
         }
     }
 
-    private async Task<IResult> HandleFormAsync(HttpContext context, string? key, UploadQuery query)
+    private static Task<(UploadFile? File, ProblemResult? Problem)> FileOfAsync(HttpContext context) =>
+        UploadFile.OfAsync(context.Request.Body, context.Request.ContentType, null, context.RequestAborted);
+
+    private async Task<IResult> HandleFormAsync(HttpContext context, string? key, UploadQuery query, DryRun? dry)
     {
         await using var form = new UploadForm(store);
         if (await form.ReadAsync(context.Request, context.RequestAborted) is { } problem)
@@ -59,13 +63,22 @@ internal sealed partial class UploadBatch(
         }
 
         // Without a problem there is a file.
-        return await ReceiveAsync(context, key, query.Under(form.Defaults), (form.File, null), form.DefaultsBytes);
+        return await ReceiveAsync(context, key, query.Under(form.Defaults), (form.File, null), form.DefaultsBytes, dry);
     }
 
+    /// <param name="context">The request.</param>
+    /// <param name="key">Its idempotency key.</param>
+    /// <param name="query">What is said of all lines.</param>
     /// <param name="given">The file, or why it is not taken.</param>
     /// <param name="defaults">What was said of every line beside the query.</param>
+    /// <param name="dry">Takes the messages in the place of the store; null: they are stored.</param>
     private async Task<IResult> ReceiveAsync(
-        HttpContext context, string? key, UploadQuery query, (UploadFile? File, ProblemResult? Problem) given, byte[] defaults)
+        HttpContext context,
+        string? key,
+        UploadQuery query,
+        (UploadFile? File, ProblemResult? Problem) given,
+        byte[] defaults,
+        DryRun? dry)
     {
         if (given.File is not { } file)
         {
@@ -88,14 +101,14 @@ internal sealed partial class UploadBatch(
         if (file.Format == UploadFormat.Ndjson)
         {
             var lines = new UploadLines(new ReadLines(file.Content).AllAsync(gone), HaveHeader: false);
-            return await receive.ReceiveAsync(context, key, query, lines, start);
+            return await receive.ReceiveAsync(context, key, query, lines, start, dry);
         }
 
         if (file.Format == UploadFormat.Csv)
         {
             var table = new ReadTable(new TableText(file.Content, file.Charset), [.. query.Columns.Values]);
             var lines = new UploadLines(table.AllAsync(gone), HaveHeader: true) { Fault = () => table.Fault };
-            return await receive.ReceiveAsync(context, key, query, lines, start);
+            return await receive.ReceiveAsync(context, key, query, lines, start, dry);
         }
 
         var (workbook, problem) = await workbooks.OpenAsync(file.Content, gone);
@@ -107,7 +120,7 @@ internal sealed partial class UploadBatch(
         await using (workbook)
         {
             var lines = new UploadLines(workbook.AllAsync(gone), HaveHeader: true);
-            return await receive.ReceiveAsync(context, key, query, lines, start);
+            return await receive.ReceiveAsync(context, key, query, lines, start, dry);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Tables;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Requests;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
@@ -20,6 +21,9 @@ internal sealed record UploadQuery
     public bool Hold { get; private init; }
 
     public Pace? Pace { get; private init; }
+
+    /// <summary>Nothing of it is stored.</summary>
+    public bool IsDry { get; private init; }
 
     public SendMessageRequest? Defaults { get; init; }
 
@@ -54,6 +58,7 @@ internal sealed record UploadQuery
             Name = name,
             IgnoreUnused = query["ignoreUnused"] == "true", // The route takes true and false.
             Hold = query["hold"] == "true", // The same.
+            IsDry = RunDry.IsAsked(query[RunDry.Parameter]),
             Pace = PaceRequest.Read(query["pace"], faults),
             Defaults = defaults.Value,
             Columns = ReadColumns(query["columns"], faults),

@@ -164,6 +164,7 @@ internal sealed class ExpandMessage(
             Details = DetailsOf(check.Details, content, replacements, next).ToJson(),
             Replacements = replacements,
             FallsBack = next is not null,
+            IsUpgraded = content.Channel != check.Channel,
             AllowsDuplicates = request.AllowDuplicates ?? false,
             CreatedAt = draft.Now,
             ScheduledAt = draft.ScheduledAt,

@@ -11,10 +11,21 @@ namespace Gateway.Acceptance.Repeats;
 internal sealed class MarkMessages(NumberHash hash)
 {
     /// <summary>Null, at once and without any work, for accounts that have neither limit.</summary>
-    public ValueTask<RepeatMarks?> MarkAsync(KnownKey caller, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) =>
-        messages.Count == 0 || (caller.DuplicateWindowSeconds is null && caller.RecipientHourlyCap is null) ? default : HashAsync(caller, messages, cancellationToken);
+    /// <param name="caller">Who sends them.</param>
+    /// <param name="messages">Of one request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="forLooking">Nothing is stored: no key for the hashes either.</param>
+    public ValueTask<RepeatMarks?> MarkAsync(
+        KnownKey caller,
+        IReadOnlyList<NewMessage> messages,
+        CancellationToken cancellationToken,
+        bool forLooking = false) =>
+        messages.Count == 0 || (caller.DuplicateWindowSeconds is null && caller.RecipientHourlyCap is null)
+            ? default
+            : HashAsync(caller, messages, forLooking, cancellationToken);
 
-    private async ValueTask<RepeatMarks?> HashAsync(KnownKey caller, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    private async ValueTask<RepeatMarks?> HashAsync(
+        KnownKey caller, IReadOnlyList<NewMessage> messages, bool forLooking, CancellationToken cancellationToken)
     {
         var contents = new List<string>(caller.DuplicateWindowSeconds is null ? 0 : messages.Count);
         var recipients = new List<string>(caller.RecipientHourlyCap is null ? 0 : messages.Count);
@@ -23,12 +34,12 @@ internal sealed class MarkMessages(NumberHash hash)
         {
             if (caller.DuplicateWindowSeconds is not null)
             {
-                contents.Add(await hash.OfAsync(caller.AccountId, $"{kind}\0{SeenContent.Of(message)}", cancellationToken));
+                contents.Add(await OfAsync($"{kind}\0{SeenContent.Of(message)}"));
             }
 
             if (caller.RecipientHourlyCap is not null)
             {
-                recipients.Add(await hash.OfAsync(caller.AccountId, kind + message.Recipient, cancellationToken));
+                recipients.Add(await OfAsync(kind + message.Recipient));
             }
         }
 
@@ -41,5 +52,9 @@ internal sealed class MarkMessages(NumberHash hash)
             Contents = contents,
             Recipients = recipients,
         };
+
+        ValueTask<string> OfAsync(string what) => forLooking
+            ? hash.ForLookingAsync(caller.AccountId, what, cancellationToken)
+            : hash.OfAsync(caller.AccountId, what, cancellationToken);
     }
 }

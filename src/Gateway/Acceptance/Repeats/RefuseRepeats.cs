@@ -14,11 +14,12 @@ internal sealed class RefuseRepeats
     public async Task<IReadOnlyDictionary<RepeatMarks, IReadOnlyList<Repeat>>> RefuseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<RepeatMarks> requests, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<RepeatMarks, IReadOnlyList<Repeat>>();
+        var tables = new RepeatTables(connection);
         await transaction.SaveAsync(Savepoint, cancellationToken);
         while (requests.Count > 0)
         {
             var contents = ContentsOf(requests);
-            var found = await LookAsync(connection, requests, contents, now, cancellationToken);
+            var found = await LookAsync(tables, requests, contents, now, cancellationToken);
             if (found.Count == 0)
             {
                 break;
@@ -34,6 +35,14 @@ internal sealed class RefuseRepeats
 
         NameAccepted(refused);
         return refused;
+    }
+
+    /// <summary>Why a request would be refused by itself, as the tables know it; empty: it would not.</summary>
+    public static async Task<IReadOnlyList<Repeat>> FindAsync(
+        IRepeatTables tables, RepeatMarks request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = await LookAsync(tables, [request], ContentsOf([request]), now, cancellationToken);
+        return found.TryGetValue(request, out var repeats) ? repeats : [];
     }
 
     /// <summary>
@@ -67,16 +76,21 @@ internal sealed class RefuseRepeats
     }
 
     /// <summary>Requests to refuse. What only repeats one of these very requests waits until the tables refuse none: the one before it may be refused itself. Within a request that is refused anyway it is told with the rest.</summary>
-    private static async Task<Dictionary<RepeatMarks, List<Repeat>>> LookAsync(NpgsqlConnection connection, List<RepeatMarks> requests, ContentMarks contents, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<Dictionary<RepeatMarks, List<Repeat>>> LookAsync(
+        IRepeatTables tables,
+        List<RepeatMarks> requests,
+        ContentMarks contents,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var found = new Dictionary<RepeatMarks, List<Repeat>>();
-        var earlier = await RepeatTables.TakeContentsAsync(connection, contents.Firsts, now, cancellationToken);
+        var earlier = await tables.TakeContentsAsync(contents.Firsts, now, cancellationToken);
         foreach (var (mark, (request, index)) in contents.Firsts.Where(first => earlier.ContainsKey(first.Key)))
         {
             Add(found, request, new Repeat(index, RepeatKind.Duplicate, earlier[mark]));
         }
 
-        foreach (var (request, repeat) in await RepeatTables.TakeRecipientsAsync(connection, requests, now, cancellationToken))
+        foreach (var (request, repeat) in await tables.TakeRecipientsAsync(requests, now, cancellationToken))
         {
             Add(found, request, repeat);
         }

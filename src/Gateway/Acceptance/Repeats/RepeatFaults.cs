@@ -19,7 +19,10 @@ internal static class RepeatFaults
 
     public static Fault Of(Repeat repeat, string pointer) => repeat.Kind switch
     {
-        RepeatKind.Duplicate when repeat.WithinRequest => new Fault(pointer, ErrorCode.DuplicateMessage.Code, "The same content to the same recipient stands earlier in this request."),
+        RepeatKind.Duplicate when repeat.WithinRequest || repeat.Earlier is null => new Fault(
+            pointer,
+            ErrorCode.DuplicateMessage.Code,
+            "The same content to the same recipient stands earlier in this request."),
         RepeatKind.Duplicate => new Fault(pointer, ErrorCode.DuplicateMessage.Code, string.Create(CultureInfo.InvariantCulture, $"The same content went to this recipient a moment ago, as message {repeat.Earlier}.")) { MessageId = repeat.Earlier },
         RepeatKind.TooMany => new Fault(pointer, ErrorCode.RecipientCapExceeded.Code, "This recipient has got as many messages within an hour as the account allows."),
     };

@@ -39,7 +39,9 @@ internal enum RepeatKind
 /// <summary>A message that is refused.</summary>
 /// <param name="Index">Its place in the request.</param>
 /// <param name="Kind">Why.</param>
-/// <param name="Earlier">The message that has the same content; null when the recipient has got enough.</param>
+/// <param name="Earlier">
+/// The stored message that has the same content; null when none is stored, or the recipient has got enough.
+/// </param>
 /// <param name="WithinRequest">The earlier one is in the same request.</param>
 /// <param name="RetryAfter">When there is room again.</param>
 internal sealed record Repeat(int Index, RepeatKind Kind, Guid? Earlier = null, bool WithinRequest = false, TimeSpan? RetryAfter = null);

@@ -3,16 +3,34 @@ using Npgsql;
 
 namespace Gateway.Acceptance.Repeats;
 
-/// <summary>The two tables that know what went to whom a moment ago. Each look takes and tells in one: the rows that a statement could not take are locked by it, so that what is read of them next holds until the end of the transaction.</summary>
-internal static class RepeatTables
+/// <summary>Who knows what went to whom a moment ago.</summary>
+internal interface IRepeatTables
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    /// <summary>
+    /// The messages that had these contents before, null for one that is not stored; all other contents are taken now.
+    /// </summary>
+    Task<IReadOnlyDictionary<(Guid AccountId, string Content), Guid?>> TakeContentsAsync(
+        IReadOnlyDictionary<(Guid AccountId, string Content), (RepeatMarks Marks, int Index)> contents,
+        DateTimeOffset now,
+        CancellationToken cancellationToken);
 
-    /// <summary>The messages that had these contents before; all others are taken now.</summary>
-    public static async Task<IReadOnlyDictionary<(Guid AccountId, string Content), Guid>> TakeContentsAsync(
-        NpgsqlConnection connection, IReadOnlyDictionary<(Guid AccountId, string Content), (RepeatMarks Marks, int Index)> contents, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Of each recipient's messages, those for which there is no room any more.</summary>
+    Task<IReadOnlyList<(RepeatMarks Marks, Repeat Repeat)>> TakeRecipientsAsync(
+        IReadOnlyList<RepeatMarks> requests, DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The two tables that know it for all nodes. Each look takes and tells in one: the rows that a statement could not
+/// take are locked by it, so that what is read of them next holds until the end of the transaction.
+/// </summary>
+internal sealed class RepeatTables(NpgsqlConnection connection) : IRepeatTables
+{
+    public async Task<IReadOnlyDictionary<(Guid AccountId, string Content), Guid?>> TakeContentsAsync(
+        IReadOnlyDictionary<(Guid AccountId, string Content), (RepeatMarks Marks, int Index)> contents,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var earlier = new Dictionary<(Guid, string), Guid>();
+        var earlier = new Dictionary<(Guid, string), Guid?>();
         if (contents.Count == 0)
         {
             return earlier;
@@ -24,7 +42,7 @@ internal static class RepeatTables
             take.Parameters.Add(new NpgsqlParameter<Guid[]>("accounts", [.. contents.Keys.Select(mark => mark.AccountId)]));
             take.Parameters.Add(new NpgsqlParameter<string[]>("contents", [.. contents.Keys.Select(mark => mark.Content)]));
             take.Parameters.Add(new NpgsqlParameter<Guid[]>("messages", [.. contents.Values.Select(first => first.Marks.Messages[first.Index].Id)]));
-            take.Parameters.Add(new NpgsqlParameter<int[]>("windows", [.. contents.Values.Select(first => first.Marks.WindowSeconds!.Value)])); // They have contents because they have a window.
+            take.Parameters.Add(new NpgsqlParameter<int[]>("windows", [.. contents.Values.Select(WindowOf)]));
             take.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
             await using var reader = await take.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
@@ -49,25 +67,23 @@ internal static class RepeatTables
         return earlier;
     }
 
-    /// <summary>Of each recipient's messages, those for which there is no room any more.</summary>
-    public static async Task<IReadOnlyList<(RepeatMarks Marks, Repeat Repeat)>> TakeRecipientsAsync(NpgsqlConnection connection, IReadOnlyList<RepeatMarks> requests, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(RepeatMarks Marks, Repeat Repeat)>> TakeRecipientsAsync(
+        IReadOnlyList<RepeatMarks> requests, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var wanted = requests.Where(request => request.Recipients.Count > 0)
-            .SelectMany(request => request.Recipients.Select((recipient, index) => (Mark: (request.AccountId, recipient), Request: request, Index: index))) // Filtered.
-            .GroupBy(message => message.Mark).ToDictionary(group => group.Key, group => group.ToList());
-        if (wanted.Count == 0)
+        var wanted = new WantedRecipients(requests);
+        if (wanted.Counts.Count == 0)
         {
             return [];
         }
 
-        var full = wanted.Keys.ToHashSet();
+        var full = wanted.Counts.Keys.ToHashSet();
         await using (var take = connection.Command("Acceptance.Repeats.Sql.take-recipients"))
         {
-            AddRecipients(take, wanted.Keys, now);
-            take.Parameters.Add(new NpgsqlParameter<int[]>("wanted", [.. wanted.Values.Select(messages => messages.Count)]));
-            take.Parameters.Add(new NpgsqlParameter<int[]>("caps", [.. wanted.Values.Select(messages => CapOf(messages[0].Request))]));
+            WantedRecipients.AddTo(take.Parameters, wanted.Counts.Keys, now);
+            take.Parameters.Add(new NpgsqlParameter<int[]>("wanted", [.. wanted.Counts.Values]));
+            take.Parameters.Add(new NpgsqlParameter<int[]>("caps", [.. wanted.Counts.Keys.Select(wanted.CapOf)]));
             take.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", now));
-            take.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", now + Hour));
+            take.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("until", now + WantedRecipients.Hour));
             await using var reader = await take.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -75,41 +91,12 @@ internal static class RepeatTables
             }
         }
 
-        var used = full.Count == 0 ? [] : await UsedAsync(connection, full, now, cancellationToken);
-        var refused = new List<(RepeatMarks, Repeat)>();
-        foreach (var mark in full)
-        {
-            var (count, oldest) = used.TryGetValue(mark, out var known) ? known : (0, now);
-            foreach (var (_, request, index) in wanted[mark].Skip(Math.Max(0, CapOf(wanted[mark][0].Request) - count)))
-            {
-                refused.Add((request, new Repeat(index, RepeatKind.TooMany, RetryAfter: oldest + Hour - now)));
-            }
-        }
-
-        return refused;
+        return full.Count == 0
+            ? []
+            : wanted.Refused(full, await WantedRecipients.UsedAsync(connection, full, now, cancellationToken), now);
     }
 
-    private static async Task<Dictionary<(Guid AccountId, string Recipient), (int Count, DateTimeOffset Oldest)>> UsedAsync(NpgsqlConnection connection, HashSet<(Guid AccountId, string Recipient)> full, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var find = connection.Command("Acceptance.Repeats.Sql.find-recipients");
-        AddRecipients(find, full, now);
-        var used = new Dictionary<(Guid, string), (int, DateTimeOffset)>();
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var recipient = (reader.Get<Guid>("account_id"), reader.Get<string>("recipient"));
-            used[recipient] = (reader.Get<int>("count"), reader.Get<DateTimeOffset>("oldest"));
-        }
-
-        return used;
-    }
-
-    private static void AddRecipients(NpgsqlCommand command, IReadOnlyCollection<(Guid AccountId, string Recipient)> marks, DateTimeOffset now)
-    {
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("accounts", [.. marks.Select(mark => mark.AccountId)]));
-        command.Parameters.Add(new NpgsqlParameter<string[]>("recipients", [.. marks.Select(mark => mark.Recipient)]));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("since", now - Hour));
-    }
-
-    private static int CapOf(RepeatMarks request) => request.HourlyCap!.Value; // It has recipients because it has a cap.
+    /// <summary>In seconds.</summary>
+    public static int WindowOf((RepeatMarks Marks, int Index) first) =>
+        first.Marks.WindowSeconds!.Value; // They have contents because they have a window.
 }

@@ -11,45 +11,29 @@ using NpgsqlTypes;
 namespace Gateway.Insight.Live;
 
 /// <summary><c>GET /v1/live</c>: what happens now, every second, to those who look on.</summary>
-internal sealed partial class StreamLive(
-    NpgsqlDataSource source, LiveBoard board, OpenStreams streams, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<StreamLive> logger)
+internal sealed class StreamLive(NpgsqlDataSource source, LiveBoard board, ServeStream serve, TimeProvider time)
 {
     private static readonly TimeSpan Minutes = TimeSpan.FromHours(1);
 
-    public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
+    public Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var key = context.User.Key();
-        if (streams.Open(key, out var open) is { } tooMany)
-        {
-            return tooMany;
-        }
+        return serve.ServeAsync(context, (events, stop) => WriteAsync(events, key, stop), cancellationToken);
+    }
 
-        using (open)
-        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellationToken, open.Ended, lifetime.ApplicationStopping))
+    /// <summary>Ends only by being stopped.</summary>
+    private async Task<IResult?> WriteAsync(EventStream events, KnownKey key, CancellationToken stop)
+    {
+        board.Enter();
+        try
         {
-            var events = new EventStream(context, time);
-            board.Enter();
-            try
-            {
-                await RunAsync(events, key, stop.Token);
-            }
-            catch (SlowReaderException)
-            {
-                Log.SlowReader(logger, key.AccountId, key.KeyId, EventStream.Patience);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return await open.EndAsync(context, events);
-            }
-            finally
-            {
-                board.Leave();
-            }
+            await RunAsync(events, key, stop);
+            return null;
         }
-
-        return Results.Empty;
+        finally
+        {
+            board.Leave();
+        }
     }
 
     private async Task RunAsync(EventStream events, KnownKey key, CancellationToken stop)
@@ -113,11 +97,4 @@ internal sealed partial class StreamLive(
         counts[(int)MessageStatus.Failed],
         counts[(int)MessageStatus.Expired],
         counts[(int)MessageStatus.Canceled]);
-
-    private static partial class Log
-    {
-        [LoggerMessage(6041, LogLevel.Warning, "A live stream of account {Account} is cut off: its reader, with the "
-            + "key {Key}, has taken nothing for {Patience}.")]
-        public static partial void SlowReader(ILogger logger, Guid account, Guid? key, TimeSpan patience);
-    }
 }

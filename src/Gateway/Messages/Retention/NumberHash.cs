@@ -34,12 +34,37 @@ internal sealed class NumberHash(NpgsqlDataSource source, IDataProtectionProvide
     public async ValueTask<string> OfAsync(Guid accountId, string number, CancellationToken cancellationToken) =>
         Of((await KeysAsync(cancellationToken))[0], accountId, number);
 
+    /// <summary>
+    /// The same for who stores nothing. An installation that has no key has nothing that could be found by one, and
+    /// none is made.
+    /// </summary>
+    public async ValueTask<string> ForLookingAsync(
+        Guid accountId, string number, CancellationToken cancellationToken) =>
+        Of(await FindKeyAsync(cancellationToken) ?? new byte[KeyBytes], accountId, number);
+
     /// <summary>All that may stand in the place of a number.</summary>
     public async ValueTask<string[]> AllOfAsync(Guid accountId, string number, CancellationToken cancellationToken) =>
         [.. (await KeysAsync(cancellationToken)).Select(key => Of(key, accountId, number))];
 
     private static string Of(byte[] key, Guid accountId, string number) =>
         Prefix + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{accountId:N}{number}")));
+
+    private async ValueTask<byte[]?> FindKeyAsync(CancellationToken cancellationToken)
+    {
+        if (_known is { } known && time.GetUtcNow() - known.At < ReadAgainAfter)
+        {
+            return known.Keys[0];
+        }
+
+        var (keys, _) = await ReadKeysAsync(cancellationToken);
+        if (keys.Count == 0)
+        {
+            return null;
+        }
+
+        _known = new Known(keys, time.GetUtcNow());
+        return keys[0];
+    }
 
     /// <summary>The first node to need a key makes it; the table decides which one is first.</summary>
     private async ValueTask<IReadOnlyList<byte[]>> KeysAsync(CancellationToken cancellationToken)

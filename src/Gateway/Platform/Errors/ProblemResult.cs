@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Claims;
 using System.Text.Json;
 
 namespace Gateway.Platform.Errors;
@@ -43,21 +44,32 @@ internal sealed class ProblemResult(
                 CultureInfo.InvariantCulture);
         }
 
-        // Pointers hold names of fields, and people name fields, files and much else after people.
-        var masked = Mask.IsFor(httpContext.User);
         var problem = new Problem
         {
             Type = "urn:gateway:problem:" + code.Code,
             Title = code.Title,
             Status = code.Status,
-            Detail = masked && detail is not null ? Mask.Url(detail) : detail,
+            Detail = DetailFor(httpContext.User),
             Code = code.Code,
             TraceId = TraceId(httpContext),
             Id = Id,
-            Errors = masked ? faults?.Select(fault => fault with { Pointer = Mask.Pointer(fault.Pointer), Detail = Mask.Url(fault.Detail) }).ToList() : faults,
+            Errors = FaultsFor(httpContext.User),
         };
         await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Readable, httpContext.RequestAborted);
     }
+
+    /// <summary>The detail as this caller may see it.</summary>
+    public string? DetailFor(ClaimsPrincipal caller) =>
+        detail is not null && Mask.IsFor(caller) ? Mask.Url(detail) : detail;
+
+    /// <summary>
+    /// The faults as this caller may see them: pointers hold names of fields, and people name fields, files and much
+    /// else after people.
+    /// </summary>
+    public IReadOnlyList<Fault>? FaultsFor(ClaimsPrincipal caller) => faults is not null && Mask.IsFor(caller)
+        ? [.. faults.Select(static fault =>
+            fault with { Pointer = Mask.Pointer(fault.Pointer), Detail = Mask.Url(fault.Detail) })]
+        : faults;
 
     public static string TraceId(HttpContext context) =>
         Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;

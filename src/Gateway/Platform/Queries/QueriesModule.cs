@@ -25,9 +25,17 @@ internal static class QueriesModule
     /// <summary>
     /// For a path that takes these parameters with another kind of body only: the problem when one is there.
     /// </summary>
-    public static ProblemResult? Unexpected(HttpContext context, string detail) => context.Request.Query.Count == 0
-        ? null
-        : ProblemResult.Malformed([.. context.Request.Query.Keys.Select(name => new Fault("?" + name, "unexpected_parameter", detail))]);
+    /// <param name="context">The request.</param>
+    /// <param name="detail">What to do.</param>
+    /// <param name="but">One that it takes with every body.</param>
+    public static ProblemResult? Unexpected(HttpContext context, string detail, string? but = null)
+    {
+        var names = context.Request.Query.Keys.Where(name => name != but).ToList();
+        return names.Count == 0
+            ? null
+            : ProblemResult.Malformed(
+                [.. names.Select(name => new Fault("?" + name, "unexpected_parameter", detail))]);
+    }
 
     /// <summary>The values of a parameter that takes many; repetitions reach a handler joined by commas.</summary>
     public static IReadOnlyList<string> Many(string? joined) =>

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Compose;
+using Gateway.Acceptance.DryRuns;
+using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
@@ -34,7 +36,7 @@ internal sealed class ResendBatch(
     private static readonly Fault Unreadable = new(
         "", "unreadable", "What is stored of the message cannot be read any more.");
 
-    public async Task<IResult> HandleAsync(HttpContext context, Guid id)
+    public async Task<IResult> HandleAsync(HttpContext context, Guid id, DryRun? dry)
     {
         if (!IdempotencyKey.TryRead(context, out var key))
         {
@@ -64,8 +66,14 @@ internal sealed class ResendBatch(
         }
 
         request = request with { Defaults = shared.Filled };
+        var begun = Begin(caller, request, name, body.Hash, id);
+        if (dry is not null)
+        {
+            return await TryAsync(context, id, request, begun, dry);
+        }
+
         var scope = IdempotencyScope.OfRoute(context, key, caller.Test);
-        if (await uploads.OpenAsync(Begin(caller, request, name, body.Hash, id), (scope, scope)) is not { } batch)
+        if (await uploads.OpenAsync(begun, (scope, scope)) is not { } batch)
         {
             return await uploads.OtherAsync(caller.AccountId, scope!); // Without a key every batch is new.
         }
@@ -74,6 +82,19 @@ internal sealed class ResendBatch(
             : batch.UploadedAt is null ? await GoOnAsync(context, id, request, batch)
             : batch.UploadedAt == batch.TouchedAt ? Answer(BatchView.Of(batch, null), caller, isReplayed: true)
             : new ProblemResult(ErrorCode.UploadConflict); // It had broken off, and was closed since.
+    }
+
+    private async Task<IResult> TryAsync(
+        HttpContext context, Guid id, ResendRequest request, NewBatch begun, DryRun dry)
+    {
+        dry.IsOfStored = true;
+        var upload = start.Resend(uploads.Try(begun), begun.Caller, dry);
+        await ReadAsync(context, id, request, upload);
+        await upload.StoreAsync(last: true);
+        await CountRunningAsync(upload, begun.Caller, id, context.RequestAborted);
+        return upload is { Accepted: 0, Rejected: 0 }
+            ? Nothing(upload.Resend!.Skipped) // It is one.
+            : DryRun.Answer(upload.ViewOf(dry, begun.Caller));
     }
 
     private static NewBatch Begin(KnownKey caller, ResendRequest request, string? name, byte[] hash, Guid id) =>
@@ -87,13 +108,12 @@ internal sealed class ResendBatch(
     private async Task<IResult> GoOnAsync(HttpContext context, Guid id, ResendRequest request, Batch batch)
     {
         var caller = context.User.Key();
-        var upload = start.Resend(batch, caller);
+        var upload = start.Resend(batch, caller, dry: null);
         try
         {
             await ReadAsync(context, id, request, upload);
             await upload.StoreAsync(last: false);
-            var running = await find.CountRunningAsync(caller, id, context.RequestAborted);
-            upload.Skip(skipped => skipped with { StillRunning = skipped.StillRunning + running });
+            await CountRunningAsync(upload, caller, id, context.RequestAborted);
             if (upload is { Accepted: 0, Rejected: 0 } && await uploads.DiscardAsync(upload.Id))
             {
                 return Nothing(upload.Resend!.Skipped); // It is one.
@@ -111,6 +131,12 @@ internal sealed class ResendBatch(
         {
             await upload.FinishAsync();
         }
+    }
+
+    private async Task CountRunningAsync(Upload upload, KnownKey caller, Guid id, CancellationToken cancellationToken)
+    {
+        var running = await find.CountRunningAsync(caller, id, cancellationToken);
+        upload.Skip(skipped => skipped with { StillRunning = skipped.StillRunning + running });
     }
 
     private async Task ReadAsync(HttpContext context, Guid id, ResendRequest request, Upload upload)
@@ -170,8 +196,12 @@ internal sealed class ResendBatch(
         var work = new WorkBudget(WorkBudget.OfLine, context.RequestAborted);
         var caller = context.User.Key();
         var prepared = await prepare.PrepareAsync(again, caller, upload.Id, faults, work, context.RequestAborted);
-        var longer = BatchTiming.Longer(request.Hold, request.Pace is not null);
-        await prepare.KeepFilesAsync(prepared, caller.AccountId, context.RequestAborted, longer);
+        if (!upload.IsDry)
+        {
+            var longer = BatchTiming.Longer(request.Hold, request.Pace is not null);
+            await prepare.KeepFilesAsync(prepared, caller.AccountId, context.RequestAborted, longer);
+        }
+
         string[] line = [RequestOfMessage.ToLine(again)];
         if (faults.Count > 0)
         {

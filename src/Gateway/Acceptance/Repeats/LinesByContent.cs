@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gateway.Acceptance.Batches;
+namespace Gateway.Acceptance.Repeats;
 
 /// <summary>
 /// Which line of an upload said a content first, for a million lines: 16 bytes for each, in many small tables that grow
@@ -29,6 +29,19 @@ internal sealed class LinesByContent
 
         table[Slot(table, content)] = new Entry((ulong)content, (uint)(content >> 64), line);
         _counts[number]++;
+    }
+
+    /// <summary>Keeps a number for a content, in the place of what it had.</summary>
+    public void Put(UInt128 content, int line)
+    {
+        if (Find(content) == 0)
+        {
+            Add(content, line);
+            return;
+        }
+
+        var table = _tables[TableOf(content)]!; // It was found there.
+        table[Slot(table, content)] = new Entry((ulong)content, (uint)(content >> 64), line);
     }
 
     private static int TableOf(UInt128 content) => (int)(uint)(content >> 96) & (Tables - 1);
