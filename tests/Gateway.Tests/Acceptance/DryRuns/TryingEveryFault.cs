@@ -51,6 +51,14 @@ public sealed class TryingEveryFault(SharedGateway gateway)
         ["no JSON"] = TriedRequest.Json("/v1/messages", "{"),
         ["nothing"] = TriedRequest.Json("/v1/messages", ""),
         ["no content type"] = new TriedRequest("/v1/messages", [.. "a"u8], "text/plain"),
+        ["a template"] = TriedRequest.Json("/v1/messages", """
+            { "template": "봄", "from": "15777985", "to": { "phone": "01012340011", "variables": { "name": "홍길동" } } }
+            """),
+        ["a template that nobody has"] = TriedRequest.Message($"{To}, \"template\": \"nobody\""),
+        ["lines by a template"] = TriedRequest.Lines("""
+            { "to": { "phone": "01012340011", "name": "홍길동", "variables": { "name": "홍길동" } } }
+            { "to": "01012340012", "template": "nobody" }
+            """, "&template=%EB%B4%84"),
         ["a batch"] = TriedRequest.Batch($$"""{ {{To}}, "text": "하나" }, { "to": "01012340012", "text": "둘" }"""),
         ["a batch with a fault"] = TriedRequest.Batch($$"""{ {{To}}, "text": "하나" }, { "to": "0101", "text": "둘" }"""),
         ["a batch with the same twice"] = TriedRequest.Batch($$"""{ {{To}}, "text": "a" }, { {{To}}, "text": "a" }"""),
@@ -111,6 +119,9 @@ public sealed class TryingEveryFault(SharedGateway gateway)
     {
         using var tenant = await Tenant.CreateAsync(_admin, Settings);
         Assert.Equal(201, (await tenant.Api.PostAsync("/v1/optouts", """{ "number": "01012340002" }""")).Status);
+        var template = await tenant.Api.PostAsync(
+            "/v1/templates", """{ "name": "봄", "channel": "sms", "text": "#{name}님, 봄입니다" }""");
+        Assert.True(template.Status == 201, template.ToString());
         var before = await TriedRequest.Message(""" "to": "01012340001", "text": "먼저" """).SendAsync(tenant.Api);
         Assert.True(before.Status == 202, before.ToString());
 
