@@ -39,6 +39,38 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
         Assert.StartsWith("403", shown[$"/v1/faxes/received/{ids["received"]}/content"], StringComparison.Ordinal);
     }
 
+    /// <summary>Faults tell what stands in a line; numbers in it are no less somebody's.</summary>
+    [Fact]
+    public async Task Shows_none_in_the_answers_to_what_it_sends()
+    {
+        using var masked = await KeyAsync("""["messages:send", "messages:read"]""");
+        const string Lines = """
+            { "to": "01012341234", "text": "#{01066667777번} 전화" }
+            { "to": { "phone": "01012341234", "name": "홍길동\u0000" }, "text": "a" }
+            { "01088889999": 1 }
+            """;
+        var failed = Guid.NewGuid().ToString();
+        await world.State.ExecuteAsync($$"""
+            INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, body, priority, created_at, expires_at, status, completed_at, result_code)
+            SELECT gateway.new_id('{{world.Now}}'), '{{Account}}', '{{failed}}', 0, 'kshot', '15777985', '01012341234', 'a', 0, '{{world.Now}}', '{{world.Now}}', 5, '{{world.Now}}', 505
+            """);
+        var answers = new List<Answer>
+        {
+            await masked.PostAsync("/v1/batches?channel=sms&from=15777985&vendor=kshot&name=01055556666", Encoding.UTF8.GetBytes(Lines), "application/x-ndjson"),
+            await masked.PostAsync("/v1/batches?channel=sms&from=15777985&vendor=kshot", "to,text,01066667777\n01012341234,\"#{01088889999}\",1\n"u8.ToArray(), "text/csv"),
+            await masked.PostAsync("/v1/batches", """{ "messages": [ { "channel": "sms", "from": "15777985", "to": "01012341234", "text": "#{01066667777번}" } ] }"""),
+            await masked.PostAsync("/v1/messages", """{ "channel": "sms", "from": "15777985", "to": "01012341234", "text": "#{01066667777번}" }"""),
+            await masked.PostAsync($"/v1/batches/{failed}/resend", """{ "defaults": { "text": "#{01066667777번} 전화" } }"""),
+        };
+        answers.Add(await masked.GetAsync($"/v1/batches/{answers[0].Json["id"]}"));
+        answers.Add(await masked.GetAsync($"/v1/batches/{answers[4].Json["id"]}"));
+        answers.Add(await masked.GetAsync("/v1/batches"));
+
+        Assert.Equal([202, 202, 422, 422, 202, 200, 200, 200], answers.Select(answer => answer.Status));
+        Assert.All(answers, answer => Assert.DoesNotContain(Secrets, secret => answer.Text.Contains(secret, StringComparison.Ordinal)));
+        Assert.All(answers, answer => Assert.Contains("****", answer.Text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Lets_it_send_search_and_cancel_by_whole_numbers()
     {

@@ -51,13 +51,17 @@ public sealed class HoldingBatches(SharedGateway gateway)
         await tenant.Api.StandsAsync(id, "completed: delivered 2");
     }
 
-    [Fact]
-    public async Task Are_released_by_somebody_else_where_the_account_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Are_released_by_somebody_else_where_the_account_says_so(bool isUpload)
     {
         using var tenant = await Tenant.CreateAsync(_admin, """, "twoPersonRelease": true """, """ "test": true, "scopes": ["messages:send", "messages:read"] """);
         var other = await _admin.PostAsync($"/v1/accounts/{tenant.Id}/keys", """{ "name": "second", "test": true }""");
         using var second = new Api(_admin.Address, (string)other.Json["key"]!);
-        var id = await HeldBatch.SendAsync(tenant.Api);
+        var id = isUpload
+            ? (string)(await tenant.UploadAsync("to,text\n01012341234,a\n01012341235,a\n01012341236,a\n", "&hold=true")).Json["id"]!
+            : await HeldBatch.SendAsync(tenant.Api);
 
         var own = await tenant.Api.ReleaseAsync(id);
         await HeldBatch.PassAsync(tenant.Api);
@@ -137,9 +141,27 @@ public sealed class HoldingBatches(SharedGateway gateway)
         Assert.Equal((409, "not_held"), Of(await tenant.Api.ReleaseAsync(id)));
         Assert.Equal((404, "not_found"), Of(await other.Api.ReleaseAsync(held)));
         Assert.Equal((404, "not_found"), Of(await tenant.Api.ReleaseAsync(Guid.NewGuid().ToString())));
+        Assert.Equal(404, (await other.Api.CancelAsync(held)).Status);
+        Assert.Equal("held: accepted 3", await tenant.Api.StandsAsync(held));
         await tenant.Api.CancelAsync(held);
 
         static (int, string?) Of(Answer answer) => (answer.Status, (string?)answer.Json["code"]);
+    }
+
+    /// <summary>What people would get is released by a key whose messages people get.</summary>
+    [Fact]
+    public async Task Are_not_released_by_a_test_key_where_they_are_real()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin);
+        var key = await _admin.PostAsync($"/v1/accounts/{tenant.Id}/keys", """{ "name": "test", "test": true }""");
+        using var trying = new Api(_admin.Address, (string)key.Json["key"]!);
+        var id = await HeldBatch.SendAsync(tenant.Api);
+
+        var refused = await trying.ReleaseAsync(id);
+
+        Assert.Equal((403, "test_key"), (refused.Status, (string?)refused.Json["code"]));
+        Assert.Equal("held: accepted 3", await tenant.Api.StandsAsync(id));
+        await tenant.Api.CancelAsync(id);
     }
 
     /// <summary>An agent has taken the message; the gateway would send its fallback.</summary>

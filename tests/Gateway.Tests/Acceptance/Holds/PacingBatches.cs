@@ -25,15 +25,27 @@ public sealed class PacingBatches(SharedGateway gateway)
         var now = await HeldBatch.SendAsync(own.Api, 5, Pace, vendor: "kshot");
         var held = await HeldBatch.SendAsync(own.Api, 5, Pace + ", \"hold\": true", vendor: "kshot");
         var ads = await AdsAsync(own.Api, Pace);
+        var heldAds = await AdsAsync(own.Api, Pace + ", \"hold\": true");
+        var later = await HeldBatch.SendAsync(own.Api, 5, Pace, ", \"scheduledAt\": \"2027-01-05T11:59:30Z\"", "kshot");
 
         Assert.Equal("0 0 60 60 120", await DueAsync(world, now, evening));
         Assert.Equal((2, 60), await PaceAsync(own.Api, now));
         clock.Advance(TimeSpan.FromSeconds(30));
         await own.Api.ReleaseAsync(held);
+        await own.Api.ReleaseAsync(heldAds);
         Assert.Equal("0 0 90 90 150", await DueAsync(world, held, evening));
+
+        // A later time of its own stays.
+        Assert.Equal("90 90 90 90 120", await DueAsync(world, later, evening));
 
         // The third message would leave at 20:59, the fifth at 21:00, in the night.
         Assert.Equal("0 0 60 60 39720", await DueAsync(world, ads, evening));
+        Assert.Equal("0 0 90 90 39720", await DueAsync(world, heldAds, evening));
+        foreach (var id in new[] { now, held, ads, heldAds, later })
+        {
+            Assert.Equal("48", await LivesAsync(world, id));
+        }
+
         Assert.Equal(5, (await own.Api.GetAsync($"/v1/messages?status=scheduled,accepted,queued&batchId={ads}")).Json["items"]!.AsArray().Count);
     }
 
@@ -47,6 +59,23 @@ public sealed class PacingBatches(SharedGateway gateway)
         Assert.Equal("202 3 0", sent.Said());
         var scheduled = (await tenant.Api.GetAsync($"/v1/messages?status=scheduled&batchId={sent.Json["id"]}")).Json["items"]!.AsArray();
         Assert.Equal([2, 1], scheduled.Select(item => (int)Math.Round(((DateTimeOffset)item!["scheduledAt"]! - (DateTimeOffset)item["createdAt"]!).TotalHours)));
+        await tenant.Api.CancelAsync((string)sent.Json["id"]!);
+    }
+
+    /// <summary>Two chunks and a half.</summary>
+    [Fact]
+    public async Task Counts_the_lines_of_all_chunks_of_an_upload()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: """ "test": true """);
+        var lines = string.Concat(Enumerable.Range(0, 4500).Select(i => string.Create(CultureInfo.InvariantCulture, $"010{10_000_000 + i},a\n")));
+
+        var sent = await tenant.UploadAsync("to,text\n" + lines, "&pace=1000/3600");
+
+        Assert.Equal("202 4500 0", sent.Said());
+        Assert.Equal(["0: 1000", "1: 1000", "2: 1000", "3: 1000", "4: 500"], (await gateway.State.QueryAsync($"""
+            SELECT round(extract(epoch FROM coalesce(m.scheduled_at, b.created_at) - b.created_at) / 3600)::int AS hour, count(*) AS messages
+            FROM gateway.messages m JOIN gateway.batches b ON b.id = m.batch_id WHERE b.id = '{sent.Json["id"]}' GROUP BY 1 ORDER BY 1
+            """)).Select(row => $"{row["hour"]}: {row["messages"]}"));
         await tenant.Api.CancelAsync((string)sent.Json["id"]!);
     }
 
@@ -114,6 +143,12 @@ public sealed class PacingBatches(SharedGateway gateway)
         Assert.True(answer.Status == 202, answer.ToString());
         return (string)answer.Json["id"]!;
     }
+
+    /// <summary>Hours that messages live from when they are due, in their records and in the work on them.</summary>
+    private static async Task<string> LivesAsync(PrivateGateway world, string id) => string.Join(' ', (await world.State.QueryAsync($"""
+        SELECT DISTINCT round(extract(epoch FROM expires_at - coalesce(held_until, scheduled_at, created_at)) / 3600)::int AS hours FROM gateway.messages WHERE batch_id = '{id}'
+        UNION SELECT round(extract(epoch FROM i.expires_at - i.due_at) / 3600)::int FROM gateway.inflight i JOIN gateway.messages m ON m.id = i.message_id WHERE m.batch_id = '{id}'
+        """)).Select(row => row["hours"]));
 
     /// <summary>Seconds from a moment to when each message is or was due.</summary>
     private static async Task<string> DueAsync(PrivateGateway world, string id, DateTimeOffset from) => string.Join(' ', (await world.State.QueryAsync($"""

@@ -21,7 +21,10 @@ public sealed class ReleasingAtOnce
         await using var one = await ClockedGateway.StartAsync(world.Settings, clock);
         await using var two = await ClockedGateway.StartAsync(world.Settings, clock);
         await RacesAsync(world, one, two);
+        await HappensOnceAsync(world, one, two);
+        await IsOfTheSecondPersonAsync(world, one, two);
         await GoesOnAsync(world, two, clock);
+        await StopsAsync(world, two, clock);
         await EndsAsync(one, clock);
     }
 
@@ -42,6 +45,70 @@ public sealed class ReleasingAtOnce
         Assert.Equal($"canceled: canceled {Messages}", await one.Api.StandsAsync(id));
         Assert.Equal(0, await world.QueuedRowsAsync());
         Assert.Equal(409, (await one.Api.ReleaseAsync(id)).Status);
+    }
+
+    /// <summary>Both move messages of more than two steps: each has the turn that its place gives it.</summary>
+    private static async Task HappensOnceAsync(PrivateGateway world, ClockedGateway one, ClockedGateway two)
+    {
+        const string Pace = ", \"hold\": true, \"pace\": { \"messages\": 1000, \"everySeconds\": 7200 }";
+        var id = await HeldBatch.SendAsync(one.Api, 4500, Pace, Later, "kshot");
+        Task<Answer>[] both;
+        await using (await TableLock.TakeAsync(world.State, "gateway.batches", readable: true))
+        {
+            both = [one.Api.ReleaseAsync(id), two.Api.ReleaseAsync(id)];
+            await Eventually.BeAsync(async () => await WaitingAsync(world) == 2, "both want the batch");
+        }
+
+        Assert.All(await Task.WhenAll(both), answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(["1: 1000", "2: 1000", "4: 1000", "6: 1000", "8: 500"], (await world.State.QueryAsync($"""
+            SELECT round(extract(epoch FROM i.due_at - b.released_at) / 3600)::int AS hour, count(*) AS messages
+            FROM gateway.batches b JOIN gateway.messages m ON m.batch_id = b.id JOIN gateway.inflight i ON i.message_id = m.id
+            WHERE b.id = '{id}' GROUP BY 1 ORDER BY 1
+            """)).Select(row => $"{row["hour"]}: {row["messages"]}"));
+        Assert.Equal(1, await ReleasesAsync(world, id, "true"));
+        Assert.Equal(4500, (int)(await one.Api.CancelAsync(id)).Json["canceled"]!);
+    }
+
+    /// <summary>Whoever sent the batch never releases it, also at the moment in which another key does.</summary>
+    private static async Task IsOfTheSecondPersonAsync(PrivateGateway world, ClockedGateway one, ClockedGateway two)
+    {
+        using var tenant = await Tenant.CreateAsync(one.Api, """, "twoPersonRelease": true """);
+        var other = await one.Api.PostAsync($"/v1/accounts/{tenant.Id}/keys", """{ "name": "second" }""");
+        using var first = new Api(two.Api.Address, tenant.Key);
+        using var second = new Api(one.Api.Address, (string)other.Json["key"]!);
+        var id = await HeldBatch.SendAsync(tenant.Api, defaults: Later, vendor: "kshot");
+        Task<Answer> wrong, right;
+        await using (await TableLock.TakeAsync(world.State, "gateway.batches", readable: true))
+        {
+            wrong = first.ReleaseAsync(id);
+            await Eventually.BeAsync(async () => await WaitingAsync(world) == 1, "the first key wants the batch");
+            right = second.ReleaseAsync(id);
+            await Eventually.BeAsync(async () => await WaitingAsync(world) == 2, "both want the batch");
+        }
+
+        var (refused, released) = (await wrong, await right);
+
+        // Where the other was faster, it is a release of what was released before.
+        Assert.True(refused.Status is 200 || (string?)refused.Json["code"] == "second_person_needed", refused.ToString());
+        Assert.Equal(200, released.Status);
+        Assert.Equal((1, 1), (await ReleasesAsync(world, id, "true"), await ReleasesAsync(world, id, $"key_id = '{other.Json["id"]}'")));
+        Assert.Equal("sending: scheduled 3", await tenant.Api.StandsAsync(id));
+        await tenant.Api.CancelAsync(id);
+    }
+
+    private static Task<long> ReleasesAsync(PrivateGateway world, string id, string which) => world.State.CountAsync(
+        $"SELECT count(*) FROM gateway.audit_log WHERE action = 'batch.released' AND target = '{id}' AND {which}");
+
+    /// <summary>Nobody goes on with the release of a batch that is canceled.</summary>
+    private static async Task StopsAsync(PrivateGateway world, ClockedGateway gateway, FakeTimeProvider clock)
+    {
+        var id = await HeldBatch.SendAsync(gateway.Api, defaults: Later, vendor: "kshot");
+        await world.State.ExecuteAsync($"UPDATE gateway.batches SET released_at = '{clock.GetUtcNow():O}', releasing = true WHERE id = '{id}'");
+
+        var canceled = await gateway.Api.CancelAsync(id);
+
+        Assert.Equal(3, (int)canceled.Json["canceled"]!);
+        Assert.Equal(0, await world.State.CountAsync("SELECT count(*) FROM gateway.batches WHERE releasing"));
     }
 
     /// <summary>As a process leaves it that died when the release was decided.</summary>

@@ -13,8 +13,11 @@ public sealed class ResendingAtOnce
     /// <summary>Two chunks and a half.</summary>
     private const int Failed = 5000;
 
-    [Fact]
-    public async Task Send_each_message_once_on_two_nodes()
+    /// <summary>With one key for both, the second finds that the first is at work.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("key")]
+    public async Task Send_each_message_once_on_two_nodes(string? key)
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -24,14 +27,15 @@ public sealed class ResendingAtOnce
         Task<Answer>[] both;
         await using (await TableLock.TakeAsync(world.State, "gateway.resends", readable: true))
         {
-            both = [one.Api.ResendAsync(id), two.Api.ResendAsync(id)];
-            await Eventually.BeAsync(async () => await WaitingAsync(world) == 2, "both want their first chunk");
+            both = [one.Api.ResendAsync(id, key: key), two.Api.ResendAsync(id, key: key)];
+            await Eventually.BeAsync(async () => await BlockedAsync(world) == 2, "both want their first chunk");
         }
 
         var answers = await Task.WhenAll(both);
 
         Assert.Equal(Failed, answers.Where(answer => answer.Status == 202).Sum(answer => (int)answer.Json["accepted"]!));
-        Assert.All(answers, answer => Assert.True(answer.Status == 202 || answer.Said() == "422 nothing_to_resend", answer.ToString()));
+        var second = key is null ? "422 nothing_to_resend" : "409 upload_conflict";
+        Assert.All(answers, answer => Assert.True(answer.Status == 202 || answer.Said() == second, answer.ToString()));
         Assert.Equal((Failed, Failed), (await NewAsync(world, id, "count(*)"), await NewAsync(world, id, "count(DISTINCT recipient)")));
         Assert.Equal("422 nothing_to_resend", (await one.Api.ResendAsync(id)).Said());
     }
@@ -67,6 +71,9 @@ public sealed class ResendingAtOnce
 
     private static Task<long> WaitingAsync(PrivateGateway world) => world.State.CountAsync(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%gateway.resends%'");
+
+    private static Task<long> BlockedAsync(PrivateGateway world) => world.State.CountAsync(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
 
     private static Task<long> NewAsync(PrivateGateway world, string id, string what) => world.State.CountAsync(
         $"SELECT {what} FROM gateway.messages m JOIN gateway.batches b ON b.id = m.batch_id WHERE b.resend_of = '{id}'");
