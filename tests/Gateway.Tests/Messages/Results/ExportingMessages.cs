@@ -125,6 +125,29 @@ public sealed class ExportingMessages(SharedGateway gateway)
         Assert.DoesNotContain("길동", file.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever a stranger knows of a message, the search finds none of it.</summary>
+    [Fact]
+    public async Task Gives_nothing_of_another_account()
+    {
+        using var owner = await Tenant.CreateAsync(_admin, key: """ "test": true """);
+        using var stranger = await Tenant.CreateAsync(_admin);
+        var reference = Guid.NewGuid().ToString("N");
+        var sent = await owner.Api.PostAsync("/v1/batches", $$"""
+            { "messages": [ { "channel": "sms", "from": "15880001", "to": "01077770009", "text": "a", "reference": "{{reference}}" } ] }
+            """);
+        var id = (string)sent.Json["id"]!;
+        var status = await Eventually.GetAsync(
+            async () => (string?)(await owner.Api.GetAsync($"/v1/messages?batchId={id}")).Json["items"]![0]!["status"], seen => seen == "delivered", "it has ended");
+
+        string[] queries = [$"batchId={id}", $"reference={reference}", "to=01077770009", "from=15880001", $"status={status}", "channel=sms", "vendor=test", "createdFrom=2020-01-01T00:00:00Z"];
+        foreach (var query in queries)
+        {
+            Assert.Equal((query, 1), (query, (await Csv.ReadAsync(owner.Api, "?" + query)).Column("id").Count()));
+            Assert.Equal((query, 0), (query, (await Csv.ReadAsync(stranger.Api, "?" + query)).Column("id").Count()));
+            Assert.Empty((await stranger.Api.GetAsync("/v1/messages?" + query)).Json["items"]!.AsArray());
+        }
+    }
+
     [Fact]
     public async Task Refuses_pages_and_names_every_fault()
     {
