@@ -74,9 +74,11 @@ public sealed class ResendingBatches(SharedGateway gateway)
 
         var first = await tenant.Api.ResendAsync(id);
         await tenant.Api.PostAsync($"/v1/batches/{id}/cancel", "");
+        var unasked = await tenant.Api.ResendAsync(id);
         var rest = await tenant.Api.ResendAsync(id, """{ "statuses": ["failed", "expired", "canceled"] }""");
 
         Assert.Equal(("202 2 0", "stillRunning 1"), (first.Said(), first.Skipped()));
+        Assert.Equal("422 nothing_to_resend", unasked.Said()); // Who canceled a message does not want it sent.
         Assert.Equal(("202 1 0", "alreadyResent 2"), (rest.Said(), rest.Skipped()));
         Assert.Equal("later", (string?)Assert.Single(await FailedBatch.MessagesAsync(tenant.Api, rest.Json["id"]!))["text"]);
     }

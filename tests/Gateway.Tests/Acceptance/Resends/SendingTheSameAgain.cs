@@ -46,6 +46,37 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
         await _api.CancelAsync((string)again.Json["id"]!);
     }
 
+    [Fact]
+    public async Task Comes_twice_where_it_was_sent_twice()
+    {
+        var id = await world.FailAsync(_api, $$"""
+            { "channel": "sms", "vendor": "kshot", "from": "15777985", "text": "a", "to": ["01012340001", "01012340001"], "allowDuplicates": true{{NoonWorld.Later}} }
+            """);
+
+        var again = await _api.ResendAsync(id);
+
+        Assert.Equal("202 2 0", again.Said());
+        await _api.CancelAsync((string)again.Json["id"]!);
+    }
+
+    [Theory]
+    [InlineData("alimtalk", """ "kakao": { "senderKey": "k", "templateCode": "t", "buttons": [ { "name": "조회", "type": "WL", "urlMobile": "https://a.kr/" } ] } """, "lms")]
+    [InlineData("mms", """ "subject": "제목", "attachments": ["{file}"] """, "sms")]
+    [InlineData("lms", """ "subject": "제목" """, "sms")]
+    public async Task Leaves_out_what_another_channel_does_not_have(string channel, string fields, string other)
+    {
+        var file = channel == "mms" ? (string)(await _api.UploadAsync(Samples.Jpeg(64, 64), "a.jpg")).Json["id"]! : "";
+        var id = await world.FailAsync(_api, $$"""
+            { "channel": "{{channel}}", "vendor": "kshot", "from": "15777985", "text": "a", "to": "01012340001",{{fields.Replace("{file}", file, StringComparison.Ordinal)}}{{NoonWorld.Later}} }
+            """);
+
+        var again = await _api.ResendAsync(id, $$"""{ "defaults": { "channel": "{{other}}" } }""");
+
+        Assert.Equal("202 1 0", again.Said());
+        Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE batch_id = '{again.Json["id"]}' AND details IS NULL AND subject IS NULL AND body = 'a'"));
+        await _api.CancelAsync((string)again.Json["id"]!);
+    }
+
     /// <summary>What a value holds was sent word for word, and is again.</summary>
     [Fact]
     public async Task Fills_nothing_a_second_time()
