@@ -45,6 +45,11 @@ internal sealed class PrepareLine(PrepareMessages prepare)
         }
 
         var given = RequestDefaults.Fill(request, defaults);
+        if (columns is { HoldsJson: false })
+        {
+            faults.AddRange(CellErrors.Of(given));
+        }
+
         var prepared = await prepare.PrepareAsync(given, caller, batchId, faults, new WorkBudget(WorkBudget.OfLine, gone), gone);
         if (!query.IsDry)
         {

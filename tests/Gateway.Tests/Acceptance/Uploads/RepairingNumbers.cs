@@ -42,6 +42,36 @@ public sealed class RepairingNumbers(SharedGateway gateway)
         Assert.Contains("텍스트", (string)sent.Json["errors"]![0]!["detail"]!, StringComparison.Ordinal);
     }
 
+    /// <summary>What a message would show, and nothing else.</summary>
+    [Fact]
+    public async Task Rejects_what_a_formula_did_not_find()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        string[][] rows =
+        [
+            ["to", "name", "금액", "비고", "text"],
+            ["01012341231", "#N/A", "1", "", "a"],
+            ["01012341232", "", "#div/0!", "", "#{금액}원"],
+            ["01012341233", "", "########", "", "#{금액}원"],
+            ["01012341234", "", "1", "#REF!", "#VALUE!"],
+            ["01012341235", "", "1", "#REF!", "a"],
+            ["01012341236", "", "#1", "", "#{금액}원"],
+            ["01012341237", "", "", "", "#N/A 는 글자"],
+            ["01012341238", "", "###", "", "#{금액}원"],
+        ];
+        string[] faults = ["2 excel_error /to/name", "3 excel_error /to/variables/금액", "4 excel_error /to/variables/금액", "5 excel_error /text"];
+        string[] good = ["01012341235  a", "01012341236  #1원", "01012341237  #N/A 는 글자", "01012341238  ###원"];
+
+        var csv = await tenant.UploadAsync(string.Concat(rows.Select(row => string.Join(',', row) + "\n")), "&ignoreUnused=true");
+        var workbook = await tenant.UploadAsync(
+            Workbook.Of([.. rows.Select(row => row.Select(cell => cell is ['#', _, .., '!'] or "#N/A" ? $"<c t=\"e\"><v>{cell}</v></c>" : cell).ToArray())]), "&ignoreUnused=true", Workbook.Type);
+
+        Assert.Equal(faults, csv.Faults());
+        Assert.Equal(faults, workbook.Faults());
+        Assert.Equal(good, await tenant.MessagesAsync(csv));
+        Assert.Equal(good, await tenant.MessagesAsync(workbook));
+    }
+
     [Theory]
     [InlineData("1012345678", "01012345678", true)]
     [InlineData("10-1234-5678", "010-1234-5678", true)]
