@@ -1,4 +1,3 @@
-using Gateway.Messages;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.Time.Testing;
