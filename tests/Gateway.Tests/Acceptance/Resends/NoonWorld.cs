@@ -7,7 +7,7 @@ namespace Gateway.Tests.Acceptance.Resends;
 
 /// <summary>
 /// A gateway at noon in Korea, whatever the time is: advertisements leave. Its vendor carries pictures and sub-accounts;
-/// nobody plays its agent, and messages end when a test says so.
+/// nobody plays its agent, and messages end when a test says so. Its clock stands: nothing is canceled that has left.
 /// </summary>
 public sealed class NoonWorld : IAsyncLifetime
 {
@@ -53,7 +53,7 @@ public sealed class NoonWorld : IAsyncLifetime
         return _gateway.Api;
     }
 
-    /// <summary>Sends a request whose messages fail at once. Answers the id of its batch.</summary>
+    /// <summary>Sends a request whose messages fail at once, without a fallback. Answers the id of its batch.</summary>
     internal async Task<string> FailAsync(Api api, string body)
     {
         var sent = await api.PostAsync("/v1/messages", body);
@@ -62,7 +62,8 @@ public sealed class NoonWorld : IAsyncLifetime
         await State.ExecuteAsync($$"""
             DELETE FROM gateway.inflight WHERE message_id IN (SELECT id FROM gateway.messages WHERE batch_id = '{{id}}');
             UPDATE gateway.messages SET status = {MessageStatus.Failed}, completed_at = created_at, result_code = 505, vendor_group = 'sms', vendor_code = '3'
-            WHERE batch_id = '{{id}}'
+            WHERE batch_id = '{{id}}';
+            DELETE FROM gateway.due_fallbacks WHERE message_id IN (SELECT id FROM gateway.messages WHERE batch_id = '{{id}}')
             """);
         return id;
     }

@@ -1,5 +1,6 @@
 using Gateway.Messages;
 using Gateway.Tests.Acceptance.Holds;
+using Gateway.Tests.Acceptance.Uploads;
 using Gateway.Tests.Files;
 using Gateway.Tests.Support;
 using Xunit;
@@ -43,7 +44,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
 
         Assert.Equal((kind, "202 1 0"), (kind, again.Said()));
         Assert.Equal(await RowAsync(id), await RowAsync((string)again.Json["id"]!));
-        await _api.CancelAsync((string)again.Json["id"]!);
     }
 
     [Fact]
@@ -56,7 +56,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
         var again = await _api.ResendAsync(id);
 
         Assert.Equal("202 2 0", again.Said());
-        await _api.CancelAsync((string)again.Json["id"]!);
     }
 
     [Theory]
@@ -74,7 +73,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
 
         Assert.Equal("202 1 0", again.Said());
         Assert.Equal(1, await world.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE batch_id = '{again.Json["id"]}' AND details IS NULL AND subject IS NULL AND body = 'a'"));
-        await _api.CancelAsync((string)again.Json["id"]!);
     }
 
     /// <summary>What a value holds was sent word for word, and is again.</summary>
@@ -89,7 +87,20 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
 
         Assert.Equal("202 1 0", again.Said());
         Assert.Equal("안녕 #{b}", (string?)Assert.Single(await FailedBatch.MessagesAsync(_api, again.Json["id"]!))["text"]);
-        await _api.CancelAsync((string)again.Json["id"]!);
+    }
+
+    /// <summary>A new text is a text like any: its placeholders want values, and never leave.</summary>
+    [Fact]
+    public async Task Wants_values_for_the_placeholders_of_a_new_text()
+    {
+        var id = await world.FailAsync(_api, $$$"""
+            { "channel": "sms", "vendor": "kshot", "from": "15777985", "text": "안녕 #{a}", "to": { "phone": "01012340001", "variables": { "a": "#{b}" } }{{{NoonWorld.Later}}} }
+            """);
+
+        var again = await _api.ResendAsync(id, """{ "defaults": { "text": "다시 #{b}" } }""");
+
+        Assert.Equal("202 0 1", again.Said());
+        Assert.Equal(["1 missing_variable /to/variables/b"], again.Faults());
     }
 
     [Fact]
@@ -104,7 +115,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
         Assert.Equal("202 1 1", again.Said());
         Assert.Equal("opted_out", (string?)again.Json["errors"]![0]!["code"]);
         Assert.Equal("01012340001", (string?)Assert.Single(await FailedBatch.MessagesAsync(tenant.Api, again.Json["id"]!))["to"]!["phone"]);
-        await tenant.Api.CancelAsync((string)again.Json["id"]!);
     }
 
     [Fact]
@@ -128,7 +138,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
         Assert.Equal((403, 200), (own.Status, released.Status));
         Assert.All(due, at => Assert.Equal(InflightMessage.HeldDue, at));
         Assert.Equal([world.Clock.GetUtcNow().AddHours(1)], (await DueAsync(id)).Where(at => at > world.Clock.GetUtcNow()));
-        await tenant.Api.CancelAsync(id);
     }
 
     [Theory]
@@ -144,7 +153,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
 
         Assert.Equal($"202 {count} 0", again.Said());
         Assert.All(await FailedBatch.MessagesAsync(tenant.Api, again.Json["id"]!), message => Assert.Equal("a", (string?)message["text"]));
-        await tenant.Api.CancelAsync((string)again.Json["id"]!);
     }
 
     [Theory]
@@ -163,7 +171,6 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
 
         Assert.Equal("202 1 1", again.Said());
         Assert.Equal(fault, $"{again.Json["errors"]![0]!["code"]} {again.Json["errors"]![0]!["pointer"]}");
-        await tenant.Api.CancelAsync((string)again.Json["id"]!);
     }
 
     private async Task<string> RowAsync(string batchId) => string.Join('\n', (await world.State.QueryAsync(

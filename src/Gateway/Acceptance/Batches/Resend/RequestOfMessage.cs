@@ -25,7 +25,7 @@ internal static class RequestOfMessage
                 Phone = message.Recipient,
                 Name = content.RecipientName,
                 Reference = changes?.Reference is null ? message.Reference : null,
-                Variables = AsTheyStand(stored, changes),
+                Variables = AsTheyStand(request, changes),
             }]),
         };
     }
@@ -100,20 +100,16 @@ internal static class RequestOfMessage
     }
 
     /// <summary>
-    /// A value may have held what looks like a placeholder. It was sent as it stands, and is again. What is changed is
-    /// new, and its placeholders have no values here.
+    /// A value may have held what looks like a placeholder. It was sent as it stands, and is again; but one of a new
+    /// text wants a value, as everywhere.
     /// </summary>
-    private static Dictionary<string, string>? AsTheyStand(SendMessageRequest stored, SendMessageRequest? changes)
+    private static Dictionary<string, string>? AsTheyStand(SendMessageRequest request, SendMessageRequest? changes)
     {
-        string?[] texts =
-        [
-            changes?.Text is null ? stored.Text : null,
-            changes?.Subject is null ? stored.Subject : null,
-            changes?.Fallback is null ? stored.Fallback?.Text : null,
-            changes?.Fallback is null ? stored.Fallback?.Subject : null,
-        ];
-        return texts.Any(Placeholders.HasAny)
-            ? texts.SelectMany(Placeholders.Names).Distinct()
+        string?[] given = [changes?.Text, changes?.Subject, changes?.Fallback?.Text, changes?.Fallback?.Subject];
+        string?[] all = [request.Text, request.Subject, request.Fallback?.Text, request.Fallback?.Subject];
+        var kept = all.Where((text, i) => given[i] is null && Placeholders.HasAny(text)).ToList();
+        return kept.Count > 0
+            ? kept.SelectMany(Placeholders.Names).Except(given.SelectMany(Placeholders.Names))
                 .ToDictionary(static name => name, static name => $"#{{{name}}}")
             : null;
     }
