@@ -6,8 +6,9 @@ using Xunit;
 namespace Gateway.Tests.Acceptance.Resends;
 
 /// <summary>
-/// A gateway at noon in Korea, whatever the time is: advertisements leave. Its vendor carries pictures and sub-accounts;
-/// nobody plays its agent, and messages end when a test says so. Its clock stands: nothing is canceled that has left.
+/// A gateway at noon in Korea, whatever the time is: advertisements leave. Its vendor carries pictures and
+/// sub-accounts; nobody plays its agent, and messages end when a test says so. Its clock stands: nothing is canceled
+/// that has left.
 /// </summary>
 public sealed class NoonWorld : IAsyncLifetime
 {

@@ -72,6 +72,21 @@ public sealed class RepairingNumbers(SharedGateway gateway)
         Assert.Equal(good, await tenant.MessagesAsync(workbook));
     }
 
+    /// <summary>Programs that write workbooks without Excel calculate none. In Excel some give an empty text.</summary>
+    [Theory]
+    [InlineData("<c><f>A1</f></c>", "2 excel_error /to/variables/금액")]
+    [InlineData("<c><f>A1</f><v></v></c>", "2 excel_error /to/variables/금액")]
+    [InlineData("<c t=\"str\"><f>A1</f><v></v></c>", "")]
+    [InlineData("<c><f>A1</f><v>5</v></c>", "")]
+    public async Task Rejects_a_formula_that_was_never_calculated(string cell, string fault)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync(Workbook.Of(["to", "금액", "text"], ["01012341231", cell, "#{금액}원"]), type: Workbook.Type);
+
+        Assert.Equal(fault, string.Join(", ", sent.Faults()));
+    }
+
     [Theory]
     [InlineData("1012345678", "01012345678", true)]
     [InlineData("10-1234-5678", "010-1234-5678", true)]

@@ -61,5 +61,8 @@ internal static class CellErrors
         Code,
         value[1] == '#'
             ? "The spreadsheet showed ####: the column was too narrow. Make it wider, and save the file anew."
-            : $"The spreadsheet shows {value}: its formula found nothing. Correct the cell, or empty it, and save the file anew.");
+            : value == Workbooks.ErrorCells.NotCalculated
+                ? "The formula of this cell was never calculated. Open the file in Excel, and save it anew."
+            : $"The spreadsheet shows {value}: its formula found nothing. Correct the cell, or empty it, "
+                + "and save the file anew.");
 }

@@ -46,9 +46,9 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
                 return (null, IntakeOutcome.Busy);
             }
 
-            var reader = await Task.Run(() => Open(temp.Content), cancellationToken);
+            var (reader, errors) = await Task.Run(() => Open(temp.Content), cancellationToken);
             isOpen = true;
-            return (new ReadWorkbook(reader, async () =>
+            return (new ReadWorkbook(reader, errors, async () =>
             {
                 _one.Release();
                 await temp.DisposeAsync();
@@ -73,7 +73,8 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
         }
     }
 
-    private static IExcelDataReader Open(Stream file)
+    private static (IExcelDataReader Reader, IReadOnlyDictionary<(int Row, int Column), string> Errors) Open(
+        Stream file)
     {
         WorkbookBounds.Check(file);
         file.Position = 0;
@@ -87,6 +88,14 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
             }
         }
 
-        return reader;
+        try
+        {
+            return (reader, ErrorCells.Of(file, reader.Name));
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 }

@@ -9,7 +9,13 @@ namespace Gateway.Acceptance.Batches.Workbooks;
 /// <summary>
 /// The rows of a workbook's sheet, one by one; the line of each is its row. The first that says anything is the header.
 /// </summary>
-internal sealed class ReadWorkbook(IExcelDataReader reader, Func<ValueTask> close) : IAsyncDisposable
+/// <param name="reader">At its sheet.</param>
+/// <param name="errors">What cells show that the reader gives as empty.</param>
+/// <param name="close">Gives back what it was read from.</param>
+internal sealed class ReadWorkbook(
+    IExcelDataReader reader,
+    IReadOnlyDictionary<(int Row, int Column), string> errors,
+    Func<ValueTask> close) : IAsyncDisposable
 {
     /// <summary>Those without a name are empty.</summary>
     private const int MaxColumns = 1000;
@@ -76,7 +82,9 @@ internal sealed class ReadWorkbook(IExcelDataReader reader, Func<ValueTask> clos
         var (letters, isEmpty) = (0, true);
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = letters > BoundedText.MaxCharacters ? "" : Composed.Of(_shown.Of(reader, i));
+            values[i] = letters > BoundedText.MaxCharacters ? ""
+                : errors.TryGetValue((row, i), out var error) ? error
+                : Composed.Of(_shown.Of(reader, i));
             letters += values[i].Length;
             isEmpty &= string.IsNullOrWhiteSpace(values[i]);
         }

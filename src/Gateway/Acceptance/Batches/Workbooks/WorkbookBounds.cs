@@ -12,8 +12,8 @@ internal static class WorkbookBounds
 {
     public const string LongCell = "A cell has more text than a cell of Excel can hold.";
 
-    private const string Workbook = "xl/workbook.xml";
-    private const string Relations = "xl/_rels/workbook.xml.rels";
+    public const string Workbook = "xl/workbook.xml";
+    public const string Relations = "xl/_rels/workbook.xml.rels";
 
     /// <summary>Begins all names in what Excel calls Strict Open XML.</summary>
     private const string Strict = "http://purl.oclc.org/ooxml/";
@@ -31,7 +31,7 @@ internal static class WorkbookBounds
     /// <summary>Of all parts together; a million rows of three columns have 130 MB.</summary>
     private const long All = 192L << 20;
 
-    private static readonly XmlReaderSettings Settings = new()
+    public static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -220,6 +220,15 @@ internal static class WorkbookBounds
 
     private static void CheckColumn(int cells, string? place)
     {
+        if (cells > MaxColumns || ColumnOf(place) > MaxColumns)
+        {
+            throw new WorkbookException($"It has more than {MaxColumns} columns.");
+        }
+    }
+
+    /// <summary>3 for C7; 0 for nothing; for what is far away, some number above the bound.</summary>
+    public static int ColumnOf(string? place)
+    {
         var column = 0;
         foreach (var letter in place ?? "")
         {
@@ -231,9 +240,6 @@ internal static class WorkbookBounds
             column = (column * 26) + (char.ToUpperInvariant(letter) - 'A' + 1);
         }
 
-        if (cells > MaxColumns || column > MaxColumns)
-        {
-            throw new WorkbookException($"It has more than {MaxColumns} columns.");
-        }
+        return column;
     }
 }
