@@ -180,6 +180,8 @@ public sealed class ExportingMessages(SharedGateway gateway)
     [InlineData("0a", "0a")]
     [InlineData("01=", "01=")]
     [InlineData("=0", "'=0")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData("a\rb", "\"a\rb\"")]
     public void Writes_digits_as_text_where_a_spreadsheet_would_lose_some(string value, string field) => Assert.Equal(field, CsvField.Kept(value));
 
     private static string Tomorrow => TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", CultureInfo.InvariantCulture);
