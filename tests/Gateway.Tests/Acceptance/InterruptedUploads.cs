@@ -33,6 +33,25 @@ public sealed class InterruptedUploads(SharedGateway gateway)
         Assert.Equal(6000, await gateway.State.CountAsync($"SELECT count(DISTINCT recipient) FROM gateway.messages WHERE batch_id = '{resumed.Json["id"]}'"));
     }
 
+    /// <summary>Whatever is different before the break is told before a line behind it is stored.</summary>
+    [Fact]
+    public async Task Take_nothing_of_another_file_with_their_key()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+        var (key, body) = (Guid.NewGuid().ToString(), Lines(0, 6000));
+        using (var broken = await BrokenUpload.BeginAsync(tenant.Api.Address, Path, Ndjson, tenant.Key, key))
+        {
+            await broken.SendAsync(body.AsMemory(0, body.Length * 3 / 4));
+            await StoredAsync(gateway.State, tenant, 4000);
+        }
+
+        byte[] other = [.. Lines(9000, 1), .. Lines(1, 5999)];
+        var answer = await tenant.Api.PostAsync(Path, other, Ndjson, ("Idempotency-Key", key));
+
+        Assert.Equal("422 idempotency_key_reused", $"{answer.Status} {answer.Json["code"]}");
+        Assert.Equal(4000, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
+    }
+
     [Fact]
     public async Task Are_closed_after_a_quarter_of_an_hour_and_complete_with_what_is_stored()
     {
