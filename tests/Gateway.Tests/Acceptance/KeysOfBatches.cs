@@ -65,6 +65,30 @@ public sealed class KeysOfBatches(TwoReplicas replicas) : IClassFixture<TwoRepli
         Assert.Equal(1, await MessagesAsync());
     }
 
+    /// <summary>Both have found the batch; its row decides whose lines are stored.</summary>
+    [Theory]
+    [InlineData(Csv)]
+    [InlineData(Ndjson)]
+    public async Task Carry_out_an_upload_once_that_comes_at_once_to_two_processes(string upload)
+    {
+        await using var other = await _world.StartAsync();
+        Task<RawAnswer> one, two;
+        await using (await TableLock.TakeAsync(_world.State, "gateway.messages", readable: true))
+        {
+            (one, two) = (PostAsync(Survivor, upload), PostAsync(other.Api, upload));
+            await Eventually.BeAsync(
+                async () => await _world.State.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 2,
+                "both want to store the line");
+        }
+
+        var answers = (await Task.WhenAll(one, two)).OrderBy(answer => answer.Status).ToList();
+
+        Assert.Equal([202, 409], answers.Select(answer => answer.Status));
+        Assert.Equal("upload_conflict", (string?)JsonNode.Parse(answers[1].Text)!["code"]);
+        Assert.Equal(1, await MessagesAsync());
+        Assert.Equal(answers[0].Text, (await PostAsync(other.Api, upload)).Text);
+    }
+
     [Fact]
     public async Task Are_free_again_when_an_upload_had_no_line_with_a_message()
     {
