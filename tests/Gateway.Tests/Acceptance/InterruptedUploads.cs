@@ -127,6 +127,26 @@ public sealed class InterruptedUploads(SharedGateway gateway)
         await tenant.Api.PostAsync($"/v1/batches/{sent.Json["id"]}/cancel", "");
     }
 
+    /// <summary>What was taken for a chunk, and not stored, is there for the next ones.</summary>
+    [Fact]
+    public async Task Give_back_the_quota_of_lines_that_repeat_earlier_ones()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, settings: """, "dailyQuota": 10, "duplicateWindowSeconds": 600 """);
+
+        var first = await SendAsync(Lines(0, 3));
+        var repeated = await SendAsync(Lines(0, 4));
+        var rest = await SendAsync(Lines(10, 7));
+
+        Assert.Equal(("3 0", "1 3", "6 1"), (first, repeated, rest));
+
+        async Task<string> SendAsync(byte[] lines)
+        {
+            var sent = await tenant.Api.PostAsync("/v1/batches?channel=sms&vendor=kpg&from=15777985", lines, Ndjson);
+            await tenant.Api.PostAsync($"/v1/batches/{sent.Json["id"]}/cancel", "");
+            return $"{sent.Json["accepted"]} {sent.Json["rejected"]}";
+        }
+    }
+
     [Fact]
     public async Task Are_canceled_with_nothing_to_do_when_every_line_was_rejected()
     {

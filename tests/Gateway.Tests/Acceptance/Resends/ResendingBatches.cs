@@ -204,7 +204,10 @@ public sealed class ResendingBatches(SharedGateway gateway)
         var liveKey = await _admin.PostAsync($"/v1/accounts/{test.Id}/keys", """{ "name": "live" }""");
         using var alive = new Api(_admin.Address, (string)liveKey.Json["key"]!);
 
+        var batch = await FailedBatch.SendAsync(test.Api, FailedBatch.Three, ended: 3);
+
         Assert.Equal("404 not_found", (await other.Api.ResendAsync(live)).Said());
+        Assert.Equal("404 not_found", (await other.Api.ResendAsync(batch)).Said());
         Assert.Equal("403 test_key", (await test.Api.ResendAsync(tried)).Said());
         await gateway.State.ExecuteAsync($"UPDATE gateway.messages SET vendor = 'test' WHERE batch_id = '{tried}'");
         Assert.Equal("403 test_key", (await alive.ResendAsync(tried)).Said());

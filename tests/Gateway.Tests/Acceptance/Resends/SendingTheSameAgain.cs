@@ -140,6 +140,21 @@ public sealed class SendingTheSameAgain(NoonWorld world) : IClassFixture<NoonWor
         Assert.Equal([world.Clock.GetUtcNow().AddHours(1)], (await DueAsync(id)).Where(at => at > world.Clock.GetUtcNow()));
     }
 
+    /// <summary>Its fallback may be sent the next moment.</summary>
+    [Fact]
+    public async Task Waits_until_it_is_decided_whether_a_fallback_follows()
+    {
+        using var tenant = await Tenant.CreateAsync(_api);
+        var id = await world.FailAsync(tenant.Api, $$"""{ "channel": "sms", "from": "15777985", "text": "a", "to": "01012340001"{{NoonWorld.Later}} }""");
+        await world.State.ExecuteAsync($"INSERT INTO gateway.due_fallbacks (message_id) VALUES ('{id}')");
+
+        var early = await tenant.Api.ResendAsync(id);
+        await world.State.ExecuteAsync($"DELETE FROM gateway.due_fallbacks WHERE message_id = '{id}'");
+        var again = await tenant.Api.ResendAsync(id);
+
+        Assert.Equal(("422 nothing_to_resend", "202 1 0"), (early.Said(), again.Said()));
+    }
+
     [Theory]
     [InlineData("\"01012340001\"", 1)]
     [InlineData("[\"01012340001\", \"01012340002\"]", 2)]
