@@ -177,6 +177,7 @@ show_addresses() {
 
 The gateway is ready. Stop it with Ctrl-C.
 
+  Console     http://127.0.0.1:$port/console
   Swagger UI  http://127.0.0.1:$port/swagger
   API         http://127.0.0.1:$port/v1
   Health      http://127.0.0.1:$port/health/ready

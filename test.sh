@@ -91,6 +91,17 @@ start_databases() {
     fi
 }
 
+# For the console's pages. Where none is found and none may be installed, their tests are skipped, by name.
+use_chromium() {
+    find_chromium
+    if [ -z "${GATEWAY_TEST_CHROMIUM:-}" ] && can_install; then
+        start_install chromium
+        apt_install chromium fonts-noto-cjk
+        end_install
+        find_chromium
+    fi
+}
+
 find_chromium() {
     local name
     for name in chromium chromium-browser google-chrome; do
@@ -151,7 +162,7 @@ cd "$root"
 mkdir -p "$results"
 rm -f "$results"/*
 start_databases
-find_chromium
+[ "$mode" = bench ] || use_chromium
 build
 
 if [ "$mode" = bench ]; then

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Accounts;
+using Gateway.Insight.Console.Calls;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -24,20 +25,31 @@ internal sealed class ConsoleSession(AdmitCaller keys, IDataProtectionProvider p
     private readonly Lazy<IDataProtector> _protector = new(() => protection.CreateProtector(Purpose));
 
     /// <summary>The key that this request was found to be signed in with; null before the guard has looked, and for nobody.</summary>
-    public static KnownKey? Of(HttpContext context) => context.Features.Get<SignedIn>()?.Key;
+    public static KnownKey? Of(HttpContext context) => VisitOf(context)?.Key;
+
+    /// <summary>The same with all that its pages need to know.</summary>
+    public static Visit? VisitOf(HttpContext context) => context.Features.Get<SignedIn>()?.Visit;
 
     /// <summary>
     /// Null: no cookie, one that is not ours or too old, or a key that no longer counts, or not from here.
     /// </summary>
     public async Task<KnownKey?> FindAsync(HttpContext context)
     {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } cookie || Open(cookie) is not { } key || await keys.FindAsync(key, context.RequestAborted) is not { } known
-            || !known.MayBeUsedFrom(context))
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 } cookie || Open(cookie) is not { } opened
+            || await keys.FindAsync(opened.Key, context.RequestAborted) is not { } known || !known.MayBeUsedFrom(context))
         {
             return null;
         }
 
-        context.Features.Set(new SignedIn(known));
+        var request = context.Request;
+        context.Features.Set(new SignedIn(new Visit(
+            opened.Key,
+            known,
+            opened.Until,
+            ConsoleLook.Of(request),
+            context.Connection.RemoteIpAddress,
+            request.Scheme,
+            request.Host)));
         return known;
     }
 
@@ -51,7 +63,7 @@ internal sealed class ConsoleSession(AdmitCaller keys, IDataProtectionProvider p
 
     public void End(HttpContext context) => context.Response.Cookies.Delete(Cookie, Flags(context, null));
 
-    private string? Open(string cookie)
+    private (string Key, DateTimeOffset Until)? Open(string cookie)
     {
         byte[] plain;
         try
@@ -63,7 +75,11 @@ internal sealed class ConsoleSession(AdmitCaller keys, IDataProtectionProvider p
             return null;
         }
 
-        return plain.Length > sizeof(long) && BinaryPrimitives.ReadInt64BigEndian(plain) > time.GetUtcNow().ToUnixTimeSeconds() ? Encoding.UTF8.GetString(plain.AsSpan(sizeof(long))) : null;
+        return plain.Length > sizeof(long)
+            && DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(plain)) is var until
+            && until > time.GetUtcNow()
+                ? (Encoding.UTF8.GetString(plain.AsSpan(sizeof(long))), until)
+                : null;
     }
 
     private static CookieOptions Flags(HttpContext context, TimeSpan? lasts) => new()
@@ -75,5 +91,5 @@ internal sealed class ConsoleSession(AdmitCaller keys, IDataProtectionProvider p
         MaxAge = lasts,
     };
 
-    private sealed record SignedIn(KnownKey Key);
+    private sealed record SignedIn(Visit Visit);
 }

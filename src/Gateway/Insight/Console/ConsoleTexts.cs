@@ -1,5 +1,3 @@
-using Gateway.Platform;
-
 namespace Gateway.Insight.Console;
 
 /// <summary>The words of the pages in one language.</summary>
@@ -60,7 +58,7 @@ internal sealed record ConsoleTexts
         SignOut = "Sign out",
         Introduction = "Use an API key of this gateway.",
         Label = "API key",
-        Hint = "Operator pages need an admin key of the built-in account, such as Gateway:AdminKey.",
+        Hint = "The console shows and does what the key may. Gateway:AdminKey, or another admin key of the built-in account, may all.",
         Note = "The key stays in this browser for 8 hours, in an encrypted cookie. A revoked key is signed out within 5 seconds.",
         SignedIn = "You are signed in",
         Account = "Account",
@@ -87,7 +85,7 @@ internal sealed record ConsoleTexts
         SignOut = "로그아웃",
         Introduction = "이 게이트웨이의 API 키로 로그인하세요.",
         Label = "API 키",
-        Hint = "운영자 화면에는 기본 계정의 admin 키(예: Gateway:AdminKey)가 필요합니다.",
+        Hint = "콘솔에서는 키의 권한만큼 보고 실행할 수 있습니다. 기본 계정의 admin 키(예: Gateway:AdminKey)는 모두 할 수 있습니다.",
         Note = "키는 암호화된 쿠키로 이 브라우저에 8시간 동안 보관됩니다. 폐기된 키는 5초 안에 로그아웃됩니다.",
         SignedIn = "로그인되어 있습니다",
         Account = "계정",
@@ -107,7 +105,7 @@ internal sealed record ConsoleTexts
     };
 
     /// <summary>What the browser likes best of what we have; English when it says nothing.</summary>
-    public static ConsoleTexts For(HttpRequest request) => request.WantsKorean() ? Korean : English;
+    public static ConsoleTexts For(HttpRequest request) => ConsoleLook.Of(request).IsKorean ? Korean : English;
 
     public string Of(ConsoleFault fault) => fault switch
     {

@@ -7,8 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Insight.Console;
 
 /// <summary>
-/// Stands before everything below <c>/console</c>. Nobody signed in: browsers are led to the sign-in and back, others get 401. Signed in without the right: 403. What no route describes needs an administrator of the installation,
-/// so a part that forgets to say what it needs is closed, not open.
+/// Stands before everything below <c>/console</c>. Nobody signed in: browsers are led to the sign-in and back, others
+/// get 401. Signed in without the right: 403. The pages are for every key, because they only do what the API lets it;
+/// the jobs' own pages, and routes that forget to say what they need, are for administrators of the installation.
 /// </summary>
 internal sealed class GuardConsole(ConsoleSession session, WriteConsolePage pages, StorageState storage)
 {
@@ -49,18 +50,28 @@ internal sealed class GuardConsole(ConsoleSession session, WriteConsolePage page
             return;
         }
 
-        if (!Opens(key, route?.GetOrderedMetadata<IAuthorizeData>() ?? []))
+        if (!Opens(key, context, route))
         {
             await RefuseAsync(context, ConsolePageKind.Forbidden, new ProblemResult(ErrorCode.Forbidden, "Only admin keys of the built-in account open this page, and no test keys."), key);
             return;
         }
 
-        context.User = key.Principal;
+        context.User = ConsoleSession.VisitOf(context)!.Principal; // It was found with the key.
         await next(context);
     }
 
-    private static bool Opens(KnownKey key, IReadOnlyList<IAuthorizeData> needed) =>
-        needed.Count == 0 ? IsOperator(key) : needed.All(one => one.Policy == Scope.Operator ? IsOperator(key) : AdmitCaller.Opens(key, one.Policy));
+    private static bool Opens(KnownKey key, HttpContext context, EndpointMetadataCollection? route)
+    {
+        if (route is null)
+        {
+            return !context.Request.Path.StartsWithSegments(ConsoleModule.Jobs) || IsOperator(key);
+        }
+
+        var needed = route.GetOrderedMetadata<IAuthorizeData>();
+        return needed.Count == 0
+            ? IsOperator(key)
+            : needed.All(one => one.Policy == Scope.Operator ? IsOperator(key) : AdmitCaller.Opens(key, one.Policy));
+    }
 
     private static Task AskAsync(HttpContext context)
     {

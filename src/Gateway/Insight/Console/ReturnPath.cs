@@ -7,7 +7,7 @@ internal static class ReturnPath
     public const string Parameter = "return";
 
     /// <summary>Where the console begins.</summary>
-    public const string Home = ConsoleModule.Root + "/hangfire";
+    public const string Home = ConsoleModule.Root + "/";
 
     /// <summary>Longer ones are no path of ours.</summary>
     private const int Longest = 2000;
@@ -25,6 +25,7 @@ internal static class ReturnPath
 
         var path = new PathString(target.AbsolutePath);
         return path.StartsWithSegments(ConsoleModule.Root, StringComparison.Ordinal, out var rest) && !rest.StartsWithSegments("/sign-in") && !rest.StartsWithSegments("/sign-out")
+                && !rest.StartsWithSegments("/look")
             ? target.PathAndQuery
             : null;
     }

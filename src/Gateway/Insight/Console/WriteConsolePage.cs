@@ -66,11 +66,20 @@ internal sealed class WriteConsolePage(IAntiforgery antiforgery)
         {body}
         </div>
         {(page.Kind == ConsolePageKind.Form ? $"""<p class="note">{texts.Note}</p>""" : "")}
+        {Languages(page, texts)}
         </main>
         </body>
         </html>
 
         """;
+
+    /// <summary>The other language, and back here.</summary>
+    private static string Languages(ConsolePage page, ConsoleTexts texts)
+    {
+        var (language, name) = texts.Language == ConsoleLook.Korean ? (ConsoleLook.English, "English") : (ConsoleLook.Korean, "한국어");
+        var path = $"{ConsoleModule.Root}/look?language={language}&{ReturnPath.Parameter}={Uri.EscapeDataString(page.Return ?? ReturnPath.Home)}";
+        return $"""<p class="note"><a href="{Html.Encode(path)}" hreflang="{language}" lang="{language}">{name}</a></p>""";
+    }
 
     private static string Title(ConsolePageKind kind, ConsoleTexts texts) => kind switch
     {

@@ -50,6 +50,8 @@ public sealed class ConsolePages(SharedGateway gateway)
         await using var closed = await world.StartAsync();
 
         Assert.Equal((404, 404), ((await closed.Api.GetAsync("/console/sign-in")).Status, (await closed.Api.GetAsync("/console")).Status));
+        using var browser = new Browser(closed.Api.Address);
+        Assert.Equal("/swagger", (await browser.GetAsync("/")).Headers["Location"]);
     }
 
     /// <summary>The rule for every route that the document leaves out: it is a page of the console, or a redirect of one. No list of paths.</summary>
@@ -59,7 +61,7 @@ public sealed class ConsolePages(SharedGateway gateway)
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var clocked = await ClockedGateway.StartAsync(world.Settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         var routes = clocked.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
-        var pages = routes.Where(route => route.RoutePattern.RawText!.StartsWith("/console", StringComparison.Ordinal)).ToList(); // Each route has a pattern.
+        var pages = routes.Where(route => route.RoutePattern.RawText is "/" || route.RoutePattern.RawText!.StartsWith("/console", StringComparison.Ordinal)).ToList(); // Each route has a pattern.
 
         Assert.NotEmpty(pages);
         Assert.All(pages, page => Assert.NotNull(page.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()));

@@ -22,13 +22,14 @@ public sealed class SigningInToTheConsole(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task Leads_from_the_root_to_the_dashboard_when_signed_in()
+    public async Task Leads_from_the_root_to_the_overview_when_signed_in()
     {
         using var browser = new Browser(_admin.Address);
 
         Assert.Equal("/console/sign-in?return=%2Fconsole", (await browser.GetAsync("/console")).Headers["Location"]);
-        Assert.Equal("/console/hangfire", (await browser.SignInAsync(GatewayProcess.AdminKey)).Headers["Location"]);
-        Assert.Equal("/console/hangfire", (await browser.GetAsync("/console")).Headers["Location"]);
+        Assert.Equal("/console/", (await browser.GetAsync("/")).Headers["Location"]);
+        Assert.Equal("/console/", (await browser.SignInAsync(GatewayProcess.AdminKey)).Headers["Location"]);
+        Assert.Equal("/console/", (await browser.GetAsync("/console")).Headers["Location"]);
     }
 
     [Theory]
