@@ -72,7 +72,7 @@ public sealed class LookingAtTheConsole(ConsoleWorld world)
         await reader.Page.WaitForFunctionAsync("() => document.querySelector('#text').value.includes('￦')");
         await reader.Page.FillAsync("#text", "안녕하세요, 1,000원입니다.");
         await reader.SeesAsync("Hangul takes 2 bytes");
-        Assert.Equal("25 / 90 bytes", (await reader.Page.InnerTextAsync("#text-count span")).Trim());
+        Assert.Equal("26 / 90 bytes", (await reader.Page.InnerTextAsync("#text-count span")).Trim());
 
         await reader.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send", Exact = true }).ClickAsync();
         await reader.Page.GetByText("See what becomes of it").ClickAsync();
@@ -108,7 +108,11 @@ public sealed class LookingAtTheConsole(ConsoleWorld world)
 
         await reader.Page.FillAsync("#q", "010-5550-0002");
         await reader.Page.PressAsync("#q", "Enter");
-        await reader.Page.WaitForURLAsync("**/messages?q=010-5550-0002");
+        await Eventually.GetAsync(
+            () => Task.FromResult($"{reader.Page.Url} {string.Join(' ', reader.Complaints)}"),
+            seen => seen.Contains("/console/messages?q=010-5550-0002", StringComparison.Ordinal),
+            "the search stands in the address",
+            30);
         await reader.Page.Locator(".list .open").First.ClickAsync();
         await reader.SeesAsync("order-77");
 

@@ -335,13 +335,13 @@ public partial class OverviewPage
         _isTurning = false;
         if (Refusal(answer.Problem) is { } fault)
         {
-            Snackbar.Add(fault, Severity.Error);
+            Notes.Tell(fault, isFault: true);
             return;
         }
 
-        Snackbar.Add(
-            isPaused ? Of($"{vendor.Name}: 다시 시작", $"{vendor.Name} is resumed") : Of($"{vendor.Name}: 일시 정지", $"{vendor.Name} is paused"),
-            Severity.Success);
+        Notes.Tell(isPaused
+            ? Of($"{vendor.Name}: 다시 시작했습니다.", $"{vendor.Name} is resumed.")
+            : Of($"{vendor.Name}: 일시 정지했습니다.", $"{vendor.Name} is paused."));
         _vendors = (await Api.GetAsync("/v1/vendors", VendorJson.Readable.VendorList, Gone)).Value?.Items ?? _vendors;
         _troubles = [.. FindTroubles()];
     }

@@ -123,6 +123,7 @@ internal sealed class ServePages : IAsyncDisposable
         Share<WatchSession>();
         services.AddSingleton<ConsoleAssets>();
         services.AddScoped<ConsoleApi>();
+        services.AddScoped<ConsoleNotes>();
         return services;
 
         void Share<T>()
