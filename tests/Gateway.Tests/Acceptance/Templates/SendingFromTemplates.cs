@@ -56,18 +56,21 @@ public sealed class SendingFromTemplates(SharedGateway gateway)
         return ((string)message["channel"]!, (string)message["text"]!, (string?)message["subject"]);
     }
 
-    [Fact]
-    public async Task Reaches_the_row_of_the_vendor_with_text_and_buttons()
+    [Theory]
+    [InlineData("kpg")]
+    [InlineData("kmy")]
+    public async Task Reaches_the_row_of_the_vendor_with_text_and_buttons(string vendor)
     {
+        var rows = gateway.Vendor(vendor);
         using var tenant = await Tenant.CreateAsync(_admin);
         await _admin.AddTemplateAsync(tenant, AccountTemplates.AlimTalk);
 
-        var sent = await tenant.Api.PostAsync("/v1/messages", """{ "template": "주문", "vendor": "kpg", "from": "15777985", "to": { "phone": "01012341234", "variables": { "name": "홍", "order": "7 7" } } }""");
+        var sent = await tenant.Api.PostAsync("/v1/messages", $$$"""{ "template": "주문", "vendor": "{{{vendor}}}", "from": "15777985", "to": { "phone": "01012341234", "variables": { "name": "홍", "order": "7 7" } } }""");
 
         Assert.True(sent.Status == 202, sent.ToString());
         var id = (string)sent.Json["messages"]![0]!["id"]!;
         await tenant.Api.ReachesAsync(id, "queued");
-        var row = (await gateway.KshotOnPostgres.QueryAsync($"SELECT * FROM agent_msgqueue WHERE etc1 = '{Guid.Parse(id):N}'")).Single();
+        var row = (await rows.QueryAsync($"SELECT * FROM agent_msgqueue WHERE etc1 = '{Guid.Parse(id):N}'")).Single();
         Assert.Contains("홍님, 주문 7 7이 접수되었습니다.", row.Values.OfType<string>());
         Assert.Contains(row.Values.OfType<string>(), value => value.Contains("https://m.example.com/o/7%207", StringComparison.Ordinal));
     }
