@@ -197,10 +197,12 @@ public sealed class ClosedValues(SharedGateway gateway)
 
     /// <summary>
     /// A text in the defaults of a resend is looked at in the messages of the batch, which must be there: one that is
-    /// wrong rejects them, with the fault of the same rule.
+    /// wrong rejects them, with the fault of the same rule. A change of a template is looked at together with what stays
+    /// of it, which must be there too.
     /// </summary>
     private static bool IsOfMessagesThatAreStored(ApiRoute route, string pointer) =>
-        route.Path.EndsWith("/resend", StringComparison.Ordinal) && IsDefaultText(pointer);
+        (route.Path.EndsWith("/resend", StringComparison.Ordinal) && IsDefaultText(pointer))
+        || (route is { Method: "PATCH", Path: "/v1/templates/{id}" } && pointer.StartsWith("/kakao/", StringComparison.Ordinal));
 
     private static bool IsDefaultText(string pointer) => pointer.StartsWith("/defaults/kakao/", StringComparison.Ordinal);
 

@@ -23,6 +23,8 @@ public sealed class KeepingTemplates(SharedGateway gateway)
         var changed = await tenant.Api.PatchAsync($"{Path}/{id}", """{ "text": "다른 글 #{order}", "fallback": null }""");
         Assert.Equal((200, "주문", "다른 글 #{order}", null), (changed.Status, (string)changed.Json["name"]!, (string)changed.Json["text"]!, changed.Json["fallback"]));
         Assert.Equal("order", (string)changed.Json["kakao"]!["templateCode"]!);
+        var wrong = await tenant.Api.PatchAsync($"{Path}/{id}", """{ "name": "", "text": "#{", "kakao": { "senderKey": "k", "templateCode": "t", "buttons": [ { "name": "a", "type": "wl" } ] } }""");
+        Assert.Equal("422 /kakao/buttons/0/type invalid_button_type, /name required, /text unclosed_placeholder", wrong.Refusal());
         Assert.Equal(204, (await tenant.Api.DeleteAsync($"{Path}/{id}")).Status);
         Assert.Equal((404, 404, 404), ((await tenant.Api.GetAsync($"{Path}/{id}")).Status, (await tenant.Api.DeleteAsync($"{Path}/{id}")).Status, (await tenant.Api.PatchAsync($"{Path}/{id}", "{}")).Status));
         var log = (await tenant.Api.GetAsync("/v1/audit-log")).Json["items"]!.AsArray().Where(entry => (string)entry!["target"]! == id);

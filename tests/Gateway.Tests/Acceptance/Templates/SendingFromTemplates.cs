@@ -93,19 +93,20 @@ public sealed class SendingFromTemplates(SharedGateway gateway)
     {
         using var tenant = await Tenant.CreateAsync(_admin, key: AccountTemplates.TestKey);
         await _admin.AddTemplateAsync(tenant, AccountTemplates.Sms);
-        await _admin.AddTemplateAsync(tenant, """ "name": "다른", "channel": "lms", "text": "#{name}" """);
+        await _admin.AddTemplateAsync(tenant, """ "name": "긴", "channel": "lms", "text": "#{name} 긴 글", "subject": "제목" """);
 
+        // A subject that came from the template of the defaults would be a fault of an SMS.
         var sent = await tenant.Api.PostAsync("/v1/batches", $$"""
-            { "defaults": { "template": "안내", "from": "15777985" }, "messages": [
-              { "to": { "phone": "01012340001", {{Values}} } },
-              { "to": { "phone": "01012340002", "variables": { "name": "김" } }, "template": "다른" },
+            { "defaults": { "template": "긴", "from": "15777985" }, "messages": [
+              { "to": { "phone": "01012340001", "variables": { "name": "김" } } },
+              { "to": { "phone": "01012340002", {{Values}} }, "template": "안내" },
               { "to": "01012340003", "text": "내 글" } ] }
             """);
         var unknown = await tenant.Api.PostAsync("/v1/batches", """{ "defaults": { "template": "x" }, "messages": [ { "to": "01012340001", "from": "15777985" }, { "to": "1", "from": "15777985", "template": "y" } ] }""");
 
         Assert.Equal("202 3 0", Sheet.Said(sent));
         Assert.Null(sent.Json["warnings"]);
-        Assert.Equal(["01012340001 sms 홍길동님, 2시에 뵙겠습니다.", "01012340002 lms 김", "01012340003 sms 내 글"], await tenant.TextsAsync());
+        Assert.Equal(["01012340001 lms 김 긴 글", "01012340002 sms 홍길동님, 2시에 뵙겠습니다.", "01012340003 lms 내 글"], await tenant.TextsAsync());
         Assert.Equal("422 /defaults/template unknown_template, /messages/1/template unknown_template, /messages/1/to/phone invalid_phone", unknown.Refusal());
     }
 
