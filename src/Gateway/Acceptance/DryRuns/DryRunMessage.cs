@@ -70,25 +70,25 @@ internal sealed record DryRunMessage
 
     public static DryRunMessage Of(
         NewMessage message, MessageDetails? details, DryRunFallback? fallback, ChannelPrices? prices) => new()
-    {
-        To = message.Recipient,
-        Name = message.RecipientName,
-        Reference = message.Reference,
-        Channel = message.Channel,
-        Upgraded = message.IsUpgraded,
-        Vendor = message.Vendor,
-        From = message.Sender,
-        Subject = message.Subject,
-        Text = message.Body,
-        Bytes = BytesOf(message.Channel, message.Body),
-        Characters = message.Body?.Length ?? 0,
-        Kakao = details?.Kakao is { } kakao ? RequestOfDetails.Kakao(kakao) : null,
-        LeavesAt = LeavesAtOf(message),
-        HeldByQuietHours = message.HeldUntil is not null,
-        Price = PriceOf(message.Channel, prices),
-        Fallback = fallback,
-        Replacements = message.Replacements,
-    };
+        {
+            To = message.Recipient,
+            Name = message.RecipientName,
+            Reference = message.Reference,
+            Channel = message.Channel,
+            Upgraded = message.IsUpgraded,
+            Vendor = message.Vendor,
+            From = message.Sender,
+            Subject = message.Subject,
+            Text = message.Body,
+            Bytes = BytesOf(message.Channel, message.Body),
+            Characters = message.Body?.Length ?? 0,
+            Kakao = details?.Kakao is { } kakao ? RequestOfDetails.Kakao(kakao) : null,
+            LeavesAt = LeavesAtOf(message),
+            HeldByQuietHours = message.HeldUntil is not null,
+            Price = PriceOf(message.Channel, prices),
+            Fallback = fallback,
+            Replacements = message.Replacements,
+        };
 
     public static DateTimeOffset? LeavesAtOf(NewMessage message) =>
         !message.IsHeld && message.DueAt > message.CreatedAt ? message.DueAt : null;
@@ -160,13 +160,13 @@ internal sealed record DryRunFallback
 
     private static DryRunFallback Of(
         Channel channel, FallbackBy by, string vendor, string? subject, string? text, ChannelPrices? prices) => new()
-    {
-        Channel = channel,
-        By = by,
-        Vendor = vendor,
-        Subject = subject,
-        Text = text,
-        Bytes = DryRunMessage.BytesOf(channel, text),
-        Price = DryRunMessage.PriceOf(channel, prices),
-    };
+        {
+            Channel = channel,
+            By = by,
+            Vendor = vendor,
+            Subject = subject,
+            Text = text,
+            Bytes = DryRunMessage.BytesOf(channel, text),
+            Price = DryRunMessage.PriceOf(channel, prices),
+        };
 }

@@ -30,7 +30,8 @@ public sealed class TryingEveryFault(SharedGateway gateway)
         ["too long, upgraded"] = TriedRequest.Message($"{To}, \"text\": \"{Long}\", \"onTooLong\": \"upgrade\""),
         ["letters to replace"] = TriedRequest.Message($"{To}, \"text\": \"₩1,000 – 안녕\", \"onUnmappable\": \"replace\""),
         ["no such vendor"] = TriedRequest.Message($"{To}, \"text\": \"안녕\", \"vendor\": \"nobody\"")
-            with { Body = [.. """{ "channel": "sms", "vendor": "nobody", "from": "15777985", "to": "01012340011", "text": "a" }"""u8] },
+            with
+        { Body = [.. """{ "channel": "sms", "vendor": "nobody", "from": "15777985", "to": "01012340011", "text": "a" }"""u8] },
         ["a missing variable"] = TriedRequest.Message($"{To}, \"text\": \"안녕 #{{a}}\""),
         ["an unused variable"] = TriedRequest.Message(
             """ "to": { "phone": "01012340011", "variables": { "a": "1" } }, "text": "안녕" """),
@@ -70,7 +71,8 @@ public sealed class TryingEveryFault(SharedGateway gateway)
         ["a batch above the quota"] = TriedRequest.Batch(
             """{ "to": ["01012340011", "01012340012", "01012340013", "01012340014"], "text": "a" }"""),
         ["a batch with a query of uploads"] = TriedRequest.Batch($$"""{ {{To}}, "text": "하나" }""")
-            with { Path = "/v1/batches?name=a&hold=true" },
+            with
+        { Path = "/v1/batches?name=a&hold=true" },
         ["lines"] = TriedRequest.Lines("""
             { "to": "01012340011", "text": "하나" }
 
