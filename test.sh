@@ -24,8 +24,6 @@ TEXT
 configuration=Release
 results=$local_dir/test-results
 project_limit=2700
-# Tests wait for processes, databases and clocks half of their time.
-threads=2x
 mode=fast
 filter=()
 bench=()
@@ -136,7 +134,7 @@ run_project() {
     say ""
     say "== $name"
     # Not in this shell's foreground: a signal is then handled at once, and its children can be ended.
-    timeout --kill-after=10 "$project_limit" dotnet "$(output "$name")" -noColor -noLogo -maxThreads "$threads" -trx "$results/$name.trx" "${filter[@]}" </dev/null >"$log" 2>&1 &
+    timeout --kill-after=10 "$project_limit" dotnet "$(output "$name")" -noColor -noLogo -trx "$results/$name.trx" "${filter[@]}" </dev/null >"$log" 2>&1 &
     runner=$!
     wait "$runner" || code=$?
     runner=''

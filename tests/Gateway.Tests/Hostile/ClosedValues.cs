@@ -162,7 +162,10 @@ public sealed class ClosedValues(SharedGateway gateway)
     {
         var path = $"{Filled(route)}?{name}={Uri.EscapeDataString(value)}";
         var form = route.Bodies.Any(body => body.ContentType == "multipart/form-data") && !route.Bodies.Any(body => body.ContentType == "text/csv");
-        return route.Method == "GET" ? _api.GetAsync(path) : _api.PostAsync(path, "to\n010"u8.ToArray(), form ? "multipart/form-data; boundary=b" : "text/csv");
+        var json = route.Bodies.Count > 0 && route.Bodies.All(body => body.ContentType == "application/json");
+        return route.Method == "GET" ? _api.GetAsync(path)
+            : json ? _api.PostAsync(path, "{}")
+            : _api.PostAsync(path, "to\n010"u8.ToArray(), form ? "multipart/form-data; boundary=b" : "text/csv");
     }
 
     private Task<Answer> UploadAsync(string type, string lines) => _api.PostAsync("/v1/batches", Encoding.UTF8.GetBytes(lines), type);

@@ -57,8 +57,13 @@ public sealed class ForgettingMessages
         await PassUntilAsync(clock, async () => await tries.StatusAsync(ended) == "delivered");
 
         await MoveToAsync(one, clock, 2027, 3, 20);
-        await Task.WhenAll(one.RunJobAsync("drop-months"), two.RunJobAsync("drop-months"));
-        Assert.Equal((1, 0), (await MonthAsync(world, "messages_202701"), await MonthAsync(world, "events_202701")));
+        // A month that somebody else has locked is left for the next time.
+        await Eventually.BeAsync(async () =>
+        {
+            await Task.WhenAll(one.RunJobAsync("drop-months"), two.RunJobAsync("drop-months"));
+            return await MonthAsync(world, "events_202701") == 0;
+        }, "the events of January are gone");
+        Assert.Equal(1, await MonthAsync(world, "messages_202701"));
         Assert.Equal("scheduled", await tries.StatusAsync(reserved));
 
         await MoveToAsync(one, clock, 2027, 6, 2);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Platform;
 using Gateway.Vendors;
@@ -9,6 +10,8 @@ namespace Gateway.Acceptance.Templates;
 /// <summary>What many messages of an account share.</summary>
 internal sealed class MessageTemplate
 {
+    private static readonly FrozenSet<Channel> Channels = Enum.GetValues<Channel>().ToFrozenSet();
+
     public required Guid Id { get; init; }
 
     public required Guid AccountId { get; init; }
@@ -56,7 +59,7 @@ internal sealed class MessageTemplate
     {
         try
         {
-            return Enum.IsDefined(Channel)
+            return Channels.Contains(Channel)
                 ? JsonSerializer.Deserialize(Content, TemplateJson.Strict.TemplateContent)
                 : null;
         }

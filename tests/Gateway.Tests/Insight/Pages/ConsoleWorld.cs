@@ -23,7 +23,7 @@ public sealed class ConsoleWorld : IAsyncLifetime
     /// <summary>Screenshots of the run, for people to look at.</summary>
     private static string Screens => Setting("GATEWAY_TEST_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "screens");
 
-    internal Api Admin => _vendors!.Gateway.Api; // Ready before a test has it.
+    private Api Admin => _vendors!.Gateway.Api; // Started by who asks for it.
 
     internal string Log => _vendors!.Gateway.Log; // Ready before a test has it.
 
@@ -43,6 +43,13 @@ public sealed class ConsoleWorld : IAsyncLifetime
         }
 
         _start.Dispose();
+    }
+
+    /// <summary>The operator of the gateway, which is started if it was not.</summary>
+    internal async Task<Api> AdminAsync()
+    {
+        await StartAsync();
+        return Admin;
     }
 
     /// <summary>A browser of its own kind: no cookies, this language, these colours, this width.</summary>

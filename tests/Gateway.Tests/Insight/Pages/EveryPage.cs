@@ -18,8 +18,8 @@ public sealed class EveryPage(ConsoleWorld world)
     public async Task Is_open_to_all_keeps_the_policy_and_is_as_wide_as_the_screen(string language, ColorScheme colours, int width)
     {
         await using var reader = await world.OpenAsync(language, colours, width, width == Phone ? 844 : 900);
-        var sent = await world.Admin.PostAsync("/v1/messages", """{ "channel": "sms", "from": "15777985", "to": "01055500009", "text": "안녕하세요. 주문하신 상품이 오늘 출발했습니다." }""");
-        var batch = await world.Admin.PostAsync("/v1/batches", """{ "name": "7월 청구", "defaults": { "channel": "sms", "from": "15777985", "text": "청구서입니다" }, "messages": [ { "to": "01055500011" }, { "to": "01055509907" } ] }""");
+        var sent = await (await world.AdminAsync()).PostAsync("/v1/messages", """{ "channel": "sms", "from": "15777985", "to": "01055500009", "text": "안녕하세요. 주문하신 상품이 오늘 출발했습니다." }""");
+        var batch = await (await world.AdminAsync()).PostAsync("/v1/batches", """{ "name": "7월 청구", "defaults": { "channel": "sms", "from": "15777985", "text": "청구서입니다" }, "messages": [ { "to": "01055500011" }, { "to": "01055509907" } ] }""");
         await reader.SignInAsync();
         var wrong = new List<string>();
         foreach (var path in Fixed.Append($"messages/{sent.Json["messages"]![0]!["id"]}").Append($"campaigns/{batch.Json["id"]}"))
