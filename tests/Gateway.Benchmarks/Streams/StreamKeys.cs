@@ -17,7 +17,8 @@ internal sealed record StreamKeys(IReadOnlyList<string> Accounts, IReadOnlyList<
         {
             if (made.Count % perAccount == 0)
             {
-                accounts.Add((string)(await PostAsync(client, gateway, "/v1/accounts", """{ "name": "streams" }"""))["id"]!);
+                var name = $$"""{ "name": "streams {{accounts.Count}}" }""";
+                accounts.Add((string)(await PostAsync(client, gateway, "/v1/accounts", name))["id"]!);
             }
 
             var key = await PostAsync(client, gateway, $"/v1/accounts/{accounts[^1]}/keys", """{ "name": "stream", "scopes": ["webhooks"] }""");
