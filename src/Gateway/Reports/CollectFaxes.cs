@@ -29,18 +29,9 @@ internal sealed partial class CollectFaxes(
     protected override Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken) =>
         _faxes.PrepareAsync(cancellationToken);
 
-    protected override void Tell(QueueInspection inspection)
-    {
-        foreach (var problem in inspection.Problems)
-        {
-            Log.CannotReceive(logger, vendor.Name, problem);
-        }
+    protected override void TellProblem(string problem) => Log.CannotReceive(logger, vendor.Name, problem);
 
-        foreach (var hint in inspection.Hints)
-        {
-            Log.Hint(logger, vendor.Name, hint);
-        }
-    }
+    protected override void TellHint(string hint) => Log.Hint(logger, vendor.Name, hint);
 
     protected override IAsyncEnumerable<IReadOnlyList<ReceivedFax>> ReadAsync(
         DateTimeOffset since, int pageSize, CancellationToken cancellationToken) =>

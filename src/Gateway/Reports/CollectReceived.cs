@@ -46,7 +46,16 @@ internal abstract class CollectReceived<TRow>(
         if (!_prepared)
         {
             var inspection = await PrepareAsync(cancellationToken);
-            Tell(inspection);
+            foreach (var problem in inspection.Problems)
+            {
+                TellProblem(problem);
+            }
+
+            foreach (var hint in inspection.Hints)
+            {
+                TellHint(hint);
+            }
+
             _prepared = inspection.Usable;
             if (!_prepared)
             {
@@ -75,8 +84,11 @@ internal abstract class CollectReceived<TRow>(
 
     protected abstract Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Says what keeps it from working, and what would help it.</summary>
-    protected abstract void Tell(QueueInspection inspection);
+    /// <summary>Says what keeps it from working.</summary>
+    protected abstract void TellProblem(string problem);
+
+    /// <summary>Says what would help it.</summary>
+    protected abstract void TellHint(string hint);
 
     protected abstract IAsyncEnumerable<IReadOnlyList<TRow>> ReadAsync(
         DateTimeOffset since, int pageSize, CancellationToken cancellationToken);

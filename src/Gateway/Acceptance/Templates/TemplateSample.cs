@@ -1,4 +1,5 @@
 using Gateway.Acceptance.Requests;
+using Gateway.Acceptance.Texts;
 
 namespace Gateway.Acceptance.Templates;
 
@@ -8,8 +9,6 @@ namespace Gateway.Acceptance.Templates;
 /// </summary>
 internal static class TemplateSample
 {
-    private const string Open = "#{";
-
     public static SendMessageRequest Of(SendMessageRequest request) => request with
     {
         Text = Text(request.Text),
@@ -41,7 +40,7 @@ internal static class TemplateSample
         Filled(text, "") is { } shortest && string.IsNullOrWhiteSpace(shortest) ? Filled(text, "a") : Filled(text, "");
 
     /// <summary>A link that begins with a variable may become any link.</summary>
-    private static string? Link(string? link) => link?.StartsWith(Open, StringComparison.Ordinal) == true
+    private static string? Link(string? link) => link?.StartsWith(Placeholders.Open, StringComparison.Ordinal) == true
         && Filled(link, "a") is { } filled && !filled.Contains("://", StringComparison.Ordinal)
             ? "https://" + filled
             : Filled(link, "a");
@@ -52,11 +51,12 @@ internal static class TemplateSample
         for (var open = Next(); open >= 0; open = Next())
         {
             var close = filled!.IndexOf('}', open); // It has an open one.
-            filled = filled[..open] + value + (close < 0 ? filled[(open + Open.Length)..] : filled[(close + 1)..]);
+            var rest = close < 0 ? open + Placeholders.Open.Length : close + 1;
+            filled = filled[..open] + value + filled[rest..];
         }
 
         return filled;
 
-        int Next() => filled?.IndexOf(Open, StringComparison.Ordinal) ?? -1;
+        int Next() => filled?.IndexOf(Placeholders.Open, StringComparison.Ordinal) ?? -1;
     }
 }

@@ -7,13 +7,11 @@ internal static class PlaceholderFaults
 {
     private const int MostOfName = 64;
 
-    private const string Open = "#{";
-
     /// <summary>The first fault; null when there is none.</summary>
     public static Fault? Of(string? text, string pointer)
     {
         var from = 0;
-        while (text is not null && text.IndexOf(Open, from, StringComparison.Ordinal) is >= 0 and var open)
+        while (text is not null && text.IndexOf(Placeholders.Open, from, StringComparison.Ordinal) is >= 0 and var open)
         {
             var close = text.IndexOf('}', open);
             if (close < 0)
@@ -24,7 +22,7 @@ internal static class PlaceholderFaults
                     $"The #{{ at letter {Letter(text, open)} has no }} behind it. Close it, or take it out.");
             }
 
-            if (Wrong(text[(open + Open.Length)..close].Trim()) is { } why)
+            if (Wrong(text[(open + Placeholders.Open.Length)..close].Trim()) is { } why)
             {
                 return new Fault(
                     pointer, "invalid_placeholder", $"The variable at letter {Letter(text, open)} {why}");
@@ -39,7 +37,7 @@ internal static class PlaceholderFaults
     private static string? Wrong(string name) =>
         name.Length == 0 ? "has no name. Write #{name}."
         : name.Length > MostOfName ? $"has a name of {name.Length} characters; at most {MostOfName}."
-        : name.Contains(Open, StringComparison.Ordinal) ? "holds another #{. Close the first one before it."
+        : Placeholders.HasAny(name) ? "holds another #{. Close the first one before it."
         : name.Any(char.IsControl) ? "has a line break or another control character in its name."
         : null;
 

@@ -3,8 +3,6 @@ namespace Gateway.Acceptance.Texts;
 /// <summary>A text with placeholders, read once for all recipients. How long the filled text will be is known before it is made.</summary>
 internal sealed class Template
 {
-    private const string Open = "#{";
-
     private readonly List<(string Before, string Name)> _parts = [];
     private readonly string _rest;
 
@@ -12,7 +10,7 @@ internal sealed class Template
     {
         Size = text.Length;
         var from = 0;
-        for (var open = text.IndexOf(Open, StringComparison.Ordinal); open >= 0; open = text.IndexOf(Open, from, StringComparison.Ordinal))
+        for (var open = Next(0); open >= 0; open = Next(from))
         {
             var close = text.IndexOf('}', open);
             if (close < 0)
@@ -20,11 +18,13 @@ internal sealed class Template
                 break;
             }
 
-            _parts.Add((text[from..open], text[(open + Open.Length)..close].Trim()));
+            _parts.Add((text[from..open], text[(open + Placeholders.Open.Length)..close].Trim()));
             from = close + 1;
         }
 
         _rest = text[from..];
+
+        int Next(int start) => text.IndexOf(Placeholders.Open, start, StringComparison.Ordinal);
     }
 
     /// <summary>Characters of the text as it was given: what filling it for one recipient costs at most.</summary>

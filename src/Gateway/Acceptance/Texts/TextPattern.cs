@@ -10,8 +10,6 @@ internal sealed class TextPattern
     /// <summary>Letters of an excerpt on each side of its place.</summary>
     private const int Around = 12;
 
-    private const string Open = "#{";
-
     private readonly string _shown;
     private readonly List<Literal> _literals = [];
 
@@ -27,7 +25,7 @@ internal sealed class TextPattern
 
         _literals.Add(new Literal(_shown[from..], from));
 
-        int Next(int start) => _shown.IndexOf(Open, start, StringComparison.Ordinal);
+        int Next(int start) => _shown.IndexOf(Placeholders.Open, start, StringComparison.Ordinal);
     }
 
     /// <summary>Null when the text can have come from this one.</summary>

@@ -19,6 +19,14 @@ internal sealed record ConsoleLook(string Language, string Theme)
 
     public bool IsKorean => Language == Korean;
 
+    /// <summary>The media for which dark colours are taken; null: for none.</summary>
+    public string? DarkWhen => Theme switch
+    {
+        Light => null,
+        Dark => "all",
+        _ => "(prefers-color-scheme: dark)",
+    };
+
     /// <summary>What the cookie says, else what the browser likes best.</summary>
     public static ConsoleLook Of(HttpRequest request)
     {
