@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the gateway with a private PostgreSQL and a simulated vendor agent. See ./run.sh --help.
+# Starts the gateway with a private PostgreSQL and simulated vendor agents. See ./run.sh --help.
 set -Eeuo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -12,6 +12,9 @@ usage() {
     cat <<'TEXT'
 ./run.sh               starts everything on loopback, prints the addresses and the key, stays until Ctrl-C
 ./run.sh --demo        starts the same, sends one message, prints its life, stops; exits 0 only if it was delivered and told
+./run.sh --sample      the same beside it, with databases of its own: sends a day's worth of messages
+                       through simulated agents, marked [예시], so that the console has data to look at; stays
+./run.sh --forget-sample   forgets what --sample stored
 ./run.sh --clean       forgets the data, the key and the built program of earlier runs
 ./run.sh --port N      the gateway's port (8080; when that is taken and --port is not given, a free one)
 
@@ -24,6 +27,8 @@ action=stay
 while [ $# -gt 0 ]; do
     case $1 in
         --demo) action=demo ;;
+        --sample) action=sample ;;
+        --forget-sample) action=forget-sample ;;
         --clean) action=clean ;;
         --port)
             [[ ${2:-} =~ ^[0-9]{1,5}$ ]] || die "--port wants a number. See ./run.sh --help."
@@ -39,6 +44,19 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+# The sample is kept apart, so that one command forgets it and nothing else.
+state_database=gateway
+agents_database=kshot
+protocols=(kshot bizppurio xroshot)
+creates_tables=true
+case $action in
+    *sample)
+        state_database=gateway_sample
+        agents_database=agents_sample
+        creates_tables=false # The agents make them, as they do in real installs.
+        ;;
+esac
+
 mkdir -p "$logs" "$local_dir/run"
 exec 9>"$local_dir/run/lock"
 flock -n 9 || die "It runs already: $(cat "$local_dir/run/url" 2>/dev/null || echo "its address is not known yet"). Stop that one first (Ctrl-C)."
@@ -49,7 +67,7 @@ if [ "$action" = clean ]; then
     if find_postgres; then
         postgres_stop "$database"
     fi
-    rm -rf "$(dirname "$database")" "$local_dir"/{app,logs,run,admin-key,database-password,database-port,pgpass}
+    rm -rf "$(dirname "$database")" "$local_dir"/{app,attachments,logs,run,admin-key,database-password,database-port,pgpass}
     say "Forgotten: data, key, logs and the built program."
     exit 0
 fi
@@ -58,7 +76,7 @@ clean_up() {
     trap - EXIT
     trap '' INT TERM HUP
     rm -f "$local_dir/run/url"
-    for name in simulator gateway; do
+    for name in simulator-kshot simulator-bizppurio simulator-xroshot gateway; do
         stop_program "$name"
     done
     if [ -n "$postgres_bin" ]; then
@@ -66,7 +84,7 @@ clean_up() {
     fi
 }
 trap clean_up EXIT
-if [ "$action" = stay ]; then
+if [ "$action" = stay ] || [ "$action" = sample ]; then
     trap 'say "Stopping …"; exit 0' INT TERM HUP
 else
     trap 'exit 130' INT TERM HUP
@@ -92,7 +110,7 @@ start_database() {
         printf "SELECT 'CREATE ROLE gateway LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gateway') \\\\gexec\n"
         # Set anew each time: the password file may have been lost while the data stayed.
         printf "ALTER ROLE gateway PASSWORD '%s';\n" "$database_password"
-        for name in gateway kshot; do
+        for name in "$state_database" "$agents_database"; do
             printf "SELECT 'CREATE DATABASE %s OWNER gateway' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '%s') \\\\gexec\n" "$name" "$name"
         done
     } | postgres_run "$database_port" "$superuser_password" postgres
@@ -143,13 +161,19 @@ choose_port() {
 connection() { printf 'Host=127.0.0.1;Port=%s;Database=%s;Username=gateway;Passfile="%s"' "$database_port" "$1" "$local_dir/pgpass"; }
 
 start_gateway() {
-    local key
+    local key protocol
+    local -x ConnectionStrings__Gateway Gateway__AdminKey ASPNETCORE_URLS="http://127.0.0.1:$port" Webhooks__AllowPrivateNetworks=true
     key=$(keep_secret "$local_dir/admin-key")
+    Gateway__AdminKey=$key
+    ConnectionStrings__Gateway=$(connection "$state_database")
+    for protocol in "${protocols[@]}"; do
+        mkdir -p "$local_dir/attachments/$protocol"
+        local -x "Vendors__${protocol}__Attachments__WriteTo=$local_dir/attachments/$protocol"
+        local -x "Vendors__${protocol}__Protocol=$protocol" "Vendors__${protocol}__Database=postgresql" \
+            "Vendors__${protocol}__ConnectionString=$(connection "$agents_database")" "Vendors__${protocol}__CreateTables=$creates_tables"
+    done
     say "Starting the gateway …"
-    ConnectionStrings__Gateway="$(connection gateway)" Gateway__AdminKey="$key" ASPNETCORE_URLS="http://127.0.0.1:$port" \
-        Vendors__kshot__Protocol=kshot Vendors__kshot__Database=postgresql Vendors__kshot__ConnectionString="$(connection kshot)" \
-        Vendors__kshot__CreateTables=true Webhooks__AllowPrivateNetworks=true \
-        start_program gateway "$local_dir/app/Gateway" dotnet Gateway.dll
+    start_program gateway "$local_dir/app/Gateway" dotnet Gateway.dll
     wait_until_ready 60
 }
 
@@ -166,16 +190,48 @@ wait_until_ready() {
     die "The gateway was not ready within $1 s (the last answer of /health/ready was $status)."
 }
 
-start_simulator() {
-    say "Starting the vendor agent's simulator …"
-    start_program simulator "$local_dir/app/Gateway.Simulator" dotnet Gateway.Simulator.dll agent --protocol kshot --database postgresql \
-        --connection "$(connection kshot)" --wait-for-tables
+# start_agent PROTOCOL OPTION…: in the sample it makes its own tables, as real ones do; else the gateway makes them.
+start_agent() {
+    local protocol=$1 tables=--wait-for-tables
+    shift
+    [ "$creates_tables" = true ] || tables=--create-tables
+    start_program "simulator-$protocol" "$local_dir/app/Gateway.Simulator" dotnet Gateway.Simulator.dll agent --protocol "$protocol" \
+        --database postgresql --connection "$(connection "$agents_database")" "$tables" "$@"
+}
+
+start_agents() {
+    local spool=$local_dir/attachments/bizppurio
+    say "Starting the simulators of three vendors' agents …"
+    mkdir -p "$spool"
+    if [ "$action" = sample ]; then
+        start_agent kshot --mix sms=0:94,7:2,8:2,9:1,27:1
+        start_agent bizppurio --spool "$spool" --mix sms=4100:95,4400:2,4401:2,4402:1 --mix alimtalk=7000:93,7318:5,7322:2
+    else
+        start_agent kshot
+        start_agent bizppurio --spool "$spool"
+    fi
+    start_agent xroshot
+}
+
+send_sample() {
+    say "Sending the sample …"
+    dotnet "$local_dir/app/Gateway.Simulator/Gateway.Simulator.dll" sample --url "http://127.0.0.1:$port" --key-file "$local_dir/admin-key" 9>&- || {
+        check_programs
+        die "The sample was not sent whole. Forget what was with ./run.sh --forget-sample, then try again."
+    }
+}
+
+forget_sample() {
+    {
+        printf 'DROP DATABASE IF EXISTS %s WITH (FORCE);\n' gateway_sample agents_sample
+    } | postgres_run "$database_port" "$superuser_password" postgres
+    say "Forgotten: the sample."
 }
 
 show_addresses() {
     cat <<TEXT
 
-The gateway is ready. Stop it with Ctrl-C.
+The gateway is ready. Stop it with Ctrl-C.$([ "$action" != sample ] || printf ' The sample is forgotten with ./run.sh --forget-sample.')
 
   Console     http://127.0.0.1:$port/console
   Swagger UI  http://127.0.0.1:$port/swagger
@@ -183,7 +239,7 @@ The gateway is ready. Stop it with Ctrl-C.
   Health      http://127.0.0.1:$port/health/ready
   Key         $(cat "$local_dir/admin-key")
   Logs        $logs
-  PostgreSQL  PGPASSFILE=$local_dir/pgpass psql -h 127.0.0.1 -p $database_port -U gateway gateway
+  PostgreSQL  PGPASSFILE=$local_dir/pgpass psql -h 127.0.0.1 -p $database_port -U gateway $state_database
 
 TEXT
 }
@@ -202,26 +258,44 @@ stay() {
 }
 
 play_demo() {
-    local code=0
+    local code=0 protocol
     say ""
     dotnet "$local_dir/app/Gateway.Simulator/Gateway.Simulator.dll" demo --url "http://127.0.0.1:$port" --key-file "$local_dir/admin-key" 9>&- || code=$?
     if [ "$code" -ne 0 ]; then
         check_programs
         last_lines "$logs/gateway.log"
-        last_lines "$logs/simulator.log" 10
+        for protocol in "${protocols[@]}"; do
+            last_lines "$logs/simulator-$protocol.log" 10
+        done
     fi
     return "$code"
 }
 
 require_dotnet
+if [ "$action" = forget-sample ]; then
+    start_database
+    forget_sample
+    exit 0
+fi
 choose_port
 start_database
 build
-start_gateway
-start_simulator
-printf 'http://127.0.0.1:%s/swagger\n' "$port" >"$local_dir/run/url"
-if [ "$action" = demo ]; then
-    play_demo || exit 1
-else
-    stay
+if [ "$action" = sample ]; then
+    start_agents
 fi
+start_gateway
+printf 'http://127.0.0.1:%s/console\n' "$port" >"$local_dir/run/url"
+case $action in
+    demo)
+        start_agents
+        play_demo || exit 1
+        ;;
+    sample)
+        send_sample
+        stay
+        ;;
+    stay)
+        start_agents
+        stay
+        ;;
+esac

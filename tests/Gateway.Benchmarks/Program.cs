@@ -8,6 +8,7 @@ using Gateway.Benchmarks.Export;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Idle;
 using Gateway.Benchmarks.Looks;
+using Gateway.Benchmarks.Overview;
 using Gateway.Benchmarks.Schedule;
 using Gateway.Benchmarks.Search;
 using Gateway.Benchmarks.Streams;
@@ -23,6 +24,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["webhooks"] = WebhooksCommand.RunAsync,
     ["schedule"] = ScheduleCommand.RunAsync,
     ["search"] = SearchCommand.RunAsync,
+    ["overview"] = OverviewCommand.RunAsync,
     ["export"] = ExportCommand.RunAsync,
     ["end-to-end"] = EndToEndCommand.RunAsync,
     ["idle"] = IdleCommand.RunAsync,

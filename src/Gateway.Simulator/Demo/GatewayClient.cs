@@ -49,7 +49,8 @@ internal sealed class GatewayClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken stop)
+    /// <summary>Any call; what is no success becomes a fault that tells the answer.</summary>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

@@ -7,7 +7,7 @@ namespace Gateway.Vendors.Bizppurio;
 
 /// <summary>
 /// The JSON file with a Kakao message's buttons and picture, in EUC-KR as the module reads it
-/// (docs/vendors/bizppurio.md).
+/// (docs/internals/vendors/bizppurio.md).
 /// </summary>
 internal static class BizppurioKakaoFile
 {

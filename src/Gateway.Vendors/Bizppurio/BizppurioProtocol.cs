@@ -2,7 +2,7 @@ using Gateway.Vendors.Databases;
 
 namespace Gateway.Vendors.Bizppurio;
 
-/// <summary>Daou's Bizppurio, BIZCLIENT (docs/vendors/bizppurio.md).</summary>
+/// <summary>Daou's Bizppurio, BIZCLIENT (docs/internals/vendors/bizppurio.md).</summary>
 public sealed class BizppurioProtocol : VendorProtocol
 {
     public override string Name => "bizppurio";

@@ -49,7 +49,7 @@ internal static class BizppurioRows
 
     private static int? Flag(bool? set) => set == true ? 1 : null;
 
-    /// <summary>A long text is spelled MMS too (docs/vendors/bizppurio.md).</summary>
+    /// <summary>A long text is spelled MMS too (docs/internals/vendors/bizppurio.md).</summary>
     private static string FallbackType(Channel channel) => channel switch
     {
         Channel.Sms => "SMS",

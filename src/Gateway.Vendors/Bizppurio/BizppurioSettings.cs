@@ -12,7 +12,9 @@ public sealed record BizppurioSettings : ProtocolSettings
     /// <summary><c>LOG_TABLE</c>, the first part of the names of log tables. Default: <c>BIZ_LOG</c>.</summary>
     public string LogTable { get; init; } = "BIZ_LOG";
 
-    /// <summary><c>BACKUP_OPTION</c>: <c>monthly</c> or <c>one</c>. Default: <c>monthly</c>.</summary>
+    /// <summary>
+    /// <c>BACKUP_OPTION</c>: one log table a month (<c>BIZ_LOG_YYYYMM</c>), or one. Default: <c>monthly</c>.
+    /// </summary>
     public BizppurioLogTables LogTables { get; init; } = BizppurioLogTables.Monthly;
 
     /// <summary>
@@ -21,8 +23,8 @@ public sealed record BizppurioSettings : ProtocolSettings
     public BizppurioCodeVersion CodeVersion { get; init; } = BizppurioCodeVersion.V1;
 
     /// <summary>
-    /// <c>SEND_VALID_MINUTES</c>: rows older than this are refused when the module restarts (9034), so untouched rows
-    /// get a new time before. Default: 180. 30 to 1440, because module v3 takes no row older than a day (9020).
+    /// <c>SEND_VALID_MINUTES</c>: the module refuses older rows when it restarts (9034, 9020), so the gateway gives
+    /// untouched rows a new <c>SEND_TIME</c> before. Default: 180. 30 to 1,440.
     /// </summary>
     public int ValidMinutes { get; init; } = 180;
 

@@ -34,6 +34,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
         {
             await using var connection = await database.OpenAsync(cancellationToken);
             await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
+            await database.GuardAsync(connection, transaction, LedgerRow.Table, cancellationToken);
             if (!await TryEnterAsync(connection, transaction, id, rows, cancellationToken))
             {
                 return HandOverOutcome.Refused;
@@ -62,6 +63,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
+        await database.GuardAsync(connection, transaction, LedgerRow.Table, cancellationToken);
         await TryEnterAsync(connection, transaction, Guid.CreateVersion7(time.GetUtcNow()), None, cancellationToken);
         await insertRowsAsync(connection, transaction, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gateway.Vendors.Models;
@@ -32,6 +34,9 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
     /// <summary>The oldest server that is supported: what it understands, all understand.</summary>
     private static readonly DbContextOptions<VendorContext> Options = VendorContextOptions.Of(builder => builder.UseMySql(new MySqlServerVersion(new Version(5, 7)), mysql => mysql
         .ExecutionStrategy(static dependencies => new NonRetryingExecutionStrategy(dependencies)).UseRelationalNulls()));
+
+    /// <summary>When a table was last seen to have transactions.</summary>
+    private readonly ConcurrentDictionary<string, long> _guarded = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly string _connectionString = MySqlSettings.Complete(connectionString);
 
@@ -189,10 +194,28 @@ internal sealed class MySqlDatabase(string connectionString) : VendorDatabase
         return sets;
     }
 
-    public override async Task<string?> FindTransactionProblemAsync(
-        DbConnection connection, string table, CancellationToken cancellationToken)
+    public override async Task GuardAsync(
+        DbConnection connection, DbTransaction transaction, string table, CancellationToken cancellationToken)
     {
-        await using var command = VendorCommand.Create(connection, null, VendorCommand.Text("Databases.Sql.mysql.engine")).With("@table", table);
+        if (_guarded.TryGetValue(table, out var at) && Stopwatch.GetElapsedTime(at) < GuardEvery)
+        {
+            return;
+        }
+
+        var asked = Stopwatch.GetTimestamp();
+        if (await FindTransactionProblemAsync(connection, transaction, table, cancellationToken) is { } problem)
+        {
+            throw new VendorDatabaseException(problem);
+        }
+
+        _guarded[table] = asked;
+    }
+
+    public override async Task<string?> FindTransactionProblemAsync(
+        DbConnection connection, DbTransaction? transaction, string table, CancellationToken cancellationToken)
+    {
+        await using var command = VendorCommand
+            .Create(connection, transaction, VendorCommand.Text("Databases.Sql.mysql.engine")).With("@table", table);
         var engine = await command.ExecuteScalarAsync(cancellationToken) as string;
         return engine is null || engine.Equals("InnoDB", StringComparison.OrdinalIgnoreCase)
             ? null

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Gateway.Vendors.Models;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,15 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
     private static readonly DbContextOptions<VendorContext> Options = VendorContextOptions.Of(builder => builder.UseNpgsql(npgsql => npgsql
         .ExecutionStrategy(static dependencies => new NonRetryingExecutionStrategy(dependencies)).UseRelationalNulls()));
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private static int _pools;
+
+    /// <summary>
+    /// Who measures is told the name of a pool. Without one that would be server, database and user.
+    /// </summary>
+    private readonly NpgsqlDataSource _source = new NpgsqlDataSourceBuilder(connectionString)
+    {
+        Name = string.Create(CultureInfo.InvariantCulture, $"vendor-{Interlocked.Increment(ref _pools)}"),
+    }.Build();
 
     /// <summary>What is wrong with a connection string; none when the driver takes it.</summary>
     public static IEnumerable<string> Problems(string connectionString)
@@ -133,7 +142,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
     }
 
     public override Task<string?> FindTransactionProblemAsync(
-        DbConnection connection, string table, CancellationToken cancellationToken) =>
+        DbConnection connection, DbTransaction? transaction, string table, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -170,7 +170,7 @@ internal sealed class TableKeeper(VendorDatabase database, bool createMissing, s
         }
 
         await CheckLettersAsync(connection, table, hints, cancellationToken);
-        if (await database.FindTransactionProblemAsync(connection, table.Name, cancellationToken) is { } problem)
+        if (await database.FindTransactionProblemAsync(connection, null, table.Name, cancellationToken) is { } problem)
         {
             problems.Add(problem);
         }

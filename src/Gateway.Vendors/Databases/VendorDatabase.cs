@@ -11,6 +11,9 @@ internal abstract class VendorDatabase
     /// <summary>A month of an agent's log may have millions of rows.</summary>
     public const int IndexSeconds = 600;
 
+    /// <summary>Short beside the time in which trouble is told, long beside a hand-over.</summary>
+    public static readonly TimeSpan GuardEvery = TimeSpan.FromSeconds(2);
+
     public abstract DatabaseKind Kind { get; }
 
     /// <summary>The folder name of this system's own statements.</summary>
@@ -62,6 +65,7 @@ internal abstract class VendorDatabase
         int rows,
         CancellationToken cancellationToken)
     {
+        await GuardAsync(connection, transaction, table, cancellationToken);
         try
         {
             await InsertRowsAsync(connection, transaction, table, columns, rows, cancellationToken);
@@ -89,6 +93,14 @@ internal abstract class VendorDatabase
             return new Dictionary<string, long?>(); // The reason is told without it.
         }
     }
+
+    /// <summary>
+    /// Throws when a table that was found fit has lost its transactions since: somebody has changed it while it is in
+    /// use. Asked again after <see cref="GuardEvery"/>.
+    /// </summary>
+    public virtual Task GuardAsync(
+        DbConnection connection, DbTransaction transaction, string table, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>The statements of <see cref="InsertAsync"/>.</summary>
     protected abstract Task InsertRowsAsync(
@@ -159,7 +171,7 @@ internal abstract class VendorDatabase
 
     /// <summary>Null when the table takes part in transactions, else what is wrong with it.</summary>
     public abstract Task<string?> FindTransactionProblemAsync(
-        DbConnection connection, string table, CancellationToken cancellationToken);
+        DbConnection connection, DbTransaction? transaction, string table, CancellationToken cancellationToken);
 
     /// <summary>The character sets of a table's text columns, by their names.</summary>
     public abstract Task<IReadOnlyDictionary<string, string>> CharacterSetsAsync(

@@ -2,7 +2,7 @@ using Gateway.Vendors.Databases;
 
 namespace Gateway.Vendors.Kshot;
 
-/// <summary>KShotAgent (docs/vendors/kshot.md).</summary>
+/// <summary>KShotAgent (docs/internals/vendors/kshot.md).</summary>
 public sealed class KshotProtocol : VendorProtocol
 {
     public override string Name => "kshot";

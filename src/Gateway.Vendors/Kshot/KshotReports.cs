@@ -36,7 +36,7 @@ internal sealed class KshotReports(KoreaTime korea)
         var telecom = row.Telecom;
         var report = new VendorReport
         {
-            // A fallback row may carry a copy of our columns or not (docs/vendors/kshot.md): it is never a message of
+            // A fallback row may carry a copy of our columns or not (docs/internals/vendors): it is never a message of
             // its own.
             MessageId = fallbackOf is null ? id ?? Guid.Empty : Guid.Empty,
             Progress = progress,

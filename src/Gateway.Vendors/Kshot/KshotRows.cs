@@ -49,7 +49,10 @@ internal sealed class KshotRows(KshotSettings settings, KoreaTime korea)
         return rows.Columns;
     }
 
-    /// <summary>There is no column for the subject of an LMS fallback; the row's own is what the agent has (docs/vendors/kshot.md).</summary>
+    /// <summary>
+    /// There is no column for the subject of an LMS fallback; the row's own is what the agent has
+    /// (docs/internals/vendors/kshot.md).
+    /// </summary>
     private static string? Subject(OutgoingMessage message) => message.Subject ?? message.Fallback?.Subject;
 
     private static string Button(KakaoButton button) => JsonSerializer.Serialize(button.ToFields(), Json);

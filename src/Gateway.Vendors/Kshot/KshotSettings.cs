@@ -5,36 +5,49 @@ public sealed record KshotSettings : ProtocolSettings
 {
     private const int MostEtcColumns = 9;
 
-    /// <summary><c>queue_table_name</c>. Default: <c>agent_msgqueue</c>.</summary>
+    /// <summary><c>queue_table_name</c> in the agent's <c>info.ini</c>. Default: <c>agent_msgqueue</c>.</summary>
     public string QueueTable { get; init; } = "agent_msgqueue";
 
     /// <summary><c>result_table_name</c>. Default: <c>agent_msgresult</c>.</summary>
     public string ResultTable { get; init; } = "agent_msgresult";
 
-    /// <summary><c>log_table_name</c>, the first part of the names of log tables. Default: <c>agent_msglog</c>.</summary>
+    /// <summary>
+    /// <c>log_table_name</c>, the first part of the names of log tables. Default: <c>agent_msglog</c>.
+    /// </summary>
     public string LogTable { get; init; } = "agent_msglog";
 
-    /// <summary><c>log_table_type</c>: <c>month</c>, <c>day</c>, <c>one</c> or <c>unuse</c>. Default: <c>month</c>.</summary>
+    /// <summary><c>log_table_type</c>. Default: <c>month</c>.</summary>
     public KshotLogTables LogTableType { get; init; } = KshotLogTables.Month;
 
-    /// <summary>The free column that carries our message id. It must not be the agent's <c>multiuser_column</c> or <c>KisaOrigCode_column</c>. Default: <c>etc1</c>.</summary>
+    /// <summary>
+    /// The free column that carries the gateway's id. It must not be the agent's <c>multiuser_column</c> or
+    /// <c>KisaOrigCode_column</c>. Default: <c>etc1</c>.
+    /// </summary>
     public string CorrelationColumn { get; init; } = "etc1";
 
-    /// <summary><c>etc_columns</c>: how many free columns the tables have, 1 to 9. Used when tables are created. Default: 5.</summary>
+    /// <summary><c>etc_columns</c>: how many free columns created tables get. Default: 5. 1 to 9.</summary>
     public int EtcColumns { get; init; } = 5;
 
-    /// <summary><c>multiuser_column</c>: the free column for the sub-account that is billed; null when the install has none.</summary>
+    /// <summary>
+    /// <c>multiuser_column</c>: the free column for the sub-account that is billed (<c>subId</c>). Default: none.
+    /// </summary>
     public string? SubIdColumn { get; init; }
 
-    /// <summary><c>KisaOrigCode_column</c>: the free column for the first-sender operator code (resellers only); null when the install has none.</summary>
+    /// <summary>
+    /// <c>KisaOrigCode_column</c>: the free column for the first-sender operator code (resellers only). Default: none.
+    /// </summary>
     public string? OriginCodeColumn { get; init; }
 
     /// <summary>
-    /// The code written to <see cref="OriginCodeColumn"/>, unless the account of a message has its own.
+    /// The code that is written to <see cref="OriginCodeColumn"/> when the account of a message has no
+    /// <c>originCode</c>. Default: none.
     /// </summary>
     public string? OriginCode { get; init; }
 
-    /// <summary><c>watchdog_table_name</c> of doubled agents (<c>mode_dup = 1</c>), usually <c>agent_watchdog</c>; null when the agent runs alone.</summary>
+    /// <summary>
+    /// <c>watchdog_table_name</c> of doubled agents (<c>mode_dup = 1</c>), where they beat, usually
+    /// <c>agent_watchdog</c>. Default: none, the agent runs alone.
+    /// </summary>
     public string? WatchdogTable { get; init; }
 
     public override IReadOnlyList<string> QueueTables() => [QueueTable, ResultTable];

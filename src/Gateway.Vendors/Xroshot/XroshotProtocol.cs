@@ -2,7 +2,7 @@ using Gateway.Vendors.Databases;
 
 namespace Gateway.Vendors.Xroshot;
 
-/// <summary>KT Xroshot, MCS Agent (docs/vendors/xroshot.md).</summary>
+/// <summary>KT Xroshot, MCS Agent (docs/internals/vendors/xroshot.md).</summary>
 public sealed class XroshotProtocol : VendorProtocol
 {
     /// <summary>The vendor's list. It has no png.</summary>

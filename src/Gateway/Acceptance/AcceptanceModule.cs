@@ -87,7 +87,8 @@ internal static class AcceptanceModule
             .WithName("SendMessage")
             .WithSummary("Send a message to one or many recipients")
             .WithDescription(
-                "Answered after the messages are stored: what got a 202 survives the death of any process. One message is made for each recipient.\n\n"
+                "The gateway answers after the messages are stored, so no crash loses a message that got 202. It "
+                + "makes one message for each recipient.\n\n"
                 + "Send an `Idempotency-Key` (any string up to 255 characters, kept for 24 hours) and repeat the request as often as you like: it is sent once, and "
                 + "every repetition gets the first answer, with `Idempotency-Replayed: true`.\n\n"
                 + "An account with `duplicateWindowSeconds` refuses the same content to the same recipient with 409 `duplicate_message`, whose `errors` name the earlier message (`messageId`); one with "
@@ -96,8 +97,14 @@ internal static class AcceptanceModule
                 + "request does not say them itself.\n\n"
                 + DryRunTexts.Send + "\n\n"
                 + "Lengths are counted as Korean operators count them, in CP949 bytes (Hangul takes two): SMS 90, LMS 2,000, subject 64.\n\n"
-                + "With a test key (`gw_test_…`) everything is checked and told as usual, but no vendor is reached: the number `0100000` and a result code in four digits, such as "
-                + "`01000000405`, ends with that code, every other number is delivered.")
+                + "With a test key (`gw_test_…`) everything is checked and reported as usual, but nothing reaches a "
+                + "vendor: the number `0100000` and a result code in four digits, such as "
+                + "`01000000405`, ends with that code, every other number is delivered. With a fallback by the vendor, a code "
+                + "that a fallback may cure (`fallback` of `GET /v1/result-codes`) ends as delivered by the fallback.\n\n"
+                + "Where simulators play the agents (`./run.sh`), the last four digits of the number decide: 9901 its report "
+                + "is lost, 9902 comes an hour late, 9903 comes late with an old time, 9904 stands in the log twice, 9905 is stuck "
+                + "while it is sent, 9906 the vendor's server rejects (Xroshot), 9907 fails, 9908 ends with a code that no "
+                + "manual lists, 9909 Kakao refuses and its fallback delivers. Every other is delivered.")
             .WithMetadata([.. RequestExamples.Requests, RequestExamples.Accepted, RequestExamples.Faults])
             .WithMetadata(DryRunExamples.Message)
             .WithMetadata(IdempotencyKey.Documented)
@@ -105,7 +112,16 @@ internal static class AcceptanceModule
             .Accepts<SendMessageRequest>("application/json")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
             .Produces<DryRunResponse>()
+            .Describe(RunDry.Documented)
+            .WithProblems(
+                ErrorCode.DuplicateMessage, ErrorCode.DailyQuotaExceeded, ErrorCode.MonthlyQuotaExceeded,
+                ErrorCode.TestMessagesExceeded, ErrorCode.RecipientCapExceeded)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
+        messages.MapReschedule();
+        return routes;
+    }
+
+    private static void MapReschedule(this RouteGroupBuilder messages) =>
         messages.MapPatch("/{id:guid}", ([FromServices] RescheduleMessage move, Guid id, HttpContext context, CancellationToken cancellationToken) => move.HandleAsync(id, context, cancellationToken))
             .RequireAuthorization(Scope.SendMessages)
             .WithMetadata(ForTestKeys.Too)
@@ -114,7 +130,6 @@ internal static class AcceptanceModule
             .WithDescription("409 `not_scheduled` when its time has come. Its expiry moves along.")
             .Accepts<RescheduleRequest>("application/json")
             .Produces<MessageView>()
+            .WithProblems(ErrorCode.TestKey, ErrorCode.NotScheduled)
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
-        return routes;
-    }
 }

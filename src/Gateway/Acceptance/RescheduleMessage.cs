@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Acceptance.Requests;
@@ -15,6 +16,7 @@ namespace Gateway.Acceptance;
 internal sealed record RescheduleRequest
 {
     /// <summary>When to send, at most a year ahead. Required.</summary>
+    [Required]
     public DateTimeOffset? ScheduledAt { get; init; }
 }
 

@@ -79,7 +79,7 @@ internal sealed class SendMessage(PrepareMessages prepare, StoreMessages store)
             return Refusal(outcome, prepared.Request.To!); // Without faults.
         }
 
-        dry.Warn(UnusedVariables.Of(prepared.Request, fieldsOfTable: null, ""));
+        dry.Warn(Doubts.Of(prepared.Request));
         return DryRun.Answer(dry.View() with { Replacements = Replacement.Sum(prepared.Messages) });
     }
 
@@ -91,7 +91,7 @@ internal sealed class SendMessage(PrepareMessages prepare, StoreMessages store)
         {
             BatchId = prepared.Messages[0].BatchId,
             Messages = [.. prepared.Messages.Select(Sent)],
-            Warnings = Warning.From(UnusedVariables.Of(prepared.Request, fieldsOfTable: null, "")),
+            Warnings = Warning.From(Doubts.Of(prepared.Request)),
         },
         RequestJson.Response);
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Gateway.Accounts;
 
-/// <summary>Whether an account may do anything.</summary>
+/// <summary>Whether an account is active.</summary>
 internal enum AccountStatus : short
 {
     /// <summary>Its keys work.</summary>

@@ -1,13 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using Gateway.Accounts.Prices;
 using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Accounts;
 
-/// <summary>An account and its limits. What is absent is not limited.</summary>
+/// <summary>An account and its limits. Limits that you omit do not apply.</summary>
 internal sealed record AccountRequest
 {
     /// <summary>Unique, at most 64 characters. Required.</summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary><c>active</c>, or <c>suspended</c>: then its keys are refused. Default: active.</summary>

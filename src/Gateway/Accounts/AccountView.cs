@@ -1,6 +1,8 @@
 using Gateway.Accounts.Prices;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Vendors;
+using Gateway.Vendors;
 
 namespace Gateway.Accounts;
 
@@ -14,6 +16,7 @@ internal sealed record AccountView
     public required AccountStatus Status { get; init; }
 
     /// <summary>Channels that it may use; null: all.</summary>
+    [Words(typeof(Channel))]
     public required IReadOnlyList<string>? Channels { get; init; }
 
     /// <summary>Vendors that it may use; null: all.</summary>
@@ -62,6 +65,11 @@ internal sealed record AccountView
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// What is used of its quotas. Null in lists and in answers to a change, and where it has no quota.
+    /// </summary>
+    public QuotaUsage? Usage { get; init; }
+
     /// <summary>As this key may see it: people name accounts after people.</summary>
     public AccountView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Mask.Text(Name), SubId = SubId is null ? null : Mask.Text(SubId) };
 
@@ -98,6 +106,11 @@ internal sealed record AccountView
         CreatedAt = account.CreatedAt,
     };
 }
+
+/// <summary>What an account has used of its quotas. Messages of test keys do not count.</summary>
+/// <param name="Daily">Messages of today, by the installation's clock; null: it has no daily quota.</param>
+/// <param name="Monthly">Messages of this month; null: it has no monthly quota.</param>
+internal sealed record QuotaUsage(int? Daily, int? Monthly);
 
 /// <summary>A page of accounts, newest first.</summary>
 internal sealed record AccountList(IReadOnlyList<AccountView> Items, string? NextCursor);

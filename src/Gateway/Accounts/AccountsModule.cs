@@ -1,9 +1,11 @@
 using Gateway.Accounts.OptOuts;
 using Gateway.Accounts.Streams;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Settings;
 using Microsoft.AspNetCore.Mvc;
 
@@ -41,6 +43,7 @@ internal static class AccountsModule
         services.AddScoped<ChangeSender>();
         services.AddScoped<ReadAuditLog>();
         services.AddOptOuts();
+        services.AddEvent<QuotaReached>("quota.reached", "An account has used 70, 90 or 100 % of a quota.");
         return services;
     }
 
@@ -94,14 +97,14 @@ internal static class AccountsModule
         accounts.MapGet("/{id:guid}", ([FromServices] ReadAccounts read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.Admin)
             .WithName("GetAccount")
-            .WithSummary("Read an account")
+            .WithSummary("Read an account, with what is used of its quotas")
             .Produces<AccountView>()
             .ProducesProblems(401, 403, 404, 503);
         accounts.MapPut("/{id:guid}", ([FromServices] WriteAccount write, HttpContext context, Guid id, CancellationToken cancellationToken) => write.ReplaceAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("ReplaceAccount")
-            .WithSummary("Change an account: what is absent is no longer limited")
-            .WithDescription("Felt within 5 seconds on every node.")
+            .WithSummary("Change an account: limits that you omit are removed")
+            .WithDescription("Takes effect within 5 seconds on every node.")
             .Accepts<AccountRequest>("application/json")
             .Produces<AccountView>()
             .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
@@ -114,12 +117,15 @@ internal static class AccountsModule
             .WithSummary("Create a key for an account")
             .WithDescription(
                 "The `key` is shown only in this answer; the gateway keeps its SHA-256. `messages:send` sends, `messages:read` reads, with `messages:read-pii` whole numbers and names instead of `010****1234`, `files` and `webhooks` manage those, `admin` manages "
-                + "keys and sender numbers. With `test: true` messages are accepted and told as ever but reach no vendor; see `POST /v1/messages` for the numbers that choose the outcome. A test key never changes what live traffic uses: it sends, moves and "
+                + "keys and sender numbers. With `test: true` messages are accepted and reported as usual, but reach "
+                + "no vendor; see `POST /v1/messages` for the numbers that choose the outcome. A test key never "
+                + "changes what live traffic uses: it sends, moves and "
                 + "cancels test messages, uploads files, and reads; every other change is 403 `test_key`, with `admin` too. `allowedAddresses` says from where it may be used. At most 100 keys that are not revoked (`Limits:KeysPerAccount`).")
             .WithMetadata(new Example("sender", "A key that sends and reads", """{ "name": "order service", "scopes": ["messages:send", "messages:read", "messages:read-pii"] }"""))
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<KeyRequest>("application/json")
             .Produces<KeyView>(StatusCodes.Status201Created)
+            .WithProblems(ErrorCode.TooManyKeys, ErrorCode.SecretShownBefore)
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
         keys.MapGet("", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, accountId, limit, cursor, cancellationToken))
             .WithName("ListKeys")
@@ -131,10 +137,11 @@ internal static class AccountsModule
             ([FromServices] ChangeKey change, HttpContext context, Guid accountId, Guid keyId, CancellationToken token) =>
                 change.HandleAsync(context, accountId, keyId, token))
             .WithName("ChangeKey")
-            .WithSummary("Change a key's name, or from where it may be used")
+            .WithSummary("Change a key's name, or the addresses that may use it")
             .WithDescription(
-                "What is left out stays. `allowedAddresses` is felt within 5 seconds on every node; from elsewhere the "
-                + "key is then 403 `address_not_allowed`, which names the address that the gateway sees. "
+                "Fields that you omit stay as they are. `allowedAddresses` takes effect within 5 seconds on every "
+                + "node; elsewhere the key then gets 403 `address_not_allowed`, which names the address that the "
+                + "gateway sees. "
                 + "A list that would lock out the caller's own key is refused (`locks_you_out`).")
             .WithMetadata(new Example(
                 "office",
@@ -142,12 +149,16 @@ internal static class AccountsModule
                 """{ "allowedAddresses": ["203.0.113.0/24", "2001:db8::5"] }"""))
             .Accepts<ChangeKeyRequest>("application/json")
             .Produces<KeyView>()
+            .Describe(
+                new ParameterText("keyId", "The key's id."))
             .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
         keys.MapDelete("/{keyId:guid}", ([FromServices] ManageKeys manage, HttpContext context, Guid accountId, Guid keyId, CancellationToken cancellationToken) => manage.RevokeAsync(context, accountId, keyId, cancellationToken))
             .WithName("RevokeKey")
             .WithSummary("Revoke a key")
-            .WithDescription("For ever; within 5 seconds it is refused by every node.")
+            .WithDescription("This cannot be undone. Every node refuses the key within 5 seconds.")
             .Produces(StatusCodes.Status204NoContent)
+            .Describe(
+                new ParameterText("keyId", "The key's id."))
             .ProducesProblems(401, 403, 404, 503);
     }
 
@@ -161,12 +172,16 @@ internal static class AccountsModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<SenderRequest>("application/json")
             .Produces<SenderView>(StatusCodes.Status201Created)
+            .WithProblems(ErrorCode.TooManySenders)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
         senders.MapGet("", ([FromServices] ManageSenders manage, HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken) => manage.ListAsync(context, state, limit, cursor, cancellationToken))
             .WithName("ListSenders")
+            .WithWords("state", ClosedSet.Of<SenderState>().Words, code: "unknown_value")
             .WithSummary("List registered sender numbers, newest first")
             .WithDescription("`state`: `approved`, `pending`, `blocked` or `expired`.")
             .Produces<SenderList>()
+            .Describe(
+                new ParameterText("state", "Only numbers in this state."))
             .ProducesProblems(400, 401, 403, 503);
         senders.MapPost("/{id:guid}/approve", ([FromServices] ApproveSender approve, HttpContext context, Guid id, CancellationToken cancellationToken) => approve.HandleAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.Operator)
@@ -174,6 +189,7 @@ internal static class AccountsModule
             .WithSummary("Approve a sender number that an account registered itself")
             .WithDescription("Only admin keys of the built-in account approve. Look first whether the number is the account's own (통신서비스 이용증명원). To refuse it, remove it.")
             .Produces<SenderView>()
+            .WithProblems(ErrorCode.SenderBlocked)
             .ProducesProblems(401, 403, 404, 409, 503);
         senders.MapPost(
             "/{id:guid}/unblock",
@@ -181,10 +197,11 @@ internal static class AccountsModule
                 unblock.HandleAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("UnblockSender")
-            .WithSummary("Lift the block of a sender number")
+            .WithSummary("Unblock a sender number")
             .WithDescription(
-                "A result with one of the codes 306 to 309 and 515 to 518 blocks a registered number; `sender.blocked` "
-                + "tells it once. Clear the reason with the vendor first. Messages that were handed over before this do "
+                "A result with one of the codes 306 to 309 and 515 to 518 blocks a registered number; you get one "
+                + "`sender.blocked` event. Clear the reason with the vendor first. Messages that were handed over "
+                + "before this do "
                 + "not block it again.")
             .Produces<SenderView>()
             .ProducesProblems(401, 403, 404, 503);
@@ -194,10 +211,10 @@ internal static class AccountsModule
                 change.HandleAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("ChangeSender")
-            .WithSummary("Change until when a sender number may be used")
+            .WithSummary("Change when a sender number expires")
             .WithDescription(
-                "Only admin keys of the built-in account: an account must not extend its own certificate. What is left "
-                + "out stays. Felt within 5 seconds on every node.")
+                "Only admin keys of the built-in account may: an account must not extend its own certificate. "
+                + "Fields that you omit stay as they are. Takes effect within 5 seconds on every node.")
             .WithMetadata(new Example(
                 "renewed", "With a new certificate", """{ "expiresAt": "2027-12-31T23:59:59+09:00" }"""))
             .Accepts<ChangeSenderRequest>("application/json")
@@ -206,8 +223,10 @@ internal static class AccountsModule
         senders.MapDelete("/{id:guid}", ([FromServices] ManageSenders manage, HttpContext context, Guid id, CancellationToken cancellationToken) => manage.DeleteAsync(context, id, cancellationToken))
             .WithName("RemoveSender")
             .WithSummary("Remove a sender number")
-            .WithDescription("A blocked one only with an admin key of the built-in account: else 409 `sender_blocked`.")
+            .WithDescription(
+                "Only an admin key of the built-in account removes a blocked one; others get 409 `sender_blocked`.")
             .Produces(StatusCodes.Status204NoContent)
+            .WithProblems(ErrorCode.SenderBlocked)
             .ProducesProblems(401, 403, 404, 409, 503);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
     private readonly SemaphoreSlim _guesses = new(GuessesAtOnce);
 
-    private readonly byte[]? _adminHash = string.IsNullOrEmpty(gateway.Value.AdminKey) ? null : KeySecret.Hash(gateway.Value.AdminKey);
+    /// <summary>Two while the admin key is changed.</summary>
+    private readonly byte[][] _adminHashes = [.. gateway.Value.AdminKeys.Select(static key => KeySecret.Hash(key))];
 
     public void Dispose() => _guesses.Dispose();
 
@@ -101,7 +102,8 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
 
             if (!Opens(key, needed.Policy))
             {
-                return new ProblemResult(ErrorCode.Forbidden).ExecuteAsync(context);
+                return new ProblemResult(ErrorCode.Forbidden, $"This request needs the scope {needed.Policy}.")
+                    .ExecuteAsync(context);
             }
 
             if (key.Test && Changes(context.Request.Method) && route!.GetMetadata<ForTestKeys>() is null) // It has named what it needs.
@@ -170,7 +172,18 @@ internal sealed class AdmitCaller(FindKey keys, LimitRequests limits, IOptions<G
     private ValueTask<KnownKey?> FindAsync(ShownKey shown, CancellationToken cancellationToken) =>
         IsAdminKey(shown) ? keys.DefaultAsync(cancellationToken) : keys.FindAsync(shown.Key, shown.Hash, cancellationToken);
 
-    private bool IsAdminKey(ShownKey shown) => _adminHash is not null && CryptographicOperations.FixedTimeEquals(shown.Hash, _adminHash);
+    private bool IsAdminKey(ShownKey shown)
+    {
+        foreach (var hash in _adminHashes)
+        {
+            if (CryptographicOperations.FixedTimeEquals(shown.Hash, hash))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The key that was shown; null when there is none.</summary>
     private ShownKey? ShownBy(HttpContext context)

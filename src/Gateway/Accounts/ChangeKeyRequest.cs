@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Accounts;
 
-/// <summary>What to change of a key; what is left out stays as it is.</summary>
+/// <summary>What to change of a key; fields that you omit stay as they are.</summary>
 internal sealed record ChangeKeyRequest
 {
     private List<string>? _allowedAddresses;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gateway.Platform.Bodies;
 
 namespace Gateway.Accounts;
@@ -6,10 +7,11 @@ namespace Gateway.Accounts;
 internal sealed record KeyRequest
 {
     /// <summary>What it is for, at most 64 characters. Required.</summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>What it may do: <c>messages:send</c>, <c>messages:read</c>, <c>messages:read-pii</c>, <c>files</c>, <c>webhooks</c>, <c>admin</c>. Absent: all but admin; an empty list is refused. Without <c>messages:read-pii</c> recipients' numbers and names are masked (<c>010****1234</c>) in all that the key reads.</summary>
-    [Words(typeof(Scope), nameof(Scope.Words))]
+    [Words(typeof(Scope), nameof(Scope.Words), As = "Scope")]
     public List<string>? Scopes { get; init; }
 
     /// <summary>A test key: everything works, and no message reaches a vendor. Default: false.</summary>

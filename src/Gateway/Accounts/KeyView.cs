@@ -1,15 +1,19 @@
 using System.Text.Json.Serialization;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Accounts;
 
 /// <summary>A key as administrators see it.</summary>
+[SchemaName("ApiKey")]
 internal sealed record KeyView
 {
     public required Guid Id { get; init; }
 
     public required string Name { get; init; }
 
+    [Words(typeof(Scope), nameof(Scope.Words), As = "Scope")]
     public required IReadOnlyList<string> Scopes { get; init; }
 
     /// <summary>True when its messages never reach a vendor.</summary>
@@ -49,4 +53,5 @@ internal sealed record KeyView
 }
 
 /// <summary>A page of keys, newest first.</summary>
+[SchemaName("ApiKeyList")]
 internal sealed record KeyList(IReadOnlyList<KeyView> Items, string? NextCursor);

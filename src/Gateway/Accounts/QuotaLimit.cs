@@ -1,3 +1,4 @@
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 
 namespace Gateway.Accounts;
@@ -10,6 +11,8 @@ namespace Gateway.Accounts;
 /// <param name="EndsIn">When the period ends.</param>
 internal sealed record QuotaLimit(string Name, string Period, int Quota, ErrorCode Code, TimeSpan EndsIn)
 {
+    public static ClosedSet<string> Names { get; } = ClosedSet.Of("daily", "monthly", "test");
+
     /// <summary>The problem of who wanted so many messages.</summary>
     public ProblemResult Exceeded(int messages) =>
         new(Code, $"{messages} more messages would exceed {Quota}.", retryAfter: EndsIn);

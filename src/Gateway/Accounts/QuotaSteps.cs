@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Accounts;
 
@@ -32,7 +33,12 @@ internal static class QuotaSteps
 /// <param name="Percent">70, 90 or 100.</param>
 /// <param name="Used">Messages of the period, with those that reached the step.</param>
 /// <param name="Limit">How many there may be.</param>
-internal sealed record QuotaReached(string Quota, string Period, int Percent, int Used, int Limit);
+internal sealed record QuotaReached(
+    [property: Words(typeof(QuotaLimit), nameof(QuotaLimit.Names), As = "QuotaName")] string Quota,
+    string Period,
+    int Percent,
+    int Used,
+    int Limit);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(QuotaReached))]

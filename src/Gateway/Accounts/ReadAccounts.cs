@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Accounts;
 
 /// <summary><c>GET /v1/accounts</c> and <c>GET /v1/accounts/{id}</c>. The installation's administrators see all accounts, those of an account their own.</summary>
-internal sealed class ReadAccounts(GatewayDb db, VendorTable vendors)
+internal sealed class ReadAccounts(GatewayDb db, VendorTable vendors, UseQuota quota)
 {
     public async Task<IResult> ListAsync(HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
     {
@@ -27,7 +27,9 @@ internal sealed class ReadAccounts(GatewayDb db, VendorTable vendors)
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken) =>
         await Visible(context).SingleOrDefaultAsync(account => account.Id == id, cancellationToken) is { } account
             ? Results.Json(
-                AccountView.From(account).With(vendors).For(context.User.Key()), AccountJson.Strict.AccountView)
+                (AccountView.From(account) with { Usage = await quota.UsageAsync(account, cancellationToken) })
+                    .With(vendors).For(context.User.Key()),
+                AccountJson.Strict.AccountView)
             : new ProblemResult(ErrorCode.NotFound, "There is no account with this id.");
 
     private IQueryable<Account> Visible(HttpContext context)

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Gateway.Platform;
+using Gateway.Platform.OpenApi;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Accounts;
 
 /// <summary>One administrative change.</summary>
+[SchemaName("AuditEntry")]
 internal sealed record AuditView
 {
     public required Guid Id { get; init; }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Gateway.Accounts;
@@ -9,6 +10,7 @@ internal sealed record SenderRequest
     /// The number as the rules for senders allow it; three or four digits (특수번호) too, which no account sends from
     /// without registering them. Required.
     /// </summary>
+    [Required]
     public string? Number { get; init; }
 
     /// <summary>Your own words, at most 256 characters.</summary>
@@ -26,7 +28,7 @@ internal sealed record SenderRequest
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
-/// <summary>What to change of a registered number; what is left out stays as it is.</summary>
+/// <summary>What to change of a registered number; fields that you omit stay as they are.</summary>
 internal sealed record ChangeSenderRequest
 {
     private string? _comment;

@@ -13,6 +13,9 @@ namespace Gateway.Accounts;
 /// </summary>
 internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions> gateway, IOptions<LimitsOptions> options, TimeProvider time)
 {
+    private const string Daily = "daily";
+    private const string Monthly = "monthly";
+
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone);
 
     /// <summary>The problem when the messages would exceed a quota; then nothing was taken.</summary>
@@ -117,6 +120,16 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
         return [.. limits.Select(limit => new QuotaUse(limit, used.GetValueOrDefault(limit.Period)))];
     }
 
+    /// <summary>What an account's live messages have used; null: it has no quota, and nothing is counted.</summary>
+    public async Task<QuotaUsage?> UsageAsync(Account account, CancellationToken cancellationToken)
+    {
+        var used = (await LookAsync(KnownKey.Of(account, key: null), cancellationToken))
+            .ToDictionary(static quota => quota.Limit.Name, static quota => (int?)quota.Used);
+        return used.Count == 0
+            ? null
+            : new QuotaUsage(used.GetValueOrDefault(Daily), used.GetValueOrDefault(Monthly));
+    }
+
     private List<QuotaLimit> Limits(KnownKey key)
     {
         var most = options.Value.TestMessagesPerDay;
@@ -138,14 +151,14 @@ internal sealed class UseQuota(NpgsqlDataSource source, IOptions<GatewayOptions>
         if (key.DailyQuota is { } daily)
         {
             var day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            limits.Add(new QuotaLimit("daily", day, daily, ErrorCode.DailyQuotaExceeded, tomorrow));
+            limits.Add(new QuotaLimit(Daily, day, daily, ErrorCode.DailyQuotaExceeded, tomorrow));
         }
 
         if (key.MonthlyQuota is { } monthly)
         {
             var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
             limits.Add(new QuotaLimit(
-                "monthly",
+                Monthly,
                 today.ToString("yyyy-MM", CultureInfo.InvariantCulture),
                 monthly,
                 ErrorCode.MonthlyQuotaExceeded,

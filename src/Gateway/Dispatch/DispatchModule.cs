@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Dispatch.Cancel;
+using Gateway.Dispatch.Operate;
 using Gateway.Dispatch.Reroute;
 using Gateway.Messages;
 using Gateway.Platform.Errors;
@@ -9,6 +10,8 @@ using Gateway.Platform.OpenApi;
 using Gateway.Platform.Settings;
 using Gateway.Platform.Vendors;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Gateway.Dispatch;
 
@@ -30,6 +33,11 @@ internal static class DispatchModule
         services.AddSingleton<CancelPages>();
         services.AddSingleton<CancelByReferenceValidator>();
         services.AddScoped<CancelRequests>();
+        services.AddSingleton<RecordReroute>();
+        services.AddSingleton<FindPlaces>();
+        services.AddSingleton<MoveWaitingValidator>();
+        services.AddSingleton<ChangeWaiting>();
+        services.AddScoped<OperateWaiting>();
         return services;
     }
 
@@ -50,14 +58,22 @@ internal static class DispatchModule
         services.AddLoopOfEachVendor<HandOverLoop>(configuration);
         services.AddLoop<HearAccepted>();
         services.AddLoop<EndTestMessages>();
-        services.AddLoop<MeasureLanes>();
+        services.AddSingleton(static provider =>
+        {
+            string[] vendors = [.. provider.GetRequiredService<VendorTable>().All.Select(vendor => vendor.Name), TestKeys.Vendor];
+            return new WorkSign("Dispatch.Sql.due-vendors", provider.GetRequiredService<MessageSignals>().Accepted.Beat)
+            {
+                Parameters = [() => new NpgsqlParameter<string[]>("vendors", vendors)],
+            };
+        });
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<LookForWork>(
+            provider, provider.GetRequiredService<IOptions<DispatchOptions>>().Value.LooksEvery));
+        services.AddLoop<LookForWork>();
         services.AddRecurringJob<CleanStaging>("clean-staging", CleanEvery);
         services.AddRecurringJob<MendLanes>("mend-lanes", MendEvery);
         services.AddRecurringJob<ResolveHandOvers>("resolve-handovers", ResolveEvery);
         services.AddRecurringJob<ResolveCancels>("resolve-cancels", ResolveEvery);
         services.AddRecurringJob<EndHolds>("end-holds", EndHoldsEvery);
-        services.AddSingleton<RecordReroute>();
-        services.AddSingleton<FindPlaces>();
         services.AddJobOfEachVendor<RerouteMessages>("reroute-messages", RerouteEvery, configuration);
 
         services.AddJobOfEachVendor<RenewRows>("renew-rows", RenewEvery, configuration, vendor => vendor.Protocol()?.RefusesOldRows == true);
@@ -74,8 +90,10 @@ internal static class DispatchModule
             .WithSummary("Cancel a message")
             .WithDescription(
                 "Works until the vendor's agent has taken it: a waiting message ends at once, a row that lies untouched in the agent's queue is deleted first. 200: it will not be sent; repeat "
-                + "as you like. 409 `not_cancelable`: too late. 503 `vendor_unavailable`: the vendor's database does not answer, so nobody knows yet; the gateway goes on trying.")
+                + "as you like. 409 `not_cancelable`: too late. 503 `vendor_unavailable`: the vendor's database does "
+                + "not answer, so nobody knows yet; the gateway keeps trying.")
             .Produces<MessageView>()
+            .WithProblems(ErrorCode.TestKey, ErrorCode.NotCancelable, ErrorCode.VendorUnavailable)
             .ProducesProblems(401, 403, 404, 409, 503);
         routes.MapPost("/v1/messages/cancel", ([FromServices] CancelRequests cancel, HttpContext context, CancellationToken cancellationToken) => cancel.ReferenceAsync(context, cancellationToken))
             .WithTags("Messages")
@@ -83,7 +101,7 @@ internal static class DispatchModule
             .WithMetadata(ForTestKeys.Too)
             .WithName("CancelMessages")
             .WithSummary("Cancel all messages with a reference")
-            .WithDescription("With a test key: its test messages alone.")
+            .WithDescription("With a test key: only its test messages.")
             .WithMetadata(new Example("reference", "All of a campaign", """{ "reference": "campaign-7" }"""))
             .Accepts<CancelByReferenceRequest>("application/json")
             .Produces<CancelCounts>()
@@ -102,7 +120,9 @@ internal static class DispatchModule
                 + "at the same moment is 409 `not_held` or is undone by this, and no fallback follows what an agent "
                 + "had taken (`tooLate`).")
             .Produces<CancelCounts>()
+            .WithProblems(ErrorCode.TestKey)
             .ProducesProblems(401, 403, 404, 503);
+        routes.MapWaiting();
         return routes;
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Platform.Loops;
+using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
@@ -18,6 +19,7 @@ internal sealed partial class HandOver(
     RecordWritten written,
     RecordHandOver record,
     GiveBackClaims give,
+    GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<HandOver> logger)
 {
@@ -74,6 +76,7 @@ internal sealed partial class HandOver(
         await using var ahead = claim.TakeAhead(vendor, claimed.Queue, messages.Count, cancellationToken);
         var outcome = await WriteRows.WriteAsync(vendor, claimed.Id, messages, cancellationToken);
         progress.Note();
+        telemetry.Tell(vendor, outcome);
         claim.Wrote(vendor, messages.Count);
         if (outcome.Kind == HandOverKind.Written)
         {

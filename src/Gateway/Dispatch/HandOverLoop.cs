@@ -19,10 +19,10 @@ internal sealed class HandOverLoop(
     IOptions<DispatchOptions> options) : ILoop
 {
     /// <summary>
-    /// What this process or another one accepts wakes the loop, and a reservation is claimed at its time: a look finds
-    /// only what a node has left behind, or another one has moved.
+    /// What this process or another one accepts wakes the loop, and a reservation is claimed at its time. What a node has
+    /// left behind, or another one has moved, is seen by <see cref="LookForWork"/>.
     /// </summary>
-    private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdlePoll = LookForWork.OwnLook;
 
     private readonly TimeSpan _poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 

@@ -7,6 +7,12 @@ namespace Gateway.Dispatch;
 /// <summary>What is told of a hand-over to those who collect metrics and traces.</summary>
 internal static class HandOverTelemetry
 {
+    /// <summary>How a write to a queue table can end.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = [.. Enum.GetValues<HandOverKind>().Select(Word)];
+
+    public static void Tell(this GatewayTelemetry telemetry, Vendor vendor, HandOverOutcome outcome) =>
+        telemetry.HandedOver(vendor.Name, Word(outcome.Kind));
+
     public static void Tell(
         this GatewayTelemetry telemetry,
         Vendor vendor,
@@ -24,4 +30,13 @@ internal static class HandOverTelemetry
             }
         }
     }
+
+    private static string Word(HandOverKind kind) => kind switch
+    {
+        HandOverKind.Written => "written",
+        HandOverKind.AlreadyDecided => "decided",
+        HandOverKind.NotWritten => "not_written",
+        HandOverKind.BadRow => "bad_row",
+        HandOverKind.InDoubt => "in_doubt",
+    };
 }

@@ -17,11 +17,15 @@ internal sealed class HearAccepted(
     /// <summary>A server that is gone without a word is noticed after this many seconds.</summary>
     private const int KeepAlive = 15;
 
-    private readonly NpgsqlDataSource _source = StateSource.Create(options.Value, "gateway", static connection =>
-    {
-        connection.Pooling = false;
-        connection.KeepAlive = KeepAlive;
-    });
+    private readonly NpgsqlDataSource _source = StateSource.Create(
+        options.Value,
+        "gateway",
+        static connection =>
+        {
+            connection.Pooling = false;
+            connection.KeepAlive = KeepAlive;
+        },
+        pool: "listen");
 
     private NpgsqlConnection? _connection;
 

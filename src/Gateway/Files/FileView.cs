@@ -7,10 +7,12 @@ using Gateway.Files.Pictures;
 using Gateway.Files.Types;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Files;
 
 /// <summary>An uploaded file as its owner sees it.</summary>
+[SchemaName("UploadedFile")]
 internal sealed record FileView
 {
     public required Guid Id { get; init; }
@@ -36,6 +38,7 @@ internal sealed record FileView
     /// <summary>
     /// Channels on which at least one vendor's protocol can send it: <c>mms</c>, <c>fax</c>, <c>voice</c>.
     /// </summary>
+    [Words(typeof(Usability), nameof(Usability.Words), As = "FileUse")]
     public required IReadOnlyList<string> UsableFor { get; init; }
 
     /// <summary>Why not on others: of a picture always for <c>mms</c>. Empty when there is nothing to say.</summary>

@@ -71,7 +71,7 @@ internal sealed class ReadForm(FileStore store)
     public static Fault UnknownPart(string part, IReadOnlyList<string> parts) => new(
         "/" + JsonPointer.Escape(FileName.Clean(part)),
         "unknown_field",
-        $"There is no such part. There are: {string.Join(", ", parts)}.{NearName.Hint(part, parts)}");
+        $"Unknown part. There are: {string.Join(", ", parts)}.{NearName.Hint(part, parts)}");
 
     private async Task<ProblemResult?> ReadPartsAsync(
         MultipartReader reader, FileForm form, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed record UploadFileRequest
     public required IFormFile File { get; init; }
 
     /// <summary><c>mms</c>, <c>fax</c> or <c>voice</c>: refuse the file when it cannot be sent so. Absent: it is enough that any channel can send it.</summary>
-    [Words(typeof(Usability), nameof(Usability.Words))]
+    [Words(typeof(Usability), nameof(Usability.Words), As = "FileUse")]
     public string? Channel { get; init; }
 }
 

@@ -1,17 +1,23 @@
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
+using Gateway.Insight.Nodes;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Loops;
-using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
-using Npgsql;
 
 namespace Gateway.Insight;
 
-/// <summary>Whether this node can work, and what is missing if not. Causes name users, tables and machines, so only an `admin` key of the built-in account is told them.</summary>
+/// <summary>
+/// Whether this node can work, and what is missing if not. Causes name users, tables and machines, so only an `admin`
+/// key of the built-in account sees them.
+/// </summary>
 internal sealed record HealthView
 {
+    public static ClosedSet<string> States { get; } = ClosedSet.Of("ready", "not_ready");
+
     /// <summary><c>ready</c>, or <c>not_ready</c>.</summary>
+    [Words(typeof(HealthView), nameof(States))]
     public required string Status { get; init; }
 
     /// <summary>What is missing for the node to answer requests: <c>state database</c>; for an admin of the built-in account why it cannot be used.</summary>
@@ -25,10 +31,16 @@ internal sealed record HealthView
 
     /// <summary>
     /// What costs speed or lets single messages fail, by vendor, as this node found it in the tables: missing indexes,
-    /// narrow columns, a character set without the letters of Kakao texts. Each with its remedy. Told to an admin of
+    /// narrow columns, a character set without the letters of Kakao texts. Each with its remedy. Shown to an admin of
     /// the built-in account; empty for others.
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Hints { get; init; }
+
+    /// <summary>
+    /// What is wrong with this node although it works: <c>clock</c>, <c>settings</c>; for an admin of the built-in
+    /// account in sentences, each with its remedy.
+    /// </summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Background loops of this node whose last step failed or stood still. They try again by themselves; <c>GET /v1/jobs</c> says why.</summary>
     public required IReadOnlyList<string> Loops { get; init; }
@@ -39,7 +51,14 @@ internal sealed record HealthView
 internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary><c>GET /health/ready</c>: asks the state database now, because what was true a moment ago helps no load balancer.</summary>
-internal sealed class Health(StorageState storage, NpgsqlDataSource source, VendorTable vendors, VendorReadiness readiness, VendorHealth health, LoopTable loops, AdmitCaller admit)
+internal sealed class Health(
+    AskState state,
+    VendorTable vendors,
+    VendorReadiness readiness,
+    VendorHealth health,
+    LoopTable loops,
+    CompareNodes nodes,
+    AdmitCaller admit)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -47,7 +66,7 @@ internal sealed class Health(StorageState storage, NpgsqlDataSource source, Vend
 
     public async Task<IResult> ReadyAsync(HttpContext context)
     {
-        var missing = storage.Fault is { } fault ? [fault] : await AskAsync(context.RequestAborted);
+        var missing = await state.FaultsAsync(context.RequestAborted);
         var isOperator = await IsOperatorAsync(context);
         context.Response.Headers.CacheControl = "no-store";
         var view = new HealthView
@@ -56,6 +75,7 @@ internal sealed class Health(StorageState storage, NpgsqlDataSource source, Vend
             Missing = missing.Count == 0 || isOperator ? missing : StateDatabase,
             Vendors = isOperator ? Causes() : Troubles(),
             Hints = isOperator ? readiness.Hints : new Dictionary<string, IReadOnlyList<string>>(),
+            Warnings = [.. nodes.Warnings.Select(warning => isOperator ? warning.Text : warning.Kind).Distinct()],
             Loops = loops.Faulty,
         };
         return Results.Json(view, HealthJson.Default.HealthView, statusCode: missing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
@@ -92,21 +112,5 @@ internal sealed class Health(StorageState storage, NpgsqlDataSource source, Vend
         }
 
         return troubles.ToDictionary(trouble => trouble.Key, IReadOnlyList<string> (trouble) => [.. trouble.Value.Select(text => Mask.Text(text))]);
-    }
-
-    private async Task<List<string>> AskAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await using var command = source.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(patience.Token);
-            return [];
-        }
-        catch (Exception broken) when (broken is NpgsqlException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return [$"The state database does not answer: {broken.GetBaseException().Message}"];
-        }
     }
 }

@@ -12,8 +12,8 @@ internal sealed class KakaoOptions : IValidatableObject
     private static readonly TimeOnly EarliestEnd = new(8, 0);
 
     /// <summary>
-    /// Hours of the day in Korea in which no advertisement goes to Kakao: it sends none then. Default:
-    /// <c>20:50-08:00</c>. At least 21:00 to 08:00, which the law forbids (정보통신망법 제50조 제3항).
+    /// Hours of the day in Korea in which Kakao sends no advertisement, so none goes to it. They must cover 21:00 to
+    /// 08:00, when the law forbids advertisements (정보통신망법 제50조 제3항). Default: <c>20:50-08:00</c>.
     /// </summary>
     public string QuietHours { get; set; } = "20:50-08:00";
 

@@ -39,6 +39,12 @@ internal enum EventType : short
 
     /// <summary>A short message came in; its <c>message_id</c> is that of the received one.</summary>
     MessageReceived = 14,
+
+    /// <summary>A vendor's agent works, with signs of trouble.</summary>
+    VendorDegraded = 15,
+
+    /// <summary>An endpoint is not called any more, because it only failed, or refused for good.</summary>
+    WebhookDisabled = 16,
 }
 
 /// <summary>One change that a client can see. Written in the transaction that makes the change, and only there, so that each change becomes exactly one event.</summary>
@@ -97,6 +103,8 @@ internal static class EventTypes
         (EventType.SenderBlocked, "sender.blocked"),
         (EventType.QuotaReached, "quota.reached"),
         (EventType.MessageReceived, "message.received"),
+        (EventType.VendorDegraded, "vendor.degraded"),
+        (EventType.WebhookDisabled, "webhook.disabled"),
     ];
 
     /// <summary>A number that means nothing is <c>unknown</c>: a damaged row must not hide the others.</summary>
@@ -112,7 +120,8 @@ internal static class EventTypes
         EventType.MessageExpired => MessageStatus.Expired,
         EventType.MessageCanceled => MessageStatus.Canceled,
         EventType.BatchCompleted or EventType.FaxReceived or EventType.VendorDown or EventType.VendorUp
-            or EventType.WebhookTest or EventType.SenderBlocked or EventType.QuotaReached or EventType.MessageReceived =>
+            or EventType.WebhookTest or EventType.SenderBlocked or EventType.QuotaReached or EventType.MessageReceived
+            or EventType.VendorDegraded or EventType.WebhookDisabled =>
             throw new InvalidOperationException($"{type} is not about one message; its data stands in the event."),
     };
 }

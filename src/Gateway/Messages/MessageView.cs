@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
+using Gateway.Messages.Contents;
 using Gateway.Platform;
+using Gateway.Platform.OpenApi;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
 
@@ -32,13 +34,25 @@ internal sealed record MessageView
     /// <summary>Ids of its files.</summary>
     public required IReadOnlyList<Guid> Attachments { get; init; }
 
+    /// <summary>What was asked for of an alimtalk or friendtalk, with the variables filled in; null for others.</summary>
+    [JsonConverter(typeof(GivenFields<KakaoRequest>))]
+    public required KakaoRequest? Kakao { get; init; }
+
+    /// <summary>What was asked for of a call; null for others, and where nothing was.</summary>
+    [JsonConverter(typeof(GivenFields<VoiceRequest>))]
+    public required VoiceRequest? Voice { get; init; }
+
+    /// <summary>What was asked for of a fax; null for others, and where nothing was.</summary>
+    [JsonConverter(typeof(GivenFields<FaxRequest>))]
+    public required FaxRequest? Fax { get; init; }
+
     public required MessageStatus Status { get; init; }
 
     public required Lane Priority { get; init; }
 
     public required MessagePurpose Purpose { get; init; }
 
-    /// <summary>Your own word for it.</summary>
+    /// <summary>Your own reference.</summary>
     public required string? Reference { get; init; }
 
     /// <summary>Your own data.</summary>
@@ -75,8 +89,17 @@ internal sealed record MessageView
     /// <summary>How it ended; null until then.</summary>
     public required ResultView? Result { get; init; }
 
-    /// <summary>The vendor's fallback that ended it, or the gateway's that followed it; null when there was none.</summary>
+    /// <summary>
+    /// The fallback as it was asked for, and what became of it; null when there is none. A vendor may also send one
+    /// unasked (<c>voice.smsOnFailure</c>).
+    /// </summary>
     public required FallbackView? Fallback { get; init; }
+
+    /// <summary>
+    /// True when the message has ended without success and the gateway sends its fallback, or has sent it: the recipient
+    /// still gets a message (<c>message.fallback</c> names it), unless its batch is canceled meanwhile.
+    /// </summary>
+    public required bool WillFallBack { get; init; }
 
     /// <summary>The message that failed, when this one is its fallback by the gateway.</summary>
     public required Guid? FallbackOf { get; init; }
@@ -104,6 +127,8 @@ internal sealed record MessageView
         Metadata = Mask.Entries(Metadata, To.Name),
         SubId = SubId is null ? null : Mask.Text(SubId, To.Name),
         BillingId = BillingId is null ? null : Mask.Text(BillingId, To.Name),
+        Kakao = Kakao?.Masked(To.Name),
+        Fallback = Fallback?.Masked(To.Name),
         Result = Result?.Reply is null ? Result : Result with { Reply = Mask.Text(Result.Reply) },
     };
 }
@@ -111,16 +136,11 @@ internal sealed record MessageView
 /// <summary>Who gets it.</summary>
 internal sealed record MessageRecipient(string? Phone, string? Name);
 
-/// <summary>The fallback of a message.</summary>
-/// <param name="Channel">What was sent instead.</param>
-/// <param name="By">By whom.</param>
-/// <param name="MessageId">The message that the gateway sent, with a life and a result of its own; null for the vendor's, whose result is this message's.</param>
-internal sealed record FallbackView(Channel Channel, FallbackBy By, Guid? MessageId);
-
 /// <summary>One step in the life of a message.</summary>
 internal sealed record TimelineEntry(DateTimeOffset At, MessageStatus Status);
 
 /// <summary>How a message ended.</summary>
+[SchemaName("MessageResult")]
 internal sealed record ResultView
 {
     /// <summary>The gateway's own code, the same for all vendors; see the catalogue of result codes.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Messages.Contents;
 using Gateway.Messages.Sealing;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
@@ -16,7 +17,7 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
     public MessageView Now(Message message, InflightMessage? inflight) => Safely(message, () => NowOf(message, inflight));
 
     /// <summary>The message as it was when an event happened: later changes are left out, so that an event always says the same.</summary>
-    public MessageView AsOf(Message message, EventType type, DateTimeOffset at, InflightMessage? inflight) => Safely(message, () => AsOf(message, StatusAt(type, message), at, inflight));
+    public MessageView AsOf(Message message, EventType type, DateTimeOffset at, InflightMessage? inflight) => Safely(message, () => AsOf(message, type, StatusAt(type, message), at, inflight));
 
     /// <summary>The border around each message: one that cannot be read must not hide the others.</summary>
     private MessageView Safely(Message message, Func<MessageView> view)
@@ -44,14 +45,15 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
             : view with { ExpiresAt = inflight.ExpiresAt };
     }
 
-    private MessageView AsOf(Message message, MessageStatus status, DateTimeOffset at, InflightMessage? inflight) => status switch
-    {
-        MessageStatus.Queued => View(message, status, at, null, null),
-        MessageStatus.Sending => View(message, status, inflight?.QueuedAt ?? message.QueuedAt, inflight?.SentAt ?? message.SentAt ?? at, null),
-        MessageStatus.Scheduled or MessageStatus.Accepted => View(message, status, null, null, null),
-        MessageStatus.Delivered or MessageStatus.Failed or MessageStatus.Expired or MessageStatus.Canceled =>
-            View(message, status, message.QueuedAt, message.SentAt, WasCorrected(message, status) ? at : message.CompletedAt),
-    };
+    private MessageView AsOf(
+        Message message, EventType type, MessageStatus status, DateTimeOffset at, InflightMessage? inflight) => status switch
+        {
+            MessageStatus.Queued => View(message, status, at, null, null),
+            MessageStatus.Sending => View(message, status, inflight?.QueuedAt ?? message.QueuedAt, inflight?.SentAt ?? message.SentAt ?? at, null),
+            MessageStatus.Scheduled or MessageStatus.Accepted => View(message, status, null, null, null),
+            MessageStatus.Delivered or MessageStatus.Failed or MessageStatus.Expired or MessageStatus.Canceled =>
+                View(message, status, message.QueuedAt, message.SentAt, WasCorrected(message, status) ? at : message.CompletedAt, type),
+        };
 
     /// <summary>The status that a message had when an event of its own happened. A fallback follows a message that has failed or expired; what was corrected later had expired.</summary>
     private static MessageStatus StatusAt(EventType type, Message message) =>
@@ -67,10 +69,18 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
         InflightState.Sending => MessageStatus.Sending,
     };
 
-    private MessageView View(Message message, MessageStatus status, DateTimeOffset? queuedAt, DateTimeOffset? sentAt, DateTimeOffset? completedAt)
+    private MessageView View(
+        Message message,
+        MessageStatus status,
+        DateTimeOffset? queuedAt,
+        DateTimeOffset? sentAt,
+        DateTimeOffset? completedAt,
+        EventType? told = null)
     {
         var ended = status >= MessageStatus.Delivered;
         var content = seal.Open(message);
+        var isUsed = ended && message.FallbackChannel is not null && !IsBeforeFallback(message, told);
+        var follows = !isUsed && Follows(message, status, content.Details?.Next, told);
         return new MessageView
         {
             Id = message.Id,
@@ -82,6 +92,9 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
             Subject = content.Subject,
             Text = content.Text,
             Attachments = content.Details?.Attachments ?? [],
+            Kakao = content.Details?.Kakao is { } kakao ? RequestOfDetails.Kakao(kakao) : null,
+            Voice = content.Details is { } called ? RequestOfDetails.Voice(called) : null,
+            Fax = content.Details?.Fax is { } fax ? RequestOfDetails.Fax(fax) : null,
             Status = status,
             Priority = message.Priority,
             Purpose = message.Purpose,
@@ -97,15 +110,42 @@ internal sealed partial class RenderMessage(VendorTable vendors, SealContent sea
             CompletedAt = ended ? completedAt : null,
             ExpiresAt = message.ExpiresAt,
             ContentRemovedAt = message.ContentRemovedAt,
-            Fallback = ended && message.FallbackChannel is { } fallback
-                ? new FallbackView(fallback, message.FallbackId is null ? FallbackBy.Vendor : FallbackBy.Gateway, message.FallbackId)
-                : null,
+            Fallback = FallbackView.Of(
+                content.Details is { } details ? RequestOfDetails.Fallback(details) : null,
+                isUsed ? message.FallbackChannel : null,
+                isUsed ? message.FallbackId : null,
+                ended,
+                follows),
+            WillFallBack = follows || (isUsed && message.FallbackId is not null),
             FallbackOf = message.FallbackOf,
             Result = ended ? Result(message, status) : null,
             Timeline = Timeline(message, status, queuedAt, sentAt, completedAt),
             Replacements = content.Details?.Replacements,
             Damaged = content.Unreadable,
         };
+    }
+
+    /// <summary>The end of a message is told before its fallback is.</summary>
+    private static bool IsBeforeFallback(Message message, EventType? told) =>
+        message.FallbackId is not null && told is (EventType.MessageFailed or EventType.MessageExpired);
+
+    /// <summary>
+    /// True when the gateway is about to send the fallback. An event says what was known when it happened; later the
+    /// record says whether that is still so.
+    /// </summary>
+    private bool Follows(Message message, MessageStatus status, NextLeg? next, EventType? told)
+    {
+        if (next is null
+            || status is not (MessageStatus.Failed or MessageStatus.Expired)
+            || !(message.FallsBack || told is not null))
+        {
+            return false;
+        }
+
+        var end = WasCorrected(message, status)
+            ? new LegEnd(message.Vendor, ResultCatalogue.ReportExpired, null, null)
+            : new LegEnd(message.Vendor, message.ResultCode, message.VendorCode, message.VendorGroup);
+        return FallbackRules.MayFollow(end, next, vendors);
     }
 
     private ResultView? Result(Message message, MessageStatus status)

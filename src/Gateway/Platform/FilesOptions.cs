@@ -4,8 +4,8 @@ namespace Gateway.Platform;
 internal sealed class FilesOptions
 {
     /// <summary>
-    /// The directory for uploaded files; made when it is missing. Nodes that share the state database must share it
-    /// too. Default: <c>data/files</c> beside the program.
+    /// The directory of uploaded files. It is made when it is missing. All nodes of one installation must share it.
+    /// Default: <c>data/files</c> beside the program.
     /// </summary>
     public string? Root { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Loops;
@@ -97,12 +99,19 @@ internal static class PlatformModule
         return ExitCodes.BadSettings;
     }
 
+    /// <summary>Where, and whether, metrics are served.</summary>
+    public static GatewayOptions MetricsOptions(this IConfiguration configuration) => Options(configuration);
+
     /// <summary>Read by hand, because this is asked before the settings are checked.</summary>
     private static GatewayOptions Options(IConfiguration configuration)
     {
         var (section, options) = (configuration.GetSection(GatewayOptions.Section), new GatewayOptions());
         options.Roles = section[nameof(GatewayOptions.Roles)] ?? options.Roles;
         options.LogFormat = section[nameof(GatewayOptions.LogFormat)] ?? options.LogFormat;
+        options.MetricsToken = section[nameof(GatewayOptions.MetricsToken)];
+        options.MetricsPort = int.TryParse(
+            section[nameof(GatewayOptions.MetricsPort)], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port <= IPEndPoint.MaxPort ? port : 0;
         return options;
     }
 }

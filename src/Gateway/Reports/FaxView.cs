@@ -5,10 +5,12 @@ using System.Text.Unicode;
 using Gateway.Accounts;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Reports;
 
 /// <summary>A fax that came in, as its owner sees it.</summary>
+[SchemaName("ReceivedFax")]
 internal sealed record FaxView
 {
     public required Guid Id { get; init; }
@@ -62,6 +64,7 @@ internal sealed record FaxView
 }
 
 /// <summary>A page of received faxes, newest first.</summary>
+[SchemaName("ReceivedFaxList")]
 internal sealed record FaxList(IReadOnlyList<FaxView> Items, string? NextCursor);
 
 [JsonSerializable(typeof(FaxView))]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 using Gateway.Vendors.ResultCodes;
 
@@ -41,7 +42,7 @@ internal sealed record ResultCodeView
 /// <param name="Uncertain">The vendor itself does not know whether the phone got it.</param>
 /// <param name="DescriptionKo">The vendor's own words.</param>
 internal sealed record VendorCodeView(
-    string Protocol,
+    [property: Words(typeof(ProtocolWords), nameof(ProtocolWords.All))] string Protocol,
     string Group,
     string Code,
     bool Retryable,

@@ -3,6 +3,7 @@ using Gateway.Messages.Received;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.OpenApi;
 using Gateway.Platform.Queries;
 using Gateway.Platform.Vendors;
 using Gateway.Reports.Expiry;
@@ -19,7 +20,9 @@ internal static class ReportsModule
 
     /// <summary>What HTTP nodes need.</summary>
     public static IServiceCollection AddReceivedFaxes(this IServiceCollection services) =>
-        services.AddScoped<ReadFaxes>().AddScoped<ReadMessages>();
+        services.AddScoped<ReadFaxes>().AddScoped<ReadMessages>()
+            .AddEvent<FaxView>("fax.received", "A fax came in.")
+            .AddEvent<BlockedSender>("sender.blocked", "A vendor's result blocked a registered sender number.");
 
     /// <summary>The jobs.</summary>
     public static IServiceCollection AddReports(this IServiceCollection services, IConfiguration configuration)
@@ -53,7 +56,7 @@ internal static class ReportsModule
             ([FromServices] ReadMessages read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) =>
                 read.ListAsync(context, limit, cursor, cancellationToken))
             .WithName("ListReceivedMessages")
-            .WithSummary("List the short messages that came in, newest first")
+            .WithSummary("List received short messages, newest first")
             .WithDescription(
                 "Short messages (MO) that a vendor's agent received, where its setting `ReceiveMessages` is on. They "
                 + "belong to the built-in account. Each one also becomes a `message.received` event with the same "
@@ -66,7 +69,7 @@ internal static class ReportsModule
             ([FromServices] ReadMessages read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
                 read.GetAsync(context, id, cancellationToken))
             .WithName("GetReceivedMessage")
-            .WithSummary("Read a short message that came in")
+            .WithSummary("Read a received short message")
             .Produces<ReceivedMessageView>()
             .ProducesProblems(401, 403, 404, 503);
     }
@@ -77,7 +80,7 @@ internal static class ReportsModule
         faxes.MapGet("", ([FromServices] ReadFaxes read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) =>
                 read.ListAsync(context, limit, cursor, cancellationToken))
             .WithName("ListReceivedFaxes")
-            .WithSummary("List the faxes that came in, newest first")
+            .WithSummary("List received faxes, newest first")
             .WithDescription(
                 "Faxes that an Xroshot agent received (03030 numbers). They belong to the built-in account. Each one also becomes a `fax.received` event with the same fields.")
             .WithMetadata(FaxExamples.List)
@@ -85,16 +88,21 @@ internal static class ReportsModule
             .ProducesProblems(400, 401, 403, 503);
         faxes.MapGet("/{id:guid}", ([FromServices] ReadFaxes read, HttpContext context, Guid id, CancellationToken cancellationToken) => read.GetAsync(context, id, cancellationToken))
             .WithName("GetReceivedFax")
-            .WithSummary("Read what is known of a fax that came in")
+            .WithSummary("Read a received fax")
             .Produces<FaxView>()
             .ProducesProblems(401, 403, 404, 503);
         faxes.MapGet("/{id:guid}/content", ([FromServices] ReadFaxes read, HttpContext context, Guid id, CancellationToken cancellationToken) =>
                 read.GetContentAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.ReadPii)
             .WithName("GetReceivedFaxContent")
-            .WithSummary("Download a fax that came in (TIFF)")
-            .WithDescription("The bytes as the agent laid them: nothing in them can be masked, so this takes `messages:read-pii` too. 409 `fax_file_missing` while they are not there. Ranges are understood.")
+            .WithSummary("Download a received fax (TIFF)")
+            .WithDescription(
+                "The original file. Nothing in it can be masked, so this needs `messages:read-pii` too. 409 "
+                + "`fax_file_missing` while the file is missing. Range requests are supported.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/tiff")
+            .Produces<Stream>(StatusCodes.Status206PartialContent, "image/tiff")
+            .Produces(StatusCodes.Status304NotModified)
+            .WithProblems(ErrorCode.FaxFileMissing, ErrorCode.PreconditionFailed, ErrorCode.RangeNotSatisfiable)
             .ProducesProblems(401, 403, 404, 409, 503);
     }
 
@@ -110,11 +118,17 @@ internal static class ReportsModule
             .WithSummary("All result codes with the conversion from the vendors' codes")
             .WithDescription($"`vendor` is a protocol ({string.Join(", ", ProtocolWords.All.Words)}), `channel` a channel, `code` a vendor's code as it stands in its row. Unknown vendor codes become 408 E_ETC.")
             .Produces<ResultCodeList>()
+            .Describe(
+                new("vendor", "Only codes of this protocol."),
+                new("channel", "Only codes of this channel."),
+                new("code", "A vendor's code as it stands in its row."))
             .ProducesProblems(400, 401, 403);
         codes.MapGet("/{canonical}", (string canonical) => ReadResultCodes.Get(canonical))
             .WithName("GetResultCode")
             .WithSummary("One result code by number or name")
             .Produces<ResultCodeView>()
+            .Describe(
+                new ParameterText("canonical", "The number of the code, or its name, such as `E_OK`."))
             .ProducesProblems(401, 403, 404);
         return routes;
     }

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 
 namespace Gateway.Webhooks;
 
-/// <summary>What to change of an endpoint; what is left out stays as it is.</summary>
+/// <summary>What to change of an endpoint; fields that you omit stay as they are.</summary>
 internal sealed record ChangeWebhookRequest
 {
     private string? _description;
@@ -17,7 +17,7 @@ internal sealed record ChangeWebhookRequest
     public string? Url { get; init; }
 
     /// <summary>Which events from now on. An empty list means all.</summary>
-    [Words(typeof(EventPattern), nameof(EventPattern.Words))]
+    [Words(typeof(EventPattern), nameof(EventPattern.Words), As = "EventPattern")]
     public List<string>? Events { get; init; }
 
     /// <summary>Your own words; <c>null</c> takes them away.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Platform;
@@ -14,10 +15,11 @@ namespace Gateway.Webhooks;
 internal sealed record CreateWebhookRequest
 {
     /// <summary>Where to POST: an http or https URL. Required.</summary>
+    [Required]
     public string? Url { get; init; }
 
     /// <summary>Which events: type names, <c>message.*</c>, or <c>*</c>. Default: all.</summary>
-    [Words(typeof(EventPattern), nameof(EventPattern.Words))]
+    [Words(typeof(EventPattern), nameof(EventPattern.Words), As = "EventPattern")]
     public List<string>? Events { get; init; }
 
     /// <summary>Your own words, at most 256 characters.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Gateway.Webhooks;
 
-/// <summary>How a delivery stands.</summary>
+/// <summary>The state of a delivery.</summary>
 internal enum DeliveryStatus : short
 {
     /// <summary>To be attempted, for the first time or again.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Webhooks;
 
@@ -11,12 +12,14 @@ internal sealed record DeliveryView
     public required string EventId { get; init; }
 
     /// <summary>The event's type; null when the event itself is no longer kept.</summary>
+    [Words(typeof(EventPattern), nameof(EventPattern.Types), As = DescribeEvents.Types)]
     public required string? Type { get; init; }
 
     /// <summary>The message that it tells of, if it is about one.</summary>
     public required Guid? MessageId { get; init; }
 
     /// <summary><c>pending</c>, <c>succeeded</c>, or <c>failed</c> when all attempts were used up.</summary>
+    [Words(typeof(DeliveryStatus))]
     public required string Status { get; init; }
 
     /// <summary>When the next attempt is due; null when there is none to come.</summary>
@@ -73,7 +76,7 @@ internal sealed record AttemptView
     /// <summary>Why no answer came: <c>timeout</c>, <c>dns</c>, <c>connection</c>, <c>tls</c>, <c>address</c> when it is one that may not be called, or <c>damaged</c> when the event is gone or cannot be read; nothing was sent then.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The same in more words.</summary>
+    /// <summary>More about the error.</summary>
     public string? ErrorDetail { get; init; }
 
     public required int DurationMs { get; init; }

@@ -10,6 +10,9 @@ internal static class EventPattern
     public static ClosedSet<long> Words { get; } = new(
         EventTypes.All.Select(known => known.Name).Concat(EventTypes.All.Select(known => known.Name.Split('.')[0] + ".*").Distinct()).Append("*").Select(pattern => (pattern, Bits(pattern))));
 
+    /// <summary>The names of all types.</summary>
+    public static ClosedSet<string> Types { get; } = ClosedSet.Of(EventTypes.All.Select(known => known.Name));
+
     public static long Mask(IEnumerable<string> patterns) =>
         patterns.Aggregate(0L, (mask, pattern) => mask | Mask(pattern));
 

@@ -11,10 +11,17 @@ namespace Gateway.Webhooks;
 /// <summary><c>GET /v1/webhooks/{id}/deliveries</c>: the log of what was sent to an endpoint, newest first.</summary>
 internal sealed class ReadDeliveries(GatewayDb db)
 {
+    /// <summary>Of nodes, at most.</summary>
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(1);
+
+    /// <summary>Fallbacks, late reports and replays tell of it after its end.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromDays(1);
+
     public async Task<IResult> HandleAsync(
         HttpContext context,
         Guid id,
         string? status,
+        Guid? messageId,
         int? limit,
         string? cursor,
         CancellationToken cancellationToken)
@@ -44,12 +51,15 @@ internal sealed class ReadDeliveries(GatewayDb db)
             return ReadWebhooks.NotFound();
         }
 
-        return Results.Json(await PageAsync(id, wanted, before, limit ?? ReadWebhooks.DefaultLimit, !context.User.Key().ReadsPii, cancellationToken), WebhookJson.Strict.DeliveryList);
+        var (size, masked) = (limit ?? ReadWebhooks.DefaultLimit, !context.User.Key().ReadsPii);
+        var page = await PageAsync(id, wanted, messageId, before, size, masked, cancellationToken);
+        return Results.Json(page, WebhookJson.Strict.DeliveryList);
     }
 
     private async Task<DeliveryList> PageAsync(
         Guid webhookId,
         IReadOnlyList<DeliveryStatus> statuses,
+        Guid? message,
         Guid before,
         int size,
         bool masked,
@@ -57,6 +67,7 @@ internal sealed class ReadDeliveries(GatewayDb db)
     {
         var query = db.Set<Delivery>().Where(delivery => delivery.WebhookId == webhookId);
         query = statuses.Count == 0 ? query : query.Where(delivery => statuses.Contains(delivery.Status));
+        query = message is { } about ? await OfMessageAsync(query, about, cancellationToken) : query;
         query = before == Guid.Empty ? query : query.Where(delivery => delivery.Id < before);
         var found = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(
             cancellationToken);
@@ -69,5 +80,29 @@ internal sealed class ReadDeliveries(GatewayDb db)
         return new DeliveryList(
             [.. page.Select(delivery => DeliveryView.From(delivery, types.TryGetValue(delivery.EventId, out var type) ? type.Name() : null, attempts[delivery.Id])).Select(view => masked ? view.Masked() : view)],
             found.Count > size ? page[^1].Id.ToString() : null);
+    }
+
+    /// <summary>
+    /// Of one message: looked for among those that were made in its life and a day behind it, because ids are times.
+    /// </summary>
+    private async Task<IQueryable<Delivery>> OfMessageAsync(
+        IQueryable<Delivery> query, Guid id, CancellationToken cancellationToken)
+    {
+        var life = await db.Set<Message>().Where(message => message.Id == id)
+            .Select(message => new { message.CreatedAt, message.CompletedAt }).SingleOrDefaultAsync(cancellationToken);
+        if (life is null)
+        {
+            return query.Where(static _ => false); // It is no longer kept.
+        }
+
+        var first = Partitions.FirstId(life.CreatedAt - ClocksDiffer);
+        query = query.Where(delivery => delivery.MessageId == id && delivery.Id >= first);
+        if (life.CompletedAt is { } end)
+        {
+            var last = Partitions.FirstId(end + Behind);
+            query = query.Where(delivery => delivery.Id < last);
+        }
+
+        return query;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Storage;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace Gateway.Webhooks;
 
 /// <summary>A delivery that was asked for again.</summary>
-internal sealed record Redelivery(Guid Id, string Status);
+internal sealed record Redelivery(Guid Id, [property: Words(typeof(DeliveryStatus))] string Status);
 
 /// <summary><c>POST /v1/webhooks/{id}/deliveries/{deliveryId}/redeliver</c>.</summary>
 internal sealed class RedeliverEvent(IdempotentCreate create, GatewayDb db, MessageSignals signals, TimeProvider time)

@@ -80,6 +80,7 @@ internal sealed class RenderEvents(
         writer.WriteString("id", happened.MessageId?.ToString());
         writer.WriteBoolean("damaged", true);
         writer.WriteEndObject();
+        writer.WriteBoolean("incomplete", true);
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -114,6 +115,7 @@ internal sealed class RenderEvents(
             writer.WriteStartObject();
             writer.WriteString("id", happened.MessageId.ToString());
             writer.WriteEndObject();
+            writer.WriteBoolean("incomplete", true);
         }
 
         writer.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Platform;
@@ -14,6 +15,7 @@ namespace Gateway.Webhooks;
 internal sealed record ReplayRequest
 {
     /// <summary>The first moment. Required.</summary>
+    [Required]
     public DateTimeOffset? From { get; init; }
 
     /// <summary>The first moment that is not part of it. Default: now.</summary>

@@ -4,6 +4,7 @@ using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.OpenApi;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -22,6 +23,7 @@ internal sealed record TestStarted
 }
 
 /// <summary>The <c>data</c> of <c>webhook.test</c>.</summary>
+[SchemaName("WebhookTestData")]
 internal sealed record TestData
 {
     public required Guid WebhookId { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Messages;
 using Gateway.Webhooks.Feed;
+using Gateway.Webhooks.Overview;
 
 namespace Gateway.Webhooks;
 
@@ -19,6 +20,7 @@ namespace Gateway.Webhooks;
 [JsonSerializable(typeof(ReplayView))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(FailingWebhookList))]
 internal sealed partial class WebhookJson : JsonSerializerContext
 {
     public static WebhookJson Strict { get; } = new(

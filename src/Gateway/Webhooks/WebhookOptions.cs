@@ -9,14 +9,14 @@ internal sealed class WebhookOptions : IValidatableObject
     public const string Section = "Webhooks";
 
     /// <summary>
-    /// Allows endpoints on private, loopback and link-local addresses. Default: false, so that nobody reaches your
-    /// inner network through the gateway.
+    /// Allows endpoints on private, loopback and link-local addresses. While it is off, nobody reaches your inner
+    /// network through the gateway. Default: <c>false</c>.
     /// </summary>
     public bool AllowPrivateNetworks { get; set; }
 
     /// <summary>
-    /// Allows endpoints in these networks of yours, and no other inner ones: such as 10.20.0.0/16 or fd00:1::/64.
-    /// Default: none.
+    /// Allows endpoints in these networks of yours, and in no other inner ones, such as <c>10.20.0.0/16</c> or
+    /// <c>fd00:1::/64</c>. Default: none.
     /// </summary>
     public List<string> AllowedNetworks { get; set; } = [];
 
@@ -29,21 +29,21 @@ internal sealed class WebhookOptions : IValidatableObject
     public int ConcurrencyPerEndpoint { get; set; } = 16;
 
     /// <summary>
-    /// Endpoints of one account: each event makes a delivery for every one of them that wants it. Default: 100. 1 to
-    /// 10,000.
+    /// Endpoints of one account; then 409 <c>too_many_webhooks</c>. Each event makes a delivery for every endpoint that
+    /// wants it. Default: 100. 1 to 10,000.
     /// </summary>
     [Range(1, 10_000, ErrorMessage = "Webhooks:MostPerAccount is 1 to 10000.")]
     public int MostPerAccount { get; set; } = 100;
 
     /// <summary>
-    /// Replays of one endpoint that may wait to be carried out; more are refused. Default: 10. 1 to 1,000.
+    /// Replays of one endpoint that may wait; then 429 <c>too_many_replays</c>. Default: 10. 1 to 1,000.
     /// </summary>
     [Range(1, 1000, ErrorMessage = "Webhooks:ReplaysPerEndpoint is 1 to 1000.")]
     public int ReplaysPerEndpoint { get; set; } = 10;
 
     /// <summary>
-    /// Replays of all endpoints of one account that may wait to be carried out; more are refused. Default: 50. 1 to
-    /// 1,000.
+    /// Replays of all endpoints of one account that may wait; then 429 <c>too_many_replays</c>. Accounts take turns.
+    /// Default: 50. 1 to 1,000.
     /// </summary>
     [Range(1, 1000, ErrorMessage = "Webhooks:ReplaysPerAccount is 1 to 1000.")]
     public int ReplaysPerAccount { get; set; } = 50;

@@ -7,11 +7,14 @@ internal static class WebhookTexts
         "Requests follow [Standard Webhooks 1.0](https://www.standardwebhooks.com): the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` "
         + "(`v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`; several with spaces between them while a secret is being replaced). The libraries `standardwebhooks` and `svix` verify them. "
         + "The body is `{ \"type\", \"timestamp\", \"data\" }`, or with `batch: true` an array of up to 100 of these. The `secret` is shown only in this answer. "
-        + "An endpoint is told what the key that gave its address may see: without `messages:read-pii` numbers and names of recipients are masked (`masked`).\n\n"
+        + "An endpoint gets what the key that gave its address may see: without `messages:read-pii` numbers and names "
+        + "of recipients are masked (`masked`).\n\n"
         + "Any 2xx within 15 s is success. Otherwise the request is repeated after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, with the same `webhook-id` and the same events: "
         + "an event may arrive more than once, so remember the ids. `Retry-After` is obeyed with 429 and 503. Events of one message arrive in order.\n\n"
-        + "410 disables the endpoint at once, and so do five days of nothing but failures; `disabledReason` says why. Its events are kept, and sent when you enable it again. "
-        + "An endpoint that fails again and again is asked less often, with one request at a time, until it answers with 2xx.";
+        + "410 disables the endpoint at once, and so do five days of nothing but failures; `disabledReason` and the "
+        + "event `webhook.disabled` say why. Its events are kept, and sent when you enable it again. "
+        + "An endpoint that fails again and again is called less often, with one request at a "
+        + "time, until it answers with 2xx.";
 
     public const string Feed =
         "The same events that webhooks carry, for those who cannot take webhooks: all of them, those of one message in order.\n\n"
@@ -39,10 +42,10 @@ internal static class WebhookTexts
         + "A stream ends when the gateway stops, and within 5 s when its key is revoked. "
         + "One key has at most 20 streams on one node (`Limits:StreamsPerKey`), then 429 `too_many_streams`; streams "
         + "count as one request.\n\n"
-        + "A browser's `EventSource` cannot send the key: read it with `fetch`, as docs/streams.md shows.";
+        + "A browser's `EventSource` cannot send the key: read it with `fetch`, as docs/guides/streams.md shows.";
 
     public const string LastEventId =
-        "The last `id` of the stream that was taken: it goes on behind it. Stands above `cursor` and `start`.";
+        "The last `id` of the stream that was taken: it goes on behind it. Overrides `cursor` and `start`.";
 
     public const string StreamExample = """
         retry: 2000

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Webhooks;
 
@@ -13,6 +14,7 @@ internal sealed record WebhookView
 
     public required string? Description { get; init; }
 
+    [Words(typeof(EventPattern), nameof(EventPattern.Words), As = "EventPattern")]
     public required IReadOnlyList<string> Events { get; init; }
 
     /// <summary>True: one request carries an array of up to 100 events.</summary>
@@ -22,6 +24,7 @@ internal sealed record WebhookView
     public required bool Masked { get; init; }
 
     /// <summary><c>enabled</c>, or <c>disabled</c>: then events are kept, not sent.</summary>
+    [Words(typeof(WebhookStatus))]
     public required string Status { get; init; }
 
     /// <summary>Why it is disabled.</summary>

@@ -10,14 +10,16 @@ using Gateway.Platform.Queries;
 using Gateway.Platform.Settings;
 using Gateway.Platform.Streams;
 using Gateway.Webhooks.Feed;
+using Gateway.Webhooks.Overview;
 using Gateway.Webhooks.Sending;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Gateway.Webhooks;
 
 internal static class WebhooksModule
 {
-    private static readonly TimeSpan ReplayEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReplayEvery = LookForWork.OwnLook;
 
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromMinutes(5);
 
@@ -34,15 +36,27 @@ internal static class WebhooksModule
         services.AddScoped<RotateSecret>();
         services.AddScoped<TestWebhook>();
         services.AddScoped<ReadDeliveries>();
+        services.AddSingleton<ListFailing>();
         services.AddScoped<RedeliverEvent>();
         services.AddScoped<ReplayEvents>();
         services.AddSingleton<RenderEvents>();
         services.AddSingleton<ReadFeed>();
         services.AddSingleton<FeedQuery>();
         services.AddScoped<ListEvents>();
+        services.AddScoped<ReadEvent>();
         services.AddSingleton<FeedSignals>();
         services.AddLoop<WatchFeed>();
         services.AddSingleton<StreamEvents>();
+        services.AddEvent<TestData>("webhook.test", "Somebody asked for a test of the endpoint.");
+        services.AddEvent<DisabledData>(
+            "webhook.disabled",
+            "An endpoint of the account is not called any more: it has only failed for five days, or answered 410. Its "
+            + "events are kept; enable it when it is mended.");
+        services.ConfigureSwaggerGen(options =>
+        {
+            options.SchemaFilter<DescribeEvents>();
+            options.DocumentFilter<DescribeWebhooks>();
+        });
         return services;
     }
 
@@ -58,6 +72,15 @@ internal static class WebhooksModule
         services.AddLoop<EndpointLeases>();
         services.AddSingleton<ServedEndpoints>();
         services.AddLoop<DeliveryLoop>();
+        services.AddSingleton(static provider =>
+        {
+            var parts = provider.GetRequiredService<DeliveryParts>();
+            return new WorkSign("Webhooks.Sql.due-delivery", _ => parts.Due.Beat())
+            {
+                Parameters = [() => new NpgsqlParameter<Guid>("node", parts.Leases.Node)],
+            };
+        });
+        services.AddWorkSignOfJob("Webhooks.Sql.replay-job");
         services.AddRecurringJob<CarryOutReplays>("replay-webhooks", ReplayEvery);
         services.AddRecurringJob<PurgeDeliveries>("purge-deliveries", PurgeEvery);
         return services;
@@ -74,6 +97,7 @@ internal static class WebhooksModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<CreateWebhookRequest>("application/json")
             .Produces<WebhookView>(StatusCodes.Status201Created)
+            .WithProblems(ErrorCode.TooManyWebhooks, ErrorCode.SecretShownBefore)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
         webhooks.MapGet("", ([FromServices] ReadWebhooks read, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken) => read.ListAsync(context, limit, cursor, cancellationToken))
             .WithName("ListWebhooks")
@@ -101,6 +125,7 @@ internal static class WebhooksModule
             .Produces<WebhookView>()
             .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
         webhooks.MapActions();
+        routes.MapFailing();
         return routes.MapFeed().MapDeliveries(webhooks);
     }
 
@@ -112,6 +137,7 @@ internal static class WebhooksModule
             .WithDescription("The new `secret` is shown only in this answer. For 24 hours `webhook-signature` carries two signatures, one made with each secret, so that you can change over without losing a request.")
             .WithMetadata(IdempotencyKey.Documented)
             .Produces<RotatedSecret>()
+            .WithProblems(ErrorCode.SecretShownBefore)
             .ProducesProblems(401, 403, 404, 422, 503);
         webhooks.MapPost("/{id:guid}/test", ([FromServices] TestWebhook test, HttpContext context, Guid id, CancellationToken cancellationToken) => test.HandleAsync(context, id, cancellationToken))
             .WithName("TestWebhook")
@@ -119,8 +145,26 @@ internal static class WebhooksModule
             .WithDescription("Sends `webhook.test` to this endpoint alone, whatever events it asked for. What became of it stands in its deliveries.")
             .WithMetadata(IdempotencyKey.Documented)
             .Produces<TestStarted>(StatusCodes.Status202Accepted)
+            .WithProblems(ErrorCode.WebhookDisabled)
             .ProducesProblems(401, 403, 404, 409, 422, 503);
     }
+
+    private static void MapFailing(this IEndpointRouteBuilder routes) => routes
+        .MapGet(
+            "/v1/webhooks/failing",
+            (
+                [FromServices] ListFailing list, HttpContext context, int? limit, string? cursor,
+                CancellationToken cancellationToken) => list.HandleAsync(context, limit, cursor, cancellationToken))
+        .WithTags("Webhooks")
+        .RequireAuthorization(Scope.Operator)
+        .WithName("ListFailingWebhooks")
+        .WithSummary("Endpoints of all accounts that fail or are disabled, newest first")
+        .WithDescription(
+            "For the operator: which receivers only fail, since when, how the last attempt ended (`dns`, `tls`, "
+            + "`timeout`, a status, …), and how many events wait for them. The account's own keys see an endpoint's "
+            + "attempts in its deliveries. Event: `webhook.disabled`, to the endpoint's account.")
+        .Produces<FailingWebhookList>()
+        .ProducesProblems(400, 401, 403, 503);
 
     private static IEndpointRouteBuilder MapFeed(this IEndpointRouteBuilder routes)
     {
@@ -137,7 +181,22 @@ internal static class WebhooksModule
             .WithWords("start", FeedQuery.Starts.Words, code: "unknown_value")
             .WithMetadata(new TellsQueryFaults())
             .Produces<EventList>()
+            .Describe(
+                new("types", "Which events: names, `message.*`, or `*`."),
+                new("start", "Where to begin without a cursor.") { Default = "oldest" })
+            .WithProblems(ErrorCode.CursorExpired)
             .ProducesProblems(400, 401, 403, 410, 503);
+        routes.MapGet(
+                "/v1/events/{id}",
+                ([FromServices] ReadEvent read, HttpContext context, string id, CancellationToken cancellationToken) =>
+                    read.HandleAsync(context, id, cancellationToken))
+            .WithTags("Webhooks")
+            .RequireAuthorization(Scope.Webhooks)
+            .WithName("GetEvent")
+            .WithSummary("Read an event")
+            .WithDescription("As the feed shows it and webhooks carry it, by the `eventId` of a delivery.")
+            .Produces<EventView>()
+            .ProducesProblems(401, 403, 404, 503);
         return routes.MapStream();
     }
 
@@ -161,6 +220,11 @@ internal static class WebhooksModule
             .WithMetadata(new Example(
                 "stream", "A message is delivered", WebhookTexts.StreamExample, 200, EventStream.ContentType))
             .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
+            .Describe(
+                new("types", "Which events: names, `message.*`, or `*`."),
+                new("start", "Where to begin without a cursor.") { Default = "oldest" },
+                new("cursor", "Where to go on: `nextCursor` of the feed, or the last `id` of a stream."))
+            .WithProblems(ErrorCode.CursorExpired, ErrorCode.TooManyStreams, ErrorCode.Overloaded)
             .ProducesProblems(400, 401, 403, 410, 429, 503);
         return routes;
     }
@@ -169,14 +233,28 @@ internal static class WebhooksModule
     {
         webhooks.MapGet(
                 "/{id:guid}/deliveries",
-                ([FromServices] ReadDeliveries read, HttpContext context, Guid id, string? status, int? limit, string? cursor, CancellationToken cancellationToken) =>
-                    read.HandleAsync(context, id, status, limit, cursor, cancellationToken))
+                (
+                    [FromServices] ReadDeliveries read,
+                    HttpContext context,
+                    Guid id,
+                    string? status,
+                    Guid? messageId,
+                    int? limit,
+                    string? cursor,
+                    CancellationToken cancellationToken) =>
+                    read.HandleAsync(context, id, status, messageId, limit, cursor, cancellationToken))
             .WithName("ListDeliveries")
             .WithSummary("What was sent to an endpoint, newest first")
-            .WithDescription("Every attempt with its time, status, duration, error and the first 2 KB of the answer. `status`: `pending`, `succeeded` or `failed`, or several of them. Kept for 35 days.")
+            .WithDescription(
+                "Every attempt with its time, status, duration, error and the first 2 KB of the answer. `status`: "
+                + "`pending`, `succeeded` or `failed`, or several of them. `messageId`: those that tell of one "
+                + "message, up to a day after its end. Kept for 35 days.")
             .WithWords("status", ClosedSet.Of<DeliveryStatus>().Words, many: true, code: "unknown_value")
             .WithMetadata(new TellsQueryFaults())
             .Produces<DeliveryList>()
+            .Describe(
+                new("status", "Only deliveries with one of these statuses."),
+                new("messageId", "Only deliveries that tell of this message."))
             .ProducesProblems(400, 401, 403, 404, 503);
         webhooks.MapPost(
                 "/{id:guid}/deliveries/{deliveryId:guid}/redeliver",
@@ -187,7 +265,14 @@ internal static class WebhooksModule
             .WithDescription("At once, with the whole retry schedule before it. One that is still pending is tried at once.")
             .WithMetadata(IdempotencyKey.Documented)
             .Produces<Redelivery>(StatusCodes.Status202Accepted)
+            .Describe(
+                new ParameterText("deliveryId", "The delivery's id."))
             .ProducesProblems(401, 403, 404, 422, 503);
+        webhooks.MapReplay();
+        return routes;
+    }
+
+    private static void MapReplay(this RouteGroupBuilder webhooks) =>
         webhooks.MapPost("/{id:guid}/replay", ([FromServices] ReplayEvents replay, HttpContext context, Guid id, CancellationToken cancellationToken) => replay.HandleAsync(context, id, cancellationToken))
             .WithName("ReplayEvents")
             .WithSummary("Send the events of a stretch of time again")
@@ -199,7 +284,6 @@ internal static class WebhooksModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<ReplayRequest>("application/json")
             .Produces<ReplayView>(StatusCodes.Status202Accepted)
+            .WithProblems(ErrorCode.TooManyReplays)
             .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 429, 503);
-        return routes;
-    }
 }

@@ -50,11 +50,11 @@ internal static class BatchCommand
             await UploadAsync("stream", "product, NDJSON upload", UploadLines.Posts(), options.Lines);
             if (isFirst)
             {
-                await UploadAsync("long table", "product, form with CSV in CP949", UploadLines.Table(), options.Lines);
+                await UploadAsync("long table", "product, form with CSV in CP949, a template", UploadLines.Table(side.HasTemplate), options.Lines);
             }
 
             await UploadAsync("lines", "product, NDJSON in UTF-8", UploadLines.Json(), options.TableLines);
-            await UploadAsync("table", "the same as a form with CSV in CP949", UploadLines.Table(), options.TableLines);
+            await UploadAsync("table", "the same as a form with CSV in CP949" + (side.HasTemplate ? ", a template" : ""), UploadLines.Table(side.HasTemplate), options.TableLines);
 
             async Task UploadAsync(string name, string what, UploadLines upload, int lines)
             {

@@ -6,7 +6,7 @@ namespace Gateway.Benchmarks.Batch;
 internal sealed record BatchOptions
 {
     public const string Help = """
-        batch: 1,000 messages a POST over two connections, and NDJSON uploads, durably stored, compared with the bound "bulk" of the targets (2); a form with CSV in CP949 beside NDJSON of the same messages (10); the memory that uploads take (7, 10)
+        batch: 1,000 messages a POST over two connections, and NDJSON uploads, durably stored, compared with the bound "bulk" of the targets (2); a form with CSV in CP949 and a template beside NDJSON of the same messages (10); the memory that uploads take (7, 10)
           --short             3 rounds of 3 s, uploads of 100,000 lines, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --window S          seconds of a window (6)

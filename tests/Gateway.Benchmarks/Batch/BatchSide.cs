@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Gateway.Benchmarks.Accept;
 using Gateway.Benchmarks.Load;
 using Gateway.Benchmarks.Running;
 
@@ -15,12 +19,17 @@ internal sealed class BatchSide : IAsyncDisposable
 
     public ServerProcess Server => _product.Server;
 
+    /// <summary>It has the template of the tables. Earlier builds have none.</summary>
+    public bool HasTemplate { get; private set; }
+
     public static async Task<BatchSide> StartAsync(string name, string program)
     {
         var queue = await QueueDatabase.CreatePostgresAsync(Settings.Postgres);
         var settings = queue.Bizppurio("queue", maxQueued: 1);
         settings["Gateway__Roles"] = "http";
-        return new BatchSide(await Product.StartAsync(name, program, settings), queue);
+        var side = new BatchSide(await Product.StartAsync(name, program, settings), queue);
+        side.HasTemplate = await side.RegisterAsync(UploadLines.Template);
+        return side;
     }
 
     public Task EmptyAsync()
@@ -53,6 +62,22 @@ internal sealed class BatchSide : IAsyncDisposable
     {
         await _product.DisposeAsync();
         await _queue.DisposeAsync();
+    }
+
+    private async Task<bool> RegisterAsync(string template)
+    {
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{Server.Address}/v1/templates");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AcceptRequests.AdminKey);
+        request.Content = new StringContent(template, Encoding.UTF8, "application/json");
+        using var answer = await client.SendAsync(request, CancellationToken.None);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Created => true,
+            HttpStatusCode.NotFound => false,
+            _ => throw new BenchmarkException(
+                $"The template was not registered: {await answer.Content.ReadAsStringAsync()}"),
+        };
     }
 
     private async Task CheckAsync(long added)

@@ -19,6 +19,14 @@ internal sealed record UploadLines(string ContentType, byte[] Before, UniqueLine
 
     private const string Text = "[게이트웨이] {0}님의 인증번호 {1} 을 입력해 주세요. 유효시간 3분";
     private const string Name = "김하늘";
+    private const string TemplateName = "인증번호";
+
+    private static readonly string TemplateText =
+        string.Format(CultureInfo.InvariantCulture, Text, "#{이름}", "#{번호}");
+
+    /// <summary>The template of <see cref="Table"/>, as it is registered.</summary>
+    public static string Template { get; } =
+        $$"""{"name":"{{TemplateName}}","channel":"sms","text":"{{TemplateText}}"}""";
 
     /// <summary>NDJSON as single POSTs have it, about 400 bytes a line.</summary>
     public static UploadLines Posts() => new(NdjsonType, [], UniqueLine.Of(AcceptRequests.Body + "\n", Encoding.UTF8), []);
@@ -32,16 +40,20 @@ internal sealed record UploadLines(string ContentType, byte[] Before, UniqueLine
         return new UploadLines(NdjsonType, [], UniqueLine.Of(line, Encoding.UTF8), []);
     }
 
-    /// <summary>The same messages as people send them: a table in CP949, and a form that says the rest once.</summary>
-    public static UploadLines Table()
+    /// <summary>
+    /// The same messages as people send them: a table in CP949, and a form that says the rest once, its text by the name
+    /// of a template.
+    /// </summary>
+    /// <param name="template">False for a gateway of an earlier build, which has none: the form has the text.</param>
+    public static UploadLines Table(bool template)
     {
         var cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949)!; // It is part of .NET.
-        var text = string.Format(CultureInfo.InvariantCulture, Text, "#{이름}", "#{번호}");
+        var content = template ? $"\"template\":\"{TemplateName}\"" : $"\"text\":\"{TemplateText}\"";
         var before = string.Join("\r\n", [
             $"--{Boundary}",
             """Content-Disposition: form-data; name="defaults" """.Trim(),
             "",
-            $$"""{{{Common.Trim()}},"text":"{{text}}"}""",
+            $$"""{{{Common.Trim()}},{{content}}}""",
             $"--{Boundary}",
             """Content-Disposition: form-data; name="file"; filename="list.csv" """.Trim(),
             "Content-Type: text/csv",

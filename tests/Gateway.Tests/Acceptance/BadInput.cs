@@ -114,6 +114,60 @@ public sealed class BadInput(SharedGateway gateway)
         Assert.Equal((415, "unsupported_media_type"), (answer.Status, (string)answer.Json["code"]!));
     }
 
+    /// <summary>As Windows saves a file; whatever is wrong behind the mark is told as ever.</summary>
+    [Fact]
+    public async Task Reads_a_body_behind_the_mark_of_UTF_8()
+    {
+        const string Body = """{ "channel": "sms", "from": "15777985", "to": "1", "text": "안녕" }""";
+
+        var marked = await _api.PostAsync("/v1/messages", Encoding.UTF8.GetBytes("\uFEFF" + Body), "application/json");
+        var plain = await _api.PostAsync("/v1/messages", Encoding.UTF8.GetBytes(Body), "application/json");
+
+        Assert.Equal(422, marked.Status);
+        Assert.Equal(plain.Json["errors"]!.ToJsonString(), marked.Json["errors"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("utf-16", "")]
+    [InlineData("utf-16", "\uFEFF")]
+    [InlineData("utf-16BE", "\uFEFF")]
+    [InlineData("utf-16BE", "")]
+    [InlineData("utf-32", "\uFEFF")]
+    public async Task Says_that_a_body_is_UTF_8(string encoding, string mark)
+    {
+        var answer = await _api.PostAsync("/v1/messages", Encoding.GetEncoding(encoding).GetBytes(mark + "{}"), "application/json");
+
+        Assert.Equal((400, "malformed_body"), (answer.Status, (string)answer.Json["code"]!));
+        Assert.Contains("JSON is UTF-8", (string)answer.Json["detail"]!, StringComparison.Ordinal);
+    }
+
+    /// <summary>Routing refuses it, or the route itself where no type is given.</summary>
+    [Theory]
+    [InlineData("/v1/messages", "text/plain", "Send the body as Content-Type: application/json.")]
+    [InlineData("/v1/messages", null, "Send the body as Content-Type: application/json.")]
+    [InlineData("/v1/messages/0197b0a4-0000-7000-8000-000000000000/x", "text/plain", null)]
+    [InlineData("/v1/batches", "text/plain", "Say in Content-Type what the body is: application/json, application/x-ndjson, text/csv, ")]
+    [InlineData("/v1/batches", "text/plain;charset=UTF-8", "multipart/form-data.")]
+    [InlineData("/v1/batches", "application/octet-stream", "Say in Content-Type what the body is: application/json, ")]
+    [InlineData("/v1/batches", null, "Say in Content-Type what the body is: application/json, ")]
+    [InlineData("/v1/batches/0197b0a4-0000-7000-8000-000000000000/resend", "text/csv", "Send the body as Content-Type: application/json.")]
+    [InlineData("/v1/templates/import", "text/plain", "Say in Content-Type what the body is: text/csv or application/vnd.openxmlformats")]
+    [InlineData("/v1/optouts", "text/plain", "Say in Content-Type what the body is: application/json or text/csv.")]
+    [InlineData("/v1/files", "image/jpeg", "Send the body as Content-Type: multipart/form-data.")]
+    public async Task Says_which_content_types_a_path_takes(string path, string? type, string? says)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent("to,text\n"u8.ToArray()) };
+        if (type is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        var answer = await _api.SendAsync(request);
+
+        Assert.Equal(says is null ? 404 : 415, answer.Status);
+        Assert.Contains(says ?? "", (string?)answer.Json["detail"] ?? "", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("Bearer wrong")]

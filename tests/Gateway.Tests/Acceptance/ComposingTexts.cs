@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Tests.Acceptance.Uploads;
 using Gateway.Tests.Files;
 using Gateway.Tests.Platform;
 using Gateway.Tests.Support;
@@ -60,11 +61,18 @@ public sealed class ComposingTexts(SharedGateway gateway)
         var repeated = await UploadAsync(tenant, csv.Replace(Person, "홍길동", StringComparison.Ordinal).Replace(Ga, "가", StringComparison.Ordinal).Replace(NameHeader, "이름", StringComparison.Ordinal), "text/csv", key);
         var lines = await UploadAsync(tenant, $$"""{ "to": { "phone": "01012341234", "variables": { "{{NameHeader}}": "{{Person}}" } }, "text": "#{이름}!" }""", "application/x-ndjson");
 
+        var workbook = await tenant.Api.PostAsync(
+            "/v1/batches?channel=sms&from=15777985&vendor=kpg",
+            Workbook.Of(["to", NameHeader, "text"], ["01012341234", Person, $"#{{이름}}? {Ga}"]),
+            Workbook.Type,
+            []);
+
         Assert.Equal("202 1 0", $"{sent.Status} {sent.Json["accepted"]} {sent.Json["rejected"]}");
+        Assert.Equal("202 1 0", $"{workbook.Status} {workbook.Json["accepted"]} {workbook.Json["rejected"]}");
         Assert.Equal((202, (string?)sent.Json["id"]), (repeated.Status, (string?)repeated.Json["id"]));
         Assert.Equal("202 1 0", $"{lines.Status} {lines.Json["accepted"]} {lines.Json["rejected"]}");
         var texts = (await tenant.Api.GetAsync("/v1/messages")).Json["items"]!.AsArray().Select(message => (string?)message!["text"]);
-        Assert.Equal(["홍길동!", "홍길동님, 가"], texts);
+        Assert.Equal(["홍길동? 가", "홍길동!", "홍길동님, 가"], texts);
     }
 
     [Fact]

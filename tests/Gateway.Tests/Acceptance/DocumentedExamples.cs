@@ -104,7 +104,7 @@ public sealed class DocumentedExamples(SharedGateway gateway, WaitingVendors wor
 
     [Theory]
     [InlineData("/swagger/index.html", "swagger-ui")]
-    [InlineData("/openapi.yaml", "openapi: 3.0")]
+    [InlineData("/openapi.yaml", "openapi: '3.1")]
     [InlineData("/openapi.json", "\"openapi\"")]
     public async Task Are_served_without_a_key(string path, string expected)
     {

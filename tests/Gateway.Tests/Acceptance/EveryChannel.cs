@@ -136,6 +136,26 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
         Assert.True((int)faxed["pages"]! > 0);
     }
 
+    /// <summary>Each time another vendor might be drawn, and two of three refuse it.</summary>
+    [Theory]
+    [InlineData("안녕하세요", """ "attachments": ["{file}"] """, "bizppurio kshot")]
+    [InlineData("png 20x10", """ "attachments": ["{file}"] """, "bizppurio kshot")]
+    [InlineData("II*\0....", """ "attachments": ["{file}"] """, "kshot xroshot")]
+    [InlineData("%PDF-1.4", """ "attachments": ["{file}"], "text": "표지내용", "fax": { "coverPage": true } """, "bizppurio")]
+    public async Task Goes_without_a_named_vendor_to_one_that_takes_its_files(string sample, string more, string takers)
+    {
+        var world = await worlds.GetAsync(DatabaseKind.PostgreSql);
+        var file = await world.UploadAsync(sample);
+        var body = $$"""{ "channel": "fax", "from": "0212341234", "to": "0212341235", "subject": "제목", {{more.Replace("{file}", file, StringComparison.Ordinal)}} }""";
+        for (var i = 0; i < 12; i++)
+        {
+            var tried = await world.Gateway.Api.PostAsync("/v1/messages?dryRun=true", body);
+
+            Assert.True(tried is { Status: 200 } && (int)tried.Json["accepted"]! == 1, tried.ToString());
+            Assert.Contains((string)tried.Json["parts"]![0]!["vendor"]!, takers.Split(' '));
+        }
+    }
+
     [Fact]
     public async Task Refuses_what_a_vendor_has_no_place_for()
     {

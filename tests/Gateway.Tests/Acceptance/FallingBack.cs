@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Gateway.Simulator.Agents;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
@@ -9,6 +11,8 @@ namespace Gateway.Tests.Acceptance;
 /// <summary>Fallbacks of the gateway: a second leg follows what another channel or vendor may cure, once, and never what may have arrived.</summary>
 public sealed class FallingBack
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string Kakao = """ "kakao": { "senderKey": "0123456789012345678901234567890123456789", "templateCode": "order01" } """;
     private const string Sms = """ "fallback": { "by": "gateway", "vendor": "spare", "channel": "sms", "text": "문자" } """;
     private const string Advertisement = $$""" "fallback": { "by": "gateway", "vendor": "spare", "channel": "sms", "text": "{{Api.AdvertisementText}}" } """;
@@ -45,8 +49,9 @@ public sealed class FallingBack
         Assert.Equal(
             ("spare", "sms", "문자", ids[0], "r-1", "b", "high", (string?)cured["batchId"]),
             ((string?)second["vendor"], (string?)second["channel"], (string?)second["text"], (string?)second["fallbackOf"], (string?)second["reference"], (string?)second["metadata"]!["a"], (string?)second["priority"], (string?)second["batchId"]));
-        var followed = await Task.WhenAll(ids.Select(async id => (await one.Api.GetAsync($"/v1/messages/{id}")).Json["fallback"] is not null));
-        Assert.Equal("True False False True False", string.Join(' ', followed));
+        var followed = await Task.WhenAll(ids.Select(id => LegAsync(one.Api, id)));
+        Assert.Equal(
+            "used true, notNeeded false, notNeeded false, used true, notNeeded false", string.Join(", ", followed));
         Assert.Equal(2, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageFallback}"));
         Assert.Equal(2, await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE fallback_of IS NOT NULL"));
         await PassUntilAsync(clock, async () => await world.Vendor.CountIfThereAsync("SELECT count(*) FROM spare_queue") >= 1);
@@ -73,7 +78,8 @@ public sealed class FallingBack
         await gateway.RunJobAsync("start-fallbacks");
 
         var ends = await Task.WhenAll(new[] { untaken, silent, anyhow }.Select(id => EndAsync(gateway.Api, id)));
-        Assert.Equal("expired 406 True, expired 405 False, expired 405 True", string.Join(", ", ends));
+        Assert.Equal(
+            "expired 406 used true, expired 405 notNeeded false, expired 405 used true", string.Join(", ", ends));
 
         await using var agent = new KshotSimulator(world.Vendor);
         await world.Vendor.ExecuteAsync($"UPDATE agent_msgqueue SET state = 0 WHERE etc1 = '{Guid.Parse(anyhow):N}'");
@@ -94,7 +100,7 @@ public sealed class FallingBack
     {
         var (world, clock) = await WorldAsync(DatabaseKind.PostgreSql, "2027-03-01T19:50:00+09:00");
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
-        using var tries = new Api(gateway.Api.Address, (string)(await gateway.Api.PostAsync("/v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "t", "test": true }""")).Json["key"]!);
+        using var tries = await TestKeyAsync(gateway.Api);
         var batch = (string)(await tries.PostAsync("/v1/batches", $$"""{ "messages": [ {{Body("01000000600", Advertisement, ", \"purpose\": \"advertisement\"")}}, {{Body("01000000503", Sms)}} ] }""")).Json["id"]!;
         await PassUntilAsync(clock, async () => await world.State.CountAsync("SELECT count(*) FROM gateway.messages WHERE status = {MessageStatus.Failed}") == 2);
         await world.State.ExecuteAsync("CREATE FUNCTION gateway.cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut'; END $$");
@@ -118,6 +124,63 @@ public sealed class FallingBack
         await gateway.RunJobAsync("complete-batches");
         Assert.NotNull((string?)(await tries.GetAsync($"/v1/batches/{batch}")).Json["completedAt"]);
         Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageFallback}"));
+    }
+
+    /// <summary>A shop that hears of a failure wants to know whether it must do something.</summary>
+    [Fact]
+    public async Task Says_in_the_event_of_the_failure_whether_a_fallback_follows_and_always_the_same()
+    {
+        var (world, clock) = await WorldAsync(DatabaseKind.PostgreSql);
+        await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
+        using var tries = await TestKeyAsync(gateway.Api);
+        var cured = await SendAsync(tries, "01000000600", Sms);
+        var lost = await SendAsync(tries, "01000000402", Sms);
+        await PassUntilAsync(clock, async () => await tries.StatusAsync(lost) == "failed" && await tries.StatusAsync(cured) == "failed");
+
+        var before = await FailuresAsync(tries);
+        Assert.Equal("waiting true", await LegAsync(tries, cured));
+        await gateway.RunJobAsync("start-fallbacks");
+
+        string[] told = [$"{cured} waiting true ", $"{lost} notNeeded false "];
+        Assert.Equal(string.Join(", ", told.Order(StringComparer.Ordinal)), before);
+        Assert.Equal(before, await FailuresAsync(tries));
+        Assert.Equal("used true, notNeeded false", $"{await LegAsync(tries, cured)}, {await LegAsync(tries, lost)}");
+    }
+
+    [Fact]
+    public async Task Shows_what_was_asked_for_while_the_message_is_on_its_way()
+    {
+        var (world, clock) = await WorldAsync(DatabaseKind.PostgreSql);
+        await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
+
+        var id = await SendAsync(gateway.Api, "01012340001", Sms);
+
+        var message = (await gateway.Api.GetAsync($"/v1/messages/{id}")).Json;
+        Assert.Equal(
+            """{"state":"waiting","channel":"sms","by":"gateway","messageId":null,"vendor":"spare","text":"문자","subject":null,"attachments":[],"whenUncertain":false}""",
+            message["fallback"]!.ToJsonString(Plain));
+        Assert.Equal(
+            """{"senderKey":"0123456789012345678901234567890123456789","templateCode":"order01","nationCode":"82"}""",
+            message["kakao"]!.ToJsonString(Plain));
+    }
+
+    [Theory]
+    [InlineData("01000000600", "delivered 0 sms vendor used false")]
+    [InlineData("01000000402", "failed 402 sms vendor notNeeded false")]
+    [InlineData("01012340001", "delivered 0 sms vendor notNeeded false")]
+    public async Task Plays_the_fallback_of_a_vendor_for_a_test_key(string number, string end)
+    {
+        var (world, clock) = await WorldAsync(DatabaseKind.PostgreSql);
+        await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
+        using var tries = await TestKeyAsync(gateway.Api);
+
+        var id = await SendAsync(tries, number, """ "fallback": { "channel": "sms", "text": "문자" } """);
+        await PassUntilAsync(clock, async () => await tries.StatusAsync(id) is "delivered" or "failed");
+
+        var message = (await tries.GetAsync($"/v1/messages/{id}")).Json;
+        Assert.Equal(
+            end,
+            $"{message["status"]} {message["result"]!["code"]} {message["fallback"]!["channel"]} {message["fallback"]!["by"]} {await LegAsync(tries, id)}");
     }
 
     [Theory]
@@ -169,10 +232,30 @@ public sealed class FallingBack
         return (string)answer.Json["messages"]![0]!["id"]!;
     }
 
+    private static async Task<Api> TestKeyAsync(Api admin) => new(
+        admin.Address,
+        (string)(await admin.PostAsync(
+            "/v1/accounts/00000000-0000-7000-8000-000000000001/keys", """{ "name": "t", "test": true }""")).Json["key"]!);
+
+    private static async Task<string> FailuresAsync(Api api) => string.Join(
+        ", ",
+        (await api.GetAsync("/v1/events?types=message.failed")).Json["items"]!.AsArray()
+            .Select(happened => happened!["data"]!)
+            .OrderBy(data => (string)data["id"]!, StringComparer.Ordinal)
+            .Select(data =>
+                $"{data["id"]} {data["fallback"]!["state"]} {data["willFallBack"]} {data["fallback"]!["messageId"]}"));
+
     private static async Task<string> EndAsync(Api api, string id)
     {
         var message = (await api.GetAsync($"/v1/messages/{id}")).Json;
-        return $"{message["status"]} {message["result"]?["code"]} {message["fallback"] is not null}";
+        return $"{message["status"]} {message["result"]?["code"]} {await LegAsync(api, id)}";
+    }
+
+    /// <summary>What is said of the fallback.</summary>
+    private static async Task<string> LegAsync(Api api, string id)
+    {
+        var message = (await api.GetAsync($"/v1/messages/{id}")).Json;
+        return $"{message["fallback"]!["state"]} {message["willFallBack"]}";
     }
 
     private static Task PassAsync(FakeTimeProvider clock, ClockedGateway gateway, string id, string status) => PassUntilAsync(clock, async () => await gateway.Api.StatusAsync(id) == status);

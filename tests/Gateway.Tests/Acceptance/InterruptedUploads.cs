@@ -114,6 +114,21 @@ public sealed class InterruptedUploads(SharedGateway gateway)
         Assert.Empty((await tenant.Api.GetAsync("/v1/batches")).Json["items"]!.AsArray());
     }
 
+    /// <summary>Two thousand lines are a chunk, and so are fewer that say much: they wait in memory.</summary>
+    [Fact]
+    public async Task Have_stored_long_lines_before_there_are_many()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+        var table = "to,text\n" + string.Concat(Enumerable.Repeat($"01012341234,{new string('a', 60_000)}\n", 40));
+        using var broken = await BrokenUpload.BeginAsync(tenant.Api.Address, Path, "text/csv", tenant.Key, "long");
+
+        await broken.SendAsync(Encoding.UTF8.GetBytes(table));
+
+        await Eventually.BeAsync(
+            async () => await gateway.State.CountAsync($"SELECT COALESCE(max(rejected), 0) FROM gateway.batches WHERE account_id = '{tenant.Id}'") > 0,
+            "the first lines are stored");
+    }
+
     [Fact]
     public async Task Fill_the_quota_to_its_last_message_and_reject_the_lines_behind()
     {

@@ -46,7 +46,7 @@ public sealed class KeysOfBatches(TwoReplicas replicas) : IClassFixture<TwoRepli
     [InlineData(Ndjson)]
     public async Task Carry_out_one_of_both_that_come_at_once_to_two_processes(string upload)
     {
-        await using var other = await _world.StartAsync();
+        await using var other = await _world.StartProcessAsync();
         Task<RawAnswer> one, two;
         await using (await TableLock.TakeAsync(_world.State, "gateway.idempotency_keys", readable: true))
         {
@@ -71,7 +71,7 @@ public sealed class KeysOfBatches(TwoReplicas replicas) : IClassFixture<TwoRepli
     [InlineData(Ndjson)]
     public async Task Carry_out_an_upload_once_that_comes_at_once_to_two_processes(string upload)
     {
-        await using var other = await _world.StartAsync();
+        await using var other = await _world.StartProcessAsync();
         Task<RawAnswer> one, two;
         await using (await TableLock.TakeAsync(_world.State, "gateway.messages", readable: true))
         {

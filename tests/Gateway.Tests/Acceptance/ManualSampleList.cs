@@ -36,7 +36,7 @@ internal static class ManualSampleList
     private const string BizppurioNumbers = """ "from": "02-1234-1234", "to": "010-1234-1234" """;
     private const string KshotNumbers = """ "from": "1577-7985", "to": "010-1234-1234" """;
 
-    /// <summary>The manual's own senders break the rules for sender numbers (docs/senders.md).</summary>
+    /// <summary>The manual's own senders break the rules for sender numbers (docs/guides/senders.md).</summary>
     private const string ForbiddenSender = "No phone has the sample's number, and no operator lets it through.";
 
     private static readonly Difference KshotSender = new("callbackNo", Expected.Is("15345678"), ForbiddenSender);

@@ -230,8 +230,8 @@ public sealed class RefusingRepeats(RepeatWorld world) : IClassFixture<RepeatWor
     [Fact]
     public async Task Forgets_what_was_not_stored_when_the_process_is_killed_before_the_commit()
     {
-        var own = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var victim = await own.StartAsync();
+        var own = (await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql)).Patient();
+        await using var victim = await own.StartProcessAsync();
         using var shop = await Tenant.CreateAsync(victim.Api, Window + Cap);
         await using (await TableLock.TakeAsync(own.State, "gateway.inflight", readable: true))
         {
@@ -298,7 +298,7 @@ public sealed class RepeatWorld : IAsyncLifetime
     {
         if (TestServers.Postgres is not null)
         {
-            _world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+            _world = (await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql)).Patient();
             _one = await ClockedGateway.StartAsync(_world.Settings, Clock);
             _two = await ClockedGateway.StartAsync(_world.Settings, Clock);
         }

@@ -27,9 +27,9 @@ public sealed class TwoReplicas : IAsyncLifetime
             return;
         }
 
-        _world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        _world = (await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql)).Patient();
         _world.Settings["Gateway:Roles"] = "http";
-        Survivor = await _world.StartAsync();
+        Survivor = await _world.StartProcessAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ public sealed class RepeatingAcrossReplicas(TwoReplicas replicas) : IClassFixtur
     [InlineData("webhooks", 201)]
     public async Task Carries_out_one_of_two_that_come_at_once(string kind, int status)
     {
-        await using var other = await _world.StartAsync();
+        await using var other = await _world.StartProcessAsync();
         Task<Answer> one, two;
         await using (await TableLock.TakeAsync(_world.State, "gateway.idempotency_keys", readable: true))
         {
@@ -88,7 +88,7 @@ public sealed class RepeatingAcrossReplicas(TwoReplicas replicas) : IClassFixtur
     [InlineData("webhooks", "webhooks", 201)]
     public async Task Carries_out_one_when_a_replica_is_killed_before_it_wrote(string kind, string table, int status)
     {
-        await using var victim = await _world.StartAsync();
+        await using var victim = await _world.StartProcessAsync();
         Task<Answer> lost, repeated;
         await using (await TableLock.TakeAsync(_world.State, $"gateway.{table}", readable: true))
         {
@@ -117,7 +117,7 @@ public sealed class RepeatingAcrossReplicas(TwoReplicas replicas) : IClassFixtur
     [InlineData("webhooks", 201)]
     public async Task Answers_what_was_carried_out_when_a_replica_is_killed_before_its_answer_was_read(string kind, int status)
     {
-        await using var victim = await _world.StartAsync();
+        await using var victim = await _world.StartProcessAsync();
         var body = kind == "messages" ? Message : Webhook;
         using (var client = await RawConnection.OpenAsync(victim.Api.Address))
         {

@@ -73,8 +73,8 @@ public sealed class RepeatingRequests(SharedGateway gateway)
     public async Task Sends_once_when_two_replicas_get_the_same_request_and_one_is_killed()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var one = await world.StartAsync();
-        await using var two = await world.StartAsync();
+        await using var one = await world.StartProcessAsync();
+        await using var two = await world.StartProcessAsync();
         var key = Guid.NewGuid().ToString();
         var body = Body(key).Replace("kpg", "kshot", StringComparison.Ordinal);
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gateway.Acceptance.Requests;
+using Gateway.Messages.Contents;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -198,7 +198,7 @@ public sealed class SendingKakao(SendingKakao.TwoVendors world) : IClassFixture<
     [Fact]
     public void Has_a_page_that_names_every_type_of_button_with_its_fields()
     {
-        var page = File.ReadAllLines(Repository.File("docs", "kakao.md"));
+        var page = File.ReadAllLines(Repository.File("docs", "guides", "kakao.md"));
 
         foreach (var type in KakaoButton.Types)
         {
@@ -252,10 +252,10 @@ public sealed class SendingKakao(SendingKakao.TwoVendors world) : IClassFixture<
     /// <summary>A KShot and a Bizppurio without agents, so that rows and files stay where they were laid.</summary>
     public sealed class TwoVendors : IAsyncLifetime
     {
-        private GatewayProcess? _gateway;
+        private HostedGateway? _gateway;
         private PrivateGateway? _world;
 
-        internal GatewayProcess Gateway => _gateway!;
+        internal HostedGateway Gateway => _gateway!;
 
         internal Rows Vendor => _world!.Vendor;
 

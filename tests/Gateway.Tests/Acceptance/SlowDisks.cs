@@ -12,7 +12,7 @@ public sealed class SlowDisks
     public async Task Stores_every_request_once_with_two_writers()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await world.State.ExecuteAsync("""
             CREATE FUNCTION gateway.wait_as_for_a_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02); RETURN NULL; END $$;
             CREATE TRIGGER slow AFTER INSERT ON gateway.idempotency_keys FOR EACH STATEMENT EXECUTE FUNCTION gateway.wait_as_for_a_disk()

@@ -13,6 +13,19 @@ public sealed class UploadingBatches(SharedGateway gateway)
     private readonly Api _admin = gateway.Ready();
 
     [Fact]
+    public async Task Tells_the_first_hundred_faults_and_counts_all()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+        var lines = string.Concat(Enumerable.Range(0, 150).Select(i => $$"""{ "to": "{{i}}", "text": "a" }""" + "\n"));
+
+        var sent = await tenant.Api.PostAsync("/v1/batches?channel=sms&from=15777985", Encoding.UTF8.GetBytes(lines), Ndjson);
+        var batch = await tenant.Api.GetAsync($"/v1/batches/{sent.Json["id"]}");
+
+        Assert.Equal((202, 150, 100), (sent.Status, (int)sent.Json["rejected"]!, sent.Json["errors"]!.AsArray().Count));
+        Assert.Equal(100, batch.Json["errors"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Stores_good_lines_and_tells_bad_ones()
     {
         using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);

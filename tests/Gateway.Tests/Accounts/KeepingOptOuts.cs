@@ -97,6 +97,20 @@ public sealed class KeepingOptOuts(SharedGateway gateway)
         Assert.Equal((201, 0, 2), await ImportAsync(tenant.Api, export.Text));
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public async Task Says_that_a_file_is_not_in_UTF_8(string encoding)
+    {
+        using var tenant = await Tenant.CreateAsync(_api);
+
+        var answer = await tenant.Api.PostAsync("/v1/optouts", Encoding.GetEncoding(encoding).GetBytes("\uFEFFnumber\n01012340001\n"), "application/vnd.ms-excel");
+
+        Assert.Equal((422, " invalid_encoding"), (answer.Status, Faults(answer)));
+        Assert.Contains("Save it as UTF-8", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Sends_again_when_a_number_is_taken_off()
     {

@@ -1,5 +1,6 @@
 using Gateway.Tests.Hostile;
 using Gateway.Tests.Support;
+using Gateway.Tests.Support.Contract;
 using Xunit;
 
 namespace Gateway.Tests.Accounts;
@@ -23,7 +24,7 @@ public sealed class KeepingTestKeysApart(SharedGateway gateway)
         using var trying = new Api(_admin.Address, await BuiltInTestKeyAsync());
         var before = await LiveAsync();
         var seen = new List<string>();
-        foreach (var route in ApiRoute.All((await _admin.GetAsync("/openapi.json")).Json).Where(route => route.Method != "GET" && route.Path.StartsWith("/v1/", StringComparison.Ordinal)))
+        foreach (var route in ApiRoute.All(await ApiDocument.ReadAsync(_admin)).Where(route => route.Method != "GET" && route.Path.StartsWith("/v1/", StringComparison.Ordinal)))
         {
             var name = $"{route.Method} {route.Path}";
             var answer = await trying.SendAsync(Request(route));
@@ -82,7 +83,7 @@ public sealed class KeepingTestKeysApart(SharedGateway gateway)
             ("a new webhook", await tenant.Api.PostAsync("/v1/webhooks", """{ "url": "https://example.com/hook" }""")),
             ("a broken body", await tenant.Api.PostAsync("/v1/messages", "{")),
         };
-        foreach (var route in ApiRoute.All((await _admin.GetAsync("/openapi.json")).Json).Where(route => route.Path.StartsWith("/v1/", StringComparison.Ordinal)))
+        foreach (var route in ApiRoute.All(await ApiDocument.ReadAsync(_admin)).Where(route => route.Path.StartsWith("/v1/", StringComparison.Ordinal)))
         {
             answers.Add(($"{route.Method} {route.Path}", await tenant.Api.SendAsync(Request(route))));
             answers.Add(($"{route.Method} {route.Path} without a key", await nobody.SendAsync(Request(route))));

@@ -132,7 +132,7 @@ public sealed class KeysOfAddresses(SharedGateway gateway)
         world.Settings["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
         world.Settings["Connections:TrustedProxies:0"] = "127.0.0.2";
         world.Settings["Connections:TrustedProxies:1"] = "127.0.1.0/24";
-        await using var behind = await world.StartAsync();
+        await using var behind = await world.StartProcessAsync();
         using var tenant = await Tenant.CreateAsync(behind.Api, key: """ "scopes": ["webhooks"], "allowedAddresses": ["203.0.113.0/24", "2001:db8::5"] """);
 
         async Task<string> AskAsync(string from, string forwarded)

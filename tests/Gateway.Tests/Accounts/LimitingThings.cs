@@ -8,7 +8,7 @@ namespace Gateway.Tests.Accounts;
 /// <summary>A gateway whose accounts may have two of everything.</summary>
 public sealed class SmallLimits : IAsyncLifetime
 {
-    private GatewayProcess? _process;
+    private HostedGateway? _process;
 
     internal Api Ready()
     {

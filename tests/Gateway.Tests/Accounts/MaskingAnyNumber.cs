@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Hostile;
 using Gateway.Tests.Support;
+using Gateway.Tests.Support.Contract;
 using Xunit;
 
 namespace Gateway.Tests.Accounts;
@@ -42,7 +43,7 @@ public sealed class MaskingAnyNumber(SharedGateway gateway)
         }
 
         await WriteByOthersAsync(whole);
-        var document = (await _admin.GetAsync("/openapi.json")).Json;
+        var document = await ApiDocument.ReadAsync(_admin);
         var (wrong, answers) = await new EveryList(ApiRoute.All(document), masked, Look).ReadAsync();
         foreach (var file in files)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Acceptance.Batches;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -70,6 +71,13 @@ public sealed class MaskingNumbers(WebhookWorld world) : IClassFixture<WebhookWo
         Assert.All(answers, answer => Assert.DoesNotContain(Secrets, secret => answer.Text.Contains(secret, StringComparison.Ordinal)));
         Assert.All(answers, answer => Assert.Contains("****", answer.Text, StringComparison.Ordinal));
     }
+
+    /// <summary>A letter of a name that a vendor cannot write is one of the name.</summary>
+    [Theory]
+    [InlineData("/to/name", "A key with messages:read-pii sees more.")]
+    [InlineData("/text", "biz cannot write: U+3400 㐀 at 1")]
+    public void Tells_no_letter_of_a_name(string pointer, string told) => Assert.Equal(
+        told, BatchView.Masked(new BatchFault(2, "unmappable_text", pointer, "biz cannot write: U+3400 㐀 at 1")).Detail);
 
     [Fact]
     public async Task Lets_it_send_search_and_cancel_by_whole_numbers()

@@ -44,6 +44,23 @@ public sealed class ReachingQuotas(SharedGateway gateway)
     }
 
     [Fact]
+    public async Task Are_read_with_what_live_messages_have_used()
+    {
+        var admin = gateway.Ready();
+        using var both = await Tenant.CreateAsync(admin, """, "dailyQuota": 10, "monthlyQuota": 20 """);
+        using var monthly = await Tenant.CreateAsync(admin, """, "monthlyQuota": 20 """);
+        using var none = await Tenant.CreateAsync(admin);
+        var created = await admin.PostAsync($"/v1/accounts/{both.Id}/keys", """{ "name": "test", "test": true }""");
+        using var test = new Api(admin.Address, (string)created.Json["key"]!);
+        await SendAsync(both.Api, 3);
+        await SendAsync(test, 2);
+
+        Assert.Equal("""{"daily":3,"monthly":3}""", (await both.Api.GetAsync($"/v1/accounts/{both.Id}")).Json["usage"]!.ToJsonString());
+        Assert.Equal("""{"daily":null,"monthly":0}""", (await monthly.Api.GetAsync($"/v1/accounts/{monthly.Id}")).Json["usage"]!.ToJsonString());
+        Assert.Null((await none.Api.GetAsync($"/v1/accounts/{none.Id}")).Json["usage"]);
+    }
+
+    [Fact]
     public async Task Are_told_neither_by_a_refused_request_nor_by_test_keys()
     {
         var admin = gateway.Ready();

@@ -22,7 +22,7 @@ public sealed partial class EndsTests
     [Fact]
     public void Of_messages_stand_in_the_page_of_their_life()
     {
-        var page = File.ReadAllText(Repository.File("docs", "life-of-a-message.md"));
+        var page = File.ReadAllText(Repository.File("docs", "internals", "life-of-a-message.md"));
         var arrows = Arrow().Matches(page).Select(match => match.Groups[1].Value).ToHashSet();
         var named = Row().Matches(page).Where(row => arrows.Contains(row.Groups[1].Value))
             .Select(row => row.Groups[2].Value).Distinct();

@@ -92,23 +92,6 @@ public sealed partial class HabitsTests
     }
 
     [Fact]
-    public void Each_document_that_another_one_links_exists()
-    {
-        string[] roots = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-        var pages = roots.Select(page => Repository.File(page))
-            .Concat(Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories))
-            .Append(Repository.File("deploy", "runbook.md"))
-            .Append(Repository.File("src", "Gateway.Vendors", "README.md"));
-
-        Assert.Empty(
-            from page in pages
-            from Match link in Link().Matches(File.ReadAllText(page))
-            let target = Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)
-            where !File.Exists(target) && !Directory.Exists(target)
-            select $"{Path.GetFileName(page)}: {link.Groups[1].Value}");
-    }
-
-    [Fact]
     public void Each_document_that_a_comment_names_exists()
     {
         Assert.Empty(
@@ -148,7 +131,4 @@ public sealed partial class HabitsTests
 
     [GeneratedRegex(@"[\w/-]+\.md\b")]
     private static partial Regex Document();
-
-    [GeneratedRegex(@"\]\((?!https?:|#|mailto:)([^)#\s]+)")]
-    private static partial Regex Link();
 }

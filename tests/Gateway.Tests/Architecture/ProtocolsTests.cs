@@ -15,7 +15,8 @@ public sealed partial class ProtocolsTests
     private static readonly (string File, string Reason)[] Allowed =
     [
         ("Gateway.Vendors/VendorProtocols.cs", "the one line of each protocol"),
-        ("Gateway/Acceptance/Requests/ChannelRequests.cs", Contract),
+        ("Gateway/Acceptance/AcceptanceModule.cs", Contract),
+        ("Gateway/Acceptance/Batches/UploadParameters.cs", Contract),
         ("Gateway/Acceptance/Requests/RequestExamples.cs", Example),
         ("Gateway/Acceptance/Requests/SendMessageRequest.cs", Contract),
         ("Gateway/Files/FilesModule.cs", Contract),
@@ -24,6 +25,7 @@ public sealed partial class ProtocolsTests
         ("Gateway/Insight/Jobs/LoopView.cs", Example),
         ("Gateway/Insight/Live/LiveModule.cs", Example),
         ("Gateway/Insight/Statistics/StatisticsModule.cs", Contract),
+        ("Gateway/Messages/Contents/ChannelRequests.cs", Contract),
         ("Gateway/Messages/MessageExamples.cs", Example),
         ("Gateway/Reports/FaxExamples.cs", Example),
         ("Gateway/Reports/ReadResultCodes.cs", Contract),

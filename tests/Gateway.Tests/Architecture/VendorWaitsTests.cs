@@ -62,7 +62,7 @@ public sealed partial class VendorWaitsTests
     public void Never_block_a_thread() => Assert.Empty(Sources("Gateway.Vendors").Where(file => Blocking().IsMatch(file.Text)).Select(file => file.Name));
 
     [Theory]
-    [InlineData("MySqlConnector")]
+    [InlineData(@"using MySqlConnector|\bMySqlConnector\.")]
     [InlineData(@"\bNpgsqlDataSource(Builder)?\.Create\(|new NpgsqlDataSourceBuilder\(|new NpgsqlConnection\(")]
     [InlineData(@"\bVendorQueues\.Create(ReceivedFaxes|Counters)?\(")]
     public void Have_no_way_around_in_the_host(string way)

@@ -16,7 +16,7 @@ public sealed class CrashingHandOver
     {
         var world = await PrivateGateway.CreateAsync(kind);
         string id;
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await ReadyToHandOverAsync(victim, world);
             await using (await TableLock.TakeAsync(world.Vendor, "gateway_handover"))
@@ -37,7 +37,7 @@ public sealed class CrashingHandOver
         var directory = Directory.CreateTempSubdirectory("gateway-crash-");
         world.Settings["Vendors:kshot:Attachments:WriteTo"] = directory.FullName;
         string id;
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await ReadyToHandOverAsync(victim, world);
             using var form = new MultipartFormDataContent { { new ByteArrayContent(Files.Samples.Jpeg(8, 8)), "file", "a.jpg" } };
@@ -65,7 +65,7 @@ public sealed class CrashingHandOver
     {
         var world = await PrivateGateway.CreateAsync(kind);
         string id;
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await ReadyToHandOverAsync(victim, world);
             await using (var gate = await Gate.CloseAsync(world.Vendor, GateAt.BeforeTheRow))
@@ -85,7 +85,7 @@ public sealed class CrashingHandOver
     {
         var world = await PrivateGateway.CreateAsync(kind);
         string id;
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await ReadyToHandOverAsync(victim, world);
             await using (var gate = await Gate.CloseAsync(world.Vendor, GateAt.AfterTheRow))
@@ -105,7 +105,7 @@ public sealed class CrashingHandOver
     {
         var world = await PrivateGateway.CreateAsync(kind);
         string id;
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await ReadyToHandOverAsync(victim, world);
             var gate = await Gate.CloseAsync(world.Vendor, GateAt.AfterTheRow);
@@ -137,7 +137,7 @@ public sealed class CrashingHandOver
         var acknowledged = new List<string>();
         for (var round = 0; round < 4; round++)
         {
-            await using var victim = await world.StartAsync();
+            await using var victim = await world.StartProcessAsync();
             for (var request = 0; request < 40; request++)
             {
                 var to = string.Join(",", Enumerable.Range(0, 10).Select(i => $"\"0101234{i:D4}\""));
@@ -148,7 +148,7 @@ public sealed class CrashingHandOver
             await victim.KillAsync();
         }
 
-        await using var survivor = await world.StartAsync();
+        await using var survivor = await world.StartProcessAsync();
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued}") == 0, "everything is queued", 60);
         var rows = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue")).Select(row => (string)row["etc1"]!).ToList();
         Assert.Equal(acknowledged.Count, rows.Count);
@@ -163,7 +163,7 @@ public sealed class CrashingHandOver
         world.Settings["Vendors:kshot:MaxQueued"] = "1000000";
         world.Settings["Dispatch:BatchSize"] = "20";
         world.Settings["Dispatch:ResolveAfterSeconds"] = "3600";
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await ReadyToHandOverAsync(gateway, world);
         await world.State.ExecuteAsync("""
             CREATE SEQUENCE gateway.records;
@@ -188,7 +188,7 @@ public sealed class CrashingHandOver
 
     private static async Task OneRowAfterRecoveryAsync(PrivateGateway world, string id)
     {
-        await using var survivor = await world.StartAsync();
+        await using var survivor = await world.StartProcessAsync();
         await survivor.Api.ReachesAsync(id, "queued");
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = {HandoverState.Open}") == 0, "no hand-over is in doubt");
         Assert.Equal(1, await world.QueuedRowsAsync(id));

@@ -13,8 +13,11 @@ namespace Gateway.Tests.Dispatch;
 public sealed class LockedTables(ITestOutputHelper output)
 {
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(35);
-    /// <summary>15 s are promised, 13.5 s is the most that was seen; the rest is for a busy machine.</summary>
-    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(20);
+    /// <summary>15 s are promised; 13.5 s was the most on a quiet machine, 22 s on one that ran all other tests.</summary>
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is told of a vendor without an agent when the preparation took long.</summary>
+    private const string Slow = "The agent is slow";
 
     private static readonly TimeSpan DeliveredWithin = TimeSpan.FromSeconds(10);
     private const int InWithinSeconds = 15;
@@ -31,7 +34,7 @@ public sealed class LockedTables(ITestOutputHelper output)
             await AgentRunner.AgentOf(vendor.Protocol, vendor.Database, spool).CreateTablesAsync();
         }
 
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await using var free = new KshotSimulator(world.Vendor);
         await FillAsync(gateway, world, vendors, spool);
 
@@ -121,7 +124,8 @@ public sealed class LockedTables(ITestOutputHelper output)
         {
             foreach (var view in (await gateway.Api.GetAsync("/v1/vendors")).Json["items"]!.AsArray().Where(view => (string?)view!["status"] != "up"))
             {
-                if (vendors.Find(vendor => vendor.Name == (string?)view!["name"]) is { ToldAfter: null } told)
+                if (vendors.Find(vendor => vendor.Name == (string?)view!["name"]) is { ToldAfter: null } told
+                    && ((string?)view!["reason"])?.StartsWith(Slow, StringComparison.Ordinal) != true)
                 {
                     (told.ToldAfter, told.Told) = (clock.Elapsed.TotalSeconds, (string?)view!["reason"]);
                 }
@@ -167,6 +171,6 @@ public sealed class LockedTables(ITestOutputHelper output)
 
     /// <summary>Most have no agent, and are told to be slow for that alone.</summary>
     private static async Task<string> NotUpAsync(GatewayProcess gateway) => string.Join(" ", (await gateway.Api.GetAsync("/v1/vendors")).Json["items"]!.AsArray()
-        .Where(view => (string?)view!["status"] != "up" && ((string?)view["reason"])?.StartsWith("The agent is slow", StringComparison.Ordinal) != true)
+        .Where(view => (string?)view!["status"] != "up" && ((string?)view["reason"])?.StartsWith(Slow, StringComparison.Ordinal) != true)
         .Select(view => $"{view!["name"]}: {view["reason"]}"));
 }

@@ -62,9 +62,9 @@ public sealed class Rerouting
     [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
     public async Task Forgets_no_message_when_a_process_is_killed_between_the_two_tables(DatabaseKind kind)
     {
-        var world = await TwoVendors.CreateAsync(kind);
+        var world = (await TwoVendors.CreateAsync(kind)).Patient();
         string id;
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await victim.Api.PostAsync("/v1/vendors/other/pause", "");
             id = (await SendAsync(victim.Api, 1))[0];
@@ -89,7 +89,7 @@ public sealed class Rerouting
 
         Assert.Equal(0, await world.Vendor.CountAsync("SELECT count(*) FROM other_queue"));
         await world.State.ExecuteAsync("UPDATE gateway.inflight SET reroute_requested_at = reroute_requested_at - interval '20 seconds'");
-        await using var survivor = await world.StartAsync();
+        await using var survivor = await world.StartProcessAsync();
         await Eventually.BeAsync(async () => (await QueuedAsync(world, "other_queue")).Concat(await QueuedAsync(world, "agent_msgqueue")).SequenceEqual([id]), "the message has a row again", 60);
         Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageQueued}"));
     }

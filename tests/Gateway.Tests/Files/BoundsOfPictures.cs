@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Gateway.Tests.Files;
 
-/// <summary>Bounds that nobody can set stand in docs/files.md as they are.</summary>
+/// <summary>Bounds that nobody can set stand in docs/guides/files.md as they are.</summary>
 public sealed class BoundsOfPictures
 {
     [Fact]
     public void Stand_in_the_document()
     {
-        var document = File.ReadAllText(Repository.File("docs", "files.md"));
+        var document = File.ReadAllText(Repository.File("docs", "guides", "files.md"));
         string[] bounds =
         [
             $"| {Number(PhonePicture.MostBytes)} (",

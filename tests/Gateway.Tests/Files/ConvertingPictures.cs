@@ -58,7 +58,25 @@ public sealed class ConvertingPictures(SharedGateway gateway)
         var outcome = Made(Photos.WithExif(Photos.Jpeg(64, 48), orientation));
 
         Assert.Equal(corners, Corners(outcome.Picture!.Bytes));
+
+        // Of a PNG the codec does not tell it.
+        foreach (var isLittle in new[] { true, false })
+        {
+            var png = Made(Photos.PngWithExif(Photos.Jpeg(64, 48), orientation, isLittle));
+            Assert.Equal((corners, orientation != 1), (Corners(png.Picture!.Bytes), png.Changes.Contains("turned")));
+        }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(20)]
+    [InlineData(21)]
+    public void Leaves_a_PNG_as_it_lies_when_its_EXIF_is_cut(int length) =>
+        Assert.Equal(
+            "red green blue yellow 64x48",
+            Corners(Made(Photos.PngWithExif(Photos.Jpeg(64, 48), 6, isLittle: true, length)).Picture!.Bytes));
 
     [Fact]
     public void Shows_the_colours_of_a_printers_picture() => Assert.Equal("red green blue yellow 64x48", Corners(Made(Photos.Named("cmyk")).Picture!.Bytes));

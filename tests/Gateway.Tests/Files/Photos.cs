@@ -69,6 +69,20 @@ internal static class Photos
         return [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
 
+    /// <summary>The same picture as a PNG with a chunk of EXIF, of which so many bytes are there.</summary>
+    public static byte[] PngWithExif(byte[] jpeg, int orientation, bool isLittle, int length = 26)
+    {
+        using var bitmap = SKBitmap.Decode(jpeg);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        var png = data.ToArray();
+        const int BehindHeader = 33;
+        var turn = (byte)orientation;
+        byte[] exif = isLittle
+            ? [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, turn, 0, 0, 0, 0, 0, 0, 0]
+            : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, turn, 0, 0, 0, 0, 0, 0];
+        return [.. png[..BehindHeader], .. Chunk("eXIf"u8, exif[..Math.Min(length, exif.Length)]), .. png[BehindHeader..]];
+    }
+
     /// <summary>The frame's header said otherwise: of another process, or with other bits a colour.</summary>
     public static byte[] Patched(byte[] jpeg, byte process, byte bits = 8)
     {

@@ -95,7 +95,7 @@ public sealed class UploadingPictures(SharedGateway gateway)
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         world.Settings["Vendors:kshot:Attachments:WriteTo"] = Directory.CreateTempSubdirectory("gateway-staging-").FullName;
-        await using var own = await world.StartAsync();
+        await using var own = await world.StartProcessAsync();
         var id = (string)(await own.Api.UploadAsync(Photos.Named("turned 6"), "옆.jpg")).Json["id"]!;
 
         var answer = await own.Api.PostAsync("/v1/messages", $$"""{ "vendor": "kshot", "channel": "mms", "from": "0212341234", "to": "01012341234", "text": "a", "attachments": ["{{id}}"] }""");

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gateway.Accounts;
 using Gateway.Tests.Files;
 using Gateway.Tests.Support;
+using Gateway.Tests.Support.Contract;
 using Xunit;
 
 namespace Gateway.Tests.Hostile;
@@ -35,7 +36,7 @@ public sealed class AnyBytes
         await using var gateway = await GatewayProcess.StartAsync(await SettingsAsync(state));
         var pool = new FuzzPool();
         await FillAsync(gateway.Api, pool);
-        var document = (await gateway.Api.GetAsync("/openapi.json")).Json;
+        var document = await ApiDocument.ReadAsync(gateway.Api);
         var routes = ApiRoute.All(document);
         var (seed, only) = TestServers.Fuzz ?? (BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))), null);
         var run = new FuzzRun(gateway.Api.Address, new AnyRequest(routes, new AnyBody(document, _vendors)).Any, pool, seed);

@@ -6,7 +6,9 @@ namespace Gateway.Tests.Hostile;
 internal sealed record ApiParameter(string Name, string In, JsonNode? Schema)
 {
     /// <summary>The words that it takes; empty for any text.</summary>
-    public IReadOnlyList<string> Words { get; } = [.. ((Schema?["enum"] ?? Schema?["items"]?["enum"]) as JsonArray ?? []).Select(word => (string)word!)];
+    public IReadOnlyList<string> Words { get; } = (string?)Schema?["type"] == "boolean"
+        ? ["true", "false"]
+        : [.. ((Schema?["enum"] ?? Schema?["items"]?["enum"]) as JsonArray ?? []).Select(word => (string)word!)];
 }
 
 /// <summary>A body that a route takes.</summary>

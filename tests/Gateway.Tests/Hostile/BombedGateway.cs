@@ -47,7 +47,7 @@ public sealed class BombedGateway : IAsyncLifetime
         }
 
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        _gateway = await world.StartAsync();
+        _gateway = await world.StartProcessAsync();
         _ids["messages"] = await ScheduleAsync("one", 1);
         _ids["batches"] = await ScheduleAsync("batch", Waiting);
         await ScheduleAsync(Reference, Waiting);

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Support;
+using Gateway.Tests.Support.Contract;
 using Xunit;
 
 namespace Gateway.Tests.Hostile;
@@ -122,7 +123,7 @@ public sealed class Bombs(BombedGateway gateway) : IClassFixture<BombedGateway>
     private async Task<(JsonNode Document, IReadOnlyList<ApiRoute> Routes)> RoutesAsync()
     {
         gateway.Ready();
-        var document = (await gateway.Api.GetAsync("/openapi.json")).Json;
+        var document = await ApiDocument.ReadAsync(gateway.Api);
         return (document, ApiRoute.All(document));
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Accounts;
 using Gateway.Tests.Support;
+using Gateway.Tests.Support.Contract;
 using Xunit;
 
 namespace Gateway.Tests.Hostile;
@@ -29,7 +30,7 @@ public sealed class ClosedValues(SharedGateway gateway)
     [Fact]
     public async Task Of_bodies_are_one_exact_word()
     {
-        var document = (await _api.GetAsync("/openapi.json")).Json;
+        var document = await ApiDocument.ReadAsync(_api);
         var places = ApiRoute.All(document)
             .SelectMany(route => route.Bodies.Where(body => body.ContentType == "application/json").SelectMany(body => Places(document, body.Schema, "", 0).Select(place => (Route: route, place.Pointer, place.Words))))
             .Where(place => !IsOfMessagesThatAreStored(place.Route, place.Pointer))
@@ -47,12 +48,12 @@ public sealed class ClosedValues(SharedGateway gateway)
     [Fact]
     public async Task Of_queries_are_one_exact_word_or_a_list_of_them_where_that_is_documented()
     {
-        var document = (await _api.GetAsync("/openapi.json")).Json;
-        var places = ApiRoute.All(document).SelectMany(route => route.Parameters.Where(parameter => parameter.In == "query" && WordsOf(parameter.Schema) is not null).Select(parameter => (Route: route, Parameter: parameter))).ToList();
+        var document = await ApiDocument.ReadAsync(_api);
+        var places = ApiRoute.All(document).SelectMany(route => route.Parameters.Where(parameter => parameter.In == "query" && parameter.Words.Count > 0).Select(parameter => (Route: route, Parameter: parameter))).ToList();
         var wrong = new List<string>();
         foreach (var (route, parameter) in places)
         {
-            var words = WordsOf(parameter.Schema)!;
+            var words = parameter.Words;
             var many = (string?)parameter.Schema!["type"] == "array";
             var others = Strings(words).Where(text => !many || !text.Split(',').All(words.Contains));
             wrong.AddRange(await WrongAsync($"{route.Method} {route.Path} ?{parameter.Name}", "?" + parameter.Name, words, [.. others], value => AskAsync(route, parameter.Name, value?.ToString() ?? "")));
@@ -71,7 +72,7 @@ public sealed class ClosedValues(SharedGateway gateway)
     [InlineData(false)]
     public async Task Of_uploaded_lines_are_one_exact_word(bool csv)
     {
-        var document = (await _api.GetAsync("/openapi.json")).Json;
+        var document = await ApiDocument.ReadAsync(_api);
         var places = Places(document, document["components"]!["schemas"]!["SendMessageRequest"], "", 0).Where(place => !csv || place.Pointer.LastIndexOf('/') == 0).ToList();
         var wrong = new List<string>();
         foreach (var (pointer, words) in places)
@@ -231,6 +232,4 @@ public sealed class ClosedValues(SharedGateway gateway)
             .Concat(schema["items"] is { } items ? Places(document, items, string.Create(CultureInfo.InvariantCulture, $"{pointer}/0"), depth + 1) : [])
             .Concat(parts);
     }
-
-    private static string[]? WordsOf(JsonNode? schema) => (schema?["enum"] ?? schema?["items"]?["enum"]) is JsonArray words ? [.. words.Select(word => (string)word!)] : null;
 }

@@ -42,7 +42,7 @@ public sealed class ManyConnections
         world.Settings["Connections:Most"] = "100";
         world.Settings["Connections:MostPerAddress"] = $"{Most}";
         world.Settings["Connections:TrustedProxies:0"] = proxy;
-        return await world.StartAsync();
+        return await world.StartProcessAsync();
     }
 
     private static async Task<List<RawConnection>> OpenAsync(GatewayProcess gateway, string from, int count)

@@ -36,7 +36,7 @@ public sealed partial class Overload
     public async Task Is_refused_in_part_and_loses_nothing()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         var request = Request();
         await LoadAsync(gateway.Api.Address, request, Few, rate: 0, Second * 2);
         var alone = await LoadAsync(gateway.Api.Address, request, Few, rate: 0, Second * (TestServers.Long ? 10 : 2));

@@ -12,7 +12,7 @@ public sealed partial class PromisesTests
 
     [Theory]
     [InlineData("SECURITY.md", 20)]
-    [InlineData("docs/architecture.md", 10)]
+    [InlineData("docs/internals/architecture.md", 10)]
     public void Name_tests_that_exist(string page, int atLeast)
     {
         var named = Names().Matches(File.ReadAllText(Repository.File(page)))
@@ -31,11 +31,11 @@ public sealed partial class PromisesTests
         Assert.Equal("", string.Join('\n', promises.Where(line => !Names().IsMatch(line))));
     }
 
-    /// <summary>docs/life-of-a-message.md names a statement and a test for each arrow of its diagram.</summary>
+    /// <summary>docs/internals/life-of-a-message.md names a statement and a test for each arrow of its diagram.</summary>
     [Fact]
     public void Of_the_life_of_a_message_have_a_statement_and_a_test_each()
     {
-        var lines = File.ReadAllLines(Repository.File("docs", "life-of-a-message.md"));
+        var lines = File.ReadAllLines(Repository.File("docs", "internals", "life-of-a-message.md"));
         var arrows = lines.Select(line => Arrow().Match(line)).Where(match => match.Success)
             .Select(match => match.Groups[1].Value);
         var rows = lines.Select(line => Row().Match(line)).Where(match => match.Success)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Accounts;
 using Gateway.Tests.Support;
+using Gateway.Tests.Support.Contract;
 using Xunit;
 
 namespace Gateway.Tests.Hostile;
@@ -74,7 +75,7 @@ public sealed class UnknownNames(SharedGateway gateway)
     [Fact]
     public async Task In_any_body_are_refused_with_the_name_that_was_meant()
     {
-        var document = (await _api.GetAsync("/openapi.json")).Json;
+        var document = await ApiDocument.ReadAsync(_api);
         var wrong = new List<string>();
         var places = 0;
         foreach (var route in ApiRoute.All(document))
@@ -122,7 +123,7 @@ public sealed class UnknownNames(SharedGateway gateway)
 
     private async Task<IReadOnlyList<ApiRoute>> RoutesAsync()
     {
-        var routes = ApiRoute.All((await _api.GetAsync("/openapi.json")).Json).Where(route => route.Path.StartsWith("/v1/", StringComparison.Ordinal)).ToList();
+        var routes = ApiRoute.All(await ApiDocument.ReadAsync(_api)).Where(route => route.Path.StartsWith("/v1/", StringComparison.Ordinal)).ToList();
         Assert.True(routes.Count > 40, $"only {routes.Count} routes were found");
         return routes;
     }

@@ -24,7 +24,7 @@ public sealed class FrozenVendors(ITestOutputHelper output)
         var world = await TwoVendors.CreateAsync(kind);
         var database = await server.CreateAsync("hung");
         world.Settings["Vendors:other:ConnectionString"] = database.ConnectionString;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await using var agent = new KshotSimulator(world.Vendor);
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("other"), "queued");
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "delivered");

@@ -84,6 +84,6 @@ public sealed class RefusingServers(PrivateServers servers, ITestOutputHelper ou
     {
         var world = await PrivateGateway.CreateAsync(kind);
         world.Settings["Vendors:kshot:ConnectionString"] = server.Database.ConnectionString;
-        return await world.StartAsync();
+        return await world.StartProcessAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Support;
+using MySqlConnector;
 using Xunit;
 
 namespace Gateway.Tests.Insight;
@@ -25,12 +26,24 @@ internal sealed record ServerFault(PrivateServer Server, Rows Database, string U
             case ("denied", false):
                 await Database.ExecuteAsync($"REVOKE INSERT ON agent_msgqueue FROM {User}");
                 return;
+            case ("password", true):
+                await Server.Admin.ExecuteAsync($"ALTER USER {User}@'127.0.0.1' IDENTIFIED BY 'another'");
+                break;
+            case ("password", false):
+                await Server.Admin.ExecuteAsync($"ALTER ROLE {User} PASSWORD 'another'");
+                break;
+            case ("table", _):
+                await Server.Of(User).ExecuteAsync("ALTER TABLE agent_msgqueue RENAME TO away");
+                return;
+            case ("engine", true):
+                await Server.Of(User).ExecuteAsync("ALTER TABLE agent_msgqueue ENGINE=MyISAM");
+                return;
             case ("read-only", true):
                 await Server.Admin.ExecuteAsync("SET GLOBAL read_only = 1");
                 break;
             case ("connections of the user", true):
                 await Server.Admin.ExecuteAsync($"ALTER USER {User}@'127.0.0.1' WITH MAX_USER_CONNECTIONS 1");
-                _held.Add(await Database.OpenAsync());
+                _held.Add(await OnlyPlaceAsync());
                 break;
             case ("connections of the user", false):
                 await Server.Admin.ExecuteAsync($"ALTER ROLE {User} CONNECTION LIMIT 0");
@@ -67,6 +80,11 @@ internal sealed record ServerFault(PrivateServer Server, Rows Database, string U
         {
             "denied" when Server.Admin.IsMySql => Server.Admin.ExecuteAsync($"GRANT INSERT ON {User}.* TO {User}@'127.0.0.1'"),
             "denied" => Database.ExecuteAsync($"GRANT INSERT ON agent_msgqueue TO {User}"),
+            "password" when Server.Admin.IsMySql =>
+                Server.Admin.ExecuteAsync($"ALTER USER {User}@'127.0.0.1' IDENTIFIED BY '{PrivateServer.Password}'"),
+            "password" => Server.Admin.ExecuteAsync($"ALTER ROLE {User} PASSWORD '{PrivateServer.Password}'"),
+            "table" => Server.Of(User).ExecuteAsync("ALTER TABLE away RENAME TO agent_msgqueue"),
+            "engine" => Server.Of(User).ExecuteAsync("ALTER TABLE agent_msgqueue ENGINE=InnoDB"),
             "read-only" => Server.Admin.ExecuteAsync("SET GLOBAL read_only = 0"),
             "connections of the user" when Server.Admin.IsMySql => Server.Admin.ExecuteAsync($"ALTER USER {User}@'127.0.0.1' WITH MAX_USER_CONNECTIONS 0"),
             "connections of the user" => Server.Admin.ExecuteAsync($"ALTER ROLE {User} CONNECTION LIMIT -1"),
@@ -109,8 +127,37 @@ internal sealed record ServerFault(PrivateServer Server, Rows Database, string U
         var held = _held.Count == 1 ? await IdAsync(_held[0]) : 0;
         foreach (var row in await Server.Admin.QueryAsync($"SELECT id FROM information_schema.processlist WHERE user = '{User}' AND id <> {held}"))
         {
-            await Server.Admin.ExecuteAsync($"KILL {row["id"]}");
+            try
+            {
+                await Server.Admin.ExecuteAsync($"KILL {row["id"]}");
+            }
+            catch (MySqlException gone) when (gone.ErrorCode == MySqlErrorCode.NoSuchThread)
+            {
+                // It has ended by itself.
+            }
         }
+    }
+
+    /// <summary>The one connection that the user may have; the gateway, which had it, may be faster once more.</summary>
+    private async Task<DbConnection> OnlyPlaceAsync()
+    {
+        DbConnection? place = null;
+        await Eventually.BeAsync(
+            async () =>
+            {
+                await EndSessionsAsync();
+                try
+                {
+                    place = await Database.OpenAsync();
+                    return true;
+                }
+                catch (DbException)
+                {
+                    return false;
+                }
+            },
+            "the user's only place is taken");
+        return place!; // Opened, or the wait has failed.
     }
 
     private static async Task<long> IdAsync(DbConnection connection)

@@ -28,7 +28,7 @@ public sealed class UnwritableVendors
         var world = await TwoVendors.CreateAsync(kind);
         var elsewhere = await PrivateGateway.CreateAsync(kind);
         world.Settings["Vendors:other:ConnectionString"] = elsewhere.Vendor.ConnectionString;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
         await ChangeAsync(world, fault);
 

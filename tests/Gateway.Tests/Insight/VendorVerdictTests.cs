@@ -9,6 +9,13 @@ public sealed class VendorVerdictTests
     private const int Never = -1;
 
     /// <summary>A full queue takes 10 s to send.</summary>
+    private static readonly VendorSigns Calm = new()
+    {
+        FullQueue = TimeSpan.FromSeconds(10),
+        Silence = TimeSpan.FromMinutes(15),
+        ManyUnanswered = 20,
+    };
+
     [Theory]
     [InlineData(Never, Never, "up")]
     [InlineData(5, Never, "up")]
@@ -21,7 +28,9 @@ public sealed class VendorVerdictTests
     [InlineData(80, 59, "degraded")]
     [InlineData(6000, 1, "degraded")]
     public void Judges_the_head_of_the_queue_by_its_age_and_by_what_else_moves(int headWaits, int idle, string expected) =>
-        Assert.Equal(Enum.Parse<VendorStatus>(expected, ignoreCase: true), Verdict(new VendorSigns { HeadWaits = Seconds(headWaits), Idle = Seconds(idle), FullQueue = TimeSpan.FromSeconds(10) }));
+        Assert.Equal(
+            Enum.Parse<VendorStatus>(expected, ignoreCase: true),
+            Verdict(Calm with { HeadWaits = Seconds(headWaits), Idle = Seconds(idle) }));
 
     [Theory]
     [InlineData("A:1", "up")]
@@ -36,7 +45,9 @@ public sealed class VendorVerdictTests
     {
         var seen = beats.Split(',').Select(beat => (beat[0] == 'A', TimeSpan.FromSeconds(int.Parse(beat[2..], System.Globalization.CultureInfo.InvariantCulture)))).ToList();
 
-        Assert.Equal(Enum.Parse<VendorStatus>(expected, ignoreCase: true), Verdict(new VendorSigns { Beats = seen, FullQueue = TimeSpan.FromSeconds(10) }));
+        Assert.Equal(
+            Enum.Parse<VendorStatus>(expected, ignoreCase: true),
+            Verdict(Calm with { Beats = seen }));
     }
 
     [Theory]
@@ -44,7 +55,9 @@ public sealed class VendorVerdictTests
     [InlineData(59, "degraded")]
     [InlineData(60, "down")]
     public void Judges_a_database_by_how_long_it_is_away(int seconds, string expected) =>
-        Assert.Equal(Enum.Parse<VendorStatus>(expected, ignoreCase: true), Verdict(new VendorSigns { Unreachable = TimeSpan.FromSeconds(seconds), FullQueue = TimeSpan.FromSeconds(10) }));
+        Assert.Equal(
+            Enum.Parse<VendorStatus>(expected, ignoreCase: true),
+            Verdict(Calm with { Unreachable = TimeSpan.FromSeconds(seconds) }));
 
     [Theory]
     [InlineData(19, 3600, "up")]
@@ -52,7 +65,9 @@ public sealed class VendorVerdictTests
     [InlineData(20, 900, "degraded")]
     [InlineData(20, Never, "degraded")]
     public void Judges_silence_only_when_many_wait_for_results(int unanswered, int silent, string expected) =>
-        Assert.Equal(Enum.Parse<VendorStatus>(expected, ignoreCase: true), Verdict(new VendorSigns { Unanswered = unanswered, Silent = Seconds(silent), FullQueue = TimeSpan.FromSeconds(10) }));
+        Assert.Equal(
+            Enum.Parse<VendorStatus>(expected, ignoreCase: true),
+            Verdict(Calm with { Unanswered = unanswered, Silent = Seconds(silent) }));
 
     private static VendorStatus Verdict(VendorSigns signs) => VendorVerdict.Of(signs).Status;
 

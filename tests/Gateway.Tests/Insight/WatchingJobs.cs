@@ -14,9 +14,9 @@ public sealed class WatchingJobs
     public async Task Show_a_job_that_fails_and_goes_on_and_run_it_from_a_node_that_serves_http_only()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var worker = await world.StartAsync();
+        await using var worker = await world.StartProcessAsync();
         world.Settings["Gateway:Roles"] = "http";
-        await using var web = await world.StartAsync();
+        await using var web = await world.StartProcessAsync();
         await SeesAsync(web, Job, job => (string?)job["status"] == "ok", "the job has run");
 
         await world.State.ExecuteAsync("ALTER TABLE gateway.stat_deltas RENAME TO stat_deltas_away");
@@ -35,7 +35,7 @@ public sealed class WatchingJobs
     public async Task Run_a_job_of_a_vendor_at_once_and_answer_404_for_one_that_does_not_exist()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         var before = await SeesAsync(gateway, "/v1/jobs/purge-old", job => job["lastRunAt"] is not null, "it has run at the start");
 
         Assert.Equal(202, (await gateway.Api.PostAsync("/v1/jobs/purge-old/run", "")).Status);
@@ -52,7 +52,7 @@ public sealed class WatchingJobs
     public async Task Are_for_operators_only()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         using var tenant = await Tenant.CreateAsync(gateway.Api);
 
         Assert.Equal(403, (await tenant.Api.GetAsync("/v1/jobs")).Status);

@@ -90,8 +90,8 @@ public sealed class WatchingLive(SharedGateway gateway)
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
-        await using var first = await world.StartAsync();
-        await using var second = await world.StartAsync();
+        await using var first = await world.StartProcessAsync();
+        await using var second = await world.StartProcessAsync();
         await using (var stream = await ServerSentEvents.OpenAsync(first.Api.Address, GatewayProcess.AdminKey, Path))
         {
             await stream.UpToDateAsync();

@@ -26,7 +26,7 @@ public sealed class FrozenState(ITestOutputHelper output)
         // Somebody's settings, in which nothing ends.
         world.Settings["ConnectionStrings:Gateway"] = relayed + ";Command Timeout=0;Cancellation Timeout=0;Timeout=0";
         world.Settings["Vendors:kshot:MaxQueued"] = "200";
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await using var agent = new KshotSimulator(world.Vendor);
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "delivered");
         await gateway.Api.SendManyAsync("kshot", 2000);

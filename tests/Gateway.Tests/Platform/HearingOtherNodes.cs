@@ -41,7 +41,7 @@ public sealed class HearingOtherNodes
     {
         await using var nodes = await Nodes.StartAsync(async world =>
         {
-            await using (var first = await world.StartAsync())
+            await using (var first = await world.StartProcessAsync())
             {
                 await first.Api.ReachesAsync(await first.Api.SendSmsAsync("kshot"), "queued");
             }
@@ -69,10 +69,10 @@ public sealed class HearingOtherNodes
             await (change?.Invoke(world) ?? Task.CompletedTask);
             world.Settings["Dispatch:PollMilliseconds"] = "60000";
             world.Settings["Gateway:Roles"] = "jobs";
-            var jobs = await world.StartAsync();
+            var jobs = await world.StartProcessAsync();
             await Eventually.BeAsync(async () => await world.State.CountAsync(Listeners) == 1, "the node listens");
             world.Settings["Gateway:Roles"] = "http";
-            return new Nodes(world, await world.StartAsync(), jobs);
+            return new Nodes(world, await world.StartProcessAsync(), jobs);
         }
 
         public async Task QueuesAsync(string text) => await Http.Api.ReachesAsync(await Http.Api.SendSmsAsync("kshot", text: text), "queued");

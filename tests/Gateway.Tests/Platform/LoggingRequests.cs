@@ -64,7 +64,7 @@ public sealed class LoggingRequests
             world.Settings[setting] = value;
         }
 
-        return await world.StartAsync();
+        return await world.StartProcessAsync();
     }
 
     private static Task<List<JsonNode>> LinesAsync(GatewayProcess gateway, int count) => Eventually.GetAsync(

@@ -17,7 +17,7 @@ public sealed class MisspeltSettings
 {
     private const string Secret = "hunter2-hunter2-hunter2-hunter2-hunter2";
 
-    private static readonly KnownSection[] Known =
+    internal static readonly KnownSection[] Known =
     [
         new("Gateway", typeof(GatewayOptions)), new("ConnectionStrings", typeof(StorageOptions)), new("Retention", typeof(RetentionOptions)), new("Limits", typeof(LimitsOptions)),
         new("Connections", typeof(ConnectionOptions)), new("Dispatch", typeof(DispatchOptions)), new("Kakao", typeof(KakaoOptions)), new("Webhooks", typeof(WebhookOptions)),

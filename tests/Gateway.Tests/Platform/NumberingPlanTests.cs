@@ -14,7 +14,9 @@ public sealed class NumberingPlanTests
         "010 10 theirs", "012 10 theirs", // 010 has eight digits behind it since it began, and so has 012.
         "015 9 theirs", "015 10 theirs", "015 11 theirs", // Pagers, which no vendor sends to.
         "016 9 theirs", "018 9 theirs", // Nobody had so short a number.
-        "030 11 ours", "030 12 ours", "060 11 ours", "080 11 ours", // Given out with eight digits too.
+        "030 11 ours", "030 12 ours", // Given out with eight digits too.
+        "060 10 theirs", // No phone stands behind a paid service.
+        "080 11 ours", // Given out with eight digits too.
         .. CarriersOfLongDistance.SelectMany(prefix => new[] { 11, 12, 13 }.Select(length => $"{prefix} {length} theirs")),
     ];
 

@@ -112,6 +112,9 @@ public sealed class PhoneNumberTests
     [InlineData("119", "invalid_phone", "special number")]
     [InlineData("1366", "invalid_phone", "special number")]
     [InlineData("1577-7985", "invalid_phone", "nationwide number")]
+    [InlineData("060-700-1234", "invalid_phone", "paid service")]
+    [InlineData("+82 60 7000 1234", "invalid_phone", "paid service")]
+    [InlineData("0607001", "invalid_phone", "paid service")]
     [InlineData("020-1234-5678", "invalid_phone", "start with 020 are assigned to nobody")]
     [InlineData("034-123-4567", "invalid_phone", "start with 034 are assigned to nobody")]
     [InlineData("013-1234-5678", "invalid_phone", "start with 013 are assigned to nobody")]
@@ -167,6 +170,13 @@ public sealed class PhoneNumberTests
     [InlineData("abc", null)]
     public void Gives_a_number_its_lost_zero_back(string? text, string? number) =>
         Assert.Equal(number, PhoneNumber.WithLostZero(text));
+
+    /// <summary>Of France, whose mobile phones have 06: they are found by what their messages show.</summary>
+    [Theory]
+    [InlineData("0607001234")]
+    [InlineData("+33 6 07 00 12 34")]
+    public void Looks_for_a_number_that_only_another_country_can_have(string text) =>
+        Assert.Equal("0607001234", PhoneNumber.Wanted(text).Digits);
 
     [Theory]
     [InlineData("09012345678", "81", "09012345678")]

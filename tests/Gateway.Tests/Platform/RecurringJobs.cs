@@ -12,8 +12,8 @@ public sealed class RecurringJobs
     public async Task Collect_every_report_once_on_two_nodes_of_which_one_is_killed(DatabaseKind kind)
     {
         var world = await PrivateGateway.CreateAsync(kind);
-        await using var one = await world.StartAsync();
-        await using var two = await world.StartAsync();
+        await using var one = await world.StartProcessAsync();
+        await using var two = await world.StartProcessAsync();
         await one.Api.ReachesAsync(await one.Api.SendSmsAsync("kshot", "01000000000"), "queued");
         await using var agent = new KshotSimulator(world.Vendor);
         await SendAsync(one.Api, 100);
@@ -33,7 +33,7 @@ public sealed class RecurringJobs
     public async Task Forget_idempotency_keys_after_a_day()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using (var first = await world.StartAsync())
+        await using (var first = await world.StartProcessAsync())
         {
             await first.Api.PostAsync("/v1/messages", Sms, ("Idempotency-Key", "old"));
             await first.Api.PostAsync("/v1/messages", Sms, ("Idempotency-Key", "young"));
@@ -41,7 +41,7 @@ public sealed class RecurringJobs
         }
 
         // Jobs run when a node starts, and then at their beat.
-        await using var second = await world.StartAsync();
+        await using var second = await world.StartProcessAsync();
 
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.idempotency_keys WHERE key = 'old'") == 0, "the old key is gone");
         Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.idempotency_keys WHERE key = 'young'"));
@@ -52,11 +52,11 @@ public sealed class RecurringJobs
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         world.Settings["Gateway:Roles"] = "http";
-        await using var http = await world.StartAsync();
+        await using var http = await world.StartProcessAsync();
         var id = await http.Api.SendSmsAsync("kshot");
 
         world.Settings["Gateway:Roles"] = "jobs";
-        await using var jobs = await world.StartAsync();
+        await using var jobs = await world.StartProcessAsync();
 
         await http.Api.ReachesAsync(id, "queued");
         Assert.Equal(404, (await jobs.Api.GetAsync($"/v1/messages/{id}")).Status);

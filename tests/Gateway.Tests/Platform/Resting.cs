@@ -18,7 +18,7 @@ public sealed class Resting
     public async Task Wakes_seldom_when_nothing_is_to_do()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.GetAsync("/v1/messages"); // One key and one address are known to the limits.
 
         var seen = await Eventually.GetAsync(

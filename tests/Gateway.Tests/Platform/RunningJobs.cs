@@ -1,5 +1,6 @@
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
+using Gateway.Platform.Telemetry;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,7 +88,7 @@ public sealed class RunningJobs
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         world.Settings["Gateway:Roles"] = "http";
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         return world;
     }
 
@@ -100,6 +101,7 @@ public sealed class RunningJobs
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new Random(1)).AddSingleton(state).AddSingleton(job);
         builder.Services.Configure<StorageOptions>(options => options.Gateway = world.State.ConnectionString);
         builder.Services.AddSingleton(NpgsqlDataSource.Create(world.State.ConnectionString));
+        builder.Services.AddMetrics().AddSingleton<GatewayTelemetry>();
         builder.Services.AddJobControl().AddJobs();
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

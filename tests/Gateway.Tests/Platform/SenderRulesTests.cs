@@ -23,6 +23,7 @@ public sealed class SenderRulesTests
     [InlineData("0303-123-4567", "03031234567")]
     [InlineData("070-1234-5678", "07012345678")]
     [InlineData("080-123-4567", "0801234567")]
+    [InlineData("060-700-1234", "0607001234")]
     [InlineData("112", "112")]
     [InlineData("1366", "1366")]
     public void Takes_numbers_that_may_be_shown(string text, string digits)
@@ -79,7 +80,7 @@ public sealed class SenderRulesTests
     [Fact]
     public void Shows_every_rule_in_the_document()
     {
-        var document = File.ReadAllText(Repository.File("docs", "senders.md"));
+        var document = File.ReadAllText(Repository.File("docs", "guides", "senders.md"));
 
         Assert.All(SenderRules.All, rule =>
             Assert.Contains($"| `{rule.Example}` | {rule.Words} | {rule.Source} |", document, StringComparison.Ordinal));

@@ -11,7 +11,7 @@ public sealed class StartingUp
     public async Task Serves_pages_that_load_nothing_from_elsewhere_or_none_at_all()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using (var open = await world.StartAsync())
+        await using (var open = await world.StartProcessAsync())
         {
             var page = await open.Api.GetAsync("/swagger/index.html");
             Assert.Equal((200, "nosniff", "DENY", "no-referrer"), (page.Status, page.Headers["X-Content-Type-Options"], page.Headers["X-Frame-Options"], page.Headers["Referrer-Policy"]));
@@ -19,7 +19,7 @@ public sealed class StartingUp
         }
 
         world.Settings["Gateway:Documentation"] = "false";
-        await using var closed = await world.StartAsync();
+        await using var closed = await world.StartProcessAsync();
         Assert.Equal((404, 404, 404), ((await closed.Api.GetAsync("/swagger/index.html")).Status, (await closed.Api.GetAsync("/openapi.yaml")).Status, (await closed.Api.GetAsync("/openapi.json")).Status));
     }
 

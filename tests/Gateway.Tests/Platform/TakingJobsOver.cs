@@ -15,8 +15,8 @@ public sealed class TakingJobsOver
     public async Task Collects_the_next_report_within_ten_seconds_of_the_collectors_death()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var one = await world.StartAsync();
-        await using var two = await world.StartAsync();
+        await using var one = await world.StartProcessAsync();
+        await using var two = await world.StartProcessAsync();
         var (dies, lives) = await RunsOnAsync(world, one, two);
         var id = await lives.Api.SendSmsAsync("kshot", "01000000000");
         await lives.Api.ReachesAsync(id, "queued");
@@ -34,8 +34,8 @@ public sealed class TakingJobsOver
     public async Task Goes_on_elsewhere_while_a_node_is_stopped_for_longer_than_its_lease_and_stays_there()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var one = await world.StartAsync();
-        await using var two = await world.StartAsync();
+        await using var one = await world.StartProcessAsync();
+        await using var two = await world.StartProcessAsync();
         await using var agent = new KshotSimulator(world.Vendor);
         var (stands, lives) = await RunsOnAsync(world, one, two);
 
@@ -53,7 +53,7 @@ public sealed class TakingJobsOver
     public async Task Leaves_no_lease_no_failure_and_no_unfinished_start_behind_when_a_node_is_told_to_end()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await Eventually.BeAsync(async () => await HolderAsync(world) == NodeOf(gateway), "its jobs run", 30);
 
         await gateway.SignalAsync("TERM");
@@ -67,7 +67,7 @@ public sealed class TakingJobsOver
     public async Task Goes_on_by_itself_when_the_state_database_was_read_only()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await Eventually.BeAsync(async () => await HolderAsync(world) == NodeOf(gateway), "its jobs run", 30);
         var database = new NpgsqlConnectionStringBuilder(world.State.ConnectionString).Database!;
         var server = Rows.Postgres(new NpgsqlConnectionStringBuilder(world.State.ConnectionString) { Database = "postgres" }.ConnectionString);
@@ -92,7 +92,7 @@ public sealed class TakingJobsOver
         await using var second = TcpRelay.Before(world.State, out _);
         second.TakeDown();
         world.Settings["ConnectionStrings:Gateway"] = new NpgsqlConnectionStringBuilder(state) { Host = $"127.0.0.1:{first.Port},127.0.0.1:{second.Port}" }.ConnectionString + ";Target Session Attributes=primary";
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
 
         first.TakeDown();
@@ -110,7 +110,7 @@ public sealed class TakingJobsOver
         var database = new NpgsqlConnectionStringBuilder(world.State.ConnectionString).Database!;
         await world.State.ExecuteAsync($"CREATE ROLE {name} LOGIN PASSWORD 'pw'; GRANT CREATE ON DATABASE \"{database}\" TO {name}; CREATE SCHEMA hangfire");
         world.Settings["ConnectionStrings:Gateway"] = new NpgsqlConnectionStringBuilder(world.State.ConnectionString) { Username = name, Password = "pw" }.ConnectionString;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
 
         await Eventually.BeAsync(() => Task.FromResult(gateway.Log.Contains($"ALTER SCHEMA \"hangfire\" OWNER TO \"{name}\"", StringComparison.Ordinal)), "the log says what to do", 30);
         await world.State.ExecuteAsync($"ALTER SCHEMA hangfire OWNER TO {name}");

@@ -19,7 +19,7 @@ public sealed class Telemetry
         world.Settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         world.Settings["OTEL_BSP_SCHEDULE_DELAY"] = "200";
         world.Settings["OTEL_METRIC_EXPORT_INTERVAL"] = "500";
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
         await using var agent = new KshotSimulator(world.Vendor);
         Assert.Equal(201, (await gateway.Api.PostAsync("/v1/webhooks", $$"""{ "url": "{{receiver.Url}}", "events": ["message.delivered"] }""")).Status);

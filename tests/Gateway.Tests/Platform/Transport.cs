@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -30,7 +31,7 @@ public sealed partial class Transport(SharedGateway gateway)
         world.Settings["Kestrel:Endpoints:Https:Url"] = "https://127.0.0.1:0";
         world.Settings["Kestrel:Endpoints:Https:Certificate:Path"] = Path.Combine(folder, "cert.pem");
         world.Settings["Kestrel:Endpoints:Https:Certificate:KeyPath"] = Path.Combine(folder, "key.pem");
-        await using var process = await world.StartAsync();
+        await using var process = await world.StartProcessAsync();
         await Eventually.BeAsync(() => Task.FromResult(Secure().IsMatch(process.Log)), "it listens on https");
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == certificate.GetCertHashString(HashAlgorithmName.SHA256);
@@ -78,7 +79,13 @@ public sealed partial class Transport(SharedGateway gateway)
         world.Settings["TMPDIR"] = "/nowhere";
         world.Settings["HOME"] = "/nowhere";
         world.Settings["DOTNET_EnableDiagnostics"] = "0";
-        await using var process = await GatewayProcess.StartAsync(world.Settings, "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all");
+        string[] asNobody =
+        [
+            "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--no-new-privs", "--inh-caps=-all",
+            "--bounding-set=-all",
+        ];
+        await using var process = await GatewayProcess.StartFromAsync(
+            await ProgramForAllAsync(asNobody), world.Settings, asNobody);
         using var form = new MultipartFormDataContent { { new ByteArrayContent("안녕"u8.ToArray()), "file", "a.txt" } };
 
         var uploaded = await process.Api.PostAsync("/v1/files", await form.ReadAsByteArrayAsync(), form.Headers.ContentType!.ToString());
@@ -87,6 +94,26 @@ public sealed partial class Transport(SharedGateway gateway)
 
         Assert.Equal((201, 200), (uploaded.Status, page.Status));
         Assert.Contains($"Uid:\t{Nobody}\t{Nobody}", await File.ReadAllTextAsync($"/proc/{process.Id}/status"));
+    }
+
+    /// <summary>Where everybody can read the program: a clone may lie where only its owner can enter.</summary>
+    private static async Task<string> ProgramForAllAsync(string[] asSomebody)
+    {
+        var here = GatewayProcess.Built;
+        string[] look = [.. asSomebody[1..], "test", "-r", Path.Combine(here, "Gateway.dll")];
+        using var looking = Process.Start(asSomebody[0], look);
+        await looking.WaitForExitAsync();
+        if (looking.ExitCode == 0)
+        {
+            return here;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("gateway-program-").FullName;
+        using var copying = Process.Start(
+            "bash", ["-c", "cp -rL \"$1\"/. \"$2\" && chmod -R a+rX \"$2\"", "copy", here, folder]);
+        await copying.WaitForExitAsync();
+        Assert.Equal(0, copying.ExitCode);
+        return folder;
     }
 
     [GeneratedRegex(@"Now listening on: (https://\S+)")]

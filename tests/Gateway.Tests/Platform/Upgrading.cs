@@ -32,7 +32,7 @@ public sealed class Upgrading
     public async Task Works_on_where_a_later_build_has_migrated()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using (var before = await world.StartAsync())
+        await using (var before = await world.StartProcessAsync())
         {
             await before.KillAsync();
         }
@@ -43,15 +43,73 @@ public sealed class Upgrading
             ALTER TABLE gateway.inflight ADD COLUMN later text
             """);
 
-        await using var after = await world.StartAsync();
+        await using var after = await world.StartProcessAsync();
         await after.Api.ReachesAsync(await after.Api.SendSmsAsync("kshot"), "queued");
         Assert.Equal(
             [
                 "0001_Schema", "0002_ResultReason", "0003_AdvertisementMarks", "0004_RejectedLines", "0005_Pictures",
                 "0006_KeyAddresses", "0007_OriginCodes", "0008_Prices", "0009_SenderStates", "0010_QuotaSteps",
                 "0011_ReceivedMessages", "0012_MinuteStatistics", "0013_Replacements",
-                "0014_VendorColumns", "0015_Resends", "0016_Holds", "0017_Templates", "9999_Later",
+                "0014_VendorColumns", "0015_Resends", "0016_Holds", "0017_Templates", "0018_NodesAndEvents",
+                "9999_Later",
             ],
             (await world.State.QueryAsync("""SELECT "MigrationId" AS id FROM gateway.migrations ORDER BY 1""")).Select(row => row["id"]));
+    }
+
+    /// <summary>
+    /// A rolling upgrade: a node works on while a node of the next build migrates, and beside it. Of the next build
+    /// there is what its migrations would be: columns, a table, a wider constraint.
+    /// </summary>
+    [Fact]
+    public async Task Works_on_while_a_later_build_migrates_and_beside_it()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        world.Settings["Vendors:kshot:MaxQueued"] = "100000"; // Nobody takes them.
+        await using var old = await world.StartProcessAsync();
+        using var stop = new CancellationTokenSource();
+        var sending = SendManyAsync(old, "before", stop.Token);
+        await Eventually.BeAsync(async () => await world.QueuedRowsAsync() > 10, "messages flow");
+
+        await world.State.ExecuteAsync("""
+            BEGIN;
+            INSERT INTO gateway.migrations VALUES ('9999_Later', '99.0.0');
+            ALTER TABLE gateway.messages ADD COLUMN later text NOT NULL DEFAULT '';
+            ALTER TABLE gateway.inflight ADD COLUMN later integer NOT NULL DEFAULT 0;
+            ALTER TABLE gateway.webhooks ADD COLUMN later boolean NOT NULL DEFAULT false;
+            ALTER TABLE gateway.vendor_health ADD COLUMN later text;
+            CREATE TABLE gateway.later (id uuid PRIMARY KEY);
+            ALTER TABLE gateway.events DROP CONSTRAINT events_type_known,
+                ADD CONSTRAINT events_type_known CHECK (type BETWEEN 0 AND 40) NOT VALID;
+            COMMIT
+            """);
+        await using var beside = await world.StartProcessAsync();
+        var besides = SendManyAsync(beside, "beside", stop.Token);
+        var rows = await world.QueuedRowsAsync();
+        await Eventually.BeAsync(async () => await world.QueuedRowsAsync() > rows + 20, "messages flow on both", 40);
+        await stop.CancelAsync();
+        var answers = (await sending).Concat(await besides).ToList();
+
+        Assert.Empty(answers.Where(answer => answer.Status is not 202 and not 503).Select(answer => answer.ToString()));
+        var accepted = answers.Count(answer => answer.Status == 202);
+        await Eventually.GetAsync(world.QueuedRowsAsync, queued => queued >= accepted, "all are queued", 40);
+        Assert.Equal(accepted, await world.QueuedRowsAsync());
+        Assert.Equal(accepted, await world.Vendor.CountAsync("SELECT count(DISTINCT etc1) FROM agent_msgqueue"));
+        Assert.DoesNotContain("Unexpected fault", old.Log + beside.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<Answer>> SendManyAsync(
+        GatewayProcess gateway, string key, CancellationToken stop)
+    {
+        var answers = new List<Answer>();
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            answers.Add(await gateway.Api.PostAsync(
+                "/v1/messages",
+                """{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "새" }""",
+                ("Idempotency-Key", $"{key}-{i}")));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+
+        return answers;
     }
 }

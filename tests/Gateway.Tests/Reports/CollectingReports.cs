@@ -14,7 +14,7 @@ public sealed class CollectingReports
     public async Task Tells_how_each_message_ended(DatabaseKind kind)
     {
         var world = await PrivateGateway.CreateAsync(kind);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot", "01000000000"), "queued");
         await using var agent = new KshotSimulator(world.Vendor, KshotSimulator.Fast with
         {
@@ -132,7 +132,7 @@ public sealed class CollectingReports
         Assert.Equal([4L, 2L], (await world.State.QueryAsync($"SELECT type FROM gateway.events WHERE message_id = '{taken}' AND type > {{EventType.MessageSending}} ORDER BY seq")).Select(row => Convert.ToInt64(row["type"], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<string> ResultAsync(GatewayProcess gateway, string id)
+    private static async Task<string> ResultAsync(IGateway gateway, string id)
     {
         var result = (await gateway.Api.GetAsync($"/v1/messages/{id}")).Json["result"]!;
         return $"{result["code"]} {result["name"]} {result["outcome"]} {result["vendorCode"]}";

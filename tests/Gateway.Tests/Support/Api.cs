@@ -17,11 +17,21 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
 }
 
 /// <summary>A client that speaks raw JSON, so that tests read like documentation.</summary>
-internal sealed class Api(Uri address, string? key) : IDisposable
+/// <param name="address">Of the gateway.</param>
+/// <param name="key">Null: none is shown.</param>
+/// <param name="patience">How long an answer may take; null: a minute.</param>
+internal sealed class Api(Uri address, string? key, TimeSpan? patience = null) : IDisposable
 {
     private const int MostLines = 2000;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
+    {
+        BaseAddress = address,
+        Timeout = patience ?? TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>Is shown every answer with its method and path; throws when one is not as it must be.</summary>
+    public static Action<string, string, Answer>? Watch { get; set; }
 
     public Uri Address => address;
 
@@ -62,7 +72,9 @@ internal sealed class Api(Uri address, string? key) : IDisposable
             var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
             var bytes = isStream ? [] : await response.Content.ReadAsByteArrayAsync();
             var text = isStream ? await TextAsync(response.Content) : await response.Content.ReadAsStringAsync();
-            return (new Answer((int)response.StatusCode, text, headers), bytes);
+            var answer = new Answer((int)response.StatusCode, text, headers);
+            Watch?.Invoke(request.Method.Method, request.RequestUri!.ToString(), answer);
+            return (answer, bytes);
         }
     }
 

@@ -24,6 +24,14 @@ internal sealed class BrokenUpload : IDisposable
         await WriteAsync("\r\n");
     }
 
+    /// <summary>Ends the body after all; the status of the answer.</summary>
+    public async Task<string> EndAsync()
+    {
+        await WriteAsync("0\r\n\r\n");
+        using var reader = new StreamReader(_connection.GetStream(), Encoding.ASCII, leaveOpen: true);
+        return (await reader.ReadLineAsync())?.Split(' ')[1] ?? "";
+    }
+
     /// <summary>Without a goodbye, as when a cable is pulled.</summary>
     public void Dispose()
     {

@@ -1,9 +1,5 @@
-using System.Net;
+using Gateway.Insight.Nodes;
 using Gateway.Platform.Jobs;
-using Gateway.Platform.Storage;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,69 +9,53 @@ using Xunit;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// A whole gateway in this process, with a clock that the test moves and recurring jobs that run only when the test calls them. It listens on a real port and
-/// works on real databases; several may share databases and a clock, like replicas. Loops that wait for a pause go on when the clock is moved.
+/// A whole gateway in this process, with a clock that the test moves and recurring jobs that run only when the test
+/// calls them. Several may share databases and a clock, like replicas. Loops that wait for a pause go on when the clock
+/// is moved.
 /// </summary>
-internal sealed class ClockedGateway : WebApplicationFactory<Program>
+internal sealed class ClockedGateway : HostedGateway
 {
-    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly bool _comparesClocks;
 
-    private ClockedGateway(IReadOnlyDictionary<string, string> settings, FakeTimeProvider clock)
-    {
-        _settings = settings;
-        Clock = clock;
-        UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
-    }
+    private ClockedGateway(IReadOnlyDictionary<string, string> settings, FakeTimeProvider clock, bool comparesClocks)
+        : base(settings, clock) => (Clock, _comparesClocks) = (clock, comparesClocks);
 
     public FakeTimeProvider Clock { get; }
 
-    public Api Api { get; private set; } = null!; // Set before StartAsync returns.
-
     /// <summary>Starts at a moment, or beside another gateway with the same clock.</summary>
-    public static async Task<ClockedGateway> StartAsync(IReadOnlyDictionary<string, string> settings, FakeTimeProvider clock)
+    /// <param name="settings">As an operator writes them.</param>
+    /// <param name="clock">What the gateway takes for the time.</param>
+    /// <param name="comparesClocks">It compares it with the state database's, which is the real one.</param>
+    public static async Task<ClockedGateway> StartAsync(
+        IReadOnlyDictionary<string, string> settings, FakeTimeProvider clock, bool comparesClocks = false)
     {
-        var gateway = new ClockedGateway(settings, clock);
-        gateway.StartServer();
-        gateway.Api = new Api(gateway.ClientOptions.BaseAddress, GatewayProcess.AdminKey);
-
-        // A gateway that refuses its settings never gets there.
-        await gateway.Services.GetRequiredService<StorageState>().WaitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        var gateway = new ClockedGateway(settings, clock, comparesClocks);
+        await gateway.OpenAsync();
         return gateway;
     }
 
-    /// <summary>One batch of a recurring job, such as <c>expire-messages</c>. Answers how many rows it touched.</summary>
+    /// <summary>
+    /// One batch of a recurring job, such as <c>expire-messages</c>. Answers how many rows it touched.
+    /// </summary>
     public Task<int> RunJobAsync(string name) =>
-        (Services.GetRequiredService<JobTable>().Find(name) ?? throw new InvalidOperationException($"No job is called {name}.")).Job.Value.RunOnceAsync(TestContext.Current.CancellationToken);
+        (Services.GetRequiredService<JobTable>().Find(name)
+            ?? throw new InvalidOperationException($"No job is called {name}."))
+        .Job.Value.RunOnceAsync(TestContext.Current.CancellationToken);
 
-    public override async ValueTask DisposeAsync()
+    protected override void Change(IServiceCollection services)
     {
-        Api?.Dispose();
-        await base.DisposeAsync();
-    }
-
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
-    {
-        builder.UseSetting("Gateway:AdminKey", GatewayProcess.AdminKey);
-        builder.UseSetting("Webhooks:AllowPrivateNetworks", "true");
-
-        // Its log goes to the console of the tests, where failures should be seen.
-        builder.UseSetting("Serilog:WriteTo:0:Name", "Console");
-        builder.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error");
-        foreach (var (name, value) in _settings)
+        foreach (var engine in services
+            .Where(static service => service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType == typeof(JobsHost)).ToList())
         {
-            builder.UseSetting(name, value);
+            services.Remove(engine);
         }
 
-        builder.ConfigureTestServices(services =>
+        if (!_comparesClocks)
         {
-            services.ConfigureDbContext<GatewayDb>(StateModel.AllowManyGateways);
-            services.RemoveAll<TimeProvider>();
-            services.AddSingleton<TimeProvider>(Clock);
-            foreach (var engine in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(JobsHost)).ToList())
-            {
-                services.Remove(engine);
-            }
-        });
+            services.RemoveAll<CompareNodes>();
+            services.AddSingleton(static provider =>
+                ActivatorUtilities.CreateInstance<CompareNodes>(provider, TimeProvider.System));
+        }
     }
 }

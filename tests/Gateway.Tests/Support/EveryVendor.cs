@@ -22,7 +22,7 @@ internal sealed class EveryVendor : IAsyncDisposable
 
     public Rows Vendor { get; }
 
-    public static async Task<EveryVendor> StartAsync(DatabaseKind kind)
+    public static async Task<EveryVendor> StartAsync(DatabaseKind kind, params (string Name, string Value)[] more)
     {
         var state = await TestServers.CreatePostgresAsync("gwv");
         var vendor = kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("all")) : Rows.Postgres(await TestServers.CreatePostgresAsync("all"));
@@ -37,6 +37,11 @@ internal sealed class EveryVendor : IAsyncDisposable
             settings[$"Vendors:{protocol}:Database"] = kind == DatabaseKind.MySql ? "mysql" : "postgresql";
             settings[$"Vendors:{protocol}:ConnectionString"] = vendor.ConnectionString;
             settings[$"Vendors:{protocol}:Attachments:WriteTo"] = Directory.CreateTempSubdirectory($"gateway-{protocol}-").FullName;
+        }
+
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
         }
 
         // The agents make their tables, as they do in real installs.

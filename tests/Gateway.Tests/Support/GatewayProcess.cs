@@ -6,7 +6,7 @@ using Xunit;
 namespace Gateway.Tests.Support;
 
 /// <summary>A real gateway process, as an operator starts it: settings by environment, HTTP on a port of its own. Killed with SIGKILL when a test wants it.</summary>
-internal sealed partial class GatewayProcess : IAsyncDisposable
+internal sealed partial class GatewayProcess : IGateway
 {
     public const string AdminKey = "test-admin-key-0123456789";
 
@@ -15,6 +15,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GatewayProcess(Process process) => _process = process;
+
+    /// <summary>
+    /// Where the program lies: what the image would hold when GATEWAY_TEST_PROGRAM names its folder, else what was built
+    /// beside the tests.
+    /// </summary>
+    public static string Built { get; } =
+        Environment.GetEnvironmentVariables()["GATEWAY_TEST_PROGRAM"] as string ?? AppContext.BaseDirectory;
 
     public Api Api { get; private set; } = null!; // Set before StartAsync returns.
 
@@ -25,9 +32,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts and waits until it is ready; <paramref name="through"/>: a program with its arguments that starts it, such as one that takes rights away first.</summary>
-    public static async Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] through)
+    public static Task<GatewayProcess> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] through) =>
+        StartFromAsync(Built, settings, through);
+
+    /// <summary>The same with a program that lies elsewhere.</summary>
+    public static async Task<GatewayProcess> StartFromAsync(
+        string folder, IReadOnlyDictionary<string, string> settings, params string[] through)
     {
-        var gateway = Launch(settings, [], through);
+        var gateway = Launch(settings, [], through, folder);
         gateway.Api = new Api(await gateway.ListeningAsync(), AdminKey);
         await Eventually.BeAsync(async () => (await gateway.Api.GetAsync("/health/ready")).Status == 200, "the gateway is ready", 60);
         return gateway;
@@ -76,9 +88,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static GatewayProcess Launch(IReadOnlyDictionary<string, string> settings, string[] arguments, string[] through)
+    private static GatewayProcess Launch(
+        IReadOnlyDictionary<string, string> settings, string[] arguments, string[] through, string? folder = null)
     {
-        string[] command = [.. through, "dotnet", Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments];
+        var program = Path.Combine(folder ?? Built, "Gateway.dll");
+        string[] command = [.. through, "dotnet", program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";

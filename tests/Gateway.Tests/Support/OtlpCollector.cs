@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Gateway.Tests.Support;
@@ -22,12 +21,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public OtlpCollector()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
+        Address = $"http://127.0.0.1:{FreePort.Next()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _listening = Task.Run(ListenAsync);

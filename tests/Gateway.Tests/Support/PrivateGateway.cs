@@ -40,12 +40,25 @@ internal sealed class PrivateGateway
         Rows.Postgres(await TestServers.CreatePostgresAsync("gwp", stateOptions)),
         kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp", vendorOptions)));
 
+    /// <summary>
+    /// Statements wait for a table of the state database as long as the test holds it, not the product's few seconds:
+    /// for tests that stop requests at a table, on a machine that may be slow.
+    /// </summary>
+    public PrivateGateway Patient()
+    {
+        Settings["ConnectionStrings:Gateway"] += ";Options=-c lock_timeout=60s";
+        return this;
+    }
+
     /// <summary>The vendor's tables as the gateway works on them: for what another process may have done.</summary>
     public IVendorQueue NewQueue() => VendorQueues.Create(
         new VendorSettings { Protocol = VendorProtocols.Find("kshot")!, Database = Vendor.IsMySql ? DatabaseKind.MySql : DatabaseKind.PostgreSql, ConnectionString = Vendor.ConnectionString },
         TimeProvider.System);
 
-    public Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Settings);
+    /// <summary>Within the tests' process.</summary>
+    public Task<HostedGateway> StartAsync() => HostedGateway.StartAsync(Settings);
+
+    public Task<GatewayProcess> StartProcessAsync() => GatewayProcess.StartAsync(Settings);
 
     /// <summary>Rows of the vendor's queue.</summary>
     public Task<long> QueuedRowsAsync() => Vendor.CountIfThereAsync("SELECT count(*) FROM agent_msgqueue");

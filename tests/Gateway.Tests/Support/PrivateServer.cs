@@ -10,7 +10,7 @@ namespace Gateway.Tests.Support;
 /// <summary>A database server of a test's own, which may be stopped, filled and set as the test likes. Needs the server's programs on this machine, as ./test.sh has them.</summary>
 internal sealed class PrivateServer : IAsyncDisposable
 {
-    private const string Password = "private";
+    public const string Password = "private";
 
     // What cannot be found here is not installed by a test.
     private const string Script = """

@@ -115,7 +115,7 @@ public sealed class DeliveringWebhooks
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         world.Settings["Webhooks:TimeoutSeconds"] = "1";
         await using var receiver = new WebhookReceiver();
-        await using (var victim = await world.StartAsync())
+        await using (var victim = await world.StartProcessAsync())
         {
             await RegisterAsync(victim, receiver);
             receiver.AnswerWith = _ => 503;
@@ -126,7 +126,7 @@ public sealed class DeliveringWebhooks
 
         var attempts = receiver.All.Count;
         receiver.AnswerWith = _ => 204;
-        await using var survivor = await world.StartAsync();
+        await using var survivor = await world.StartProcessAsync();
 
         // Either the retry was recorded (5 s) or the dead process's lease runs out (31 s).
         await Eventually.BeAsync(() => Task.FromResult(receiver.All.Count > attempts), "the survivor delivers", 60);
@@ -185,7 +185,7 @@ public sealed class DeliveringWebhooks
         Assert.Contains(all.All, received => received.Type == "message.queued");
     }
 
-    internal static async Task<string> RegisterAsync(GatewayProcess gateway, WebhookReceiver receiver, string events = """ "message.*" """)
+    internal static async Task<string> RegisterAsync(IGateway gateway, WebhookReceiver receiver, string events = """ "message.*" """)
     {
         var answer = await gateway.Api.PostAsync("/v1/webhooks", $$"""{ "url": "{{receiver.Url}}", "events": [{{events}}] }""");
         Assert.Equal(201, answer.Status);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Gateway.Tests.Webhooks;
 
-/// <summary>What docs/streams.md and the document show of streams really works.</summary>
+/// <summary>What docs/guides/streams.md and the document show of streams really works.</summary>
 public sealed partial class DocumentedStreams(SharedGateway gateway)
 {
     private readonly Api _api = gateway.Ready();
@@ -13,7 +13,7 @@ public sealed partial class DocumentedStreams(SharedGateway gateway)
     [Fact]
     public async Task Are_read_by_each_command_of_the_page()
     {
-        var page = await File.ReadAllTextAsync(Repository.File("docs", "streams.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(Repository.File("docs", "guides", "streams.md"), TestContext.Current.CancellationToken);
         var last = (string)(await _api.GetAsync("/v1/events?start=latest")).Json["nextCursor"]!;
         var commands = Command().Matches(page).Select(match => match.Groups[1].Value).ToList();
 
@@ -30,7 +30,7 @@ public sealed partial class DocumentedStreams(SharedGateway gateway)
     [Fact]
     public async Task Are_read_by_the_code_for_browsers_over_a_broken_connection()
     {
-        var page = await File.ReadAllTextAsync(Repository.File("docs", "streams.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(Repository.File("docs", "guides", "streams.md"), TestContext.Current.CancellationToken);
         using var tenant = await Tenant.CreateAsync(_api);
         await using var relay = new TcpRelay(_api.Address.Host, _api.Address.Port);
         var folder = Directory.CreateTempSubdirectory("gateway-follow-").FullName;

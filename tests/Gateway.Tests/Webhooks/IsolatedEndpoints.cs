@@ -119,7 +119,7 @@ public sealed class IsolatedEndpoints(WebhookWorld world) : IClassFixture<Webhoo
     }
 
     /// <summary>The p99 of the time from an event to its arrival.</summary>
-    private static async Task<TimeSpan> MeasureAsync(GatewayProcess gateway, WebhookReceiver receiver)
+    private static async Task<TimeSpan> MeasureAsync(IGateway gateway, WebhookReceiver receiver)
     {
         const int Messages = 200;
         var ids = new HashSet<string>();

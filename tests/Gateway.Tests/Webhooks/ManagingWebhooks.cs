@@ -108,7 +108,7 @@ public sealed class ManagingWebhooks(SharedGateway gateway)
         Assert.Equal(("https://example.com/moved", null, false), ((string)cleared["url"]!, (string?)cleared["description"], (bool)cleared["batch"]!));
         Assert.Equal(("disabled", "Disabled by request.", "vendor.*"), ((string)cleared["status"]!, (string)cleared["disabledReason"]!, (string)cleared["events"]![0]!));
         Assert.Equal(("enabled", null), ((string)enabled["status"]!, (string?)enabled["disabledReason"]));
-        Assert.Equal(1 << 9 | 1 << 10, await gateway.State.CountAsync($"SELECT event_mask FROM gateway.webhooks WHERE id = '{created.Json["id"]}'"));
+        Assert.Equal(1 << 9 | 1 << 10 | 1 << 15, await gateway.State.CountAsync($"SELECT event_mask FROM gateway.webhooks WHERE id = '{created.Json["id"]}'"));
     }
 
     [Theory]

@@ -12,6 +12,23 @@ public sealed class PollingEvents(WebhookWorld world) : IClassFixture<WebhookWor
     private const string Account = "00000000-0000-7000-8000-000000000001";
 
     [Fact]
+    public async Task Reads_one_event_by_its_id_and_none_of_another_account()
+    {
+        var cursor = await LatestAsync();
+        await using var writer = await BeginAsync();
+        await InsertAsync(writer, 1);
+        await writer.CommitAsync();
+        var told = (await world.Gateway.Api.GetAsync($"/v1/events?cursor={cursor}")).Json["items"]![0]!;
+        using var other = await Tenant.CreateAsync(world.Gateway.Api);
+
+        var one = await world.Gateway.Api.GetAsync($"/v1/events/{told["id"]}");
+
+        Assert.Equal(told.ToJsonString(), one.Json.ToJsonString());
+        Assert.Equal(404, (await other.Api.GetAsync($"/v1/events/{told["id"]}")).Status);
+        Assert.Equal(404, (await world.Gateway.Api.GetAsync("/v1/events/evt_none")).Status);
+    }
+
+    [Fact]
     public async Task Returns_an_event_that_commits_after_a_later_one_was_read()
     {
         var cursor = await LatestAsync();

@@ -19,8 +19,8 @@ public sealed class StreamsThroughTrouble
     public async Task Go_on_behind_their_last_id_on_another_node_and_after_restarts()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var first = await world.StartAsync();
-        await using var second = await world.StartAsync();
+        await using var first = await world.StartProcessAsync();
+        await using var second = await world.StartProcessAsync();
         await HappenAsync(world.State, 0, 120);
         await using var onFirst = await OpenAsync(first);
         await using var onSecond = await OpenAsync(second);
@@ -45,7 +45,7 @@ public sealed class StreamsThroughTrouble
         await second.KillAsync();
         Assert.False(await moved.Ended);
         await HappenAsync(world.State, 140, 10);
-        await using var third = await world.StartAsync();
+        await using var third = await world.StartProcessAsync();
         await using var again = await OpenAsync(third, moved.LastId);
         await again.UpToDateAsync();
         Assert.Equal(Enumerable.Range(140, 10), Numbers(again));
@@ -57,7 +57,7 @@ public sealed class StreamsThroughTrouble
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await using var stream = await OpenAsync(gateway);
         await HappenAsync(world.State, 0, 10);
         await stream.ArrivesAsync(_ => stream.Events.Count() == 10, "the first ones come");
@@ -142,7 +142,7 @@ public sealed class StreamsThroughTrouble
     public async Task Cut_off_who_does_not_read_and_say_so_once_and_let_it_go_on()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         using var connection = await RawConnection.OpenAsync(gateway.Api.Address);
         await connection.SendAsync($"GET {Path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {GatewayProcess.AdminKey}\r\n\r\n");
 

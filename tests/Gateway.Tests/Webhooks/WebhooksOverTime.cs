@@ -88,7 +88,7 @@ public sealed class WebhooksOverTime(WebhookWorld world) : IClassFixture<Webhook
     public async Task Keeps_the_events_of_a_disabled_endpoint_and_sends_them_in_order_when_it_is_enabled()
     {
         await using var receiver = new WebhookReceiver { AnswerWith = _ => 410 };
-        var webhook = await world.RegisterAsync(receiver);
+        var webhook = await world.RegisterAsync(receiver, "\"vendor.*\"");
         await world.HappenAsync(1);
         await world.PassUntilAsync(async () => (string)(await world.WebhookAsync(webhook))["status"]! == "disabled", "410 disables", TimeSpan.FromSeconds(1));
         await world.HappenAsync(3, first: 1);
@@ -129,7 +129,7 @@ public sealed class WebhooksOverTime(WebhookWorld world) : IClassFixture<Webhook
     public async Task Does_not_disable_an_endpoint_that_succeeds_now_and_then()
     {
         await using var receiver = new WebhookReceiver { AnswerWith = received => (int)received.Json["data"]!["n"]! % 2 == 0 ? 204 : 500 };
-        var webhook = await world.RegisterAsync(receiver);
+        var webhook = await world.RegisterAsync(receiver, "\"vendor.*\"");
         for (var day = 0; day < 7; day++)
         {
             await world.HappenAsync(1, first: day);

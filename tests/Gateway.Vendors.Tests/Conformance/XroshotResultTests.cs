@@ -11,7 +11,7 @@ public sealed class XroshotResultTests
 {
     public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
 
-    /// <summary>RESULT and TCS_RESULT together (docs/vendors/xroshot.md); no code: not the end.</summary>
+    /// <summary>RESULT and TCS_RESULT together (docs/internals/vendors/xroshot.md); no code: not the end.</summary>
     [Theory]
     [InlineData(0, null, null, null)]
     [InlineData(0, -2, null, null)]

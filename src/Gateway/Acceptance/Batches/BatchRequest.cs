@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Acceptance.Batches.Holds;
@@ -6,6 +7,7 @@ using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Requests;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Acceptance.Batches;
 
@@ -16,6 +18,7 @@ internal sealed record BatchRequest
     public string? Name { get; init; }
 
     /// <summary>Fields for every message that leaves them out; all but <c>to</c>.</summary>
+    [DefaultsOf("MessageDefaults", without: "to")]
     public SendMessageRequest? Defaults { get; init; }
 
     /// <summary>
@@ -34,6 +37,7 @@ internal sealed record BatchRequest
     public PaceRequest? Pace { get; init; }
 
     /// <summary>The messages. Together they may have 10,000 recipients. Required.</summary>
+    [Required]
     public List<SendMessageRequest>? Messages { get; init; }
 
     /// <summary>The defaults with what the batch says itself of every message.</summary>
@@ -42,7 +46,7 @@ internal sealed record BatchRequest
         : (Defaults ?? new SendMessageRequest()) with { AllowDuplicates = Defaults?.AllowDuplicates ?? AllowDuplicates };
 }
 
-/// <summary>What became of a batch when it was sent.</summary>
+/// <summary>The outcome of sending a batch.</summary>
 internal sealed record BatchResponse
 {
     public required Guid Id { get; init; }
@@ -50,28 +54,31 @@ internal sealed record BatchResponse
     /// <summary>Messages that are stored and will be sent: one for each recipient.</summary>
     public required int Accepted { get; init; }
 
-    /// <summary>Lines that have faults and were skipped.</summary>
+    /// <summary>Invalid lines, which were skipped.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>The first 100 faults. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
+    /// <summary>The first 100 errors. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
 
     /// <summary>Of a table: accepted lines whose number had lost its 0 in a spreadsheet, and got it back.</summary>
     public int Repaired { get; init; }
 
-    /// <summary>Only for JSON: what was accepted but is probably a mistake, the first 100; absent when there is nothing to warn of.</summary>
+    /// <summary>
+    /// What was accepted but is probably a mistake, the first 100; absent when there is nothing to warn of. An upload
+    /// is warned of <c>other_placeholder</c> alone.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Warning>? Warnings { get; init; }
 
     /// <summary>
     /// Only for JSON with <c>onUnmappable: replace</c>: which letters of all messages were replaced, the first 100;
-    /// absent when none was. Each message tells its own.
+    /// absent when none was. Each message lists its own.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Replacement>? Replacements { get; init; }
 }
 
-/// <summary>A fault of a line.</summary>
+/// <summary>An error of a line.</summary>
 /// <param name="Line">The line in the upload, from 1; in CSV the line on which the record starts.</param>
 /// <param name="Code">Stable code for programs.</param>
 /// <param name="Pointer">Which field of the message.</param>

@@ -5,7 +5,7 @@ internal static class BatchTexts
 {
     /// <summary>Of <c>POST /v1/batches</c>.</summary>
     public const string Send =
-        "Up to 10,000 messages, all or none of them: a fault in one is 422 and nothing is sent.\n\nMore, up to "
+        "Up to 10,000 messages, all or none of them: an error in one is 422, and nothing is sent.\n\nMore, up to "
         + "1,000,000 lines, as `application/x-ndjson` (one message a line) or `text/csv` (a header line; columns "
         + "are the message fields `to`, `name`, `channel`, `from`, `subject`, `text`, … and every column but those "
         + "is a variable `#{column}`), with the query parameters as defaults. Invalid lines are reported and "
@@ -22,11 +22,13 @@ internal static class BatchTexts
         + "template (`/v1/templates`) that gives channel, text and the rest; a line's own goes before that of the "
         + "defaults. One that is unknown is 422 for the whole where all lines name it, and rejects its line else.\n\n"
         + "A variable that no placeholder uses is probably a mistake: with JSON the "
-        + "answer has `warnings`; in an upload it is a fault (`unused_variable`), unless you say "
-        + "`ignoreUnused=true`. An empty cell says nothing and is no fault. A column whose name is nearly that of a "
+        + "answer has `warnings`; in an upload it is an error (`unused_variable`), unless you say "
+        + "`ignoreUnused=true`. A variable as other programs write it (`${name}`, `{{name}}`, `[*이름*]`) is sent as it "
+        + "stands, and `warnings` has `other_placeholder`. An empty cell gives no value and is not an error. A column "
+        + "whose name is nearly that of a "
         + "field is refused (`unknown_field`) before anything is stored. When `text` is a query parameter and no "
         + "column, a column that it does not use is refused once, for the whole file.\n\nThe same content to the "
-        + "same number twice in one batch is a fault (`duplicate_recipient`; in an upload, of the later line), "
+        + "same number twice in one batch is an error (`duplicate_recipient`; in an upload, of the later line), "
         + "unless `allowDuplicates` is true: in the body, in a message, or in the query of an upload.\n\n`hold: "
         + "true` (in the query of an upload `hold=true`) checks and stores everything, and nothing leaves until "
         + "`POST /v1/batches/{id}/release`; after 30 days without one the batch is canceled. `pace: { messages, "
@@ -36,7 +38,7 @@ internal static class BatchTexts
         + "of the one is 422 `idempotency_key_reused` for the other.\n\nAn upload that broke off is repeated with "
         + "its `Idempotency-Key`, whole and unchanged, within 15 minutes: lines that are stored are not sent again. "
         + "Other or more lines than before are 422; after those 15 minutes it is 409 `upload_conflict`. "
-        + "`batch.completed` is told when the last has ended.";
+        + "You get one `batch.completed` event after the last message finishes.";
 
     /// <summary>Of <c>GET /v1/batches/{id}</c>.</summary>
     public const string Get =
@@ -45,10 +47,10 @@ internal static class BatchTexts
 
     /// <summary>Of <c>GET /v1/batches/{id}/rejects</c>.</summary>
     public const string Rejects =
-        "A CSV file in UTF-8: `line`, `code`, `pointer` and `detail` tell what is wrong (of several faults the "
-        + "first, and all of them in `detail`), and behind them stand the line's own columns; of NDJSON one column "
-        + "`json` with the line. Mend the lines and upload the file as it is: the first four columns are passed "
-        + "over. A value that a spreadsheet would take for a formula has an apostrophe before it, which the upload "
+        "A CSV file in UTF-8: `line`, `code`, `pointer` and `detail` say what is wrong (of several errors the first, "
+        + "and all of them in `detail`), and behind them stand the line's own columns; of NDJSON one column "
+        + "`json` with the line. Correct the lines and upload the file as it is: the first four columns are ignored. A "
+        + "value that a spreadsheet would take for a formula has an apostrophe before it, which the upload "
         + "takes off again.\n\nKept as long as the batch, but not longer than contents (`Retention:Content`), and "
         + "encrypted where contents are. Numbers and names are whole, so it also needs the scope "
         + "`messages:read-pii`.";
@@ -70,8 +72,8 @@ internal static class BatchTexts
         + "action. Texts, names and numbers are those of the messages, variables are filled already; `defaults` "
         + "take the place of their fields, such as another `vendor`. Everything is checked as for new messages: "
         + "opt-outs, quotas, senders, repeats, files. What may not be sent is counted in `rejected` (`GET "
-        + "/v1/batches/{id}/rejects` of the new batch has it) and can be sent again later.\n\nA batch that still "
-        + "runs is no fault: what has ended is sent again, and `skipped.stillRunning` says how many have not. A "
+        + "/v1/batches/{id}/rejects` of the new batch has it) and can be sent again later.\n\nA running batch is not "
+        + "an error: what has ended is sent again, and `skipped.stillRunning` says how many have not. A "
         + "message whose fallback by the gateway was delivered, or still runs, is left out, and so is one whose "
         + "contents retention has removed. The id may also be the `batchId` of `POST /v1/messages`.\n\nOne that "
         + "broke off is repeated with its `Idempotency-Key` within 15 minutes and goes on; a resend with another "

@@ -9,7 +9,7 @@ using Gateway.Platform;
 
 namespace Gateway.Acceptance.Batches;
 
-/// <summary>How many messages of a batch are where.</summary>
+/// <summary>Messages of a batch by status.</summary>
 internal sealed record BatchCounts
 {
     public long Scheduled { get; init; }
@@ -50,13 +50,13 @@ internal sealed record BatchView
     /// <summary>Messages that were stored: one for each recipient.</summary>
     public required int Accepted { get; init; }
 
-    /// <summary>Lines that had faults and were skipped.</summary>
+    /// <summary>Invalid lines, which were skipped.</summary>
     public required int Rejected { get; init; }
 
     /// <summary>Of a table: accepted lines whose number had lost its 0 in a spreadsheet, and got it back.</summary>
     public required int Repaired { get; init; }
 
-    /// <summary>The first 100 faults. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
+    /// <summary>The first 100 errors. <c>GET /v1/batches/{id}/rejects</c> has all lines that were skipped.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
 
     /// <summary>
@@ -97,7 +97,9 @@ internal sealed record BatchView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ResendSkipped? Skipped { get; init; }
 
-    /// <summary>Only there when true: what the gateway stored of its counts or faults cannot be read. It shows the rest.</summary>
+    /// <summary>
+    /// Only there when true: what the gateway stored of its counts or errors cannot be read. It shows the rest.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Damaged { get; init; }
 
@@ -169,7 +171,7 @@ internal sealed record BatchView
         : BatchState.Sending;
 }
 
-/// <summary>How far a batch is.</summary>
+/// <summary>The state of a batch.</summary>
 internal enum BatchState
 {
     /// <summary>Lines are still read, or the upload broke off and may go on.</summary>

@@ -45,7 +45,7 @@ internal static class BatchesModule
         services.AddScoped<ReleaseBatch>();
         services.AddScoped<FindResendable>();
         services.AddScoped<ResendBatch>();
-        return services;
+        return services.AddEvent<BatchView>("batch.completed", "Every message of a batch has ended.");
     }
 
     public static IServiceCollection AddBatchCompletion(this IServiceCollection services) => services.AddRecurringJob<CompleteBatches>("complete-batches", CompleteEvery);
@@ -90,8 +90,7 @@ internal static class BatchesModule
                     string? allowDuplicates,
                     string? dryRun) => runDry.AnswerAsync(context, dryRun, dry => MediaType(context) switch
             {
-                UploadFile.NdjsonType or UploadFile.CsvType or UploadFile.WorkbookType =>
-                    upload.HandleAsync(context, isForm: false, dry),
+                var type when UploadFile.IsType(type) => upload.HandleAsync(context, isForm: false, dry),
                 FormType => upload.HandleAsync(context, isForm: true, dry),
                 _ => send.HandleAsync(context, dry),
             }))
@@ -112,10 +111,21 @@ internal static class BatchesModule
             .WithWords("ignoreUnused", ["true", "false"])
             .WithWords("allowDuplicates", ["true", "false"])
             .WithWords(RunDry.Parameter, ["true", "false"])
-            .Accepts<BatchRequest>("application/json", UploadFile.NdjsonType, UploadFile.CsvType, UploadFile.WorkbookType, FormType)
+            .Accepts<BatchRequest>(
+                "application/json",
+                [
+                    UploadFile.NdjsonType, UploadFile.CsvType, UploadFile.WorkbookType, FormType,
+                    .. UploadFile.OtherTypes,
+                ])
+            .WithMetadata(new OtherNames(UploadFile.OtherTypes))
             .WithMetadata(new OtherBody(UploadFile.WorkbookType, null), new OtherBody(FormType, typeof(UploadFormRequest)))
             .Produces<BatchResponse>(StatusCodes.Status202Accepted)
             .Produces<DryRunResponse>()
+            .Describe(UploadParameters.All)
+            .WithProblems(
+                ErrorCode.UploadConflict, ErrorCode.DuplicateMessage, ErrorCode.NoLines, ErrorCode.DailyQuotaExceeded,
+                ErrorCode.MonthlyQuotaExceeded, ErrorCode.TestMessagesExceeded, ErrorCode.RecipientCapExceeded,
+                ErrorCode.FilesUnavailable)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
 
     private static void MapReads(this RouteGroupBuilder batches)
@@ -140,7 +150,7 @@ internal static class BatchesModule
                     read.GetAsync(context, id, cancellationToken))
             .RequireAuthorization(Scope.ReadMessages)
             .WithName("GetRejects")
-            .WithSummary("Load the lines of an upload that were not sent, to mend them and send them again")
+            .WithSummary("Download the rejected lines of an upload, to correct and send them again")
             .WithDescription(BatchTexts.Rejects)
             .Produces<string>(StatusCodes.Status200OK, "text/csv")
             .ProducesProblems(401, 403, 404, 503);
@@ -158,6 +168,9 @@ internal static class BatchesModule
             .WithSummary("Release a held batch")
             .WithDescription(BatchTexts.Release)
             .Produces<BatchView>()
+            .WithProblems(
+                ErrorCode.TestKey, ErrorCode.SecondPersonNeeded, ErrorCode.NotHeld, ErrorCode.UploadConflict,
+                ErrorCode.Overloaded)
             .ProducesProblems(401, 403, 404, 409, 503);
         batches.MapPost(
                 "/{id:guid}/resend",
@@ -171,7 +184,7 @@ internal static class BatchesModule
             .RequireAuthorization(Scope.SendMessages)
             .WithMetadata(ForTestKeys.Too, new TakesLong())
             .WithName("ResendBatch")
-            .WithSummary("Send what failed of a batch again, as a new batch")
+            .WithSummary("Resend a batch's failed messages as a new batch")
             .WithDescription($"{BatchTexts.Resend}\n\n{DryRunTexts.Resend}")
             .WithMetadata(ResendExamples.Failed, ResendExamples.OtherVendor, ResendExamples.Accepted)
             .WithMetadata(IdempotencyKey.Documented)
@@ -179,6 +192,11 @@ internal static class BatchesModule
             .Accepts<ResendRequest>("application/json")
             .Produces<ResendResponse>(StatusCodes.Status202Accepted)
             .Produces<DryRunResponse>()
+            .Describe(RunDry.Documented)
+            .WithProblems(
+                ErrorCode.TestKey, ErrorCode.UploadConflict, ErrorCode.DuplicateMessage, ErrorCode.NothingToResend,
+                ErrorCode.DailyQuotaExceeded, ErrorCode.MonthlyQuotaExceeded, ErrorCode.TestMessagesExceeded,
+                ErrorCode.RecipientCapExceeded)
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Acceptance.Batches.Tables;
 using Gateway.Acceptance.DryRuns;
+using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
 using Gateway.Accounts;
@@ -51,10 +52,13 @@ internal sealed class ReceiveLines(
         }
 
         var upload = startUpload.Lines(batch, start, caller, columns is null ? null : [.. columns.Own], dry);
+        var doubts = new DoubtsOfUpload(query.Defaults, columns);
         try
         {
-            return await ReadAsync(context, any ? lines : null, columns, upload, batch, query)
-                ?? (dry is null ? await FinishAsync(upload, batch, caller) : await FinishAsync(upload, dry, caller));
+            return await ReadAsync(context, any ? lines : null, columns, upload, batch, query, doubts)
+                ?? (dry is null
+                    ? await FinishAsync(upload, batch, caller, doubts)
+                    : await FinishAsync(upload, dry, caller, doubts));
         }
         catch (BatchClosedException)
         {
@@ -66,14 +70,15 @@ internal sealed class ReceiveLines(
         }
     }
 
-    private static async Task<IResult> FinishAsync(Upload upload, DryRun dry, KnownKey caller)
+    private static async Task<IResult> FinishAsync(Upload upload, DryRun dry, KnownKey caller, DoubtsOfUpload doubts)
     {
         await upload.StoreAsync(last: true);
+        dry.Warn(doubts.Faults);
         return upload.Any ? DryRun.Answer(upload.ViewOf(dry, caller)) : NoLines;
     }
 
     /// <summary>Stores what is left, and answers.</summary>
-    private async Task<IResult> FinishAsync(Upload upload, Batch batch, KnownKey caller)
+    private async Task<IResult> FinishAsync(Upload upload, Batch batch, KnownKey caller, DoubtsOfUpload doubts)
     {
         if (!upload.Any)
         {
@@ -98,6 +103,7 @@ internal sealed class ReceiveLines(
             Rejected = upload.Rejected,
             Repaired = upload.Repaired,
             Replacements = upload.Replacements,
+            Warnings = Warning.From(doubts.Faults),
             Errors = caller.ReadsPii ? upload.Errors : [.. upload.Errors.Select(BatchView.Masked)],
         };
         return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
@@ -153,7 +159,8 @@ internal sealed class ReceiveLines(
         TableColumns? columns,
         Upload upload,
         Batch batch,
-        UploadQuery query)
+        UploadQuery query,
+        DoubtsOfUpload doubts)
     {
         var same = batch.Lines == 0;
         for (var more = lines is not null; more; more = await lines!.MoveNextAsync())
@@ -184,6 +191,7 @@ internal sealed class ReceiveLines(
                 break;
             }
 
+            doubts.Look(line);
             if (isNew && line.Bytes.Length > 0)
             {
                 await TakeAsync(line, columns, upload, query, context);

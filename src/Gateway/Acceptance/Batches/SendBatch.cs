@@ -101,7 +101,7 @@ internal sealed class SendBatch(
             return OutcomeOf(outcome, request);
         }
 
-        dry.Warn(Unused(requests));
+        dry.Warn(Doubts.Of(requests, At));
         return DryRun.Answer(dry.View() with { Replacements = Replacement.Sum(messages) });
     }
 
@@ -114,13 +114,10 @@ internal sealed class SendBatch(
                 Accepted = messages,
                 Rejected = 0,
                 Errors = [],
-                Warnings = Warning.From(Unused(requests)),
+                Warnings = Warning.From(Doubts.Of(requests, At)),
                 Replacements = batch.Replacements,
             },
             BatchJson.Strict.BatchResponse);
-
-    private static IEnumerable<Fault> Unused(IReadOnlyList<SendMessageRequest> requests) => requests.SelectMany(
-        (request, i) => UnusedVariables.Of(request, fieldsOfTable: null, "").Select(fault => At(i, fault)));
 
     private static Fault At(int message, Fault fault) =>
         fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };

@@ -275,7 +275,6 @@ internal sealed class Upload(
     private void Leave(IReadOnlySet<Guid> originals)
     {
         var left = _chunk.RemoveAll(line => originals.Contains(line.Original));
-        _gathered -= left;
         Skip(skipped => skipped with { AlreadyResent = skipped.AlreadyResent + left });
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Acceptance.Batches.Tables;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Microsoft.Net.Http.Headers;
 
@@ -28,14 +29,21 @@ internal sealed record UploadFile(UploadFormat Format, Stream Content, Encoding?
 
     public const string NdjsonType = "application/x-ndjson";
 
-    public const string CsvType = "text/csv";
+    public const string CsvType = TableTypes.Csv;
 
     public const string UnreadableWorkbook = "unreadable_workbook";
 
     /// <summary>Of a name that comes back.</summary>
     private const int LongestShown = 40;
 
-    private static readonly string[] NdjsonTypes = [NdjsonType, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+    private static readonly string[] OtherNdjsonTypes =
+        ["application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
+    /// <summary>
+    /// Other names of the types, as programs give them. They are taken and not documented: what the file is, its first
+    /// bytes say.
+    /// </summary>
+    public static readonly string[] OtherTypes = [.. OtherNdjsonTypes, .. TableTypes.OtherNames, TableTypes.Tabs];
 
     private static readonly string[] NdjsonNames = [".ndjson", ".jsonl"];
 
@@ -77,17 +85,27 @@ internal sealed record UploadFile(UploadFormat Format, Stream Content, Encoding?
             case var text when IsMarkup(text):
                 return (null, WebPage);
             default:
+                var isNdjson = IsNdjson(type, name, head.Span);
                 return type?.MediaType.Equals(WorkbookType, StringComparison.OrdinalIgnoreCase) == true
                     ? (null, NoWorkbook)
-                    : OfText(stream, IsNdjson(type, name, head.Span) ? UploadFormat.Ndjson : UploadFormat.Csv, type);
+                    : isNdjson && (EncodingFault(head.Span) ?? ArrayFault(head.Span)) is { } wrong ? (null, wrong)
+                    : OfText(stream, isNdjson ? UploadFormat.Ndjson : UploadFormat.Csv, type);
         }
     }
+
+    /// <summary>Marks of encodings, zeros of wide letters, and blanks.</summary>
+    private static ReadOnlySpan<byte> BeforeText =>
+        [0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0, (byte)' ', (byte)'\r', (byte)'\n', (byte)'\t'];
 
     private static bool IsMarkup(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head.TrimStart("\uFEFF \r\n\t"u8));
         return Markup.Any(begin => text.StartsWith(begin, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>True for a body that is a file, under any name of its type.</summary>
+    public static bool IsType(string? mediaType) =>
+        mediaType is NdjsonType or CsvType or WorkbookType || OtherTypes.Contains(mediaType, StringComparer.Ordinal);
 
     public static ProblemResult Unreadable(string detail) =>
         ProblemResult.Invalid([new Fault("", UnreadableWorkbook, detail)]);
@@ -96,11 +114,32 @@ internal sealed record UploadFile(UploadFormat Format, Stream Content, Encoding?
     private static bool IsNdjson(MediaTypeHeaderValue? type, string? name, ReadOnlySpan<byte> head)
     {
         var said = type?.MediaType.ToString() ?? "";
-        return NdjsonTypes.Contains(said, StringComparer.OrdinalIgnoreCase)
+        return said.Equals(NdjsonType, StringComparison.OrdinalIgnoreCase)
+            || OtherNdjsonTypes.Contains(said, StringComparer.OrdinalIgnoreCase)
             || (!said.Equals(CsvType, StringComparison.OrdinalIgnoreCase)
                 && (NdjsonNames.Any(end => name?.EndsWith(end, StringComparison.OrdinalIgnoreCase) == true)
-                    || head.TrimStart("\uFEFF \r\n\t"u8) is [(byte)'{', ..]));
+                    || head.TrimStart(BeforeText) is [(byte)'{', ..]));
     }
+
+    /// <summary>Why lines of JSON are not read; null: they are in UTF-8, as far as their begin shows.</summary>
+    private static ProblemResult? EncodingFault(ReadOnlySpan<byte> head)
+    {
+        var isWide = Charsets.Mark(head).Encoding is { } marked && marked != Charsets.Utf8;
+        var found = Charsets.Unread(head) ?? (isWide || Charsets.WideWithoutMark(head) is not null ? "UTF-16" : null);
+        return found is null ? null : ProblemResult.Invalid(
+            [new Fault("", "invalid_encoding", $"The lines are {found}. Lines of JSON are UTF-8: save the file so.")]);
+    }
+
+    /// <summary>
+    /// An array over several lines has lines that are messages and lines that are none; nobody wants some of it sent.
+    /// </summary>
+    private static ProblemResult? ArrayFault(ReadOnlySpan<byte> head) => head.TrimStart(BeforeText) is [(byte)'[', ..]
+        ? ProblemResult.Invalid([new Fault(
+            "",
+            "invalid_type",
+            "The file is a JSON array. Write one message a line, without brackets around and commas between, or send "
+            + "application/json: { \"messages\": […] }.")])
+        : null;
 
     private static (UploadFile? File, ProblemResult? Problem) OfText(Stream content, UploadFormat format, MediaTypeHeaderValue? type)
     {

@@ -3,6 +3,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Files;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -12,6 +13,7 @@ namespace Gateway.Acceptance.Batches;
 internal sealed record UploadFormRequest
 {
     /// <summary>JSON: fields for every message that leaves them out; all but <c>to</c>.</summary>
+    [DefaultsOf("MessageDefaults", without: "to")]
     public SendMessageRequest? Defaults { get; init; }
 
     /// <summary>

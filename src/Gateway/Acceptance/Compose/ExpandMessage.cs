@@ -46,7 +46,7 @@ internal sealed class ExpandMessage(
     {
         if (request.LacksTemplate
             || request.Channel is not { } channel
-            || ChooseVendor(request, channel, caller.Vendors, faults) is not { } vendor)
+            || ChooseVendor(request, channel, files, caller.Vendors, faults) is not { } vendor)
         {
             return [];
         }
@@ -222,16 +222,25 @@ internal sealed class ExpandMessage(
             : details with { Next = next.Text == content.Text ? next with { Text = null } : next };
     }
 
-    private Vendor? ChooseVendor(SendMessageRequest request, Channel channel, IReadOnlyList<string>? allowed, List<Fault> faults)
+    private Vendor? ChooseVendor(
+        SendMessageRequest request,
+        Channel channel,
+        IReadOnlyDictionary<Guid, StoredFile> files,
+        IReadOnlyList<string>? allowed,
+        List<Fault> faults)
     {
         if (request.Vendor is null)
         {
-            if (routing.Choose(channel, allowed) is { } chosen)
+            // Those that take its files may all be out of the rules.
+            var able = VendorsForFiles.Of(request, channel, files, vendors, allowed);
+            if ((routing.Choose(channel, able) ?? routing.Choose(channel, allowed)) is { } chosen)
             {
                 return chosen;
             }
 
-            faults.Add(new Fault("/channel", "no_vendor_for_channel", $"No vendor that this account may use carries {channel.ToString().ToLowerInvariant()}."));
+            var none = $"No vendor that this account may use carries {channel.ToString().ToLowerInvariant()}.";
+            var usable = vendors.All.Where(vendor => allowed?.Contains(vendor.Name, StringComparer.OrdinalIgnoreCase) != false);
+            faults.Add(new Fault("/channel", "no_vendor_for_channel", WhyNot.Tell(none, channel, usable)));
             return null;
         }
 
@@ -243,7 +252,8 @@ internal sealed class ExpandMessage(
 
         if (!named.Channels.Contains(channel))
         {
-            faults.Add(new Fault("/channel", "unsupported_by_vendor", $"{named.Name} does not carry {channel.ToString().ToLowerInvariant()}."));
+            var not = $"{named.Name} does not carry {channel.ToString().ToLowerInvariant()}.";
+            faults.Add(new Fault("/channel", "unsupported_by_vendor", WhyNot.Tell(not, channel, [named])));
             return null;
         }
 

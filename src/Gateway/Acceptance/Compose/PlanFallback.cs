@@ -3,6 +3,7 @@ using Gateway.Acceptance.Rules;
 using Gateway.Accounts;
 using Gateway.Files;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;

@@ -8,10 +8,13 @@ namespace Gateway.Acceptance.Compose;
 /// <summary>One line of <c>Routing:&lt;channel&gt;</c>.</summary>
 internal sealed class RouteOptions
 {
-    /// <summary>A configured vendor's name.</summary>
+    /// <summary>
+    /// A configured vendor that gets a share of the messages that name none. Without lines all vendors of the channel
+    /// share evenly. Required.
+    /// </summary>
     public string Vendor { get; set; } = "";
 
-    /// <summary>Its share of the traffic, compared with the other lines'. 0 takes it out. Default: 1.</summary>
+    /// <summary>Its share, compared with the other lines' of the channel. 0 takes it out. Default: 1.</summary>
     public int Weight { get; set; } = 1;
 }
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
-using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
 using Gateway.Accounts;
 using Gateway.Accounts.Prices;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Platform;
 using Gateway.Vendors;
 

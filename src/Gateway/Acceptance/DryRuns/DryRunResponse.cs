@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Acceptance.Requests;
+using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.DryRuns;
@@ -21,11 +23,11 @@ internal sealed record DryRunResponse
     /// <summary>The problem that the request itself would be answered with; null: it would be accepted.</summary>
     public required DryRunRefusal? Refusal { get; init; }
 
-    /// <summary>What is wrong, as the request itself would be told it; of an upload the first 100.</summary>
+    /// <summary>What is wrong, as the request itself would get it; of an upload the first 100.</summary>
     public required IReadOnlyList<DryRunFault> Errors { get; init; }
 
     /// <summary>
-    /// All faults by their code, the most frequent first: <c>duplicate_recipient</c>, <c>opted_out</c>, ….
+    /// All errors by their code, the most frequent first: <c>duplicate_recipient</c>, <c>opted_out</c>, ….
     /// </summary>
     public required IReadOnlyList<DryRunFaults> RejectedBy { get; init; }
 
@@ -92,12 +94,12 @@ internal sealed record DryRunRefusal(int Status, string Code, string Detail, int
 /// <param name="Detail">In words.</param>
 internal sealed record DryRunFault(int? Line, string Code, string Pointer, string Detail)
 {
-    /// <summary>The earlier message, for a repeated one; absent for other faults.</summary>
+    /// <summary>The earlier message, for a repeated one; absent for other errors.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? MessageId { get; init; }
 }
 
-/// <summary>How often a fault was found.</summary>
+/// <summary>How often an error was found.</summary>
 /// <param name="Code">Which.</param>
 /// <param name="Count">Lines of an upload that have it; of JSON, how often it stands in <c>errors</c>.</param>
 internal sealed record DryRunFaults(string Code, int Count);
@@ -121,7 +123,12 @@ internal sealed record DryRunCost(decimal Total, int Unpriced, decimal Fallbacks
 /// <param name="Used">Used until now.</param>
 /// <param name="Needed">Messages that this would use.</param>
 /// <param name="Fits">There is room for all of them.</param>
-internal sealed record DryRunQuota(string Name, int Limit, int Used, int Needed, bool Fits);
+internal sealed record DryRunQuota(
+    [property: Words(typeof(QuotaLimit), nameof(QuotaLimit.Names), As = "QuotaName")] string Name,
+    int Limit,
+    int Used,
+    int Needed,
+    bool Fits);
 
 [JsonSerializable(typeof(DryRunResponse))]
 internal sealed partial class DryRunJson : JsonSerializerContext

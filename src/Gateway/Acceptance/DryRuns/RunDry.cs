@@ -3,6 +3,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
+using Gateway.Platform.Queries;
 using Npgsql;
 
 namespace Gateway.Acceptance.DryRuns;
@@ -15,6 +16,9 @@ internal sealed class RunDry(MarkMessages mark, UseQuota quota, NpgsqlDataSource
 {
     /// <summary>The name of the parameter.</summary>
     public const string Parameter = "dryRun";
+
+    public static ParameterText Documented { get; } =
+        new(Parameter, "Nothing is stored: the answer is 200 and says what would happen.") { Default = "false" };
 
     private static readonly Warning KeyUnused = new(
         "",

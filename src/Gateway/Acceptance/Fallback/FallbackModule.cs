@@ -1,10 +1,13 @@
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Loops;
 
 namespace Gateway.Acceptance.Fallback;
 
 internal static class FallbackModule
 {
-    private static readonly TimeSpan StartEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartEvery = LookForWork.OwnLook;
 
-    public static IServiceCollection AddFallbackStart(this IServiceCollection services) => services.AddRecurringJob<StartFallbacks>("start-fallbacks", StartEvery);
+    public static IServiceCollection AddFallbackStart(this IServiceCollection services) => services
+        .AddRecurringJob<StartFallbacks>("start-fallbacks", StartEvery)
+        .AddWorkSignOfJob("Acceptance.Fallback.Sql.fallback-job");
 }

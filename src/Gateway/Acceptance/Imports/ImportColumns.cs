@@ -6,7 +6,7 @@ using Gateway.Platform.Errors;
 
 namespace Gateway.Acceptance.Imports;
 
-/// <summary>The columns of a table of templates: which field each is. docs/templates.md has the same table.</summary>
+/// <summary>The columns of a table of templates: which field each is. docs/guides/templates.md has them too.</summary>
 internal sealed class ImportColumns
 {
     public const string Name = "name";
@@ -133,7 +133,7 @@ internal sealed class ImportColumns
         faults.Add(new Fault(
             "/" + JsonPointer.Escape(shown),
             "unknown_field",
-            $"There is no such field.{near} There are: {string.Join(", ", Fields.Keys)}. Take the column out, or say "
+            $"Unknown field.{near} There are: {string.Join(", ", Fields.Keys)}. Take the column out, or say "
                 + "?ignoreUnused=true."));
     }
 }

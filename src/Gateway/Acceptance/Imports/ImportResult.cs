@@ -4,7 +4,7 @@ using Gateway.Acceptance.Requests;
 
 namespace Gateway.Acceptance.Imports;
 
-/// <summary>What became of a file of templates.</summary>
+/// <summary>The outcome of importing templates.</summary>
 internal sealed record ImportResult
 {
     /// <summary>Templates that are new.</summary>

@@ -18,12 +18,12 @@ internal static class ImportsModule
         + "and `text` (내용), needed; `channel` (채널: a channel's word, or 알림톡, 친구톡, 문자, 장문 …), `subject` (제목), "
         + "`senderKey` (발신프로필키), `templateCode` (템플릿코드), `buttons` (버튼; a JSON list), `fallbackChannel`, "
         + "`fallbackText`, `fallbackSubject` (대체발송채널, 대체발송내용, 대체발송제목). `channel` and `senderKey` of the query "
-        + "count where a line says none; a line with a template code is an alimtalk. Another column is a "
-        + "fault, unless `ignoreUnused=true`.\n\n**All lines or none**: every line is checked, and with a "
-        + "fault in one of them nothing is stored; a fault's pointer begins with its line (`/lines/3/text`). A "
+        + "count where a line says none; a line with a template code is an alimtalk. Another column is an error, "
+        + "unless `ignoreUnused=true`.\n\n**All lines or none**: every line is checked, and an error in one of them "
+        + "stores nothing; an error's pointer begins with its line (`/lines/3/text`). A "
         + "line whose name the account has changes that template, what the file has no column for stays, and "
-        + "the answer counts `created`, `updated` and `unchanged`: mend a file and send it again as often as "
-        + "you like.";
+        + "the answer counts `created`, `updated` and `unchanged`: correct a file and send it again as often as you "
+        + "like.";
 
     private static readonly Example Csv = new("csv", "Two templates", """
         name,channel,text,senderKey,templateCode,buttons
@@ -57,9 +57,15 @@ internal static class ImportsModule
             .WithDescription(Text)
             .WithMetadata(Csv)
             .WithMetadata(IdempotencyKey.Documented)
-            .Accepts<string>(UploadFile.CsvType, UploadFile.WorkbookType)
+            .Accepts<string>(UploadFile.CsvType, [UploadFile.WorkbookType, .. UploadFile.OtherTypes])
+            .WithMetadata(new OtherNames(UploadFile.OtherTypes))
             .WithMetadata(new OtherBody(UploadFile.WorkbookType, null))
             .Produces<ImportResult>()
+            .Describe(
+                new("channel", "The channel of lines that name none."),
+                new("senderKey", "The sender profile of lines that name none."),
+                new("ignoreUnused", "Ignores columns that are no field.") { Default = "false" })
+            .WithProblems(ErrorCode.TooManyTemplates, ErrorCode.TemplateExists, ErrorCode.NoLines)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
         return routes;
     }

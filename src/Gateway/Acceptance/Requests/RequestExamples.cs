@@ -108,9 +108,9 @@ internal static class RequestExamples
         }
         """, 202);
 
-    public static Example Faults { get; } = new("faults", "All faults at once", """
+    public static Example Faults { get; } = new("faults", "All errors at once", """
         {
-          "type": "urn:gateway:problem:validation_failed", "title": "The request has faults.", "status": 422, "detail": "2 faults.",
+          "type": "urn:gateway:problem:validation_failed", "title": "The request is invalid.", "status": 422, "detail": "2 errors.",
           "code": "validation_failed", "traceId": "d4567bd942a1bd225a4462360736379a",
           "errors": [
             { "pointer": "/to/1/phone", "code": "invalid_phone", "detail": "A number that starts with 010 has 11 digits; this one has 10." },

@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Numbers;
+using Gateway.Platform.OpenApi;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Requests;
@@ -21,7 +24,10 @@ internal sealed record SendMessageRequest
     /// <summary>What kind of message. Required, but where a template says it.</summary>
     public Channel? Channel { get; set; }
 
-    /// <summary>The name of a configured vendor. Absent: the routing rules choose.</summary>
+    /// <summary>
+    /// The name of a configured vendor. Absent: the routing rules choose, of mms, fax and voice among the vendors that
+    /// take its files and what goes with them.
+    /// </summary>
     public string? Vendor { get; set; }
 
     /// <summary>
@@ -37,6 +43,7 @@ internal sealed record SendMessageRequest
     }
 
     /// <summary>Who gets it: a phone number, an object, or an array of both, 1 to 1,000. Required.</summary>
+    [Required]
     public RecipientList? To { get; set; }
 
     /// <summary>Subject of an LMS, MMS or fax: at most 64 bytes in CP949. Xroshot also keeps one with an SMS, call or fax, as a label of at most 50 bytes. May hold placeholders.</summary>
@@ -74,8 +81,8 @@ internal sealed record SendMessageRequest
 
     /// <summary>
     /// What to do with letters that the vendor's character set lacks, and with invisible ones: refuse the message and
-    /// name each with its place and what would do, or write what the table in docs/characters.md has for them (- for –,
-    /// ￦ for ₩, e for é, nothing for a zero-width space). What is not in the table, such as emoji, is refused in either
+    /// name each with its place and what would do, or write what the table in docs/reference/characters.md has for them
+    /// (- for –, ￦ for ₩, e for é, nothing for a zero-width space). What is not in the table, such as emoji, is refused in either
     /// case. The answer and the message say what was replaced. It counts for text, subject, fallback and name; a Kakao
     /// text carries all of Unicode and stays. Default: <c>reject</c>.
     /// </summary>
@@ -87,10 +94,15 @@ internal sealed record SendMessageRequest
     /// </summary>
     public bool? AllowDuplicates { get; set; }
 
-    /// <summary>Your own word for the message, at most 64 characters; returned as it came. A recipient's own reference goes first.</summary>
+    /// <summary>
+    /// Your own reference for the message, at most 64 characters; returned unchanged. A recipient's own reference goes
+    /// first.
+    /// </summary>
     public string? Reference { get; set; }
 
-    /// <summary>Your own data, at most 16 entries, keys up to 64 and values up to 256 characters; returned as it came.</summary>
+    /// <summary>
+    /// Your own data, at most 16 entries, keys up to 64 and values up to 256 characters; returned unchanged.
+    /// </summary>
     public Dictionary<string, string>? Metadata { get; set; }
 
     /// <summary>The vendor's sub-account that is billed: KShot's multiuser column, Bizppurio's CINFO, Xroshot's USER_ID.</summary>
@@ -154,12 +166,14 @@ internal enum OnUnmappable
 }
 
 /// <summary>One recipient.</summary>
+[ReadFromBodies]
 internal sealed record Recipient
 {
     /// <summary>
     /// Phone number, with or without spaces, dots, brackets and any dashes; <c>+82 10-…</c>, <c>0082 10…</c>,
     /// <c>tel:010…</c> and digits of any script too. All are the same person.
     /// </summary>
+    [Required]
     public string? Phone
     {
         get;
@@ -174,7 +188,7 @@ internal sealed record Recipient
     /// <summary>Name, at most 32 characters; for your own eyes where the vendor has no field for it.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Your own word for this recipient's message, at most 64 characters.</summary>
+    /// <summary>Your own reference for this recipient's message, at most 64 characters.</summary>
     public string? Reference { get; set; }
 
     /// <summary>Values for the placeholders of text and subject.</summary>

@@ -31,7 +31,7 @@ internal sealed record SentMessage
 
     /// <summary>
     /// Only with <c>onUnmappable: replace</c>: which letters were replaced; absent when none was. A fallback that the
-    /// gateway sends tells its own.
+    /// gateway sends lists its own.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Replacement>? Replacements { get; init; }
@@ -39,7 +39,10 @@ internal sealed record SentMessage
 
 /// <summary>Something in a request that was accepted as it is, but is probably a mistake.</summary>
 /// <param name="Pointer">Where it is: an RFC 6901 JSON pointer into the body.</param>
-/// <param name="Code">Stable code for programs: <c>unused_variable</c>.</param>
+/// <param name="Code">
+/// Stable code for programs: <c>unused_variable</c>, <c>other_placeholder</c>; of a dry run also
+/// <c>idempotency_key_unused</c>.
+/// </param>
 /// <param name="Detail">In words.</param>
 internal sealed record Warning(string Pointer, string Code, string Detail)
 {

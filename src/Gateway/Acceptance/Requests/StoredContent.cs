@@ -1,4 +1,5 @@
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Messages.Sealing;
 using Gateway.Vendors;
 

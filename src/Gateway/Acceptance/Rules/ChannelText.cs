@@ -8,9 +8,9 @@ namespace Gateway.Acceptance.Rules;
 internal static class ChannelText
 {
     /// <summary>Kakao counts characters, and takes all of Unicode.</summary>
-    private const int AlimTalkCharacters = 1300;
+    public const int AlimTalkCharacters = 1300;
 
-    private const int FriendTalkCharacters = 1000;
+    public const int FriendTalkCharacters = 1000;
 
     /// <summary>Characters that are filled in and counted: twice what any channel carries. A longer text is refused by its computed length, and never made.</summary>
     public const int MostFilled = 4000;

@@ -3,6 +3,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
 using Gateway.Files;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;

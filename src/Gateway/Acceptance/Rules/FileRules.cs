@@ -94,15 +94,19 @@ internal static class FileRules
         var channel = sentAs.ToString().ToLowerInvariant();
         if (!check.Files.TryGetValue(id, out var file))
         {
-            check.Fault(pointer, "unknown_file", "There is no such file, or it has expired. Upload it with POST /v1/files.");
+            check.Fault(pointer, "unknown_file", "No such file, or it has expired. Upload it with POST /v1/files.");
         }
         else if (!file.UsableFor.Contains(channel))
         {
             check.Fault(pointer, "unusable_file", WhyNot(file, channel));
         }
-        else if (!VendorFiles.Takes(check.Vendor, sentAs, pointer == Scenario, file))
+        else if (VendorFiles.Listed(check.Vendor, sentAs, pointer == Scenario) is { } listed && !VendorFiles.Has(listed, file))
         {
-            check.Fault(pointer, "unusable_file", $"{check.Vendor.Name} ({check.Protocol.Name}) does not take {file.ContentType} here.");
+            var takes = listed.Count == 0 ? "none" : string.Join(", ", listed);
+            check.Fault(
+                pointer,
+                "unusable_file",
+                $"{check.Vendor.Name} ({check.Protocol.Name}) does not take {file.ContentType} here. It takes: {takes}.");
         }
         else if (sentAs == Channel.Mms && file.Size > check.Carries.PictureBytes)
         {

@@ -1,12 +1,12 @@
 using System.Text;
-using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
 
-/// <summary>AlimTalk and FriendTalk: what Kakao and the vendors' columns demand (docs/vendors).</summary>
+/// <summary>AlimTalk and FriendTalk: what Kakao and the vendors' columns demand (docs/internals/vendors).</summary>
 internal static class KakaoRules
 {
     /// <summary>The code of a text in which a placeholder is left.</summary>

@@ -1,5 +1,5 @@
-using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
+using Gateway.Messages.Contents;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
@@ -79,7 +79,7 @@ internal sealed class RegisteredAlimTalk
 
     private string Words(TextDifference different) =>
         $"At letter {different.Letter} it is not what the template '{_name}' says. Here: \"{different.Given}\"; "
-        + $"there: \"{different.Wanted}\". Mend the text, or the template if Kakao has approved another one.";
+        + $"there: \"{different.Wanted}\". Correct the text, or the template if Kakao has approved another one.";
 
     private sealed class Button(KakaoButton approved)
     {

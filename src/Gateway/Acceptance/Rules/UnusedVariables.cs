@@ -31,7 +31,7 @@ internal static class UnusedVariables
         }
 
         var to = request.To!; // It has recipients with variables.
-        var used = Names(request);
+        var (used, texts) = (Names(request), Texts(request));
         var told = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < to.Items.Count; i++)
         {
@@ -40,7 +40,8 @@ internal static class UnusedVariables
                 var counts = fieldsOfTable is null || (value is { Length: > 0 } && !fieldsOfTable.Contains(name));
                 if (counts && !used.Contains(name) && told.Add(name))
                 {
-                    yield return Fault($"{SendMessageValidator.Pointer(to, i, "variables")}/{JsonPointer.Escape(Shown(name))}", name, used, remedy);
+                    var at = SendMessageValidator.Pointer(to, i, "variables");
+                    yield return Fault($"{at}/{JsonPointer.Escape(Shown(name))}", name, used, texts, remedy);
                 }
             }
         }
@@ -54,20 +55,27 @@ internal static class UnusedVariables
     /// <summary>The columns of a table that nothing uses, where all lines have the same text.</summary>
     public static IEnumerable<Fault> Of(IEnumerable<string> columns, SendMessageRequest shared, string remedy)
     {
-        var used = Names(shared);
-        return columns.Where(column => !used.Contains(column)).Select(column => Fault("/" + Shown(column), column, used, remedy));
+        var (used, texts) = (Names(shared), Texts(shared));
+        return columns.Where(column => !used.Contains(column))
+            .Select(column => Fault("/" + Shown(column), column, used, texts, remedy));
     }
 
-    private static Fault Fault(string pointer, string name, HashSet<string> used, string remedy) =>
-        new(pointer, Code, $"The text has no #{{{Shown(name)}}}, so nothing uses this value.{NearName.Hint(name, used)}{remedy}");
+    private static Fault Fault(
+        string pointer, string name, HashSet<string> used, IReadOnlyList<string> texts, string remedy)
+    {
+        var hint = name.Length <= LongestShown && OtherPlaceholders.Hint(name, texts) is { Length: > 0 } other
+            ? other
+            : NearName.Hint(name, used);
+        return new Fault(
+            pointer, Code, $"The text has no #{{{Shown(name)}}}, so nothing uses this value.{hint}{remedy}");
+    }
 
     /// <summary>The names of all placeholders.</summary>
-    public static HashSet<string> Names(SendMessageRequest? request)
-    {
-        string?[] texts = [request?.Text, request?.Subject, request?.Fallback?.Text, request?.Fallback?.Subject];
-        var kakao = request?.Kakao is { } given ? StoredContent.Kakao(given, request) : null;
-        return [.. texts.Concat(KakaoTexts.Of(kakao).Select(text => text.Value)).SelectMany(Placeholders.Names)];
-    }
+    public static HashSet<string> Names(SendMessageRequest? request) =>
+        [.. Texts(request).SelectMany(Placeholders.Names)];
+
+    private static List<string> Texts(SendMessageRequest? request) =>
+        [.. RequestTexts.Of(request).Select(static text => text.Value)];
 
     private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Messages;
 using Gateway.Platform.Loops;
 using Npgsql;
@@ -5,8 +6,18 @@ using Npgsql;
 namespace Gateway.Acceptance.Store;
 
 /// <summary>Stores groups of requests, one group at a time, and answers each request.</summary>
-internal sealed partial class IntakeWriter(StoreByInsert insert, StoreGroup store, MessageSignals signals, ILogger<IntakeWriter> logger)
+internal sealed partial class IntakeWriter(
+    StoreByInsert insert, StoreGroup store, MessageSignals signals, ILogger<IntakeWriter> logger)
 {
+    /// <summary>
+    /// A migration or a month's new table holds a whole table for a moment, and requests wait for it. What lasts longer
+    /// is told to them: then each group is tried once, and refused.
+    /// </summary>
+    private static readonly TimeSpan PatienceWithLocks = TimeSpan.FromSeconds(5);
+
+    /// <summary>Since when somebody holds what this writer needs; null: nobody does.</summary>
+    private long? _lockedSince;
+
     /// <summary>The messages of the group that is being stored.</summary>
     private readonly List<NewMessage> _messages = [];
 
@@ -15,7 +26,7 @@ internal sealed partial class IntakeWriter(StoreByInsert insert, StoreGroup stor
     {
         while (!await TryStoreAsync(group, progress, cancellationToken))
         {
-            progress.Note(); // Somebody holds a whole table, such as a migration. Nobody can store anything until that ends.
+            progress.Note();
         }
     }
 
@@ -25,6 +36,7 @@ internal sealed partial class IntakeWriter(StoreByInsert insert, StoreGroup stor
         try
         {
             var repeated = await WriteAsync(group, cancellationToken);
+            _lockedSince = null;
             foreach (var request in group)
             {
                 if (!repeated.Contains(request))
@@ -51,22 +63,36 @@ internal sealed partial class IntakeWriter(StoreByInsert insert, StoreGroup stor
         }
         catch (PostgresException fault) when (IntakeKeys.IsInUse(fault))
         {
+            _lockedSince = null;
             group[0].Done.TrySetResult(IntakeOutcome.KeyInUse);
         }
-        catch (PostgresException fault) when (IntakeKeys.IsLocked(fault))
+        catch (PostgresException fault) when (IntakeKeys.IsLocked(fault) && Waits())
         {
             return false;
         }
         catch (Exception fault)
         {
-            foreach (var request in group)
-            {
-                request.Done.TrySetException(fault);
-            }
+            Fail(group, fault);
         }
 
         return true;
     }
+
+    private void Fail(IReadOnlyList<IntakeRequest> group, Exception fault)
+    {
+        if (fault is not PostgresException refused || !IntakeKeys.IsLocked(refused))
+        {
+            _lockedSince = null;
+        }
+
+        foreach (var request in group)
+        {
+            request.Done.TrySetException(fault);
+        }
+    }
+
+    /// <summary>True while the lock that was met is a short one.</summary>
+    private bool Waits() => Stopwatch.GetElapsedTime(_lockedSince ??= Stopwatch.GetTimestamp()) < PatienceWithLocks;
 
     /// <summary>Answers the requests whose key came before; all others are committed. A queue has requests with marks or without, never both.</summary>
     private Task<IReadOnlySet<IntakeRequest>> WriteAsync(IReadOnlyList<IntakeRequest> group, CancellationToken cancellationToken)

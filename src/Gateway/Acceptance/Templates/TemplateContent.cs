@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Acceptance.Requests;
+using Gateway.Messages.Contents;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Templates;

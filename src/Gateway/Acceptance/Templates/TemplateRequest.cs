@@ -1,4 +1,5 @@
-using Gateway.Acceptance.Requests;
+using System.ComponentModel.DataAnnotations;
+using Gateway.Messages.Contents;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Templates;
@@ -10,9 +11,11 @@ internal sealed record TemplateRequest
     /// By which messages name it: at most 100 characters on one line, unique in the account letter by letter
     /// (<c>Order</c> and <c>order</c> are two), and nothing that looks like an id. Required.
     /// </summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>What kind of message. Required.</summary>
+    [Required]
     public Channel? Channel { get; init; }
 
     /// <summary>
@@ -34,7 +37,8 @@ internal sealed record TemplateRequest
     public FallbackRequest? Fallback { get; init; }
 
     /// <summary>
-    /// Ids of uploaded files. A template keeps no file from its end: one that has ended is told when a message is sent.
+    /// Ids of uploaded files. A template does not keep a file from expiring: an expired one is reported when a message
+    /// is sent.
     /// </summary>
     public List<Guid>? Attachments { get; init; }
 
@@ -53,7 +57,7 @@ internal sealed record TemplateRequest
     });
 }
 
-/// <summary>What to change of a template; what is left out stays, and <c>null</c> takes a field away.</summary>
+/// <summary>What to change of a template; fields that you omit stay, and <c>null</c> removes a field.</summary>
 internal sealed record ChangeTemplateRequest
 {
     private readonly HashSet<string> _given = [];

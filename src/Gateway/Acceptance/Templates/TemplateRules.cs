@@ -100,7 +100,13 @@ internal sealed class TemplateRules(VendorTable vendors, PlanFallback plan, File
         }
 
         var word = channel.ToString().ToLowerInvariant();
-        return best ?? [new Fault("/channel", "no_vendor_for_channel", $"No configured vendor carries {word}.")];
+        return best ??
+        [
+            new Fault(
+                "/channel",
+                "no_vendor_for_channel",
+                WhyNot.Tell($"No configured vendor carries {word}.", channel, vendors.All)),
+        ];
     }
 
     private List<Fault> Of(

@@ -1,5 +1,6 @@
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Texts;
+using Gateway.Messages.Contents;
 
 namespace Gateway.Acceptance.Templates;
 

@@ -19,7 +19,9 @@ internal static class TemplateTexts
         + "with an admin key of the built-in account.";
 
     public const string Change =
-        "What is left out stays, `null` takes a field away; `kakao`, `fallback` and `attachments` are changed as a "
-        + "whole. Felt within 5 seconds on every node. What was accepted before keeps its text, also a batch that is "
+        "Fields that you omit stay as they are, and `null` removes a field; `kakao`, `fallback` and `attachments` "
+        + "are changed as a "
+        + "whole. Takes effect within 5 seconds on every node. What was accepted before keeps its text, also a batch "
+        + "that is "
         + "held or scheduled.";
 }

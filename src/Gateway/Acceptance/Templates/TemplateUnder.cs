@@ -1,5 +1,6 @@
 using Gateway.Acceptance.Requests;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Templates;

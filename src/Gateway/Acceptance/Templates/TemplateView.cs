@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
+using Gateway.Messages.Contents;
 using Gateway.Platform;
 using Gateway.Vendors;
 
@@ -65,39 +66,10 @@ internal sealed record TemplateView
     public TemplateView For(KnownKey key) => key.ReadsPii ? this : this with
     {
         Name = Mask.Text(Name),
-        Text = Masked(Text),
-        Subject = Masked(Subject),
-        Kakao = Kakao is null ? null : Masked(Kakao),
-        Fallback = Fallback is null ? null : Fallback with
-        {
-            Text = Masked(Fallback.Text),
-            Subject = Masked(Fallback.Subject),
-        },
-    };
-
-    private static string? Masked(string? text) => text is null ? null : Mask.Url(text);
-
-    private static KakaoRequest Masked(KakaoRequest kakao) => kakao with
-    {
-        UserKey = Masked(kakao.UserKey),
-        Buttons = kakao.Buttons is { } buttons ? [.. buttons.Select(Masked)] : null,
-        Image = kakao.Image is { } image ? new() { Url = Masked(image.Url), Link = Masked(image.Link) } : null,
-    };
-
-    private static KakaoButtonRequest Masked(KakaoButtonRequest button) => button with
-    {
-        Name = Masked(button.Name),
-        UrlMobile = Masked(button.UrlMobile),
-        UrlPc = Masked(button.UrlPc),
-        SchemeIos = Masked(button.SchemeIos),
-        SchemeAndroid = Masked(button.SchemeAndroid),
-        ChatExtra = Masked(button.ChatExtra),
-        ChatEvent = Masked(button.ChatEvent),
-        PluginId = Masked(button.PluginId),
-        RelayId = Masked(button.RelayId),
-        OneclickId = Masked(button.OneclickId),
-        ProductId = Masked(button.ProductId),
-        BizFormKey = Masked(button.BizFormKey),
+        Text = Text is null ? null : Mask.Url(Text),
+        Subject = Subject is null ? null : Mask.Url(Subject),
+        Kakao = Kakao?.Masked(),
+        Fallback = Fallback?.Masked(),
     };
 }
 

@@ -41,6 +41,7 @@ internal static class TemplatesModule
             .WithMetadata(IdempotencyKey.Documented)
             .Accepts<TemplateRequest>("application/json")
             .Produces<TemplateView>(StatusCodes.Status201Created)
+            .WithProblems(ErrorCode.TooManyTemplates, ErrorCode.TemplateExists)
             .ProducesProblems(400, 401, 403, 409, 413, 415, 422, 503);
 
     private static void MapReads(RouteGroupBuilder templates)
@@ -62,6 +63,9 @@ internal static class TemplatesModule
             .WithSummary("List templates, newest first")
             .WithDescription(TemplateTexts.List)
             .Produces<TemplateList>()
+            .Describe(
+                new("name", "Only the template of this name."),
+                new("channel", "Only templates of this channel."))
             .ProducesProblems(400, 401, 403, 404, 503);
         templates.MapGet(
                 "/{id:guid}",
@@ -85,6 +89,7 @@ internal static class TemplatesModule
             .WithMetadata(TemplateExamples.NewText)
             .Accepts<ChangeTemplateRequest>("application/json")
             .Produces<TemplateView>()
+            .WithProblems(ErrorCode.TemplateExists)
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
         templates.MapDelete(
                 "/{id:guid}",
@@ -92,7 +97,7 @@ internal static class TemplatesModule
                     change.RemoveAsync(context, id, token))
             .WithName("RemoveTemplate")
             .WithSummary("Remove a template")
-            .WithDescription("What was accepted with it is sent all the same.")
+            .WithDescription("Messages that were accepted with it are still sent.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(401, 403, 404, 503);
     }

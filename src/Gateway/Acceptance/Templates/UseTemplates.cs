@@ -43,7 +43,7 @@ internal sealed class UseTemplates(FindTemplates find)
 
         if (template.Content is not { } content)
         {
-            var detail = "What is stored of this template cannot be read any more. Write it anew: "
+            var detail = "This template can no longer be read. Write it again: "
                 + "PATCH /v1/templates/{id} with all its fields.";
             faults.Add(new Fault(pointer, "unreadable_template", detail));
             return given;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Acceptance.Texts;
 
-/// <summary>Letters of one kind and what is written for each; a part of the table in docs/characters.md.</summary>
+/// <summary>Letters of one kind and what is written for each; a part of the table in docs/reference/characters.md.</summary>
 internal sealed record ReplacementGroup(string Title, IReadOnlyList<(Rune Letter, string By)> Rows)
 {
     /// <summary>Rows of several letters for which the same is written.</summary>

@@ -7,8 +7,8 @@ namespace Gateway.Acceptance.Texts;
 
 /// <summary>
 /// What is written with <c>onUnmappable: replace</c> for a letter that the vendor's set lacks; the table in
-/// docs/characters.md. Whatever is written here stands in KS X 1001, so that every vendor carries it. Letters for which
-/// nothing says the same, such as emoji, are in no group and stay refused.
+/// docs/reference/characters.md. Whatever is written here stands in KS X 1001, so that every vendor carries it. Letters
+/// for which nothing says the same, such as emoji, are in no group and stay refused.
 /// </summary>
 internal static class Replacements
 {

@@ -45,7 +45,7 @@ internal sealed class ManageOptOuts(GatewayDb db, NpgsqlDataSource source, TimeP
         {
             if (!context.User.Key().ReadsPii)
             {
-                return new ProblemResult(ErrorCode.Forbidden, "The file has whole numbers, so that it can be sent back: this takes the scope messages:read-pii.");
+                return new ProblemResult(ErrorCode.Forbidden, "The file has whole numbers, so that it can be sent back: this needs the scope messages:read-pii.");
             }
 
             return new StreamedCsv(

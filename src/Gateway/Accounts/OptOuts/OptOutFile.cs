@@ -12,11 +12,24 @@ internal sealed record OptOutFile(IReadOnlyDictionary<string, string?> Numbers, 
     /// <summary>They are stored in one transaction, which would not end in time with more.</summary>
     private const int MaxNumbers = 100_000;
 
+    /// <summary>Bytes of zero stand in UTF-16 and UTF-32 alone, and from their begin on.</summary>
+    private const int Begin = 64;
+
+    private static readonly Fault Wide = new(
+        "",
+        "invalid_encoding",
+        "The file is UTF-16 or UTF-32. Save it as UTF-8 (in Excel: CSV UTF-8), and send it again.");
+
     private static readonly string[] Columns = ["number", "comment", "createdAt"];
 
     /// <summary>The file, or why nothing of it can be read.</summary>
     public static (OptOutFile? File, Fault? Fault) Read(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Span[..Math.Min(Begin, bytes.Length)].Contains((byte)0))
+        {
+            return (null, Wide);
+        }
+
         List<string>? header = null;
         var numbers = new Dictionary<string, string?>(StringComparer.Ordinal);
         var faults = new List<OptOutFault>();

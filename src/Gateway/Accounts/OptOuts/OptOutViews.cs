@@ -35,14 +35,14 @@ internal sealed record OptOutResult
     /// <summary>Numbers that were on it before. Nothing changed for them.</summary>
     public required int Known { get; init; }
 
-    /// <summary>Lines of a CSV file that have faults and were skipped.</summary>
+    /// <summary>Invalid lines of a CSV file, which were skipped.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>The first 100 faults.</summary>
+    /// <summary>The first 100 errors.</summary>
     public required IReadOnlyList<OptOutFault> Errors { get; init; }
 }
 
-/// <summary>A fault of a line.</summary>
+/// <summary>An error of a line.</summary>
 /// <param name="Line">The line in the file, from 1.</param>
 /// <param name="Code">Stable code for programs.</param>
 /// <param name="Detail">In words.</param>

@@ -1,3 +1,4 @@
+using Gateway.Platform.OpenApi;
 using Gateway.Vendors;
 
 namespace Gateway.Accounts.Prices;
@@ -6,6 +7,7 @@ namespace Gateway.Accounts.Prices;
 /// What one message of a channel costs the account: won (원) without VAT, at most four decimals; a channel that is left
 /// out has no price. The price at the moment of acceptance counts, and only what is delivered costs.
 /// </summary>
+[ReadFromBodies]
 internal sealed record ChannelPrices
 {
     /// <summary>Won for an SMS.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Acceptance.Batches;
@@ -14,7 +15,8 @@ namespace Gateway.Dispatch.Cancel;
 /// <summary>Which messages to cancel.</summary>
 internal sealed record CancelByReferenceRequest
 {
-    /// <summary>Your own word that the messages were sent with. Required.</summary>
+    /// <summary>The reference that the messages were sent with. Required.</summary>
+    [Required]
     public string? Reference { get; init; }
 }
 
@@ -27,7 +29,7 @@ internal sealed record CancelCounts
     /// <summary>An agent had taken them. Those that had ended before are not counted.</summary>
     public int TooLate { get; set; }
 
-    /// <summary>Nobody knows yet, because a vendor's database does not answer; the gateway goes on trying.</summary>
+    /// <summary>Nobody knows yet, because a vendor's database does not answer; the gateway keeps trying.</summary>
     public int Pending { get; set; }
 }
 
@@ -73,7 +75,7 @@ internal sealed class CancelRequests(
                 CancelFate.TooLate => new ProblemResult(
                     ErrorCode.NotCancelable,
                     "The vendor's agent has taken it, or it shares a row with messages that are not canceled."),
-                CancelFate.Unknown => new ProblemResult(ErrorCode.VendorUnavailable, "The vendor's database does not answer, so nobody knows yet. The gateway goes on trying; GET tells what came of it.", retryAfter: RetryAfter),
+                CancelFate.Unknown => new ProblemResult(ErrorCode.VendorUnavailable, "The vendor's database does not answer, so nobody knows yet. The gateway keeps trying; GET shows the outcome.", retryAfter: RetryAfter),
             }
             : await EndedAsync(context, id, cancellationToken);
     }

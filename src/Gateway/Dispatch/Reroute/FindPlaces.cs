@@ -21,7 +21,15 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
     public bool MayFind(Vendor than) => routing.HasOthers(than);
 
     /// <summary>Those that have a place to go, with its name.</summary>
-    public async Task<IReadOnlyList<(ReroutableMessage Message, string Vendor)>> FindAsync(IReadOnlyList<ReroutableMessage> messages, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<(ReroutableMessage Message, string Vendor)>> FindAsync(
+        IReadOnlyList<ReroutableMessage> messages, CancellationToken cancellationToken) =>
+        FindAsync(messages, null, cancellationToken);
+
+    /// <summary>
+    /// <paramref name="only"/>: those that this vendor can take, healthy or not. Null: any healthy one.
+    /// </summary>
+    public async Task<IReadOnlyList<(ReroutableMessage Message, string Vendor)>> FindAsync(
+        IReadOnlyList<ReroutableMessage> messages, Vendor? only, CancellationToken cancellationToken)
     {
         if (messages.Count == 0)
         {
@@ -38,7 +46,8 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
         var known = new Dictionary<string, IReadOnlyDictionary<Guid, StoredFile>>(StringComparer.Ordinal);
         foreach (var message in messages)
         {
-            if (stored.TryGetValue(message.MessageId, out var record) && await PlaceAsync(record, message.Allowed, known, cancellationToken) is { } vendor)
+            if (stored.TryGetValue(message.MessageId, out var record)
+                && await PlaceAsync(record, message.Allowed, only, known, cancellationToken) is { } vendor)
             {
                 places.Add((message, vendor.Name));
             }
@@ -48,9 +57,16 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
     }
 
     private async Task<Vendor?> PlaceAsync(
-        Message message, IReadOnlyList<string>? allowed, Dictionary<string, IReadOnlyDictionary<Guid, StoredFile>> known, CancellationToken cancellationToken)
+        Message message,
+        IReadOnlyList<string>? allowed,
+        Vendor? only,
+        Dictionary<string, IReadOnlyDictionary<Guid, StoredFile>> known,
+        CancellationToken cancellationToken)
     {
-        var others = routing.Others(message.Channel, message.Vendor, allowed);
+        var others = only is null ? routing.Others(message.Channel, message.Vendor, allowed)
+            : !only.Channels.Contains(message.Channel) ? []
+            : allowed?.Contains(only.Name, StringComparer.OrdinalIgnoreCase) == false ? []
+            : [only];
         if (others.Count == 0 || !message.Channel.IsKnown() || seal.Open(message) is not { Unreadable: false } opened)
         {
             return null;

@@ -29,16 +29,15 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
         int limit,
         CancellationToken cancellationToken)
     {
-        var command = source.Command("Dispatch.Reroute.Sql.find-reroutable");
-        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
+        var command = Page("Dispatch.Reroute.Sql.find-reroutable", vendor, after, limit);
         command.Parameters.Add(new NpgsqlParameter<short>("state", (short)state));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
-        command.Parameters.Add(new NpgsqlParameter<short>("after_lane", after.Lane));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("after_due", after.DueAt));
-        command.Parameters.Add(new NpgsqlParameter<Guid>("after_id", after.MessageId));
-        command.Parameters.Add(new NpgsqlParameter<int>("limit", limit));
         return ReadAsync(command, cancellationToken);
     }
+
+    /// <summary>All that wait in the gateway for a vendor, whoever chose it.</summary>
+    public Task<IReadOnlyList<ReroutableMessage>> WaitingAsync(
+        string vendor, ReroutePlace after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(Page("Dispatch.Operate.Sql.find-waiting", vendor, after, limit), cancellationToken);
 
     /// <summary>Messages whose rows were to be taken back by somebody who has not come back to tell.</summary>
     public Task<IReadOnlyList<ReroutableMessage>> OpenAsync(
@@ -87,6 +86,18 @@ internal sealed class RecordReroute(NpgsqlDataSource source, MessageSignals sign
             await using var command = Command("Dispatch.Reroute.Sql.end-reroutes", messages);
             await MovedRow.ExecuteAsync(command, cancellationToken);
         }
+    }
+
+    private NpgsqlCommand Page(string statement, string vendor, ReroutePlace after, int limit)
+    {
+        var command = source.Command(statement);
+        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        command.Parameters.Add(new NpgsqlParameter<short>("after_lane", after.Lane));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("after_due", after.DueAt));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("after_id", after.MessageId));
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", limit));
+        return command;
     }
 
     private NpgsqlCommand Command(string statement, IReadOnlyList<ReroutableMessage> messages)

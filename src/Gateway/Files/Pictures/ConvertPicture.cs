@@ -32,6 +32,8 @@ internal static class ConvertPicture
     /// <summary>JPEG is decoded at one to eight eighths.</summary>
     private const int Eighths = 8;
 
+    private const string Smaller = "Make it smaller first, in any program for pictures.";
+
     /// <summary>Does a picture need it at all?</summary>
     public static bool IsNeeded(FileFacts facts, long size, bool usable) => !usable || size > PhonePicture.MostBytes || facts.Jpeg is not { HasMetadata: false };
 
@@ -56,17 +58,24 @@ internal static class ConvertPicture
         cancellationToken.ThrowIfCancellationRequested();
         return codec is null ? ConvertOutcome.Refused($"The {facts.Type.Label} cannot be decoded: it is damaged, or of a kind that hardly any program reads.")
             : TooLarge((long)codec.Info.Width * codec.Info.Height, facts) is { } hidden ? ConvertOutcome.Refused(hidden)
-            : Decode(codec, facts, cancellationToken);
+            : Decode(codec, facts, OriginOf(codec, file, facts), cancellationToken);
     }
 
-    private static ConvertOutcome Decode(SKCodec codec, FileFacts facts, CancellationToken cancellationToken)
+    /// <summary>Where its first pixel belongs, as its EXIF says.</summary>
+    private static SKEncodedOrigin OriginOf(SKCodec codec, byte[] file, FileFacts facts) =>
+        facts.Jpeg is { } header ? (SKEncodedOrigin)header.Orientation
+        : codec.EncodedFormat == SKEncodedImageFormat.Png ? PngTurn.Of(file)
+        : codec.EncodedOrigin;
+
+    private static ConvertOutcome Decode(
+        SKCodec codec, FileFacts facts, SKEncodedOrigin origin, CancellationToken cancellationToken)
     {
         var before = codec.Info.Size;
         var size = facts.Jpeg is null ? before : codec.GetScaledDimensions(ScaleOf(before));
         using var pixels = new SKBitmap();
         if (!pixels.TryAllocPixels(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb())))
         {
-            return ConvertOutcome.Refused($"Too many pixels to convert: {before.Width}×{before.Height}.");
+            return ConvertOutcome.Refused($"Too many pixels to convert: {before.Width}×{before.Height}. {Smaller}");
         }
 
         var decoded = codec.GetPixels(pixels.Info, pixels.GetPixels());
@@ -76,7 +85,6 @@ internal static class ConvertPicture
             return ConvertOutcome.Refused($"The {facts.Type.Label} is damaged or cut off. Upload the whole file; converting cannot bring back what is not there.");
         }
 
-        var origin = facts.Jpeg is { } header ? (SKEncodedOrigin)header.Orientation : codec.EncodedOrigin;
         var picture = PhonePicture.Of(pixels, origin, cancellationToken);
         return new ConvertOutcome(picture, [.. Changes(codec, pixels, facts, origin, picture.Scaled || size != before)], before, Refusal: null);
     }
@@ -115,7 +123,9 @@ internal static class ConvertPicture
     {
         var held = facts.Jpeg is not { } header ? PixelBytes : facts.Scans > 1 ? header.Samples * SampleBytes : 0;
         var most = held == 0 ? MostPixels : Math.Min(MostPixels, (long)(MostHeldBytes / held));
-        return pixels > most ? $"Too many pixels to convert: {pixels}, at most {most} of a {facts.Type.Label} of this kind." : null;
+        return pixels > most
+            ? $"Too many pixels to convert: {pixels}, at most {most} of a {facts.Type.Label} of this kind. {Smaller}"
+            : null;
     }
 
     /// <summary>The least that has all the pixels of the largest result.</summary>

@@ -7,7 +7,7 @@ namespace Gateway.Files.Pictures;
 internal sealed record PhonePicture(byte[] Bytes, int Quality, bool Scaled)
 {
     /// <summary>
-    /// The least that a vendor takes (docs/vendors); three of them are below what others take for a message.
+    /// The least that a vendor takes (docs/internals/vendors); three of them are below what others take for a message.
     /// </summary>
     public const int MostBytes = 60 * 1024;
 

@@ -1,9 +1,12 @@
+using Gateway.Platform.Bodies;
+
 namespace Gateway.Files.Types;
 
 /// <summary>Why a file that can be sent somewhere cannot be sent on a channel.</summary>
 internal sealed record UnusableReason
 {
     /// <summary><c>mms</c>, <c>fax</c> or <c>voice</c>.</summary>
+    [Words(typeof(Usability), nameof(Usability.Words), As = "FileUse")]
     public required string Channel { get; init; }
 
     /// <summary>

@@ -2,7 +2,7 @@ using Gateway.Platform;
 
 namespace Gateway.Insight.Console;
 
-/// <summary>Language and colours: the browser's, until somebody chooses others.</summary>
+/// <summary>Language and colours: the browser's, until somebody chooses others; and the browser's zone.</summary>
 /// <param name="Language">ko or en.</param>
 /// <param name="Theme">light, dark, or auto: as the browser says.</param>
 internal sealed record ConsoleLook(string Language, string Theme)
@@ -15,7 +15,13 @@ internal sealed record ConsoleLook(string Language, string Theme)
 
     private const string Cookie = "gateway-console-look";
 
+    /// <summary>Kept by the pages' script: no header of a browser tells its zone.</summary>
+    private const string ZoneCookie = "gateway-console-zone";
+
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(365);
+
+    /// <summary>Null: the browser has not told one that is known here.</summary>
+    public TimeZoneInfo? Zone { get; private init; }
 
     public bool IsKorean => Language == Korean;
 
@@ -34,8 +40,19 @@ internal sealed record ConsoleLook(string Language, string Theme)
         var (language, theme) = (chosen[0], chosen.ElementAtOrDefault(1));
         return new ConsoleLook(
             language is Korean or English ? language : request.WantsKorean() ? Korean : English,
-            theme is Light or Dark ? theme : Auto);
+            theme is Light or Dark ? theme : Auto)
+        {
+            Zone = ZoneOf(request.Cookies[ZoneCookie]),
+        };
     }
+
+    /// <summary>Names of zones are words with slashes between: no other path reaches the files behind them.</summary>
+    private static TimeZoneInfo? ZoneOf(string? name) =>
+        name is { Length: > 0 and <= 64 } && char.IsAsciiLetter(name[0])
+            && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+')
+            && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+                ? zone
+                : null;
 
     /// <summary><c>GET /console/look</c>: keeps what was chosen in a cookie, and leads back.</summary>
     public static void Choose(HttpContext context)

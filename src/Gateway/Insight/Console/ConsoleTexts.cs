@@ -58,7 +58,7 @@ internal sealed record ConsoleTexts
         SignOut = "Sign out",
         Introduction = "Use an API key of this gateway.",
         Label = "API key",
-        Hint = "The console shows and does what the key may. Gateway:AdminKey, or another admin key of the built-in account, may all.",
+        Hint = "The console can do what the key allows. Gateway:AdminKey and other admin keys of the built-in account can do everything.",
         Note = "The key stays in this browser for 8 hours, in an encrypted cookie. A revoked key is signed out within 5 seconds.",
         SignedIn = "You are signed in",
         Account = "Account",

@@ -5,7 +5,7 @@ using Gateway.Platform.Bodies;
 
 namespace Gateway.Insight.Jobs;
 
-/// <summary>How a recurring job is.</summary>
+/// <summary>The state of a recurring job.</summary>
 internal enum JobStatus
 {
     /// <summary>Its last run was good.</summary>

@@ -16,9 +16,10 @@ internal static class LiveModule
         + "`history` has the last hour by the minute of acceptance (as `GET /v1/stats?interval=minute`) and what "
         + "happened in each of the last five minutes' seconds. `second` has what happened in one second, two seconds "
         + "ago; what waits and is in flight in each lane of each vendor; and the vendors as `GET /v1/vendors` shows "
-        + "them to this key. What was committed late is told as `corrected`, which takes the place of an earlier "
-        + "second. Computed once for all streams of a node, and only while somebody looks on.\n\n"
-        + "There are no ids: who connects again gets `history` anew. While the gateway's database is away nothing "
+        + "them to this key. `corrected` replaces an earlier second when something was committed late. Computed once "
+        + "for all streams of a node, and only while somebody looks on.\n\n"
+        + "There are no ids: a client that reconnects gets `history` again. While the gateway's database is away "
+        + "nothing "
         + "comes but the comments, every 15 s. Streams count against `Limits:StreamsPerKey`, and end as those of "
         + "`GET /v1/events/stream` do.";
 
@@ -46,9 +47,10 @@ internal static class LiveModule
         .WithTags("Statistics")
         .RequireAuthorization(Scope.ReadMessages)
         .WithName("StreamLive")
-        .WithSummary("What happens now, every second")
+        .WithSummary("Live counts, every second")
         .WithDescription(Text)
         .WithMetadata(new Example("live", "Two seconds of a day", ShownStream, 200, EventStream.ContentType))
         .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
+        .WithProblems(ErrorCode.TooManyStreams, ErrorCode.Overloaded)
         .ProducesProblems(401, 403, 429, 503);
 }

@@ -1,3 +1,4 @@
+using Gateway.Insight.Nodes;
 using Gateway.Insight.Vendors;
 using Gateway.Messages;
 using Gateway.Platform.Loops;
@@ -12,7 +13,7 @@ namespace Gateway.Insight.Live;
 /// of it at once show the same.
 /// </summary>
 internal sealed class WatchLive(
-    NpgsqlDataSource source, LiveBoard board, VendorTable vendors, TimeProvider time) : ILoop
+    NpgsqlDataSource source, LiveBoard board, VendorTable vendors, CompareNodes nodes, TimeProvider time) : ILoop
 {
     /// <summary>Seconds of the past that are shown to who begins to look on: a plot of five minutes.</summary>
     public const int Seconds = 300;
@@ -144,7 +145,11 @@ internal sealed class WatchLive(
         return
         [
             .. vendors.All.OrderBy(static vendor => vendor.Name, StringComparer.Ordinal).Select(vendor => VendorView.Of(
-                vendor, records.GetValueOrDefault(vendor.Name), open.GetValueOrDefault(vendor.Name), now)),
+                vendor,
+                records.GetValueOrDefault(vendor.Name),
+                open.GetValueOrDefault(vendor.Name),
+                nodes.WarningsOf(vendor),
+                now)),
         ];
     }
 }

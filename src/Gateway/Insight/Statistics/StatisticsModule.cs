@@ -32,16 +32,25 @@ internal static class StatisticsModule
             .WithWords("groupBy", StatisticsQuery.Groups.Words, many: true)
             .WithMetadata(new TellsQueryFaults())
             .Produces<StatisticsView>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .Describe(
+                new("from", "The first moment. Default: seven days ago.") { Format = "date-time" },
+                new("to", "The first moment that is not counted. Default: now.") { Format = "date-time" },
+                new("interval", "How long each interval is.") { Default = "day" },
+                new("groupBy", "What to group by."))
             .ProducesProblems(400, 401, 403, 503);
         stats.MapGet("/reconciliation", ([FromServices] Reconcile reconcile, HttpContext context, string? from, string? to, string? vendor, CancellationToken cancellationToken) => reconcile.HandleAsync(context, from, to, vendor, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("GetReconciliation")
-            .WithSummary("What became of each vendor's messages, day by day")
-            .WithDescription("Accepted = withdrawn + waiting + reported + expired. What waits is counted from the work itself, the rest from the statistics, so a `difference` other than 0 shows a fault.\n\n"
+            .WithSummary("Reconcile each vendor's messages, day by day")
+            .WithDescription("Accepted = withdrawn + waiting + reported + expired. What waits is counted from the work itself, the rest from the statistics, so a `difference` other than 0 shows an error of the gateway.\n\n"
                 + "`vendorCounters` is what the vendor's agent counted itself (Xroshot: `SDK_SEND_STAT`), for the eye: it counts by the day of sending, and other programs' messages of the same user too. A vendor whose "
                 + "database does not answer is named in `countersUnavailable`; the rest of the answer is as usual.")
             .WithMetadata(new TellsQueryFaults())
             .Produces<ReconciliationView>()
+            .Describe(
+                new("from", "The first day. Default: seven days ago.") { Format = "date-time" },
+                new("to", "The first day that is not counted. Default: now.") { Format = "date-time" },
+                new("vendor", "Only this vendor, by its configured name."))
             .ProducesProblems(400, 401, 403, 503);
         return routes;
     }

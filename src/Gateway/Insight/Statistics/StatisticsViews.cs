@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
 using Gateway.Vendors;
+using Gateway.Vendors.ResultCodes;
 
 namespace Gateway.Insight.Statistics;
 
@@ -11,7 +12,11 @@ namespace Gateway.Insight.Statistics;
 /// <param name="To">Not included.</param>
 /// <param name="Interval">minute, hour, day or month, in the installation's time zone.</param>
 /// <param name="Items">Groups that have messages, oldest first.</param>
-internal sealed record StatisticsView(DateTimeOffset From, DateTimeOffset To, string Interval, IReadOnlyList<StatisticsItem> Items);
+internal sealed record StatisticsView(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    [property: Words(typeof(StatisticsQuery), nameof(StatisticsQuery.Longest), As = "StatisticsInterval")] string Interval,
+    IReadOnlyList<StatisticsItem> Items);
 
 /// <summary>One group. Only what was asked for with <c>groupBy</c> is set.</summary>
 internal sealed record StatisticsItem
@@ -19,16 +24,22 @@ internal sealed record StatisticsItem
     /// <summary>The beginning of the interval.</summary>
     public required DateTimeOffset Start { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? AccountId { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Channel? Channel { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Vendor { get; init; }
 
     /// <summary><c>pending</c> until a message has ended; then delivered, failed, expired or canceled.</summary>
+    [Words(typeof(Outcome))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
     /// <summary>Result code of what has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Code { get; init; }
 
     /// <summary>Messages.</summary>
@@ -72,7 +83,7 @@ internal sealed record ReconciliationItem
     /// <summary>Taken by the agent, but no result came in time.</summary>
     public long Expired { get; init; }
 
-    /// <summary>What is left over. Anything but 0 for longer than a moment is a fault of the gateway.</summary>
+    /// <summary>What is left over. Anything but 0 for longer than a moment is an error of the gateway.</summary>
     public long Difference => Accepted - Withdrawn - Waiting - Reported - Expired;
 
     /// <summary>What the vendor's agent counted itself on that day; null where it keeps no counters, has none of that day, or could not be asked.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
 using Gateway.Accounts;
+using Gateway.Insight.Nodes;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
@@ -9,7 +10,13 @@ using Npgsql;
 namespace Gateway.Insight.Vendors;
 
 /// <summary><c>GET /v1/vendors</c>, <c>GET /v1/vendors/{name}</c>, and its <c>/pause</c> and <c>/resume</c>.</summary>
-internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, CountVendors count, NpgsqlDataSource source, TimeProvider time)
+internal sealed class ReadVendors(
+    VendorTable vendors,
+    VendorHealth health,
+    CountVendors count,
+    CompareNodes nodes,
+    NpgsqlDataSource source,
+    TimeProvider time)
 {
     public async Task<IResult> ListAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -17,7 +24,7 @@ internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, Coun
         var records = await VendorRecord.ReadAsync(source, null, now, cancellationToken);
         var open = await OpenAsync(user, cancellationToken);
         var views = vendors.All.OrderBy(vendor => vendor.Name, StringComparer.Ordinal)
-            .Select(vendor => VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), open.GetValueOrDefault(vendor.Name), now).For(user));
+            .Select(vendor => View(vendor, records, open, now).For(user));
         return Results.Json(new VendorList([.. views]), VendorJson.Readable.VendorList);
     }
 
@@ -45,9 +52,20 @@ internal sealed class ReadVendors(VendorTable vendors, VendorHealth health, Coun
     {
         var now = time.GetUtcNow();
         var records = await VendorRecord.ReadAsync(source, vendor.Name, now, cancellationToken);
-        var open = (await OpenAsync(user, cancellationToken)).GetValueOrDefault(vendor.Name);
-        return Results.Json(VendorView.Of(vendor, records.GetValueOrDefault(vendor.Name), open, now).For(user), VendorJson.Readable.VendorView);
+        var open = await OpenAsync(user, cancellationToken);
+        return Results.Json(View(vendor, records, open, now).For(user), VendorJson.Readable.VendorView);
     }
+
+    private VendorView View(
+        Vendor vendor,
+        Dictionary<string, VendorRecord> records,
+        IReadOnlyDictionary<string, OpenMessages> open,
+        DateTimeOffset now) => VendorView.Of(
+            vendor,
+            records.GetValueOrDefault(vendor.Name),
+            open.GetValueOrDefault(vendor.Name),
+            nodes.WarningsOf(vendor),
+            now);
 
     /// <summary>Counted for those alone who may see it.</summary>
     private async Task<IReadOnlyDictionary<string, OpenMessages>> OpenAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform.OpenApi;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -10,7 +11,8 @@ using NpgsqlTypes;
 
 namespace Gateway.Insight.Vendors;
 
-/// <summary>What <c>vendor.down</c> and <c>vendor.up</c> tell.</summary>
+/// <summary>What <c>vendor.down</c>, <c>vendor.degraded</c> and <c>vendor.up</c> tell.</summary>
+[SchemaName("VendorChange")]
 internal sealed record VendorEvent
 {
     /// <summary>The vendor's name in the settings.</summary>
@@ -27,7 +29,10 @@ internal sealed record VendorEvent
     public required DateTimeOffset Since { get; init; }
 }
 
-/// <summary>Writes a vendor's record with the event of its change, if it changed from or to down. Events go to the built-in account, whose owner runs the agents.</summary>
+/// <summary>
+/// Writes a vendor's record with the event of its change. Events go to the built-in account, whose owner runs the
+/// agents.
+/// </summary>
 internal sealed class SaveVendor(NpgsqlDataSource source, MessageSignals signals, VendorHealth health)
 {
     /// <summary>False when another node was faster: then its record holds.</summary>
@@ -73,11 +78,12 @@ internal sealed class SaveVendor(NpgsqlDataSource source, MessageSignals signals
     private static NpgsqlParameter<int?> Length(string name, int? letters) =>
         new(name, NpgsqlDbType.Integer) { TypedValue = letters };
 
-    private static EventType? Change(VendorStatus before, VendorStatus after) => (before == VendorStatus.Down, after == VendorStatus.Down) switch
+    private static EventType? Change(VendorStatus before, VendorStatus after) => after == before ? null : after switch
     {
-        (false, true) => EventType.VendorDown,
-        (true, false) => EventType.VendorUp,
-        (false, false) or (true, true) => null,
+        VendorStatus.Up => EventType.VendorUp,
+        VendorStatus.Degraded => EventType.VendorDegraded,
+        VendorStatus.Down => EventType.VendorDown,
+        VendorStatus.Paused => null, // It stands beside the status, not in it.
     };
 
     private static string Data(Vendor vendor, VendorCondition condition) => JsonSerializer.Serialize(

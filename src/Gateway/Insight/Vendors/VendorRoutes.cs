@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Queries;
 using Gateway.Platform.Vendors;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,6 +15,7 @@ internal static class VendorRoutes
     public static IServiceCollection AddVendorWatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SaveVendor>();
+        services.AddTransient<AskAboutVendor>();
         return services.AddJobOfEachVendor<WatchVendor>(VendorTable.WatchJob, WatchEvery, configuration);
     }
 
@@ -26,7 +28,7 @@ internal static class VendorRoutes
             .WithSummary("All vendors with their health")
             .WithDescription(
                 "`up`: it works. `degraded`: slow, or with signs of trouble; it gets at most a quarter of its share of new messages. `down`: it does not work; messages that name no vendor go to "
-                + "others. `paused`: somebody paused it. Only the agent and its tables are judged, never the results of messages. Events: `vendor.down`, `vendor.up`.\n\n"
+                + "others. `paused`: somebody paused it. Only the agent and its tables are judged, never the results of messages. Events: `vendor.degraded`, `vendor.down`, `vendor.up`.\n\n"
                 + "Every key sees `name`, `protocol`, `channels` and `status`. The rest is about the installation and about all accounts together: `null` but for `admin` keys of the built-in account.")
             .Produces<VendorList>()
             .ProducesProblems(401, 403, 503);
@@ -35,21 +37,27 @@ internal static class VendorRoutes
             .WithName("GetVendor")
             .WithSummary("One vendor with its health")
             .Produces<VendorView>()
+            .Describe(
+                new ParameterText("name", "The vendor's name in the settings."))
             .ProducesProblems(401, 403, 404, 503);
         vendors.MapPost("/{name}/pause", ([FromServices] ReadVendors read, ClaimsPrincipal user, string name, CancellationToken cancellationToken) => read.PauseAsync(user, name, paused: true, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("PauseVendor")
-            .WithSummary("Stop handing over to a vendor")
+            .WithSummary("Pause a vendor")
             .WithDescription(
                 "Within two seconds no node writes into its queue table any more. Results are still collected. New messages that name no vendor go to others; messages that are bound for this "
                 + "vendor wait. Safe to repeat.")
             .Produces<VendorView>()
+            .Describe(
+                new ParameterText("name", "The vendor's name in the settings."))
             .ProducesProblems(401, 403, 404, 503);
         vendors.MapPost("/{name}/resume", ([FromServices] ReadVendors read, ClaimsPrincipal user, string name, CancellationToken cancellationToken) => read.PauseAsync(user, name, paused: false, cancellationToken))
             .RequireAuthorization(Scope.Operator)
             .WithName("ResumeVendor")
-            .WithSummary("Hand over to a vendor again")
+            .WithSummary("Resume a vendor")
             .Produces<VendorView>()
+            .Describe(
+                new ParameterText("name", "The vendor's name in the settings."))
             .ProducesProblems(401, 403, 404, 503);
     }
 }

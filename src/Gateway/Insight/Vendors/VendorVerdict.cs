@@ -36,8 +36,22 @@ internal sealed record VendorSigns
     /// <summary>How long ago a result last came; null when none ever did.</summary>
     public TimeSpan? Silent { get; init; }
 
-    /// <summary>Messages that the agent took more than <see cref="VendorVerdict.Silence"/> ago and that have no result.</summary>
+    /// <summary>Messages that the agent took more than <see cref="Silence"/> ago and that have no result.</summary>
     public int Unanswered { get; init; }
+
+    /// <summary>
+    /// When results that all stay away are no fault of the phones (<c>Vendors:&lt;name&gt;:SilenceSeconds</c>).
+    /// </summary>
+    public required TimeSpan Silence { get; init; }
+
+    /// <summary>So many phones are not switched off at once (<c>Vendors:&lt;name&gt;:SilenceMessages</c>).</summary>
+    public required int ManyUnanswered { get; init; }
+
+    /// <summary>
+    /// How far the nodes' clocks are apart: what one wrote down may look so much older to the one that looks, and that
+    /// is no fault of the agent's.
+    /// </summary>
+    public TimeSpan ClockSpread { get; init; }
 
     /// <summary>How long a full queue takes to be sent at the configured speed.</summary>
     public required TimeSpan FullQueue { get; init; }
@@ -50,10 +64,10 @@ internal sealed record VendorSigns
 /// <param name="Reason">For people; null when it is up.</param>
 internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
 {
-    /// <summary>Two beats of a doubled agent, which come every 15 s (docs/vendors).</summary>
+    /// <summary>Two beats of a doubled agent, which come every 15 s (docs/internals/vendors).</summary>
     public static readonly TimeSpan LateBeat = TimeSpan.FromSeconds(30);
 
-    /// <summary>When a doubled agent's own standby takes over (docs/vendors).</summary>
+    /// <summary>When a doubled agent's own standby takes over (docs/internals/vendors).</summary>
     public static readonly TimeSpan LostBeat = TimeSpan.FromSeconds(60);
 
     /// <summary>A database that restarts or fails over is back by then.</summary>
@@ -67,12 +81,6 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
 
     /// <summary>Beyond the time of two full queues, a row that waits this much longer, while nothing else moves either, waits for nobody.</summary>
     public static readonly TimeSpan DeadHead = TimeSpan.FromSeconds(60);
-
-    /// <summary>Results of many messages that all stay away so long are not the fault of the phones.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(15);
-
-    /// <summary>So many phones are not switched off at once.</summary>
-    public const int ManyUnanswered = 20;
 
     /// <summary>How every reason begins that lies in the database or the tables.</summary>
     private const string Database = "Its database";
@@ -128,7 +136,7 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
 
     private static VendorVerdict OfQueue(VendorSigns signs)
     {
-        var patience = signs.FullQueue * 2;
+        var patience = (signs.FullQueue * 2) + signs.ClockSpread;
         if (signs.HeadWaits >= patience + DeadHead && (signs.Idle is null || signs.Idle >= DeadHead))
         {
             return new VendorVerdict(VendorStatus.Down, $"The agent takes nothing: the first row of its queue has waited {Seconds(signs.HeadWaits.Value)} s.");
@@ -139,8 +147,11 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
             return new VendorVerdict(VendorStatus.Degraded, $"The agent is slow: the first row of its queue has waited {Seconds(signs.HeadWaits.Value)} s.");
         }
 
-        return signs.Unanswered >= ManyUnanswered && (signs.Silent is null || signs.Silent >= Silence)
-            ? new VendorVerdict(VendorStatus.Degraded, $"No result has come for {Seconds(signs.Silent ?? Silence)} s, while {signs.Unanswered} messages wait for theirs.")
+        return signs.Unanswered >= signs.ManyUnanswered && (signs.Silent is null || signs.Silent >= signs.Silence)
+            ? new VendorVerdict(
+                VendorStatus.Degraded,
+                $"No result has come for {Seconds(signs.Silent ?? signs.Silence)} s, while {signs.Unanswered} messages "
+                + "or more wait for theirs: look into the agent's log and result table.")
             : Up;
     }
 

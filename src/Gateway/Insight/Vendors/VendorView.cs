@@ -7,7 +7,10 @@ using Gateway.Vendors;
 
 namespace Gateway.Insight.Vendors;
 
-/// <summary>A vendor. Why it is in trouble and what waits for it is told to `admin` keys of the built-in account alone; for others these fields are null. Counters are samples, at most five seconds old.</summary>
+/// <summary>
+/// A vendor. Why it is in trouble and what waits for it is shown only to `admin` keys of the built-in account; for
+/// others these fields are null. Counters are samples, at most five seconds old.
+/// </summary>
 internal sealed record VendorView
 {
     /// <summary>The name in the settings.</summary>
@@ -23,6 +26,9 @@ internal sealed record VendorView
 
     /// <summary>Why it is degraded or down; null otherwise.</summary>
     public required string? Reason { get; init; }
+
+    /// <summary>What is doubtful about it, such as settings that differ between nodes; empty when nothing is.</summary>
+    public required IReadOnlyList<string>? Warnings { get; init; }
 
     /// <summary>Since when it is up, degraded or down; null when nobody has looked yet. A pause does not change it.</summary>
     public required DateTimeOffset? Since { get; init; }
@@ -51,24 +57,42 @@ internal sealed record VendorView
     /// <summary>What this key may see of it.</summary>
     public VendorView For(ClaimsPrincipal user) => user.Key().IsOperator
         ? this
-        : this with { Reason = null, Since = null, Weight = null, Heartbeat = null, Queued = null, OldestQueuedSeconds = null, Waiting = null, InFlight = null, LastReportAt = null };
+        : this with
+        {
+            Reason = null,
+            Warnings = null,
+            Since = null,
+            Weight = null,
+            Heartbeat = null,
+            Queued = null,
+            OldestQueuedSeconds = null,
+            Waiting = null,
+            InFlight = null,
+            LastReportAt = null,
+        };
 
-    public static VendorView Of(Vendor vendor, VendorRecord? record, OpenMessages open, DateTimeOffset now) => new()
-    {
-        Name = vendor.Name,
-        Protocol = vendor.Protocol,
-        Channels = [.. vendor.Channels.Order()],
-        Status = record is { Paused: true } ? VendorStatus.Paused : record?.Condition.Status ?? VendorStatus.Up,
-        Reason = record?.Condition.Reason is { } reason ? Mask.Text(reason) : null,
-        Since = record is { Version: > 0 } ? record.Condition.Since : null,
-        Weight = record is { Paused: true } ? 0 : record?.Condition.Weight ?? VendorHealth.FullWeight,
-        Heartbeat = record?.Beats.OrderByDescending(beat => beat.OnDuty).ThenByDescending(beat => beat.SeenAt).Select(beat => new HeartbeatView(beat.Agent, beat.OnDuty, beat.SeenAt)).FirstOrDefault(),
-        Queued = record?.Queued ?? 0,
-        OldestQueuedSeconds = (int?)(now - record?.OldestQueuedAt)?.TotalSeconds,
-        Waiting = open.Waiting,
-        InFlight = open.InFlight,
-        LastReportAt = record?.ReportedAt,
-    };
+    public static VendorView Of(
+        Vendor vendor,
+        VendorRecord? record,
+        OpenMessages open,
+        IReadOnlyList<string> warnings,
+        DateTimeOffset now) => new()
+        {
+            Name = vendor.Name,
+            Protocol = vendor.Protocol,
+            Channels = [.. vendor.Channels.Order()],
+            Status = record is { Paused: true } ? VendorStatus.Paused : record?.Condition.Status ?? VendorStatus.Up,
+            Reason = record?.Condition.Reason is { } reason ? Mask.Text(reason) : null,
+            Warnings = warnings,
+            Since = record is { Version: > 0 } ? record.Condition.Since : null,
+            Weight = record is { Paused: true } ? 0 : record?.Condition.Weight ?? VendorHealth.FullWeight,
+            Heartbeat = record?.Beats.OrderByDescending(beat => beat.OnDuty).ThenByDescending(beat => beat.SeenAt).Select(beat => new HeartbeatView(beat.Agent, beat.OnDuty, beat.SeenAt)).FirstOrDefault(),
+            Queued = record?.Queued ?? 0,
+            OldestQueuedSeconds = (int?)(now - record?.OldestQueuedAt)?.TotalSeconds,
+            Waiting = open.Waiting,
+            InFlight = open.InFlight,
+            LastReportAt = record?.ReportedAt,
+        };
 }
 
 /// <summary>A doubled agent's sign of life.</summary>

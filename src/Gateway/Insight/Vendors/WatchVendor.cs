@@ -1,16 +1,19 @@
 using System.Data.Common;
-using Gateway.Platform;
 using Gateway.Platform.Jobs;
-using Gateway.Platform.Storage;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
-using Npgsql;
 
 namespace Gateway.Insight.Vendors;
 
 /// <summary>Looks at one vendor's agent through its tables, judges what it sees, and writes down what all nodes then go by. Exactly one event tells each change.</summary>
 internal sealed partial class WatchVendor(
-    Vendor vendor, VendorReadiness readiness, JobTable jobs, SaveVendor save, NpgsqlDataSource source, TimeProvider time, ILogger<WatchVendor> logger) : IRecurringJob
+    Vendor vendor,
+    VendorReadiness readiness,
+    JobTable jobs,
+    SaveVendor save,
+    AskAboutVendor state,
+    TimeProvider time,
+    ILogger<WatchVendor> logger) : IRecurringJob
 {
     /// <summary>Enough to see that rows of others stand in the table; counting more helps nobody.</summary>
     private const int MostCounted = 10_000;
@@ -21,26 +24,19 @@ internal sealed partial class WatchVendor(
     /// <summary>Before the tables were found fit: that may make tables and indexes.</summary>
     private static readonly TimeSpan PatienceBefore = TimeSpan.FromSeconds(10);
 
-    private const string Silence = "It does not answer. A lock on its tables (LOCK TABLES, a dump), a hung server or a lost network may be the cause.";
-
-    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(15);
-
-    /// <summary>From the last count; only compared with a bound.</summary>
-    private int _unanswered;
-
-    private DateTimeOffset _countedAt;
+    private const string NoAnswer = "It does not answer. A lock on its tables (LOCK TABLES, a dump), a hung server or a lost network may be the cause.";
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var before = (await VendorRecord.ReadAsync(source, vendor.Name, now, cancellationToken)).GetValueOrDefault(vendor.Name) ?? VendorRecord.Fresh(now);
+        var before = await state.RecordAsync(vendor, now, cancellationToken);
         var seen = await LookAsync(before, now, cancellationToken);
         if (seen.Fault is null)
         {
             await TryAgainAsync(cancellationToken);
         }
 
-        await CountAsync(now, cancellationToken);
+        await state.CountAsync(vendor, now, cancellationToken);
         var after = seen.Record with { Condition = before.Condition.Next(VendorVerdict.Of(Signs(seen, now)), now) };
         if (await save.SaveAsync(vendor, before, after, now, cancellationToken) && after.Condition.Status != before.Condition.Status)
         {
@@ -64,7 +60,7 @@ internal sealed partial class WatchVendor(
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is DbException or TimeoutException or IOException)
         {
-            return Away(record, now, fault is TimeoutException ? Silence : VendorQueues.Explain(fault));
+            return Away(record, now, fault is TimeoutException ? NoAnswer : VendorQueues.Explain(fault));
         }
     }
 
@@ -76,7 +72,7 @@ internal sealed partial class WatchVendor(
         {
             UnreachableSince = null,
             Queued = queued,
-            OldestQueuedAt = await OldestAsync(signs.Heads, cancellationToken),
+            OldestQueuedAt = await state.OldestAsync(vendor, signs.Heads, cancellationToken),
             Beats = [.. signs.Beats.Select(beat => Seen(record, beat, now))],
         });
     }
@@ -84,9 +80,9 @@ internal sealed partial class WatchVendor(
     /// <summary>What did not work may work again, and nobody else may be about to find out. The queue remembers what came of it.</summary>
     private async Task TryAgainAsync(CancellationToken cancellationToken)
     {
-        if (vendor.Queue.Reading is { Answered: false })
+        if (vendor.Queue.Reading is not null)
         {
-            // It rests longer and longer, and the database answers now.
+            // It rests longer and longer, and what it lacked may be there now.
             jobs.Find($"{VendorTable.CollectJob}/{vendor.Name}")?.Wake.Beat();
         }
 
@@ -148,43 +144,6 @@ internal sealed partial class WatchVendor(
         return new SeenBeat(beat.Agent, beat.OnDuty, beat.Written, known is not null && known.Written == beat.Written ? known.SeenAt : now);
     }
 
-    /// <summary>When the first row of the queue was written: the hand-over's id, a UUIDv7, says so by our own clock.</summary>
-    private async Task<DateTimeOffset?> OldestAsync(IReadOnlyList<Guid> heads, CancellationToken cancellationToken)
-    {
-        if (heads.Count == 0)
-        {
-            return null;
-        }
-
-        await using var command = source.Command("Insight.Vendors.Sql.heads");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. heads]));
-        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        DateTimeOffset? oldest = null;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var written = IdTime.Of(reader.GetGuid(0));
-            oldest = written < oldest ? written : oldest ?? written;
-        }
-
-        return oldest;
-    }
-
-    private async Task CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (now - _countedAt < CountEvery)
-        {
-            return;
-        }
-
-        await using var command = source.Command("Insight.Vendors.Sql.count-unanswered");
-        command.Parameters.Add(new NpgsqlParameter<string>("vendor", vendor.Name));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("before", now - VendorVerdict.Silence));
-        command.Parameters.Add(new NpgsqlParameter<int>("many", VendorVerdict.ManyUnanswered));
-        _unanswered = (int)(await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0);
-        _countedAt = now;
-    }
-
     private VendorSigns Signs(Look look, DateTimeOffset now)
     {
         var record = look.Record;
@@ -201,7 +160,10 @@ internal sealed partial class WatchVendor(
             HeadWaits = now - record.OldestQueuedAt,
             Idle = now - moved,
             Silent = now - record.ReportedAt,
-            Unanswered = _unanswered,
+            Unanswered = state.Unanswered,
+            Silence = state.Silence(vendor),
+            ManyUnanswered = vendor.Options.SilenceMessages,
+            ClockSpread = state.ClockSpread,
             FullQueue = TimeSpan.FromSeconds((double)vendor.Options.Budget / vendor.Options.Tps),
         };
     }

@@ -96,7 +96,7 @@ internal sealed class BodyFaults
             }
             else if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is not { } property)
             {
-                Fail(at, "unknown_field", "There is no such field." + NearName.Hint(member.Name, type.Properties.Select(known => known.Name)));
+                Fail(at, "unknown_field", "Unknown field." + NearName.Hint(member.Name, type.Properties.Select(known => known.Name)));
             }
             else if (Member(member.Value, property, at) is { } value)
             {

@@ -49,7 +49,7 @@ internal static class BodyReader
     {
         if (!context.Request.HasJsonContentType())
         {
-            return new Body<T> { Problem = new ProblemResult(ErrorCode.UnsupportedMediaType, "Send the body as Content-Type: application/json.") };
+            return new Body<T> { Problem = TakenTypes.Problem(context) };
         }
 
         var (bytes, problem) = await ReadWholeAsync(context, maxBytes);
@@ -82,7 +82,7 @@ internal static class BodyReader
     /// <summary>The same for bytes that are in memory.</summary>
     public static Body<T> Parse<T>(ReadOnlySequence<byte> written, JsonTypeInfo<T> type)
     {
-        var (bytes, hash) = ComposedBody.OfJson(written);
+        var (bytes, hash) = ComposedBody.OfJson(WithoutMark(written));
         try
         {
             var reader = new Utf8JsonReader(bytes);
@@ -149,6 +149,16 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>Files that Windows writes begin with the mark of UTF-8.</summary>
+    private static ReadOnlySequence<byte> WithoutMark(ReadOnlySequence<byte> bytes) =>
+        bytes.FirstSpan.StartsWith("\uFEFF"u8) ? bytes.Slice("\uFEFF"u8.Length) : bytes;
+
+    /// <summary>What to say where letters of two or four bytes are the reason.</summary>
+    private static string Wide(ReadOnlySequence<byte> bytes) =>
+        bytes.FirstSpan is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, ..] or [_, 0, ..]
+            ? " It is UTF-16 or UTF-32; JSON is UTF-8: send it so."
+            : "";
+
     private static bool MentionsNull(ReadOnlySequence<byte> bytes) =>
         (bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()).IndexOf("null"u8) >= 0;
 
@@ -171,7 +181,7 @@ internal static class BodyReader
             var place = fault is { LineNumber: { } line, BytePositionInLine: { } position }
                 ? $" near line {line + 1}, byte {position + 1}"
                 : "";
-            return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, $"The body is not valid JSON{place}.") };
+            return new Body<T> { Problem = new ProblemResult(ErrorCode.MalformedBody, $"The body is not valid JSON{place}.{Wide(bytes)}") };
         }
         catch (InvalidOperationException)
         {

@@ -11,6 +11,12 @@ namespace Gateway.Platform.Bodies;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WordsAttribute(Type owner, string? set = null) : Attribute
 {
+    /// <summary>The name of a set that several types share in the document; an enum has its own.</summary>
+    public string? As { get; init; }
+
+    /// <summary>The enum; null for a set.</summary>
+    public Type? Enum => set is null ? owner : null;
+
     public IReadOnlyList<string> Words()
     {
         if (set is null)

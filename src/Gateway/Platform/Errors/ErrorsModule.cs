@@ -22,7 +22,8 @@ internal static class ErrorsModule
     {
         app.UseRequestId();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(static context => Problem(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
+        app.UseStatusCodePages(static context =>
+            ProblemOf(context.HttpContext)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
 
         // Why it is away stands in the log and, for operators, in /health/ready: nobody has shown a key yet.
         var state = app.ApplicationServices.GetRequiredService<StorageState>();
@@ -30,8 +31,14 @@ internal static class ErrorsModule
             ? next(context)
             : new ProblemResult(ErrorCode.StorageUnavailable, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
         app.UseAnswerInTime();
+        app.UseRetryOfStalePlans();
         return app;
     }
+
+    private static ProblemResult? ProblemOf(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+            ? TakenTypes.Problem(context)
+            : Problem(context.Response.StatusCode);
 
     /// <summary>What a status alone says; null for those that say it themselves.</summary>
     public static ProblemResult? Problem(int status) => status switch

@@ -31,18 +31,18 @@ internal sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Id { get; init; }
 
-    /// <summary>All the faults of the body.</summary>
+    /// <summary>All errors of the body.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Fault>? Errors { get; init; }
 }
 
-/// <summary>One fault of a request body.</summary>
+/// <summary>One error of a request body.</summary>
 /// <param name="Pointer">Where it is: an RFC 6901 JSON pointer into the body, such as <c>/to/0/phone</c>.</param>
 /// <param name="Code">Stable code for programs.</param>
 /// <param name="Detail">In words, with the limit that was broken.</param>
 internal sealed record Fault(string Pointer, string Code, string Detail)
 {
-    /// <summary>The message that the fault is about, such as the earlier one of a <c>duplicate_message</c>.</summary>
+    /// <summary>The message that the error is about, such as the earlier one of a <c>duplicate_message</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? MessageId { get; init; }
 }

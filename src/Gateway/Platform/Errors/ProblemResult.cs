@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Platform.Errors;
 
@@ -25,17 +26,21 @@ internal sealed class ProblemResult(
 
     public string? Detail => detail;
 
+    /// <summary>The detail is the number of faults, and nothing else.</summary>
+    private bool CountsFaults { get; init; }
+
     public TimeSpan? RetryAfter => retryAfter;
 
     public static ProblemResult Invalid(IReadOnlyList<Fault> faults) =>
-        new(ErrorCode.InvalidMessage, Count(faults), faults);
+        new(ErrorCode.InvalidMessage, Count(faults), faults) { CountsFaults = true };
 
     public static ProblemResult Malformed(IReadOnlyList<Fault> faults) =>
-        new(ErrorCode.InvalidRequest, Count(faults), faults);
+        new(ErrorCode.InvalidRequest, Count(faults), faults) { CountsFaults = true };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        var korean = httpContext.Request.WantsKorean();
         response.StatusCode = code.Status;
         response.ContentType = ContentType;
         if (retryAfter is { } wait)
@@ -44,16 +49,24 @@ internal sealed class ProblemResult(
                 CultureInfo.InvariantCulture);
         }
 
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        if (korean)
+        {
+            response.Headers.ContentLanguage = "ko";
+        }
+
         var problem = new Problem
         {
             Type = "urn:gateway:problem:" + code.Code,
-            Title = code.Title,
+            Title = (korean ? KoreanWords.Title(code) : null) ?? code.Title,
             Status = code.Status,
-            Detail = DetailFor(httpContext.User),
+            Detail = korean ? KoreanDetailFor(httpContext.User) : DetailFor(httpContext.User),
             Code = code.Code,
             TraceId = TraceId(httpContext),
             Id = Id,
-            Errors = FaultsFor(httpContext.User),
+            Errors = korean
+                ? FaultsFor(httpContext.User)?.Select(KoreanWords.Translated).ToList()
+                : FaultsFor(httpContext.User),
         };
         await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Readable, httpContext.RequestAborted);
     }
@@ -61,6 +74,10 @@ internal sealed class ProblemResult(
     /// <summary>The detail as this caller may see it.</summary>
     public string? DetailFor(ClaimsPrincipal caller) =>
         detail is not null && Mask.IsFor(caller) ? Mask.Url(detail) : detail;
+
+    private string? KoreanDetailFor(ClaimsPrincipal caller) => CountsFaults
+        ? string.Create(CultureInfo.InvariantCulture, $"오류가 {Faults.Count}개{(Faults.Count < Many ? "" : " 이상")} 있습니다.")
+        : KoreanWords.Detail(code, DetailFor(caller));
 
     /// <summary>
     /// The faults as this caller may see them: pointers hold names of fields, and people name fields, files and much
@@ -76,8 +93,8 @@ internal sealed class ProblemResult(
 
     private static string Count(IReadOnlyList<Fault> faults) => faults.Count switch
     {
-        1 => "1 fault.",
-        < Many => $"{faults.Count.ToString(CultureInfo.InvariantCulture)} faults.",
-        _ => $"{faults.Count.ToString(CultureInfo.InvariantCulture)} faults or more; mend these first.",
+        1 => "1 error.",
+        < Many => $"{faults.Count.ToString(CultureInfo.InvariantCulture)} errors.",
+        _ => $"{faults.Count.ToString(CultureInfo.InvariantCulture)} errors or more; correct these first.",
     };
 }

@@ -25,9 +25,10 @@ internal sealed partial class StreamedCsv(
         response.Headers.ContentDisposition = disposition.ToString();
         try
         {
-            var encoding = new UTF8Encoding(marked);
-            await using var writer = new StreamWriter(response.Body, encoding, Buffer) { NewLine = "\r\n" };
+            // Not disposed: behind a fault it would still write what it holds, and so begin the answer.
+            var writer = new StreamWriter(response.Body, new UTF8Encoding(marked), Buffer) { NewLine = "\r\n" };
             await write(writer, httpContext.RequestAborted);
+            await writer.FlushAsync(httpContext.RequestAborted);
         }
         catch (Exception fault) when (response.HasStarted && !httpContext.RequestAborted.IsCancellationRequested)
         {

@@ -1,3 +1,6 @@
+using Gateway.Platform.Loops;
+using Gateway.Platform.Storage;
+using Gateway.Platform.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +12,12 @@ namespace Gateway.Platform.Errors;
 /// The last line: what nobody expected becomes a problem answer without a word about our insides, and a full entry in
 /// the log.
 /// </summary>
-internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class UnhandledExceptionHandler(
+    GatewayTelemetry telemetry, TimeProvider time, ILogger<UnhandledExceptionHandler> logger) : IExceptionHandler
 {
+    /// <summary>Every request fails while the state database is away; the log says it once a minute.</summary>
+    private readonly FaultLog _told = new(time);
+
     /// <summary>
     /// How soon a caller may try again when the database is away. It is found again within a second of its return.
     /// </summary>
@@ -55,7 +62,11 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            Log.StorageUnavailable(logger, exception.GetBaseException().Message);
+            telemetry.RequestFailedByState();
+            if (_told.Count("requests", FaultLog.KindOf(exception)) is { } count)
+            {
+                Log.StorageUnavailable(logger, count, OutageException.TextOf(exception));
+            }
         }
 
         RequestId.AddTo(httpContext);
@@ -72,10 +83,12 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
     {
         for (var fault = exception; fault is not null; fault = fault.InnerException)
         {
-            // 08: connection; 53: resources; 57: operator intervention, such as a shutdown.
+            // 08: connection; 53: resources; 57: operator intervention, such as a shutdown. And one that is read-only,
+            // or whose table somebody has locked.
             if (fault is PostgresException { SqlState: var state })
             {
-                return state is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..];
+                return state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable
+                    or ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] || StalePlan.Is(fault);
             }
 
             if (fault is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
@@ -89,7 +102,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
 
     private static partial class Log
     {
-        [LoggerMessage(201, LogLevel.Error, "Unexpected fault in {Method} {Path}; the answer's traceId is {TraceId}.")]
+        [LoggerMessage(201, LogLevel.Error, "Unexpected error in {Method} {Path}; the answer's traceId is {TraceId}.")]
         public static partial void Unexpected(
             ILogger logger,
             Exception fault,
@@ -97,7 +110,7 @@ internal sealed partial class UnhandledExceptionHandler(ILogger<UnhandledExcepti
             string path,
             string traceId);
 
-        [LoggerMessage(202, LogLevel.Warning, "A request was refused because the state database cannot be reached: {Fault}")]
-        public static partial void StorageUnavailable(ILogger logger, string fault);
+        [LoggerMessage(202, LogLevel.Warning, "Requests are refused because the state database cannot be used ({Count} since the last message): {Fault}")]
+        public static partial void StorageUnavailable(ILogger logger, int count, string fault);
     }
 }

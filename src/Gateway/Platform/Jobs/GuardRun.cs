@@ -104,7 +104,7 @@ internal sealed partial class GuardRun(NodeLease node, TimeProvider time, ILogge
         [LoggerMessage(304, LogLevel.Warning, "{Job} has stood still for {Still}. It is given up after {Limit}.")]
         public static partial void StandsStill(ILogger logger, string job, TimeSpan still, TimeSpan limit);
 
-        [LoggerMessage(305, LogLevel.Error, "A run of {Job} does not end, though it was told to. It is left alone, and the job goes on with a new one.")]
+        [LoggerMessage(305, LogLevel.Error, "A run of {Job} does not end, although it was asked to. It is abandoned, and the job continues with a new run.")]
         public static partial void Abandoned(ILogger logger, string job);
     }
 }

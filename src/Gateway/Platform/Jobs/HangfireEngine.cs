@@ -37,14 +37,15 @@ internal sealed class HangfireEngine(HangfireStorage storage, JobTable jobs, Job
     /// <summary>Slices must have been told to end.</summary>
     public async Task StopAsync(TimeSpan atMost)
     {
-        if (_server is { } server)
+        if (Interlocked.Exchange(ref _server, null) is { } server)
         {
             server.SendStop();
             await Task.Run(() => server.WaitForShutdown(atMost));
+            server.Dispose();
         }
     }
 
-    public void Dispose() => _server?.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _server, null)?.Dispose();
 
     public static Job JobOf(string name) => Job.FromExpression<RunRecurringJob>(run => run.RunAsync(name));
 

@@ -20,7 +20,10 @@ internal sealed class HangfireStorage : IConnectionFactory, IAsyncDisposable
     public HangfireStorage(IOptions<StorageOptions> options)
     {
         _source = StateSource.Create(
-            options.Value, "gateway jobs", static connection => connection.MaxPoolSize = MostConnections);
+            options.Value,
+            "gateway jobs",
+            static connection => connection.MaxPoolSize = MostConnections,
+            pool: "jobs");
         Storage = new PostgreSqlStorage(this, new PostgreSqlStorageOptions
         {
             SchemaName = Schema,

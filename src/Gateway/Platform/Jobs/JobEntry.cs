@@ -22,6 +22,9 @@ internal sealed class JobEntry(RecurringJob definition, Func<IRecurringJob> crea
     /// <summary>What the last failure was.</summary>
     public string? LastError { get; set; }
 
+    /// <summary>When a run on this node last succeeded; null when none did.</summary>
+    public DateTimeOffset? SucceededAt { get; set; }
+
     /// <summary>When this node last wrote down a run.</summary>
     public DateTimeOffset RecordedAt { get; set; }
 
@@ -79,6 +82,15 @@ internal sealed class JobEntry(RecurringJob definition, Func<IRecurringJob> crea
 
             _slice.Cancel();
             return true;
+        }
+    }
+
+    /// <summary>There is work for it. A job that rests after a failure sleeps on.</summary>
+    public void TellWork()
+    {
+        if (Failures == 0)
+        {
+            Wake.Beat();
         }
     }
 

@@ -122,7 +122,7 @@ internal sealed partial class JobsHost(
         [LoggerMessage(312, LogLevel.Warning, "The job engine cannot start yet; it tries again: {Fault}")]
         public static partial void CannotStart(ILogger logger, string fault);
 
-        [LoggerMessage(313, LogLevel.Information, "The job engine cannot be told its schedule yet; the jobs run all the same: {Fault}")]
+        [LoggerMessage(313, LogLevel.Information, "The job engine cannot store its schedule yet; the jobs run anyway: {Fault}")]
         public static partial void CannotRegister(ILogger logger, string fault);
     }
 }

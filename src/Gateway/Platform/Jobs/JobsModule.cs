@@ -37,4 +37,12 @@ internal static class JobsModule
             new RecurringJob(name, every, static provider => ActivatorUtilities.CreateInstance<TJob>(provider)));
         return services;
     }
+
+    /// <summary>Wakes the jobs that a statement names, once a second while it does.</summary>
+    public static IServiceCollection AddWorkSignOfJob(this IServiceCollection services, string statement) =>
+        services.AddSingleton(provider =>
+        {
+            var jobs = provider.GetRequiredService<JobTable>();
+            return new WorkSign(statement, name => jobs.Find(name)?.TellWork());
+        });
 }

@@ -120,13 +120,13 @@ internal sealed partial class KeepJobs(
 
     private static partial class Log
     {
-        [LoggerMessage(308, LogLevel.Warning, "The jobs cannot be looked after ({Times} times since this was last told); no job runs on this node meanwhile: {Fault}")]
+        [LoggerMessage(308, LogLevel.Warning, "The jobs cannot be looked after ({Times} times since the last message); no job runs on this node meanwhile: {Fault}")]
         public static partial void CannotKeep(ILogger logger, int times, string fault);
 
         [LoggerMessage(309, LogLevel.Warning, "Another node has taken {Job} over, because this one did not say in time that it lives.")]
         public static partial void Lost(ILogger logger, string job);
 
-        [LoggerMessage(310, LogLevel.Warning, "The job engine has not begun what it was asked for {Patience} ago. It is started anew.")]
+        [LoggerMessage(310, LogLevel.Warning, "The job engine has not begun what it was asked for {Patience} ago. It is started again.")]
         public static partial void EngineStands(ILogger logger, TimeSpan patience);
     }
 }

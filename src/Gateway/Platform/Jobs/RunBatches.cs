@@ -1,4 +1,6 @@
+using Gateway.Platform.Errors;
 using Gateway.Platform.Loops;
+using Gateway.Platform.Telemetry;
 
 namespace Gateway.Platform.Jobs;
 
@@ -11,6 +13,7 @@ internal sealed partial class RunBatches(
     RecordRuns record,
     Random random,
     FaultLog faults,
+    GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<RunBatches> logger)
 {
@@ -36,7 +39,8 @@ internal sealed partial class RunBatches(
         try
         {
             var rows = await RunAllAsync(entry, startedAt, cancellationToken);
-            entry.Failures = 0;
+            (entry.Failures, entry.SucceededAt) = (0, time.GetUtcNow());
+            telemetry.Ran(entry.Definition.Name, succeeded: true);
             faults.Forget(entry.Definition.Name, out var wasTold);
             if (wasTold)
             {
@@ -72,10 +76,17 @@ internal sealed partial class RunBatches(
     private async Task FailAsync(JobEntry entry, Exception fault, JobRun run)
     {
         entry.Failures++;
-        entry.LastError = fault.GetBaseException().Message;
+        telemetry.Ran(entry.Definition.Name, succeeded: false);
+        if (UnhandledExceptionHandler.IsStorageFault(fault))
+        {
+            telemetry.JobFailedByState();
+        }
+
+        entry.LastError = OutageException.TextOf(fault);
         if (faults.Count(entry.Definition.Name, FaultLog.KindOf(fault)) is { } times)
         {
-            Log.Failed(logger, fault, entry.Definition.Name, times);
+            var trace = RunLoop.IsOutage(fault) ? null : fault;
+            Log.Failed(logger, trace, entry.Definition.Name, times, entry.LastError);
         }
 
         await SaveAsync(entry, run with { Failures = entry.Failures, Error = entry.LastError, RestsUntil = time.GetUtcNow() + RestAfter(entry.Failures) });
@@ -121,10 +132,10 @@ internal sealed partial class RunBatches(
 
     private static partial class Log
     {
-        [LoggerMessage(302, LogLevel.Error, "{Job} failed ({Times} times since this was last told). It is tried again after a pause.")]
-        public static partial void Failed(ILogger logger, Exception fault, string job, int times);
+        [LoggerMessage(302, LogLevel.Error, "{Job} failed ({Times} times since the last message), and is tried again after a pause: {Fault}")]
+        public static partial void Failed(ILogger logger, Exception? trace, string job, int times, string fault);
 
-        [LoggerMessage(303, LogLevel.Debug, "What became of {Job} cannot be written down: {Fault}")]
+        [LoggerMessage(303, LogLevel.Debug, "The outcome of {Job} cannot be stored: {Fault}")]
         public static partial void NotRecorded(ILogger logger, string job, string fault);
 
         [LoggerMessage(307, LogLevel.Information, "{Job} works again.")]

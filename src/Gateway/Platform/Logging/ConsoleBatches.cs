@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 using Serilog.Core;
 using Serilog.Debugging;
@@ -27,6 +28,10 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
 
     private readonly ITextFormatter _formatter;
     private readonly TextWriter _console;
+
+    /// <summary>One batch after the other, in the same memory.</summary>
+    private readonly StringWriter _lines = new(new StringBuilder(LargestBatch * 128), CultureInfo.InvariantCulture);
+
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _ended = new(0);
@@ -80,13 +85,13 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
     private async Task<int> WriteBatchAsync()
     {
         var count = 0;
-        await using var lines = new StringWriter(CultureInfo.InvariantCulture);
+        _lines.GetStringBuilder().Clear();
         for (; count < LargestBatch && _queue.Reader.TryRead(out var logged); count++)
         {
-            _formatter.Format(logged, lines);
+            _formatter.Format(logged, _lines);
         }
 
-        await _console.WriteAsync(lines.GetStringBuilder());
+        await _console.WriteAsync(_lines.GetStringBuilder());
         await _console.FlushAsync();
         return count;
     }

@@ -9,13 +9,14 @@ namespace Gateway.Platform.Logging;
 /// <summary>
 /// One line a request: method, route, status, milliseconds, account and request id. The route is the pattern, such as
 /// <c>/v1/messages/{id:guid}</c>, because a path may hold a number or a text. What failed here (5xx) is a warning; the
-/// probes of an orchestrator are told at <c>Debug</c> alone.
+/// probes of an orchestrator, and of Prometheus, are told at <c>Debug</c> alone.
 /// </summary>
 internal static class RequestLog
 {
     /// <summary>The claim of a caller that names its account.</summary>
     public const string AccountClaim = "account";
 
+    private const string MetricsPath = "/metrics";
     private const string Template = "{Method} {Route} {Status} in {Elapsed:0.0} ms, account {Account}, request {RequestId}";
     private const string None = "-";
 
@@ -35,7 +36,7 @@ internal static class RequestLog
     });
 
     private static LogEventLevel Level(HttpContext context, Exception? fault) =>
-        context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug
+        context.Request.Path.StartsWithSegments("/health") || context.Request.Path == MetricsPath ? LogEventLevel.Debug
         : fault is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Warning
         : LogEventLevel.Information;
 

@@ -60,7 +60,7 @@ internal sealed partial class ItemFaults<TKey>(string what, LoopParts parts)
 
     private static partial class Log
     {
-        [LoggerMessage(324, LogLevel.Warning, "{What} {Item} failed ({Count} times since this was told last) and is tried again in {Pause}: {Fault}")]
+        [LoggerMessage(324, LogLevel.Warning, "{What} {Item} failed ({Count} times since the last message) and is tried again in {Pause}: {Fault}")]
         public static partial void Failed(
             ILogger logger,
             Exception? thrown,

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Gateway.Platform.Loops;
 
 /// <summary>Whether work moves. The worker notes; the watchdog compares.</summary>
 internal sealed class LoopProgress
 {
     private long _notes;
+    private long _notedAt = Stopwatch.GetTimestamp();
     private volatile bool _rests;
 
     /// <summary>Grows with each note.</summary>
@@ -12,8 +15,15 @@ internal sealed class LoopProgress
     /// <summary>It waits on purpose, for a beat or a pause: that may take any time.</summary>
     public bool Rests => _rests;
 
+    /// <summary>How long nothing was noted. In real time: what hangs hangs there.</summary>
+    public TimeSpan Still => Stopwatch.GetElapsedTime(Interlocked.Read(ref _notedAt));
+
     /// <summary>One more thing that was waited for has come.</summary>
-    public void Note() => Interlocked.Increment(ref _notes);
+    public void Note()
+    {
+        Interlocked.Increment(ref _notes);
+        Interlocked.Exchange(ref _notedAt, Stopwatch.GetTimestamp());
+    }
 
     public void BeginStep()
     {

@@ -17,7 +17,10 @@ internal sealed class LoopState(ILoop loop)
 {
     private volatile StandingFault? _fault;
     private volatile StandingFault? _lastFault;
+    private volatile LoopProgress? _progress;
     private int _restarts;
+    private long _failures;
+    private long _stateFaults;
 
     public string Name => loop.Name;
 
@@ -30,11 +33,30 @@ internal sealed class LoopState(ILoop loop)
     /// <summary>How often a step stood still and was given up.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
 
+    /// <summary>Steps that failed or stood still, since the process started.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Those of them that failed because the state database could not be used.</summary>
+    public long StateFaults => Interlocked.Read(ref _stateFaults);
+
     public IReadOnlyList<ItemFault> FailingItems => loop.FailingItems;
 
+    /// <summary>
+    /// How long it has failed, or its step has made no progress; none while it rests after a step that succeeded.
+    /// </summary>
+    public TimeSpan Age(DateTimeOffset now) =>
+        _fault is { } fault ? now - fault.Since
+        : _progress is { Rests: false } progress ? progress.Still
+        : TimeSpan.Zero;
+
+    /// <summary>A run of steps begins.</summary>
+    public void Began(LoopProgress progress) => _progress = progress;
+
     /// <summary>How often in a row it has failed now.</summary>
-    public int Failed(string text, DateTimeOffset now)
+    public int Failed(string text, DateTimeOffset now, bool ofState = false)
     {
+        Interlocked.Increment(ref _failures);
+        Interlocked.Add(ref _stateFaults, ofState ? 1 : 0);
         var fault = StandingFault.After(_fault, text, now);
         (_fault, _lastFault) = (fault, fault);
         return fault.Count;

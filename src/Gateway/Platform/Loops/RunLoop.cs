@@ -99,6 +99,7 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
             {
                 // Not disposed: a step that was given up may still use its token.
                 var life = new Life(CancellationTokenSource.CreateLinkedTokenSource(stop));
+                _state.Began(life.Progress);
                 var work = Task.Run(() => StepsAsync(life), CancellationToken.None);
                 if (await WatchAsync(life.Progress, work))
                 {
@@ -162,8 +163,9 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
     private async Task PauseAsync(Exception fault, CancellationToken token)
     {
         var text = OutageException.TextOf(fault);
+        var ofState = UnhandledExceptionHandler.IsStorageFault(fault);
         var pause = Backoff.After(
-            _state.Failed(text, parts.Time.GetUtcNow()), loop.LongestPause, parts.Random.NextDouble());
+            _state.Failed(text, parts.Time.GetUtcNow(), ofState), loop.LongestPause, parts.Random.NextDouble());
         if (_log.Count(loop.Name, FaultLog.KindOf(fault)) is { } count)
         {
             var outage = IsOutage(fault);
@@ -177,7 +179,7 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
                 pause);
         }
 
-        var back = UnhandledExceptionHandler.IsStorageFault(fault) ? parts.Table.StorageIsBack.Next : null;
+        var back = ofState ? parts.Table.StorageIsBack.Next : null;
         await new Rest(pause, back).WaitAsync(parts.Time, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -207,7 +209,7 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
         _state.StoodStill(
             $"A step made no progress for {loop.Limit.TotalSeconds:0} s. It was given up, and another one was begun.",
             parts.Time.GetUtcNow());
-        _log.Count(loop.Name, "It stands still.");
+        _log.Count(loop.Name, "It makes no progress.");
         Log.StoodStill(_logger, loop.Name, loop.Limit);
         Interlocked.Increment(ref _abandoned);
         _ = work.ContinueWith(
@@ -240,7 +242,7 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 320, Message = "{Loop} failed ({Count} times since this was told last) and tries again in {Pause}: {Fault}")]
+        [LoggerMessage(EventId = 320, Message = "{Loop} failed ({Count} times since the last message) and tries again in {Pause}: {Fault}")]
         public static partial void Failed(
             ILogger logger,
             LogLevel level,
@@ -250,7 +252,7 @@ internal sealed partial class RunLoop(ILoop loop, LoopParts parts) : IHostedServ
             string fault,
             TimeSpan pause);
 
-        [LoggerMessage(321, LogLevel.Error, "{Loop} stands still: no progress for {Limit}. Its step is given up, and another one begins.")]
+        [LoggerMessage(321, LogLevel.Error, "{Loop} stands still: no progress for {Limit}. Its step is abandoned, and a new one begins.")]
         public static partial void StoodStill(ILogger logger, string loop, TimeSpan limit);
 
         [LoggerMessage(322, LogLevel.Information, "{Loop} works again.")]

@@ -14,6 +14,9 @@ internal enum BandKind
 
     /// <summary>A machine (사물지능통신): it gets messages and sends none of ours.</summary>
     Machine = 3,
+
+    /// <summary>A service that whoever calls it pays for (전화정보): no phone stands behind it.</summary>
+    Paid = 4,
 }
 
 /// <summary>Numbers that start alike.</summary>

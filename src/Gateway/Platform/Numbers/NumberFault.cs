@@ -45,6 +45,10 @@ internal sealed record NumberFault(string Code, string Detail)
         InvalidPhone,
         "A nationwide number (대표번호: 15XX, 16XX, 18XX) gets no messages. Give the number of a phone.");
 
+    public static NumberFault Paid { get; } = new(
+        InvalidPhone,
+        "A number of a paid service (전화정보서비스: 060) gets no messages. Give the number of a phone.");
+
     public static NumberFault Carrier { get; } = new(
         InvalidPhone,
         "00 begins a call abroad. A Korean number starts with one 0, or with 0082 or +82.");

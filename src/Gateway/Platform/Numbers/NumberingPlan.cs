@@ -29,7 +29,7 @@ internal static class NumberingPlan
         .. Areas.Select(prefix => new NumberBand(prefix, 10, 11, BandKind.Area)),
         new("030", 10, 12, BandKind.Service), // 통합메시징, fax numbers too: 0303.
         new("050", 11, 12, BandKind.Service), // 개인번호, 안심번호.
-        new("060", 10, 11, BandKind.Service), // 전화정보.
+        new("060", 10, 11, BandKind.Paid),
         new("070", 11, 11, BandKind.Service), // 인터넷전화.
         new("080", 10, 11, BandKind.Service), // 착신과금.
     ];
@@ -48,11 +48,21 @@ internal static class NumberingPlan
     public static bool IsNationwide(ReadOnlySpan<char> digits) =>
         digits.Length == NationwideLength && digits is ['1', '5' or '6' or '8', ..];
 
+    /// <summary>An area, and then a nationwide number, as people write it who think that each number has one.</summary>
+    public static bool HasAreaBeforeNationwide(ReadOnlySpan<char> digits) =>
+        digits is ['0', ..]
+        && BandOf(digits) is { Kind: BandKind.Area } area
+        && IsNationwide(digits[area.Prefix.Length..]);
+
     /// <summary>특수번호: 112, 119, 1366.</summary>
     public static bool IsSpecial(ReadOnlySpan<char> digits) => digits.Length is 3 or 4 && digits[0] == '1';
 
+    /// <summary>True for the digits of a number that somebody may have.</summary>
+    public static bool IsAssigned(ReadOnlySpan<char> digits) => BandOf(digits)?.Fits(digits.Length) == true;
+
     /// <summary>True for the digits of a phone that gets messages.</summary>
-    public static bool IsRecipient(ReadOnlySpan<char> digits) => BandOf(digits)?.Fits(digits.Length) == true;
+    public static bool IsRecipient(ReadOnlySpan<char> digits) =>
+        IsAssigned(digits) && BandOf(digits)?.Kind != BandKind.Paid && !HasAreaBeforeNationwide(digits);
 
     /// <summary>Why these digits are no number of a phone that gets messages. Call it for such only.</summary>
     public static NumberFault FaultOf(ReadOnlySpan<char> digits) => digits switch
@@ -60,7 +70,10 @@ internal static class NumberingPlan
         [] or [_] or [_, _] => NumberFault.Form,
         ['0', '0', ..] => NumberFault.Carrier,
         ['0', '8', '2', ..] => NumberFault.CountryAsArea,
-        ['0', ..] => BandOf(digits) is { } band ? WrongLength(band, digits.Length) : Unassigned(digits),
+        ['0', ..] => BandOf(digits) is not { } band ? Unassigned(digits)
+            : band.Kind == BandKind.Paid ? NumberFault.Paid
+            : HasAreaBeforeNationwide(digits) ? NumberFault.Nationwide
+            : WrongLength(band, digits.Length),
         _ when IsSpecial(digits) => NumberFault.Special,
         _ when IsNationwide(digits) => NumberFault.Nationwide,
         _ when IsRecipient($"0{digits}") => NumberFault.LostZero,

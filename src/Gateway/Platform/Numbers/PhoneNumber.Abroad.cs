@@ -60,9 +60,12 @@ internal readonly partial record struct PhoneNumber
 
     private static bool IsAbroad(string? digits) => digits is ['0', not '0', ..] and { Length: >= 9 and <= 12 };
 
-    /// <summary>Its first digits are assigned here, or look like Korea's country code.</summary>
+    /// <summary>
+    /// Its first digits are those of phones here, or look like Korea's country code. Nobody is sent anything under 060
+    /// here, and mobile phones of France begin so.
+    /// </summary>
     private static bool IsKorean(string digits) =>
-        digits is ['0', '8', '2', ..] || NumberingPlan.BandOf(digits) is not null;
+        digits is ['0', '8', '2', ..] || NumberingPlan.BandOf(digits) is { Kind: not BandKind.Paid };
 
     /// <summary>True for a country code behind 00 or nothing.</summary>
     private static bool HasCountry(ReadOnlySpan<char> digits, string nationCode) =>

@@ -18,7 +18,7 @@ internal readonly partial record struct PhoneNumber
     public bool IsSpecial => NumberingPlan.IsSpecial(Digits);
 
     /// <summary>
-    /// A phone that gets messages: mobile 01X, fixed 02–06X, 030, 050, 060, 070, 080. Dashes, spaces, brackets, dots
+    /// A phone that gets messages: mobile 01X, fixed 02–06X, 030, 050, 070, 080. Dashes, spaces, brackets, dots
     /// and invisible marks are dropped, digits of any script taken; <c>+82 10…</c>, <c>0082 10…</c>, <c>82 10…</c> and
     /// <c>tel:010…</c> become <c>010…</c>.
     /// </summary>

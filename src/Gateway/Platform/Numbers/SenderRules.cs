@@ -10,7 +10,7 @@ internal sealed record SenderRule(string Example, Func<string, bool> Forbids, st
 /// <summary>
 /// Which numbers may be shown as sender (발신번호). 전기통신사업법 제84조의2 forbids false ones and makes operators
 /// block them: a message from a number that cannot exist never arrives (306 E_CALLBACK_RULE_ERR, 515). One table, in
-/// the order in which the rules are asked; docs/senders.md shows it.
+/// the order in which the rules are asked; docs/guides/senders.md shows it.
 /// </summary>
 internal static class SenderRules
 {
@@ -26,7 +26,7 @@ internal static class SenderRules
             Plan),
         new(
             "02-1588-1234",
-            HasAreaBeforeNationwide,
+            static digits => NumberingPlan.HasAreaBeforeNationwide(digits),
             "A nationwide number (15XX, 16XX, 18XX) has no area code before it: 1588-1234.",
             Display),
         new(
@@ -58,7 +58,7 @@ internal static class SenderRules
             Plan),
         new(
             "010-2345-678",
-            static digits => digits is ['0', ..] && !NumberingPlan.IsRecipient(digits),
+            static digits => digits is ['0', ..] && !NumberingPlan.IsAssigned(digits),
             "A digit too few or too many: 010 has 11 digits, 02 has 9 or 10, other areas have 10 or 11.",
             Plan),
     ];
@@ -87,9 +87,4 @@ internal static class SenderRules
 
         return null;
     }
-
-    private static bool HasAreaBeforeNationwide(string digits) =>
-        digits is ['0', ..]
-        && NumberingPlan.BandOf(digits) is { Kind: BandKind.Area } area
-        && NumberingPlan.IsNationwide(digits.AsSpan(area.Prefix.Length));
 }

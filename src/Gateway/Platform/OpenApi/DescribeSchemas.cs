@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Vendors;
@@ -14,6 +13,9 @@ namespace Gateway.Platform.OpenApi;
 /// </summary>
 internal sealed class DescribeSchemas : ISchemaFilter
 {
+    /// <summary>Recipients of one request.</summary>
+    private const int Most = 1000;
+
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema concrete)
@@ -21,45 +23,47 @@ internal sealed class DescribeSchemas : ISchemaFilter
             return;
         }
 
-        if (context.MemberInfo?.GetCustomAttribute<WordsAttribute>() is { } closed)
+        if (context.Type.IsDefined(typeof(OneOrManyAttribute), inherit: false))
         {
-            var words = concrete.Items as OpenApiSchema ?? concrete;
-            words.Enum = [.. closed.Words().Select(word => JsonValue.Create(word))];
+            DescribeOneOrMany(concrete, context);
         }
-
-        if (context.Type.GetCustomAttribute<OneOrManyAttribute>() is { } oneOrMany)
+        else if (context.MemberInfo is not null)
         {
-            var element = context.SchemaGenerator.GenerateSchema(oneOrMany.Element, context.SchemaRepository);
-            var phone = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A phone number." };
-            concrete.Type = null;
-            concrete.Properties = null;
-            concrete.AdditionalPropertiesAllowed = true;
-            concrete.OneOf =
-            [
-                phone,
-                element,
-                new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = 1000, Items = new OpenApiSchema { OneOf = [phone, element] } },
-            ];
+            // Fields are described with the type that has them.
             return;
         }
-
-        if (context.Type == typeof(VendorProtocol))
+        else if (context.Type == typeof(VendorProtocol))
         {
             concrete.Type = JsonSchemaType.String;
             concrete.Properties = null;
             concrete.AdditionalPropertiesAllowed = true;
             concrete.Enum = [.. ProtocolWords.All.Words.Select(word => JsonValue.Create(word))];
-            return;
         }
-
-        // A field that the compiler requires is always written.
-        foreach (var property in context.Type.GetProperties().Where(property => property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))))
+        else if (concrete.Properties is { Count: > 0 })
         {
-            var name = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
-            if (concrete.Properties?.ContainsKey(name) == true)
-            {
-                (concrete.Required ??= new HashSet<string>()).Add(name);
-            }
+            new DescribeFields(concrete, context).Apply();
         }
+    }
+
+    private static void DescribeOneOrMany(OpenApiSchema schema, SchemaFilterContext context)
+    {
+        var type = (OneOrManyAttribute)context.Type.GetCustomAttributes(typeof(OneOrManyAttribute), inherit: false)[0];
+        var element = context.SchemaGenerator.GenerateSchema(type.Element, context.SchemaRepository);
+        var phone = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A phone number." };
+        schema.Type = null;
+
+        // The array first: there are generators that know the first alone.
+        schema.OneOf =
+        [
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                MinItems = 1,
+                MaxItems = Most,
+                Items = new OpenApiSchema { OneOf = [element, phone] },
+            },
+            element,
+            phone,
+        ];
     }
 }

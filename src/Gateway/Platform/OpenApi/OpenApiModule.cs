@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
@@ -11,8 +12,8 @@ internal static class OpenApiModule
     /// <summary>The document's name is its path: /openapi.yaml.</summary>
     private const string Document = "openapi";
 
-    /// <summary>What most generators of clients read.</summary>
-    private const OpenApiSpecVersion Version = OpenApiSpecVersion.OpenApi3_0;
+    /// <summary>It can say what may be null, and has webhooks.</summary>
+    private const OpenApiSpecVersion Version = OpenApiSpecVersion.OpenApi3_1;
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
@@ -31,9 +32,13 @@ internal static class OpenApiModule
                 Version = "v1",
                 Description = "One HTTP API in front of the Korean message agents. Send with `POST /v1/messages`, learn the result by webhook or with `GET`.\n\n"
                     + "Press **Authorize** and paste your key. Times are RFC 3339; answers are in UTC. Unknown request fields are refused, so that a misspelt one "
-                    + "never sends at once. Errors are RFC 9457 problems with a stable `code` and, for bodies, all faults with their JSON pointers.",
+                    + "never sends at once. Errors are RFC 9457 problems with a stable `code` and, for bodies, all "
+                    + "errors with their JSON pointers. "
+                    + "With `Accept-Language: ko` their `title` and `detail` are Korean.",
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+                Contact = new OpenApiContact { Name = "The Gateway authors" },
             });
+            options.AddServer(new OpenApiServer { Url = "/", Description = "The gateway that serves this document." });
             options.AddSecurityDefinition(DescribeOperations.SecurityScheme, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
@@ -43,11 +48,15 @@ internal static class OpenApiModule
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Gateway.xml"));
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Gateway.Vendors.xml"));
             options.SupportNonNullableReferenceTypes();
-            options.CustomSchemaIds(
-                type => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name);
+            options.CustomSchemaIds(SchemaNameAttribute.Of);
+            options.MapType<JsonNode>(static () => new OpenApiSchema { Type = JsonSchemaType.Object });
+            options.OperationFilter<DescribeParameters>();
+            options.OperationFilter<DescribeAnswers>();
             options.OperationFilter<DescribeOperations>();
             options.SchemaFilter<DescribeSchemas>();
             options.DocumentFilter<OrderTags>();
+            options.DocumentFilter<AnswerHeaders>();
+            options.DocumentFilter<ShareProblems>();
         });
         return services;
     }

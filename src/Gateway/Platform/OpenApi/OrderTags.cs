@@ -11,18 +11,19 @@ internal sealed class OrderTags : IDocumentFilter
 {
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("Messages", "Send, and learn what became of it."),
+        ("Messages", "Send messages and read their results."),
         ("Batches", "Many messages at once."),
         ("Templates", "Texts that many messages share, and AlimTalk (알림톡) templates as Kakao approved them."),
         ("Files", "Pictures, documents and voice files for messages."),
-        ("Webhooks", "Be called when something happens."),
+        ("Webhooks", "Get events at your own address."),
         ("Received faxes", "Faxes that came in."),
+        ("Received messages", "Short messages that came in."),
         ("Result codes", "What the codes mean, and what the vendors' own codes become."),
-        ("Statistics", "How many, and what became of them."),
+        ("Statistics", "Counts and costs."),
         ("Accounts", "Tenants, their keys and limits, and who changed them."),
         ("Senders", "Registered sender numbers (발신번호)."),
         ("Opt-outs", "Numbers that refuse advertisements (수신거부)."),
-        ("Vendors", "How the agents are; pause and resume them."),
+        ("Vendors", "The agents' health; pause and resume them."),
         ("Jobs", "The recurring jobs: their last run, and running one now."),
         ("Health", "For load balancers and operators. No key needed."),
     ];

@@ -22,6 +22,10 @@ internal static class QueriesModule
     public static RouteHandlerBuilder WithMany(this RouteHandlerBuilder route, string parameter) =>
         route.WithMetadata(new QueryParameter(parameter) { Many = true });
 
+    /// <summary>What the document says of a parameter.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, params ParameterText[] parameters) =>
+        route.WithMetadata([.. parameters]);
+
     /// <summary>
     /// For a path that takes these parameters with another kind of body only: the problem when one is there.
     /// </summary>

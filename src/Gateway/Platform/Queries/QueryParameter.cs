@@ -17,9 +17,25 @@ internal sealed record QueryParameter(string Name)
 
     /// <summary>The code of a fault in its words.</summary>
     public string Code { get; init; } = "invalid_type";
+}
 
-    /// <summary>For the document.</summary>
-    public string? Description { get; init; }
+/// <summary>Metadata of a route: what the document says of one of its parameters, in the path or the query.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="Text">What it does.</param>
+internal sealed record ParameterText(string Name, string Text)
+{
+    /// <summary>Such as <c>date-time</c>; null: that of its type.</summary>
+    public string? Format { get; init; }
+
+    public int? Minimum { get; init; }
+
+    public int? Maximum { get; init; }
+
+    /// <summary>In letters.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>What holds without it.</summary>
+    public string? Default { get; init; }
 }
 
 /// <summary>

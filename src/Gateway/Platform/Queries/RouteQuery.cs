@@ -55,12 +55,18 @@ internal sealed class RouteQuery
             if (faults.Count < MaxFaults && Fault(name, value, first: seen.Add(name)) is { } fault)
             {
                 faults.Add(fault);
-                unreadable |= _parameters.TryGetValue(name, out var known) && known.Type != typeof(string);
+                unreadable |= IsBound(name);
             }
         }
 
         return faults;
     }
+
+    /// <summary>
+    /// ASP.NET makes a number or an id of it before the handler is called, and takes its name in any case.
+    /// </summary>
+    private bool IsBound(string name) => _parameters.Any(known =>
+        known.Value.Type != typeof(string) && string.Equals(known.Key, name, StringComparison.OrdinalIgnoreCase));
 
     private Fault? Fault(string name, string value, bool first)
     {
@@ -95,7 +101,7 @@ internal sealed class RouteQuery
     private string There() =>
         _parameters.Count == 0
             ? "This path takes no parameters in its query."
-            : $"There is no such parameter. There are: {string.Join(", ", _parameters.Keys)}.";
+            : $"Unknown parameter. There are: {string.Join(", ", _parameters.Keys)}.";
 
     private static string Pointer(string name) => "?" + (name.Length > LongestShown ? name[..LongestShown] : name);
 

@@ -28,7 +28,7 @@ internal sealed partial class DamagedRows(TimeProvider time, ILogger<DamagedRows
 
     private static partial class Log
     {
-        [LoggerMessage(114, LogLevel.Error, "The {Kind} {Id} is damaged: {Fault} Everything else goes on. It is the last of {Count} since this was told last.")]
+        [LoggerMessage(114, LogLevel.Error, "The {Kind} {Id} is damaged: {Fault} Everything else goes on. It is the last of {Count} since the last message.")]
         public static partial void Damaged(ILogger logger, string kind, string id, string fault, int count);
     }
 }

@@ -18,6 +18,11 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     /// </summary>
     private const long LockKey = 0x67617465776179;
 
+    /// <summary>Another node's migrations take as long as they take.</summary>
+    private const string Take = "SELECT set_config('lock_timeout', '0', false), pg_advisory_lock(@key)";
+
+    private const string Release = "SELECT pg_advisory_unlock(@key); RESET lock_timeout";
+
     private const string Advice =
         " A connection pooler such as PgBouncer stands before it. Give ConnectionStrings:Gateway the address of PostgreSQL itself: the gateway pools its connections, and needs sessions that are its own.";
 
@@ -74,7 +79,7 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
     private async Task<bool> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection))
+        await using (var take = new NpgsqlCommand(Take, connection))
         {
             take.Parameters.AddWithValue("key", LockKey);
             await take.ExecuteNonQueryAsync(cancellationToken);
@@ -102,7 +107,7 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
         }
         finally
         {
-            await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock(@key)", connection);
+            await using var release = new NpgsqlCommand(Release, connection);
             release.Parameters.AddWithValue("key", LockKey);
             await release.ExecuteNonQueryAsync(CancellationToken.None);
         }

@@ -98,6 +98,16 @@ internal static partial class Sql
     public static NpgsqlCommand Command(this NpgsqlDataSource source, string name) => source.CreateCommand(Next(name));
 
     /// <summary>
+    /// The rows of several statements of one text each, as pairs: which statement, and its text.
+    /// </summary>
+    public static NpgsqlCommand CommandOfAll(this NpgsqlDataSource source, IReadOnlyList<string> names)
+    {
+        JobProgress.Note();
+        return source.CreateCommand(Texts.GetOrAdd(string.Join('+', names), static (_, all) => string.Join(
+            "UNION ALL\n", all.Select((name, place) => $"SELECT {place}, work FROM (\n{Text(name)}) AS s (work)\n")), names));
+    }
+
+    /// <summary>
     /// A statement that names <c>gateway.messages_month</c>: the table of one month (UTC) itself, which spares finding
     /// it for each row.
     /// </summary>

@@ -13,15 +13,22 @@ internal static class StateSource
 
     private const int MostOfOpening = 15;
 
+    /// <summary>Seconds.</summary>
+    private const int MostOfHostBelief = 1;
+
     /// <summary>
     /// Milliseconds for which a driver waits for a word of what it canceled, before it gives the connection up.
     /// </summary>
     private const int MostOfCanceling = 2000;
 
     public static NpgsqlDataSource Create(
-        StorageOptions options, string applicationName, Action<NpgsqlConnectionStringBuilder>? change = null)
+        StorageOptions options,
+        string applicationName,
+        Action<NpgsqlConnectionStringBuilder>? change = null,
+        string pool = "state")
     {
-        var builder = new NpgsqlDataSourceBuilder(options.Gateway);
+        // What is measured of a pool is told by its name. Without one that would be server, database and user.
+        var builder = new NpgsqlDataSourceBuilder(options.Gateway) { Name = pool };
         var connection = builder.ConnectionStringBuilder;
         connection.ApplicationName ??= applicationName;
 
@@ -37,6 +44,10 @@ internal static class StateSource
         {
             return builder.Build();
         }
+
+        // The driver believes for this long that a server is away, or a standby. By default that is 10 s, in which a
+        // standby that was promoted is not asked. It is only asked when a connection is opened.
+        connection.HostRecheckSeconds = Math.Min(connection.HostRecheckSeconds, MostOfHostBelief);
 
         // Writing is all that the gateway does, so any other choice would fail at the first statement.
         connection.TargetSessionAttributes = null;

@@ -13,6 +13,14 @@ namespace Gateway.Platform.Storage;
 
 internal static class StorageModule
 {
+    /// <summary>
+    /// No statement waits longer for what another session holds: who asks has an answer within ten seconds, also when
+    /// it waits twice, for its turn and for itself. Transactions of the gateway hold nothing for so long.
+    /// </summary>
+    public const string MostOfLock = "5s";
+
+    private static string LockTimeout => "lock_timeout";
+
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSection<StorageOptions>("ConnectionStrings");
@@ -63,6 +71,12 @@ internal static class StorageModule
         {
             connection.MaxAutoPrepare = 128;
             connection.AutoPrepareMinUsages = 3;
+        }
+
+        // The server ends such a wait itself, so that it is certain that nothing was done.
+        if (connection.Options?.Contains(LockTimeout, StringComparison.Ordinal) != true)
+        {
+            connection.Options = $"{connection.Options} -c {LockTimeout}={MostOfLock}".TrimStart();
         }
     });
 }

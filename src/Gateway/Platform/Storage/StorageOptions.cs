@@ -8,7 +8,10 @@ namespace Gateway.Platform.Storage;
 internal sealed class StorageOptions : IValidatableObject
 {
     /// <summary>
-    /// <c>ConnectionStrings:Gateway</c>: an Npgsql connection string of a user that may create schemas. Required.
+    /// The state database: an Npgsql connection string of a user that may create the schemas <c>gateway</c> and
+    /// <c>hangfire</c>. Name PostgreSQL itself, not a PgBouncer before it: the gateway pools its connections
+    /// (<c>Maximum Pool Size</c>, 100). Of several servers (<c>Host=one,two</c>) it uses the one that can be written.
+    /// Required.
     /// </summary>
     [Secret]
     [Required(AllowEmptyStrings = false, ErrorMessage = "ConnectionStrings:Gateway is missing. Give the PostgreSQL connection string of the gateway's own database, for example "

@@ -15,6 +15,8 @@ internal sealed class GatewayTelemetry : IDisposable
     /// <summary>Seconds: from an idle gateway's milliseconds to a campaign that waits for days.</summary>
     private static readonly InstrumentAdvice<double> Waits = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400] };
 
+    private static readonly string[] AttemptOutcomes = ["succeeded", "refused", "no_answer"];
+
     private readonly ActivitySource _source = new(Name);
     private readonly Meter _meter;
     private readonly Counter<long> _accepted;
@@ -24,6 +26,10 @@ internal sealed class GatewayTelemetry : IDisposable
     private readonly Histogram<double> _endToEnd;
     private readonly Counter<long> _deliveries;
     private readonly Histogram<double> _deliverySeconds;
+    private readonly Counter<long> _handOvers;
+    private readonly Counter<long> _jobRuns;
+    private long _requestFaults;
+    private long _jobFaults;
 
     public GatewayTelemetry(IMeterFactory meters)
     {
@@ -49,6 +55,10 @@ internal sealed class GatewayTelemetry : IDisposable
             "gateway.webhooks.attempts", "{attempt}", "Attempts to deliver events, by outcome.");
         _deliverySeconds = _meter.CreateHistogram<double>(
             "gateway.webhooks.duration", "s", "How long receivers took to answer.");
+        _handOvers = _meter.CreateCounter<long>(
+            "gateway.handovers", "{handover}", "Writes to a vendor's queue table, by vendor and outcome.");
+        _jobRuns = _meter.CreateCounter<long>(
+            "gateway.jobs.runs", "{run}", "Runs of recurring jobs on this node, by job and outcome.");
     }
 
     /// <summary>True while somebody records spans.</summary>
@@ -87,6 +97,39 @@ internal sealed class GatewayTelemetry : IDisposable
     {
         _deliveries.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         _deliverySeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+    }
+
+    /// <summary>One write to a queue table.</summary>
+    /// <param name="vendor">The vendor's name.</param>
+    /// <param name="outcome">How it ended, in one word.</param>
+    /// <param name="times">0: so that it is told before it happens first.</param>
+    public void HandedOver(string vendor, string outcome, int times = 1) =>
+        _handOvers.Add(times, new("vendor", vendor), new("outcome", outcome));
+
+    /// <summary>One run of a job. Prometheus has a label <c>job</c> of its own.</summary>
+    public void Ran(string job, bool succeeded, int times = 1) =>
+        _jobRuns.Add(times, new("job_name", job), new("outcome", succeeded ? "succeeded" : "failed"));
+
+    /// <summary>Requests that were refused because the state database could not be used.</summary>
+    public long RequestFaults => Interlocked.Read(ref _requestFaults);
+
+    /// <summary>Runs of jobs that failed because of it.</summary>
+    public long JobFaults => Interlocked.Read(ref _jobFaults);
+
+    public void RequestFailedByState() => Interlocked.Increment(ref _requestFaults);
+
+    public void JobFailedByState() => Interlocked.Increment(ref _jobFaults);
+
+    /// <summary>
+    /// Tells of every outcome that an attempt can have, with a zero: a rate that begins with the first failure misses
+    /// it. Those of vendors and jobs are told by who knows them.
+    /// </summary>
+    public void BeginAttempts()
+    {
+        foreach (var outcome in AttemptOutcomes)
+        {
+            _deliveries.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
     }
 
     /// <summary>A step of a message's life, after the fact; nothing when its request was not traced.</summary>

@@ -82,6 +82,16 @@ internal static class VendorFaults
             yield return $"{at}ExpireHours is {vendor.ExpireHours}; it is 1 to {LongestExpiry}.";
         }
 
+        if (vendor.SilenceSeconds is < 30 or > 86_400)
+        {
+            yield return $"{at}SilenceSeconds is {vendor.SilenceSeconds}; it is 30 to 86400.";
+        }
+
+        if (vendor.SilenceMessages is < 1 or > 10_000)
+        {
+            yield return $"{at}SilenceMessages is {vendor.SilenceMessages}; it is 1 to 10000.";
+        }
+
         if (vendor.ExpireWindow is { Length: > 0 } window && !ExpireWindow.TryParse(window, out _))
         {
             yield return $"{at}ExpireWindow cannot be read; it is two different times of day, such as 05:00-06:00.";

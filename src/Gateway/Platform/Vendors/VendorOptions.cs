@@ -8,47 +8,63 @@ internal sealed class VendorOptions : IHasSections
 {
     public const string Section = "Vendors";
 
-    /// <summary>The agent's protocol by its name. Required.</summary>
+    /// <summary>The agent's protocol. Required.</summary>
     public VendorProtocol? Protocol { get; set; }
 
-    /// <summary>Where the tables are: <c>postgresql</c> or <c>mysql</c> (MariaDB too). Required.</summary>
+    /// <summary>The kind of the database that has the agent's tables; <c>mysql</c> is MariaDB too. Required.</summary>
     public DatabaseKind? Database { get; set; }
 
-    /// <summary>ADO.NET connection string of the database with the queue tables. Required.</summary>
+    /// <summary>
+    /// Connection string of that database, with options of Npgsql
+    /// (https://www.npgsql.org/doc/connection-string-parameters.html) or MySqlConnector
+    /// (https://mysqlconnector.net/connection-options/). Required.
+    /// </summary>
     [Secret]
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>Creates the queue tables when they are missing. Default: false.</summary>
+    /// <summary>Creates queue tables that are missing, as the manual has them. Default: <c>false</c>.</summary>
     public bool CreateTables { get; set; }
 
-    /// <summary>The channels to use, separated by commas. Default: all that the protocol has.</summary>
+    /// <summary>The channels to use, separated by commas. Default: all of the protocol.</summary>
     public string? Channels { get; set; }
 
     /// <summary>
-    /// Types of Kakao's buttons that the agent takes beyond those of its manual, separated by commas, such as
-    /// <c>AC,BF</c>. Default: none. What the manuals have stands in docs/vendors.
+    /// Types of Kakao buttons that the agent takes beyond those of its manual, separated by commas, such as
+    /// <c>AC,BF</c>. docs/internals/vendors has those of the manuals. Default: none.
     /// </summary>
     public string? KakaoButtons { get; set; }
 
-    /// <summary>Messages a second that the agent sends, as its own settings say. Default: 100.</summary>
+    /// <summary>Messages a second that the agent sends, as its own settings say. Default: 100. At least 1.</summary>
     public int Tps { get; set; } = 100;
 
     /// <summary>
-    /// Rows that may wait untouched in the queue table; the rest waits in the gateway, where a one-time password can
-    /// overtake it. Default: ten seconds of <see cref="Tps"/>.
+    /// Rows that may wait untouched in the queue table. The rest waits in the gateway, where a one-time password can
+    /// overtake it. Default: 10 × <see cref="Tps"/>. At least 1.
     /// </summary>
     public int? MaxQueued { get; set; }
 
-    /// <summary>Hours after which a message without a report has expired, 1 to 168. Default: 48.</summary>
+    /// <summary>Hours after which a message without a result expires. Default: 48. 1 to 168.</summary>
     public int ExpireHours { get; set; } = 48;
 
     /// <summary>
     /// Hours of the day in <c>Gateway:TimeZone</c>, such as <c>05:00-06:00</c>, in which messages that the agent has
-    /// taken expire. Default: none, they expire as soon as their time is over: only so does every message end within an
-    /// hour of its time, which a window by default, such as the agents' own 05:00 to 06:00, would not allow. With a
-    /// window they may stay open up to a day longer. What the agent has not taken never waits for it.
+    /// taken expire. With a window they may stay open up to a day longer than their <c>expireHours</c>; without one
+    /// every message ends within an hour of its time. What the agent has not taken never waits for it. Default: none,
+    /// they expire at once.
     /// </summary>
     public string? ExpireWindow { get; set; }
+
+    /// <summary>
+    /// Seconds without any result, while <see cref="SilenceMessages"/> wait for theirs at least as long, after which
+    /// the vendor is degraded. 30 to 86,400. Default: 900.
+    /// </summary>
+    public int SilenceSeconds { get; set; } = 900;
+
+    /// <summary>
+    /// Messages that must wait for their results until silence means something: single phones may be switched off.
+    /// 1 to 10,000. Default: 20.
+    /// </summary>
+    public int SilenceMessages { get; set; } = 20;
 
     /// <summary>Where files for the agent are laid.</summary>
     public AttachmentsOptions Attachments { get; set; } = new();
@@ -72,7 +88,10 @@ internal sealed class VendorOptions : IHasSections
 /// </summary>
 internal sealed class AttachmentsOptions
 {
-    /// <summary>The directory as the gateway sees it. Default: none; then the vendor carries no files.</summary>
+    /// <summary>
+    /// The directory where the gateway lays files for the agent, as the gateway sees it. Without it the vendor carries
+    /// no files. Default: none.
+    /// </summary>
     public string? WriteTo { get; set; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Platform.Vendors;
 
-/// <summary>How a vendor's agent is.</summary>
+/// <summary>The state of a vendor's agent.</summary>
 internal enum VendorStatus : short
 {
     /// <summary>It works.</summary>

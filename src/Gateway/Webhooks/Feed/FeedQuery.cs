@@ -29,7 +29,7 @@ internal sealed class FeedQuery(IOptions<RetentionOptions> retention, TimeProvid
     public static ProblemResult Ahead { get; } = new(
         ErrorCode.CursorExpired,
         "The gateway's database is older than this cursor: it was restored from a copy, or has lost its last seconds. "
-            + $"What was lost cannot be told. {Remedy}");
+            + $"The gateway cannot say what was lost. {Remedy}");
 
     /// <summary>
     /// The problem when the query cannot be understood; more faults of it may have been found before.

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Gateway.Accounts;
 using Gateway.Platform.Errors;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Webhooks.Feed;
 
 /// <summary>An event as the feed shows it: as a webhook would carry it, with its id.</summary>
+[SchemaName("GatewayEvent")]
 internal sealed record EventView(string Id, string Type, DateTimeOffset Timestamp, JsonElement Data);
 
 /// <summary>A page of the feed, oldest first.</summary>

@@ -14,11 +14,6 @@ internal sealed class DeliveryLoop(
 {
     private const int EndpointsAtOnce = 256;
 
-    /// <summary>
-    /// Retries, leases and other nodes' events are found by looking; this process's own events wake the loop at once.
-    /// </summary>
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-
     public string Name => "deliver-webhooks";
 
     public IReadOnlyList<ItemFault> FailingItems => served.Failing;
@@ -26,7 +21,9 @@ internal sealed class DeliveryLoop(
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
         served.GiveUpWhatHangs();
-        var beat = Task.WhenAny(parts.Signals.Events.Next, served.Ended.Next);
+
+        // This process's own events come at once; retries, and events of other nodes, by the look for work.
+        var beat = Task.WhenAny(parts.Signals.Events.Next, served.Ended.Next, parts.Due.Next);
 
         // An endpoint that is being served looks for itself until nothing is due.
         foreach (var endpoint in await DueAsync(served.NotNow, cancellationToken))
@@ -34,7 +31,7 @@ internal sealed class DeliveryLoop(
             served.Start(endpoint);
         }
 
-        return Rest.Till(beat, Poll);
+        return Rest.Till(beat, LookForWork.OwnLook);
     }
 
     public async Task EndAsync()

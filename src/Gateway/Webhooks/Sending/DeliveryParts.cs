@@ -1,4 +1,5 @@
 using Gateway.Messages;
+using Gateway.Platform.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Webhooks.Sending;
@@ -12,4 +13,8 @@ internal sealed record DeliveryParts(
     EndpointLeases Leases,
     MessageSignals Signals,
     IOptions<WebhookOptions> Options,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Beats while something is due at an endpoint.</summary>
+    public Pulse Due { get; } = new();
+}

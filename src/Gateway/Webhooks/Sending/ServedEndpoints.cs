@@ -59,7 +59,7 @@ internal sealed partial class ServedEndpoints(
             {
                 Log.StandsStill(logger, endpoint, limit);
                 _faults.Failed(
-                    endpoint, new TimeoutException("It made no progress, so it was given up and begun anew."));
+                    endpoint, new TimeoutException("It made no progress, so it was abandoned and started again."));
                 _served.TryRemove(endpoint, out _);
                 _tasks.Abandon(endpoint);
                 _ = Task.Run(served.Cancel, CancellationToken.None);
@@ -106,7 +106,7 @@ internal sealed partial class ServedEndpoints(
 
     private static partial class Log
     {
-        [LoggerMessage(5004, LogLevel.Error, "Delivering to webhook {WebhookId} stands still: no progress for {Limit}. It is given up, and begun anew.")]
+        [LoggerMessage(5004, LogLevel.Error, "Delivering to webhook {WebhookId} stands still: no progress for {Limit}. It is abandoned and started again.")]
         public static partial void StandsStill(ILogger logger, Guid webhookId, TimeSpan limit);
     }
 

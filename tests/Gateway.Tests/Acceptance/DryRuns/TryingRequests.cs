@@ -76,6 +76,11 @@ public sealed class TryingRequests(SharedGateway gateway)
             + $"{one["fallback"]!["by"]} {one["fallback"]!["vendor"]} {one["fallback"]!["subject"]} {one["fallback"]!["text"]} "
             + $"{one["fallback"]!["bytes"]}"));
         Assert.Equal("lms 3", $"{tried["fallbacks"]![0]!["channel"]} {tried["fallbacks"]![0]!["messages"]}");
+
+        var longer = await TriedRequest.Json("/v1/messages", """
+            { "channel": "lms", "vendor": "kpg", "from": "15777985", "to": "01012340011", "subject": "제목", "text": "안녕히" }
+            """).TriedAsync(tenant.Api);
+        Assert.Equal(each.Split(' ')[1], longer["messages"]![0]!["price"]?.ToJsonString() ?? "");
     }
 
     [Fact]

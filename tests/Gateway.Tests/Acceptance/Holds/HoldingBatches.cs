@@ -122,12 +122,19 @@ public sealed class HoldingBatches(SharedGateway gateway)
 
         var released = await tenant.Api.ReleaseAsync(id!);
         var canceled = await tenant.Api.CancelAsync(id!);
-        await Record.ExceptionAsync(() => upload.SendAsync(Lines(3000, 3000))); // It may have been hung up on.
+        var ended = "";
+        await Record.ExceptionAsync(async () =>
+        {
+            await upload.SendAsync(Lines(3000, 3000)); // It may have been hung up on.
+            ended = await upload.EndAsync();
+        });
         await HeldBatch.PassAsync(tenant.Api);
 
         Assert.Equal((409, "upload_conflict"), (released.Status, (string?)released.Json["code"]));
         Assert.True((int)canceled.Json["canceled"]! >= 2000, canceled.ToString());
         Assert.Equal($"canceled: canceled {canceled.Json["canceled"]}", await tenant.Api.StandsAsync(id!));
+        Assert.NotNull((await tenant.Api.GetAsync($"/v1/batches/{id}")).Json["uploadedAt"]); // It has ended: nothing is added.
+        Assert.NotEqual("202", ended);
     }
 
     [Fact]

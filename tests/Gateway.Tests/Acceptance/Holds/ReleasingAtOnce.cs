@@ -16,7 +16,7 @@ public sealed class ReleasingAtOnce
     [Fact]
     public async Task Has_one_outcome_with_a_cancel_on_another_node_and_goes_on_after_a_death()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var world = (await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql)).Patient();
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 5, 3, 0, 0, TimeSpan.Zero));
         await using var one = await ClockedGateway.StartAsync(world.Settings, clock);
         await using var two = await ClockedGateway.StartAsync(world.Settings, clock);

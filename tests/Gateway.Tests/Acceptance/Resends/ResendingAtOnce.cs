@@ -19,7 +19,7 @@ public sealed class ResendingAtOnce
     [InlineData("key")]
     public async Task Send_each_message_once_on_two_nodes(string? key)
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var world = (await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql)).Patient();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var one = await ClockedGateway.StartAsync(world.Settings, clock);
         await using var two = await ClockedGateway.StartAsync(world.Settings, clock);
@@ -43,8 +43,8 @@ public sealed class ResendingAtOnce
     [Fact]
     public async Task Goes_on_with_its_key_when_its_process_died()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        var first = await world.StartAsync();
+        var world = (await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql)).Patient();
+        var first = await world.StartProcessAsync();
         var id = await InsertAsync(world);
         const string Key = "again";
         await using (await TableLock.TakeAsync(world.State, "BEGIN", $"""
@@ -59,7 +59,7 @@ public sealed class ResendingAtOnce
         }
 
         await first.DisposeAsync();
-        await using var second = await world.StartAsync();
+        await using var second = await world.StartProcessAsync();
         var again = await Eventually.GetAsync(() => second.Api.ResendAsync(id, key: Key), answer => answer.Status == 202, "it goes on");
         var replayed = await second.Api.ResendAsync(id, key: Key);
 

@@ -54,12 +54,14 @@ public sealed class ReplacementsTests
     [Fact]
     public void The_page_shows_the_table_as_it_is()
     {
-        var path = Repository.File("docs", "characters.md");
+        var path = Repository.File("docs", "reference", "characters.md");
         var page = File.Exists(path) ? File.ReadAllText(path) : "";
 
         var table = Table();
 
-        Assert.True(page.EndsWith(table, StringComparison.Ordinal), $"docs/characters.md does not end with the table. It must:\n{table}");
+        Assert.True(
+            page.EndsWith(table, StringComparison.Ordinal),
+            $"docs/reference/characters.md does not end with the table. It must:\n{table}");
     }
 
     private static IEnumerable<(Rune Letter, string By)> Rows() => Replacements.Groups.SelectMany(group => group.Rows);

@@ -58,6 +58,59 @@ public sealed class ReadingEncodings(SharedGateway gateway)
         Assert.Contains("utf-8", (string)sent.Json["detail"]!, StringComparison.Ordinal);
     }
 
+    /// <summary>As "Unicode" of old programs, and as mail in Korea was.</summary>
+    [Theory]
+    [InlineData("utf-32", "\uFEFF", "UTF-32")]
+    [InlineData("utf-32", "", "UTF-32")]
+    [InlineData("utf-32BE", "\uFEFF", "UTF-32")]
+    [InlineData("utf-32BE", "", "UTF-32")]
+    [InlineData("iso-2022-kr", "", "ISO-2022-KR")]
+    public async Task Names_an_encoding_that_is_not_read_here_and_what_to_save_as(string encoding, string mark, string named)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        byte[] table = encoding == "iso-2022-kr" ? [.. "to,text\n"u8, 0x1B, .. "$)C01012341234,a\n"u8] : Bytes(encoding, mark + Table);
+
+        foreach (var type in new[] { "text/csv", "text/csv; charset=utf-8", "text/csv; charset=utf-16" })
+        {
+            var sent = await tenant.UploadAsync(table, type: type);
+
+            Assert.Equal((422, "invalid_encoding"), (sent.Status, Assert.Single(sent.Faults())));
+            Assert.StartsWith($"The file is {named}", (string)sent.Json["errors"]![0]!["detail"]!, StringComparison.Ordinal);
+            Assert.Contains("Save it as UTF-8", sent.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("utf-16", "\uFEFF", "application/x-ndjson", "UTF-16")]
+    [InlineData("utf-16", "", "application/x-ndjson", "UTF-16")]
+    [InlineData("utf-16BE", "\uFEFF", "application/x-ndjson", "UTF-16")]
+    [InlineData("utf-16BE", "\uFEFF", "application/vnd.ms-excel", "UTF-16")]
+    [InlineData("utf-32", "\uFEFF", "application/jsonl", "UTF-32")]
+    public async Task Says_that_lines_of_JSON_are_UTF_8(string encoding, string mark, string type, string named)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync(Bytes(encoding, mark + """{ "to": "01012341234", "text": "안녕" }"""), type: type);
+
+        Assert.Equal((422, "invalid_encoding"), (sent.Status, Assert.Single(sent.Faults())));
+        Assert.Contains($"The lines are {named}. Lines of JSON are UTF-8", sent.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of an array over several lines only the last line is a message: it would go out alone.</summary>
+    [Theory]
+    [InlineData("[\n  { \"to\": \"01012341234\", \"text\": \"1\" },\n  { \"to\": \"01012341235\", \"text\": \"2\" }\n]")]
+    [InlineData("\uFEFF\r\n [{ \"to\": \"01012341234\", \"text\": \"1\" }]")]
+    public async Task Refuses_an_array_where_lines_of_JSON_are_wanted(string array)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync(Encoding.UTF8.GetBytes(array), type: "application/x-ndjson");
+
+        Assert.Equal((422, "invalid_type"), (sent.Status, Assert.Single(sent.Faults())));
+        Assert.Contains("Write one message a line", sent.Text, StringComparison.Ordinal);
+        Assert.Empty((await tenant.Api.GetAsync("/v1/batches")).Json["items"]!.AsArray());
+    }
+
     [Fact]
     public async Task Refuses_a_file_whose_mark_contradicts_the_charset()
     {

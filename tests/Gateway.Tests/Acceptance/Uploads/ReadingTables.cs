@@ -141,10 +141,42 @@ public sealed class ReadingTables(SharedGateway gateway)
         Assert.Contains("take a title above it out", sent.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("010-1234-1234,홍길동,안녕\n010-1234-1235,김,안녕\n", "a phone number stands in it")]
+    [InlineData("{ \"to\": \"01012341234\", \"text\": \"a\" }\n", "send it as application/x-ndjson")]
+    [InlineData("[{ \"to\": \"01012341234\", \"text\": \"a\" }]\n", "send it as application/x-ndjson")]
+    public async Task Say_what_stands_in_the_place_of_a_header(string table, string says)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync(table);
+
+        Assert.Contains("required /to", sent.Faults());
+        Assert.Contains(says, sent.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Windows says vnd.ms-excel of every .csv where Excel is installed.</summary>
+    [Theory]
+    [InlineData("application/vnd.ms-excel", ",")]
+    [InlineData("application/vnd.ms-excel; charset=utf-8", ",")]
+    [InlineData("Application/CSV", ",")]
+    [InlineData("text/x-csv", ";")]
+    [InlineData("text/comma-separated-values", ",")]
+    [InlineData("text/tab-separated-values", "\t")]
+    public async Task Are_read_under_every_name_of_their_type(string type, string separator)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+
+        var sent = await tenant.UploadAsync($"수신번호{separator}내용\n01012341234{separator}안녕\n", type: type);
+
+        Assert.Equal("202 1 0", sent.Said());
+        Assert.Equal(["01012341234  안녕"], await tenant.MessagesAsync(sent));
+    }
+
     [Fact]
     public void Have_their_Korean_names_in_the_document()
     {
-        var words = File.ReadAllText(Repository.File("docs", "uploads.md")).Split([' ', '|', '\n']).ToHashSet();
+        var words = File.ReadAllText(Repository.File("docs", "guides", "uploads.md")).Split([' ', '|', '\n']).ToHashSet();
 
         Assert.Empty(ColumnNames.Korean.Values.SelectMany(names => names).Concat(ColumnNames.Phones).Concat(ColumnNames.Names)
             .Concat(ColumnNames.Whose).Concat(ColumnNames.KoreanPerson).Except(words));

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using Gateway.Acceptance.Batches.Workbooks;
+using Gateway.Files;
+using Gateway.Platform;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Gateway.Tests.Acceptance.Uploads;
@@ -16,6 +20,7 @@ public sealed class ReadingWorkbooks(SharedGateway gateway)
     [InlineData(Workbook.Type)]
     [InlineData("text/csv")]
     [InlineData("text/csv; charset=euc-kr")]
+    [InlineData("application/vnd.ms-excel")]
     public async Task Are_read_whatever_their_content_type_says(string type)
     {
         using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
@@ -82,10 +87,13 @@ public sealed class ReadingWorkbooks(SharedGateway gateway)
         ["half a file"] = (() => Workbook.Of(["to", "text"], ["01012341234", "a"])[..900], "damaged"),
         ["broken XML"] = (() => Workbook.WithSheet(Main + "<row><c>"), "damaged"),
         ["an entity"] = (() => Workbook.WithSheet("<!DOCTYPE a [<!ENTITY b \"c\">]>" + Workbook.SheetOf(["to"])), "damaged"),
+        ["an entity in a part that nobody needs"] = (() => Workbook.WithSheet(Workbook.SheetOf(["to"]), null, ("docProps/app.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")), "damaged"),
         ["a bomb of cells"] = (() => Workbook.Bomb("xl/worksheets/sheet1.xml", 1024, Main, "<row><c><v>1</v></c></row>"), "unpacked"),
         ["a cell of 1 GB"] = (() => Workbook.Bomb("xl/worksheets/sheet1.xml", 1024, Main + "<row><c t=\"inlineStr\"><is><t>", "aaaaaaaa"), "unpacked"),
         ["a cell of 100 MB"] = (() => Workbook.Bomb("xl/worksheets/sheet1.xml", 100, Main + "<row><c t=\"inlineStr\"><is><t>", "aaaaaaaa"), "more text"),
         ["a cell of many pieces"] = (() => Workbook.Bomb("xl/worksheets/sheet1.xml", 100, Main + "<row><c t=\"inlineStr\"><is>", "<r><t>aaaaaaaa</t></r>"), "more text"),
+        ["a place of 100 MB"] = (() => Workbook.Bomb("xl/worksheets/sheet1.xml", 100, Main + "<row><c r=\"", "aaaaaaaa"), "more text"),
+        ["many large parts"] = (() => Workbook.Bomb("xl/media/large.xml", 100, "<a><!--", "<" + new string('a', 63), "--></a>", "xl/media/other.xml"), "are left"),
         ["a bomb of texts"] = (() => Workbook.Bomb("xl/sharedStrings.xml", 100, "<sst>", "<si><t>a</t></si>"), "unpacked"),
         ["many texts"] = (() => Workbook.Bomb("xl/sharedStrings.xml", 31, "<sst>", "<si><t>a</t></si>"), "more texts"),
         ["a million columns"] = (() => Workbook.Bomb("xl/worksheets/sheet1.xml", 20, Main + "<row>", "<c><v>1</v></c>"), "columns"),
@@ -110,6 +118,24 @@ public sealed class ReadingWorkbooks(SharedGateway gateway)
         Assert.True(sent.Status is 422 or 413 && sent.Text.Contains(why, StringComparison.Ordinal), sent.ToString());
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(40));
         Assert.Empty((await tenant.Api.GetAsync("/v1/batches")).Json["items"]!.AsArray());
+    }
+
+    /// <summary>Their texts are in memory.</summary>
+    [Fact]
+    public async Task Are_open_one_at_a_time()
+    {
+        var file = Workbook.Of(["to", "text"], ["01012341234", "a"]);
+        var options = Options.Create(new GatewayOptions { Files = { Root = gateway.FilesRoot } });
+        using var open = new OpenWorkbook(new FileStore(options, new DiskDeadline()));
+        var first = await open.OpenAsync(new MemoryStream(file), CancellationToken.None);
+
+        var second = open.OpenAsync(new MemoryStream(file), CancellationToken.None);
+        var isFaster = await Task.WhenAny(second, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System)) == second;
+        await first.Workbook!.DisposeAsync();
+        await using var other = (await second).Workbook;
+
+        Assert.False(isFaster);
+        Assert.NotNull(other);
     }
 
     /// <summary>A row with a number far away makes a library count up to it.</summary>

@@ -45,6 +45,7 @@ public sealed class UploadingForms(SharedGateway gateway)
     [InlineData("""{ "channel": "smoke" }""", 400, "/defaults/channel invalid_type")]
     [InlineData("no JSON", 400, "/defaults malformed_body")]
     [InlineData("""{ "to": "01012341234" }""", 422, "/defaults/to unexpected_field")]
+    [InlineData("""{ "template": "none" }""", 422, "/defaults/template unknown_template")]
     public async Task Tell_faults_of_the_defaults_before_a_line_is_read(string defaults, int status, string fault)
     {
         using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
@@ -75,6 +76,27 @@ public sealed class UploadingForms(SharedGateway gateway)
     }
 
     [Fact]
+    public async Task Are_refused_with_more_parts_or_longer_defaults_than_they_may_have()
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
+        using var many = new MultipartFormDataContent();
+        foreach (var i in Enumerable.Range(0, 9))
+        {
+            many.Add(new StringContent("x"), $"part{i}");
+        }
+
+        var parts = await PostAsync(tenant, many);
+        var fits = await SendAsync(tenant, Padded(256 * 1024), Encoding.UTF8.GetBytes(Csv), "text/csv", "a.csv", true);
+        var longer = await SendAsync(tenant, Padded((256 * 1024) + 1), Encoding.UTF8.GetBytes(Csv), "text/csv", "a.csv", true);
+
+        Assert.Equal("400 too_many_parts", $"{parts.Status} {Assert.Single(parts.Json["errors"]!.AsArray())!["code"]}");
+        Assert.Equal("202 1 0", fits.Said());
+        Assert.Equal("413 body_too_large", $"{longer.Status} {longer.Json["code"]}");
+
+        static string Padded(int length) => Defaults.PadRight(length - (Encoding.UTF8.GetByteCount(Defaults) - Defaults.Length));
+    }
+
+    [Fact]
     public async Task Are_known_again_by_their_key_and_take_the_query_where_the_part_says_nothing()
     {
         using var tenant = await Tenant.CreateAsync(_admin, key: Sheet.TestKey);
@@ -86,9 +108,12 @@ public sealed class UploadingForms(SharedGateway gateway)
         var again = await SendAsync(tenant, """{ "text": "part" }""", bytes, "text/csv", "a.csv", false, query, key);
         var changed = await SendAsync(tenant, """{ "text": "other" }""", bytes, "text/csv", "a.csv", true, query, key);
 
+        var asked = await SendAsync(tenant, """{ "text": "part" }""", bytes, "text/csv", "a.csv", true, query + "&name=b", key);
+
         Assert.Equal(["01012341234 홍길동 part"], await tenant.MessagesAsync(first));
         Assert.Equal((first.Text, "true"), (again.Text, again.Headers["Idempotency-Replayed"]));
         Assert.Equal("422 idempotency_key_reused", $"{changed.Status} {changed.Json["code"]}");
+        Assert.Equal("422 idempotency_key_reused", $"{asked.Status} {asked.Json["code"]}");
     }
 
     private static async Task<Answer> SendAsync(Tenant tenant, string defaults, byte[] file, string type, string name, bool defaultsFirst, string query = "", string? key = null)

@@ -64,7 +64,8 @@ internal static class Workbook
     }
 
     /// <summary>A part that is large only when it is unpacked.</summary>
-    public static byte[] Bomb(string name, long megabytes, string begin, string block)
+    public static byte[] Bomb(
+        string name, long megabytes, string begin, string block, string end = "", params string[] more)
     {
         using var bytes = new MemoryStream();
         bytes.Write(WithSheet(SheetOf(["to", "text"])));
@@ -73,15 +74,18 @@ internal static class Workbook
             zip.GetEntry(name)?.Delete();
         }
 
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Update, leaveOpen: true))
+        var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(block, (1 << 20) / block.Length)));
+        foreach (var part in more.Prepend(name))
         {
-            using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+            using var zip = new ZipArchive(bytes, ZipArchiveMode.Update, leaveOpen: true);
+            using var entry = zip.CreateEntry(part, CompressionLevel.Fastest).Open();
             entry.Write(Encoding.UTF8.GetBytes(begin));
-            var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(block, (1 << 20) / block.Length)));
             for (var i = 0L; i < megabytes; i++)
             {
                 entry.Write(many);
             }
+
+            entry.Write(Encoding.UTF8.GetBytes(end));
         }
 
         return bytes.ToArray();

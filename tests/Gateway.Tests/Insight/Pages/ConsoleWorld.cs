@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using Gateway.Simulator.Agents.Xroshot;
 using Gateway.Tests.Insight.Pages;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
@@ -20,8 +21,11 @@ public sealed class ConsoleWorld : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>Screenshots of the run, for people to look at.</summary>
-    private static string Screens => Setting("GATEWAY_TEST_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "screens");
+    /// <summary>Where screenshots go, for people to look at; null: nobody does, and none is made.</summary>
+    private static string? Screens => Setting("GATEWAY_TEST_SCREENSHOTS");
+
+    /// <summary>Where the agent lays faxes that come in.</summary>
+    private string Incoming { get; } = Directory.CreateTempSubdirectory("gateway-faxes-").FullName;
 
     private Api Admin => _vendors!.Gateway.Api; // Started by who asks for it.
 
@@ -52,13 +56,30 @@ public sealed class ConsoleWorld : IAsyncLifetime
         return Admin;
     }
 
+    /// <summary>A short message and a fax come in from a number.</summary>
+    internal async Task ReceiveAsync(string from, string text)
+    {
+        await StartAsync();
+        var agent = new XroshotAgent(
+            AgentRunner.Database(_vendors!.Vendor), new XroshotAgentOptions(), TimeProvider.System, new Random(1)); // Started above.
+        await agent.ReceiveTextAsync(from, "0212345678", text);
+        await agent.ReceiveFaxAsync(from, "03030001234", 2, Incoming);
+    }
+
     /// <summary>A browser of its own kind: no cookies, this language, these colours, this width.</summary>
-    internal async Task<Reader> OpenAsync(string language = "en-US", ColorScheme colours = ColorScheme.Light, int width = 1280, int height = 900)
+    internal async Task<Reader> OpenAsync(
+        string language = "en-US",
+        ColorScheme colours = ColorScheme.Light,
+        int width = 1280,
+        int height = 900,
+        string zone = "Asia/Seoul",
+        Uri? gateway = null)
     {
         await StartAsync();
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions // Started above.
         {
-            BaseURL = Admin.Address.ToString(),
+            BaseURL = (gateway ?? Admin.Address).ToString(),
+            TimezoneId = zone,
             Locale = language,
             ColorScheme = colours,
             ViewportSize = new ViewportSize { Width = width, Height = height },
@@ -83,7 +104,10 @@ public sealed class ConsoleWorld : IAsyncLifetime
             }
 
             _playwright ??= await Playwright.CreateAsync();
-            _vendors ??= await EveryVendor.StartAsync(DatabaseKind.PostgreSql);
+            _vendors ??= await EveryVendor.StartAsync(
+                DatabaseKind.PostgreSql,
+                ("Vendors:xroshot:Xroshot:ReceiveMessages", "true"),
+                ("Vendors:xroshot:Xroshot:ReceiveDirectory", Incoming));
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = chromium,
@@ -136,12 +160,24 @@ public sealed class ConsoleWorld : IAsyncLifetime
             await Page.WaitForSelectorAsync("main[data-live]");
         }
 
+        /// <summary>What a press on a link saves.</summary>
+        public async Task<string> DownloadAsync(string link)
+        {
+            var file = await Page.RunAndWaitForDownloadAsync(() => Page.GetByText(link, new PageGetByTextOptions { Exact = true }).ClickAsync());
+            return await File.ReadAllTextAsync(await file.PathAsync());
+        }
+
         public Task SeesAsync(string text) => Page.GetByText(text).First.WaitForAsync();
 
         public async Task ShootAsync(string name)
         {
-            await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screens, name + ".png"), FullPage = true });
+            if (Screens is not { } folder)
+            {
+                return;
+            }
+
+            await Page.EvaluateAsync("() => { scrollTo(0, 0); return document.fonts.ready.then(() => true); }");
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
         }
 
         /// <summary>What axe-core finds, one line each.</summary>

@@ -67,15 +67,15 @@ public sealed class LookingAtTheConsole(ConsoleWorld world)
         await reader.Page.FillAsync("#from", "15777985");
         await reader.Page.FillAsync("#to", "010-5550-0001");
         await reader.Page.FillAsync("#text", "안녕하세요 😀 ₩1,000");
-        await reader.SeesAsync("Phones cannot show these letters");
-        await reader.Page.GetByText("Replace all that can be").ClickAsync();
+        await reader.SeesAsync("Phones cannot show these characters");
+        await reader.Page.GetByText("Replace all").ClickAsync();
         await reader.Page.WaitForFunctionAsync("() => document.querySelector('#text').value.includes('￦')");
         await reader.Page.FillAsync("#text", "안녕하세요, 1,000원입니다.");
         await reader.SeesAsync("Hangul takes 2 bytes");
         await reader.SeesAsync("26 / 90 bytes");
 
         await reader.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send", Exact = true }).ClickAsync();
-        await reader.Page.GetByText("See what becomes of it").ClickAsync();
+        await reader.Page.GetByText("View status").ClickAsync();
         await reader.Page.Locator("h1 .tag.delivered").WaitForAsync();
 
         Assert.Contains("1,000원입니다.", await reader.Page.InnerTextAsync(".bubble"));
@@ -92,7 +92,7 @@ public sealed class LookingAtTheConsole(ConsoleWorld world)
         await reader.Page.FillAsync("#text", "x");
 
         await reader.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send", Exact = true }).ClickAsync();
-        await reader.SeesAsync("Please mend what is marked.");
+        await reader.SeesAsync("Please fix the marked fields.");
 
         Assert.Equal(("true", "false"), (await reader.Page.GetAttributeAsync("#to", "aria-invalid"), await reader.Page.GetAttributeAsync("#text", "aria-invalid")));
         Assert.NotEqual("", await reader.Page.InnerTextAsync("#to-fault"));
@@ -132,14 +132,54 @@ public sealed class LookingAtTheConsole(ConsoleWorld world)
         await using var reader = await world.OpenAsync();
         await reader.SignInAsync(tenant.Key, $"messages/{(string)sent.Json["messages"]![0]!["id"]!}");
 
-        await reader.SeesAsync("Its life");
+        await reader.SeesAsync("Timeline");
         var page = await reader.Page.ContentAsync();
         Assert.DoesNotContain("01055500003", page);
-        Assert.Equal(0, await reader.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel it" }).CountAsync());
+        Assert.Equal(0, await reader.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel message" }).CountAsync());
         await reader.GoAsync("send");
-        await reader.SeesAsync("This key lacks the scope messages:send");
+        await reader.SeesAsync("This page requires a key with the scope messages:send");
         await reader.GoAsync("");
         Assert.Equal(0, await reader.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Pause" }).CountAsync());
+
+        var held = await sender.PostAsync("/v1/batches", """{ "name": "held", "hold": true, "defaults": { "channel": "sms", "from": "15777985", "text": "비밀" }, "messages": [ { "to": "01055500004" } ] }""");
+        foreach (var path in new[] { $"campaigns/{held.Json["id"]}", "messages", "campaigns" })
+        {
+            await reader.GoAsync(path);
+            await reader.SeesAsync(path == "messages" ? "010****" : "held");
+            Assert.DoesNotContain("0105550000", await reader.Page.ContentAsync());
+            Assert.Equal(0, await reader.Page.Locator("main button.mud-button-outlined-error, main a[href='campaigns/new'], main .mud-button-filled:not([type=submit])").CountAsync());
+        }
+
+        await reader.GoAsync("campaigns/new");
+        await reader.SeesAsync("This page requires a key with the scope messages:send");
+    }
+
+    [Fact]
+    public async Task Shows_a_key_that_only_sends_no_link_that_it_may_not_follow()
+    {
+        using var tenant = await Tenant.CreateAsync(await world.AdminAsync(), key: """ "scopes": ["messages:send"] """);
+        await using var reader = await world.OpenAsync();
+        await reader.SignInAsync(tenant.Key);
+        Assert.Equal(["Send", "Campaigns", "Result codes"], (await reader.Page.Locator("nav.places a:visible").AllInnerTextsAsync()).Select(name => name.Trim()));
+        await reader.FollowAsync("Send 1 to 1,000 recipients");
+        await reader.Page.FillAsync("#from", "15777985");
+        await reader.Page.FillAsync("#to", "01055500005");
+        await reader.Page.FillAsync("#text", "only sends");
+        await reader.PressAsync("Send");
+        await reader.SeesAsync("1 message accepted.");
+        Assert.Equal(0, await reader.Page.Locator("main a[href^='messages']").CountAsync());
+
+        await reader.GoAsync("campaigns/new");
+        await reader.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "a.csv", MimeType = "", Buffer = "to\n01055500006\n"u8.ToArray() });
+        await reader.Page.Locator(".peek").WaitForAsync();
+        await reader.Page.FillAsync("#from", "15777985");
+        await reader.Page.FillAsync("#text", "only sends");
+        await reader.PressAsync("Check");
+        await reader.PressAsync("Upload 1 and hold");
+        await reader.SeesAsync("release them with a key that has the scope messages:read");
+
+        Assert.EndsWith("/console/campaigns/new", reader.Page.Url);
+        Assert.Empty(reader.Complaints);
     }
 
     [Fact]
@@ -152,5 +192,17 @@ public sealed class LookingAtTheConsole(ConsoleWorld world)
         Assert.Equal(204, (await (await world.AdminAsync()).DeleteAsync($"/v1/accounts/{tenant.Id}/keys/{tenant.KeyId}")).Status);
 
         await reader.Page.WaitForSelectorAsync("#key", new PageWaitForSelectorOptions { Timeout = 5_000 });
+    }
+
+    [Fact]
+    public async Task Leads_an_operator_to_the_jobs_also_on_a_phone()
+    {
+        await using var reader = await world.OpenAsync(width: 390, height: 844);
+        await reader.SignInAsync();
+
+        await reader.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "More", Exact = true }).ClickAsync();
+        await reader.Page.Locator("main").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Jobs" }).First.ClickAsync();
+
+        await reader.Page.WaitForURLAsync("**/console/jobs");
     }
 }

@@ -115,7 +115,7 @@ public sealed class GuardingTheSession(SharedGateway gateway)
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         world.Settings["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
-        await using var proxied = await world.StartAsync();
+        await using var proxied = await world.StartProcessAsync();
         using var plain = new Browser(proxied.Api.Address);
         var entered = (await plain.SignInAsync(GatewayProcess.AdminKey)).Headers["Set-Cookie"];
         using var behindTls = new Browser(proxied.Api.Address);
@@ -141,8 +141,8 @@ public sealed class GuardingTheSession(SharedGateway gateway)
     public async Task Is_good_on_another_node_and_after_a_restart()
     {
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
-        await using var first = await world.StartAsync();
-        await using var other = await world.StartAsync();
+        await using var first = await world.StartProcessAsync();
+        await using var other = await world.StartProcessAsync();
         using var browser = new Browser(first.Api.Address);
         await browser.SignInAsync(GatewayProcess.AdminKey);
         using var elsewhere = new Browser(other.Api.Address);
@@ -150,7 +150,7 @@ public sealed class GuardingTheSession(SharedGateway gateway)
         Assert.Equal(404, await elsewhere.StatusOfOperatorPageAsync());
 
         await first.KillAsync();
-        await using var again = await world.StartAsync();
+        await using var again = await world.StartProcessAsync();
         using var later = new Browser(again.Api.Address);
         later.TakeCookies(browser);
 

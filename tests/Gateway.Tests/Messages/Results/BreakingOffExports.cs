@@ -16,7 +16,7 @@ public sealed class BreakingOffExports
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await world.State.ExecuteAsync($"""
             INSERT INTO gateway.messages (id, account_id, batch_id, channel, vendor, sender, recipient, body, priority, created_at, expires_at, status, completed_at, result_code)
             SELECT gateway.new_id(now() - interval '1 second' * n), '00000000-0000-7000-8000-000000000001', gen_random_uuid(), 1, 'kshot', '15777985', '01012341234', repeat('가나다', 300), 0,
@@ -33,6 +33,7 @@ public sealed class BreakingOffExports
         Assert.Contains("messages.csv was broken off", gateway.Log, StringComparison.Ordinal);
         relay.BringBack();
         await Eventually.BeAsync(async () => (await gateway.Api.GetAsync("/v1/messages?limit=1")).Status == 200, "the gateway goes on");
+        await IsToldAsync(world, client);
     }
 
     /// <summary>A statement of the export waits for a table when its client hangs up: it ends at once, and not when the table is free.</summary>
@@ -51,6 +52,16 @@ public sealed class BreakingOffExports
 
     private static Task<long> SearchingAsync(PrivateGateway world) => world.State.CountAsync(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%newest range first%'");
+
+    /// <summary>A fault before the first byte has its status, as everywhere.</summary>
+    private static async Task IsToldAsync(PrivateGateway world, HttpClient client)
+    {
+        await world.State.ExecuteAsync("ALTER TABLE gateway.messages RENAME TO messages_away");
+
+        using var answer = await client.GetAsync("/v1/messages");
+
+        Assert.Equal((500, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
 
     private static async Task LosesTheDatabaseAsync(TcpRelay relay, HttpClient client)
     {

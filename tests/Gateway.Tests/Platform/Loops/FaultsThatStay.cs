@@ -1,3 +1,4 @@
+using Gateway.Insight.Metrics;
 using Gateway.Acceptance.Store;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Loops;
@@ -28,6 +29,7 @@ public sealed class FaultsThatStay
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         var loops = gateway.Services.GetServices<IHostedService>().OfType<RunLoop>().Select(runner => runner.Loop).ToList();
         loops.Add(ActivatorUtilities.CreateInstance<TellAccepted>(gateway.Services)); // Of nodes that only accept.
+        loops.Add(ActivatorUtilities.CreateInstance<MeasureState>(gateway.Services)); // Of nodes that export metrics.
         Assert.Empty(typeof(ILoop).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(ILoop))).Except(loops.Select(loop => loop.GetType())));
 
         await using var bench = new LoopBench();
@@ -75,12 +77,12 @@ public sealed class FaultsThatStay
         var world = await PrivateGateway.CreateAsync(kind);
         await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         var loops = (await gateway.Api.GetAsync("/v1/jobs")).Json["loops"]!.AsArray();
         Assert.All(loops, loop => Assert.Equal(("ok", 0), ((string)loop!["status"]!, (int)loop["failures"]!)));
 
         relay.TakeDown();
-        string[] looking = ["deliver-webhooks", "end-test-messages", "hand-over/kshot", "vendor-health"];
+        string[] looking = ["deliver-webhooks", "end-test-messages", "hand-over/kshot", "look-for-work", "vendor-health"];
         await Eventually.BeAsync(async () => looking.All((await FaultyAsync(gateway)).Contains), "readiness names the loops that need it", 30);
         await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System);
         Assert.All(looking, loop => Assert.InRange(gateway.Log.Split('\n').Count(line => line.Contains($"{loop} failed", StringComparison.Ordinal)), 1, 4));

@@ -52,7 +52,7 @@ public sealed class StepsThatHang
         var world = await PrivateGateway.CreateAsync(kind);
         await using var relay = TcpRelay.Before(world.Vendor, out var relayed);
         world.Settings["Vendors:kshot:ConnectionString"] = relayed;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
 
         relay.Freeze();
@@ -75,7 +75,7 @@ public sealed class StepsThatHang
         var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
         await using var relay = TcpRelay.Before(world.State, out var relayed);
         world.Settings["ConnectionStrings:Gateway"] = relayed;
-        await using var gateway = await world.StartAsync();
+        await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
 
         relay.Freeze();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Gateway.Platform.Errors;
 
@@ -7,9 +8,11 @@ namespace Gateway.Acceptance.Batches.Holds;
 internal sealed record PaceRequest
 {
     /// <summary>How many messages leave at once, 1 to 1,000,000. Required.</summary>
+    [Required]
     public int? Messages { get; init; }
 
     /// <summary>After how many seconds the next ones follow, 1 to 86,400. Required.</summary>
+    [Required]
     public int? EverySeconds { get; init; }
 
     private const int MostMessages = 1_000_000;

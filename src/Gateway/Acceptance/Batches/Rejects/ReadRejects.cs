@@ -9,8 +9,8 @@ namespace Gateway.Acceptance.Batches.Rejects;
 /// <summary><c>GET /v1/batches/{id}/rejects</c>.</summary>
 internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRejects seal)
 {
-    private const string Whole = "The file has whole numbers and names, so that it can be mended and sent again: "
-        + "this takes the scope messages:read-pii.";
+    private const string Whole = "The file has whole numbers and names, so that it can be corrected and sent again: "
+        + "this needs the scope messages:read-pii.";
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Texts;
 using Gateway.Messages;
+using Gateway.Messages.Contents;
 using Gateway.Messages.Sealing;
 using Gateway.Vendors;
 

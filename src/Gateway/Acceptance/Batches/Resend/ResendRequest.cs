@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Requests;
 using Gateway.Messages;
+using Gateway.Platform.OpenApi;
 
 namespace Gateway.Acceptance.Batches.Resend;
 
@@ -23,6 +24,7 @@ internal sealed record ResendRequest
     /// Fields that take the place of the messages' own, such as another <c>vendor</c> or <c>channel</c>, or
     /// <c>scheduledAt</c>; all but <c>to</c>. With another channel, what that channel does not have is left out.
     /// </summary>
+    [DefaultsOf("MessageDefaults", without: "to")]
     public SendMessageRequest? Defaults { get; init; }
 
     /// <summary>Your own name for the new batch, at most 200 characters. Default: the name of the first.</summary>
@@ -65,7 +67,7 @@ internal sealed record ResendState
     }
 }
 
-/// <summary>What became of a resend.</summary>
+/// <summary>The outcome of a resend.</summary>
 internal sealed record ResendResponse
 {
     /// <summary>The new batch.</summary>
@@ -80,7 +82,7 @@ internal sealed record ResendResponse
     /// <summary>Messages that may not be sent as things are now; they can be sent again later.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>The first 100 faults; <c>line</c> counts the messages of the first batch that were looked at.</summary>
+    /// <summary>The first 100 errors; <c>line</c> counts the messages of the first batch that were looked at.</summary>
     public required IReadOnlyList<BatchFault> Errors { get; init; }
 
     public required ResendSkipped Skipped { get; init; }

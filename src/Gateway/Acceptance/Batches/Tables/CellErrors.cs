@@ -60,9 +60,9 @@ internal static class CellErrors
         pointer,
         Code,
         value[1] == '#'
-            ? "The spreadsheet showed ####: the column was too narrow. Make it wider, and save the file anew."
+            ? "The spreadsheet showed ####: the column was too narrow. Make it wider, and save the file again."
             : value == Workbooks.ErrorCells.NotCalculated
-                ? "The formula of this cell was never calculated. Open the file in Excel, and save it anew."
+                ? "The formula of this cell was never calculated. Open the file in Excel, and save it again."
             : $"The spreadsheet shows {value}: its formula found nothing. Correct the cell, or empty it, "
-                + "and save the file anew.");
+                + "and save the file again.");
 }

@@ -85,6 +85,31 @@ internal static class Charsets
     }
 
     /// <summary>
+    /// The name of an encoding that is not read here, where the begin of a file shows one; null: it shows none.
+    /// </summary>
+    public static string? Unread(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => "UTF-32",
+        _ when bytes.IndexOf("\u001B$)C"u8) >= 0 => "ISO-2022-KR",
+        _ => HasFourBytesEach(bytes) ? "UTF-32" : null,
+    };
+
+    /// <summary>Text of UTF-16 has no letter 0, so two bytes of zero stand in no half of four there.</summary>
+    private static bool HasFourBytesEach(ReadOnlySpan<byte> bytes)
+    {
+        const int Fewest = 8, RareIn = 16;
+        var (little, big) = (0, 0);
+        for (var i = 0; i + 3 < bytes.Length; i += 4)
+        {
+            little += bytes[i + 2] == 0 && bytes[i + 3] == 0 ? 1 : 0;
+            big += bytes[i] == 0 && bytes[i + 1] == 0 ? 1 : 0;
+        }
+
+        var letters = bytes.Length / 4;
+        return letters >= Fewest && Math.Max(little, big) >= letters - (letters / RareIn);
+    }
+
+    /// <summary>
     /// UTF-8 or CP949: the one in which more lines have a meaning, of those that are not ASCII; UTF-8 when neither
     /// has more. Lines and not the whole, because a line that was cut within a letter says nothing of the others.
     /// </summary>

@@ -5,8 +5,8 @@ using Gateway.Platform.Letters;
 namespace Gateway.Acceptance.Batches.Tables;
 
 /// <summary>
-/// Names of a table's columns: how they are read, and the Korean ones that are known. docs/uploads.md has the same
-/// table.
+/// Names of a table's columns: how they are read, and the Korean ones that are known.
+/// docs/guides/uploads.md has the same table.
 /// </summary>
 internal static class ColumnNames
 {

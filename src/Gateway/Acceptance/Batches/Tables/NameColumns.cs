@@ -1,7 +1,9 @@
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
+using Gateway.Platform.Numbers;
 
 namespace Gateway.Acceptance.Batches.Tables;
 
@@ -18,13 +20,19 @@ internal sealed class NameColumns
     private const string Title =
         " The first line that says anything is taken for the header: take a title above it out.";
 
+    private const string Json = " This looks like JSON: send it as application/x-ndjson, one message a line.";
+
+    private const string Headless =
+        " The first line names the columns, and a phone number stands in it: write names above it.";
+
     private readonly string?[] _fields;
     private readonly List<string> _names;
     private readonly List<Fault> _faults = [];
 
     public NameColumns(
-        List<string> names, int skipped, IReadOnlyDictionary<string, string> mapped, SendMessageRequest? defaults)
+        List<string> names, bool ofRejects, IReadOnlyDictionary<string, string> mapped, SendMessageRequest? defaults)
     {
+        var skipped = ofRejects ? ColumnNames.OfRejects.Length : 0;
         _names = [.. names.Select((name, index) => index < skipped ? "" : name)];
         _fields = new string?[names.Count];
         Map(mapped);
@@ -33,8 +41,7 @@ internal sealed class NameColumns
         TellTwice();
         if (!_fields.Contains(ColumnNames.To) && !mapped.ContainsKey(ColumnNames.To))
         {
-            var isTitle = _names.Count(static name => name.Length > 0) == 1;
-            _faults.Add(new Fault("/to", "required", isTitle ? NoTo + Title : NoTo));
+            _faults.Add(new Fault("/to", "required", NoTo + Hint()));
         }
     }
 
@@ -42,6 +49,31 @@ internal sealed class NameColumns
         [.. _names.Select((name, index) => new TableColumns.Column(name, _fields[index]))];
 
     public IReadOnlyList<Fault> Faults => _faults;
+
+    /// <summary>What the line probably is, which stands in the place of a header.</summary>
+    private string Hint() =>
+        _names.Exists(static name => name is ['{', ..] or ['[', '{', ..]) ? Json
+        : _names.Exists(static name => PhoneNumber.Recipient(name).IsRight) ? Headless
+        : _names.Count(static name => name.Length > 0) == 1 ? Title
+        : "";
+
+    /// <summary>
+    /// The names of a header as they count, without those that are empty at its end, and whether it is that of a file
+    /// of rejected lines, which begins with columns that tell of the faults.
+    /// </summary>
+    public static (List<string> Names, bool OfRejects) Own(IReadOnlyList<string> header)
+    {
+        var names = header.Select(ColumnNames.Clean).ToList();
+        while (names is [.., ""])
+        {
+            names.RemoveAt(names.Count - 1);
+        }
+
+        var ofRejects = names.Count > ColumnNames.OfRejects.Length
+            && names.Take(ColumnNames.OfRejects.Length)
+                .SequenceEqual(ColumnNames.OfRejects, StringComparer.OrdinalIgnoreCase);
+        return (ofRejects ? [.. names.Select(CsvField.Plain)] : names, ofRejects);
+    }
 
     private void Map(IReadOnlyDictionary<string, string> mapped)
     {
@@ -75,7 +107,7 @@ internal sealed class NameColumns
                 _faults.Add(new Fault(
                     Pointer(_names[i]),
                     "unknown_field",
-                    $"There is no such field. Did you mean '{near}'? If it is a variable, choose a name that is less alike."));
+                    $"Unknown field. Did you mean '{near}'? If it is a variable, choose a name that is less alike."));
             }
         }
     }

@@ -32,9 +32,9 @@ internal sealed class ReadTable(TableText text, IReadOnlyCollection<string> mapp
     public async IAsyncEnumerable<UploadLine> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await text.OpenAsync(cancellationToken);
-        if (text.Contradiction is { } contradiction)
+        if (text.Refusal is { } refusal)
         {
-            Fault = new Fault("", "invalid_encoding", contradiction);
+            Fault = new Fault("", "invalid_encoding", refusal);
             yield break;
         }
 

@@ -14,7 +14,7 @@ internal static partial class RepairNumber
 
     private const string Remedy =
         "The spreadsheet wrote the number as an amount, and its last digits are gone. Give the column the format Text "
-        + "(텍스트), enter the numbers again, or take them from where they came, and save the file anew.";
+        + "(텍스트), enter the numbers again, or take them from where they came, and save the file again.";
 
     /// <summary>The number as it was, and whether it had to be repaired.</summary>
     public static (string Number, bool IsRepaired) Of(string given)

@@ -34,6 +34,8 @@ internal sealed class TableColumns
         To = columns.FindIndex(static column => column.Field == ColumnNames.To);
         Fields = [.. columns.Index().Where(static pair => pair.Item.Field is not (null or ColumnNames.To or ColumnNames.Name))
             .Select(static pair => (pair.Item, pair.Index))];
+        Texts = [.. Fields.Where(static field => field.Column.Field is "text" or "subject")
+            .Select(static field => (field.Column.Field!, field.Index))]; // They have one.
         Recipient = columns.FindIndex(static column => column.Field == ColumnNames.Name);
         AsVariables =
             [.. columns.SelectMany(static (column, index) => VariablesOf(column).Select(name => (name, index)))];
@@ -59,6 +61,9 @@ internal sealed class TableColumns
     /// <summary>Names of the table's own columns, as they came.</summary>
     public IEnumerable<string> Own => Enumerable.Range(0, Count).Where(IsOwn).Select(index => _columns[index].Name);
 
+    /// <summary>The columns with texts of lines, by the field that they are.</summary>
+    public IReadOnlyList<(string Field, int Index)> Texts { get; }
+
     private int To { get; }
 
     private int Recipient { get; }
@@ -81,23 +86,13 @@ internal sealed class TableColumns
     public static (TableColumns? Columns, IReadOnlyList<Fault> Faults) Read(
         IReadOnlyList<string> header, IReadOnlyDictionary<string, string> mapped, SendMessageRequest? defaults)
     {
-        var names = header.Select(ColumnNames.Clean).ToList();
-        while (names is [.., ""])
-        {
-            names.RemoveAt(names.Count - 1);
-        }
-
+        var (names, ofRejects) = NameColumns.Own(header);
         if (names.Count > MaxColumns || names.Exists(static name => name.Length > MaxColumnName))
         {
             return (null, [TooMany]);
         }
 
-        var first = names.Take(ColumnNames.OfRejects.Length);
-        var ofRejects = names.Count > ColumnNames.OfRejects.Length
-            && first.SequenceEqual(ColumnNames.OfRejects, StringComparer.OrdinalIgnoreCase);
-        var skipped = ofRejects ? ColumnNames.OfRejects.Length : 0;
-        names = ofRejects ? [.. names.Select(CsvField.Plain)] : names;
-        var named = new NameColumns(names, skipped, mapped, defaults);
+        var named = new NameColumns(names, ofRejects, mapped, defaults);
         var columns = new TableColumns(named.Columns, ofRejects);
         return named.Faults.Count > 0 && !columns.HoldsJson ? (null, named.Faults) : (columns, []);
     }

@@ -24,9 +24,10 @@ internal sealed class TableText(Stream stream, Encoding? declared) : IDisposable
     private Decoder? _decoder;
 
     /// <summary>
-    /// What the bytes say of themselves against what the content type says; null when nothing contradicts.
+    /// Why nothing is read: the encoding is none that is read here, or what the bytes say of themselves contradicts
+    /// the content type. Null: it is read.
     /// </summary>
-    public string? Contradiction { get; private set; }
+    public string? Refusal { get; private set; }
 
     /// <summary>True when it was found to be CP949 without being told.</summary>
     public bool IsGuessedCp949 { get; private set; }
@@ -40,10 +41,17 @@ internal sealed class TableText(Stream stream, Encoding? declared) : IDisposable
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await FillAsync(Start, cancellationToken);
+        if (Charsets.Unread(_bytes.AsSpan(0, _count)) is { } unread)
+        {
+            Refusal = $"The file is {unread}, which is not read here. Save it as UTF-8 (in Excel: CSV UTF-8), UTF-16 "
+                + "or CP949, and send it again.";
+            return;
+        }
+
         var (marked, length) = Charsets.Mark(_bytes.AsSpan(0, _count));
         if (declared is not null && marked is not null && !IsSame(declared, marked))
         {
-            Contradiction =
+            Refusal =
                 $"The content type says {NameOf(declared)}, and the file begins with the mark of {NameOf(marked)}.";
         }
 

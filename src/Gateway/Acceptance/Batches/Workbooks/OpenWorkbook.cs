@@ -13,7 +13,7 @@ namespace Gateway.Acceptance.Batches.Workbooks;
 internal sealed class OpenWorkbook(FileStore store) : IDisposable
 {
     private const string Damaged =
-        "It is damaged, or no workbook (.xlsx). Open it in Excel and save it anew, or as CSV.";
+        "It is damaged, or no workbook (.xlsx). Open it in Excel and save it again, or as CSV.";
 
     private const int MaxBytes = 32 * 1024 * 1024;
 

@@ -64,7 +64,7 @@ internal sealed class ReadWorkbook(
         }
         catch (Exception)
         {
-            return Wrong(row, UploadFile.UnreadableWorkbook, "This row and those behind it are damaged. Open the file in Excel and save it anew.");
+            return Wrong(row, UploadFile.UnreadableWorkbook, "This row and those behind it are damaged. Open the file in Excel and save it again.");
         }
     }
 

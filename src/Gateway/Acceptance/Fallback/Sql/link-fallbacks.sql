@@ -5,6 +5,10 @@ WITH leg AS (
 decided AS (
     DELETE FROM gateway.due_fallbacks WHERE message_id = ANY (@decided)
 ),
+-- So everybody sees that nothing follows these.
+unneeded AS (
+    UPDATE gateway.messages SET falls_back = false WHERE id = ANY (@decided) AND NOT id = ANY (@firsts)
+),
 second AS (
     UPDATE gateway.messages m SET fallback_of = l.first_id FROM leg l WHERE m.id = l.second_id
 ),

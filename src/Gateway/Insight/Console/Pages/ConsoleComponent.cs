@@ -11,6 +11,8 @@ namespace Gateway.Insight.Console.Pages;
 /// <summary>What all pages have: the API, the words of the reader's language, and times as the installation counts them.</summary>
 public abstract class ConsoleComponent : ComponentBase, IDisposable
 {
+    private const string Korea = "Asia/Seoul";
+
     private readonly CancellationTokenSource _gone = new();
 
     protected ConsoleComponent() => Gone = _gone.Token;
@@ -29,7 +31,11 @@ public abstract class ConsoleComponent : ComponentBase, IDisposable
 
     private protected Visit Visit { get; private set; } = null!; // Set before the first parameters.
 
+    /// <summary>The installation's: its days begin and end by it.</summary>
     private protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>The reader's own, by which times are shown and asked for.</summary>
+    private protected TimeZoneInfo Local { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>Ends with the page.</summary>
     private protected CancellationToken Gone { get; }
@@ -43,6 +49,7 @@ public abstract class ConsoleComponent : ComponentBase, IDisposable
         // Known already when a page begins, so that the parameters are still those.
         Visit ??= await Api.VisitAsync();
         Zone = TimeZoneInfo.FindSystemTimeZoneById(Settings.Value.TimeZone);
+        Local = Visit.Look.Zone ?? Zone;
         await base.SetParametersAsync(parameters);
     }
 
@@ -92,9 +99,12 @@ public abstract class ConsoleComponent : ComponentBase, IDisposable
         return problem.Detail ?? problem.Title;
     }
 
+    /// <summary>A number of messages, in English.</summary>
+    private protected string Messages(long count) => count == 1 ? "1 message" : $"{Number(count)} messages";
+
     private protected string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A clock time; with the day when it is not today.</summary>
+    /// <summary>A clock time of the reader's; with the day when it is not today.</summary>
     private protected string Time(DateTimeOffset? at)
     {
         if (at is not { } time)
@@ -102,16 +112,46 @@ public abstract class ConsoleComponent : ComponentBase, IDisposable
             return "–";
         }
 
-        var (local, today) = (TimeZoneInfo.ConvertTime(time, Zone), TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Zone));
+        var local = TimeZoneInfo.ConvertTime(time, Local);
+        var today = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Local);
         return local.ToString(
             local.Date == today.Date ? "HH:mm:ss" : local.Year == today.Year ? "MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss",
             CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The whole time with its offset, for who points at it.</summary>
+    /// <summary>Day and minute of the reader's, for times that are far away.</summary>
+    private protected string Moment(DateTimeOffset? at) => at is { } time
+        ? TimeZoneInfo.ConvertTime(time, Local).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        : "–";
+
+    /// <summary>The whole time by the installation's clock with its offset, for who points at it.</summary>
     private protected string WholeTime(DateTimeOffset? at) => at is { } time
         ? TimeZoneInfo.ConvertTime(time, Zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)
+            + (Zone.Id == Korea ? " KST" : "")
         : "";
+
+    /// <summary>By which clock a time is asked for, and what the installation's says then.</summary>
+    private protected string AtHint(DateTime? at) => at is not { } time
+        ? Of($"비워 두면 바로 발송됩니다 ({Local.Id})", $"Leave empty to send now ({Local.Id})")
+        : Local.GetUtcOffset(time) == Zone.GetUtcOffset(new DateTimeOffset(time, Local.GetUtcOffset(time)))
+            ? Local.Id
+            : $"{Local.Id} = {WholeTime(new DateTimeOffset(time, Local.GetUtcOffset(time)))}";
+
+    /// <summary>The day that a date field or an address names; null: none.</summary>
+    private protected static DateTime? DayOf(string? text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    /// <summary>A day as date fields and addresses have it.</summary>
+    private protected static string Written(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>When the installation's clock shows this.</summary>
+    private protected DateTimeOffset InZone(DateTime local) => new(local, Zone.GetUtcOffset(local));
+
+    /// <summary>A time as the query of the API takes it.</summary>
+    private protected static string At(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private protected string Span(double seconds) => seconds switch
     {

@@ -19,8 +19,8 @@ public partial class MessagesPage
     private string? _status;
     private string? _channel;
     private string? _vendor;
-    private DateOnly? _from;
-    private DateOnly? _to;
+    private DateTime? _from;
+    private DateTime? _to;
 
     [SupplyParameterFromQuery(Name = "q")]
     public string? Q { get; set; }
@@ -46,7 +46,8 @@ public partial class MessagesPage
     [SupplyParameterFromQuery(Name = "cursor")]
     public string? Cursor { get; set; }
 
-    private bool IsFiltered => new[] { Q, Status, Channels, Vendor, From, To, BatchId }.Any(static filter => filter is not null);
+    private bool IsFiltered =>
+        new[] { Q, Status, Channels, Vendor, From, To, BatchId }.Any(static filter => filter is not null);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -56,7 +57,7 @@ public partial class MessagesPage
         }
 
         (_q, _status, _channel, _vendor) = (Q, Status ?? "", Channels ?? "", Vendor ?? "");
-        (_from, _to) = (Date(From), Date(To));
+        (_from, _to) = (DayOf(From), DayOf(To));
         var vendors = _vendors.Count > 0 ? null : Api.GetAsync("/v1/vendors", VendorJson.Readable.VendorList, Gone);
         var found = await Api.GetAsync("/v1/messages" + ApiQuery(isFile: false), MessageJson.Strict.MessageList, Gone);
         (_items, _next) = (found.Value?.Items, found.Value?.NextCursor);
@@ -98,8 +99,8 @@ public partial class MessagesPage
             ["status"] = Status,
             ["channel"] = Channels,
             ["vendor"] = Vendor,
-            ["createdFrom"] = Midnight(Date(From)),
-            ["createdTo"] = Midnight(Date(To)?.AddDays(1)),
+            ["createdFrom"] = Midnight(DayOf(From)),
+            ["createdTo"] = Midnight(DayOf(To)?.AddDays(1)),
             ["batchId"] = BatchId,
             ["cursor"] = isFile ? null : Cursor,
         };
@@ -108,15 +109,9 @@ public partial class MessagesPage
         return "?" + string.Join('&', query);
     }
 
-    private string? Midnight(DateOnly? day) => day is { } date
-        ? new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), Zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue)))
-            .ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)
+    private string? Midnight(DateTime? day) => day is { } date
+        ? InZone(date).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)
         : null;
-
-    private static DateOnly? Date(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
-            : null;
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,126 +1,160 @@
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
-using Gateway.Acceptance.Batches;
-using Gateway.Insight.Console.Calls;
+using Gateway.Acceptance.Batches.Tables;
+using Gateway.Acceptance.Requests;
+using Gateway.Insight.Console.Campaigns;
+using Gateway.Insight.Console.Pages.Sending;
 using Gateway.Platform.Errors;
-using Gateway.Vendors;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
 
 namespace Gateway.Insight.Console.Pages;
 
-/// <summary>A campaign from a file: uploaded as any client does, with what the form says as its defaults.</summary>
+/// <summary>A campaign from a file: looked at, tried, and then uploaded as any client does.</summary>
 public partial class NewCampaignPage
 {
     /// <summary>What comes in over the page's own connection; greater files are for the API.</summary>
     private const long MostBytes = 256L << 20;
 
-    private const double Kilobyte = 1024;
+    private readonly Draft _draft = new() { Upgrades = true };
 
-    private IReadOnlyList<Fault> _faults = [];
+    /// <summary>Columns by the field that somebody has chosen for them.</summary>
+    private readonly Dictionary<string, string> _mapped = [];
+
+    private IReadOnlyList<ColumnShown> _columns = [];
+    private IReadOnlyList<Fault> _columnFaults = [];
     private IBrowserFile? _file;
-    private Channel _channel = Channel.Sms;
-    private string? _fault;
+    private Peek? _peek;
+    private TemplateShown? _template;
     private string? _name;
-    private string? _from;
-    private string? _subject;
-    private string? _text;
-    private bool _isAd;
-    private bool _upgrades = true;
-    private bool _replaces;
+    private string? _fault;
     private bool _holds = true;
+    private int? _paceMessages;
+    private int? _paceSeconds;
     private bool _isBusy;
 
-    /// <summary>The same until the upload was answered, so that a second press stores nothing twice.</summary>
-    private string _once = Guid.NewGuid().ToString();
+    private bool IsHeld => _holds || Visit.Key.TwoPersonRelease;
 
-    private static string Size(long bytes) => bytes < Kilobyte * Kilobyte
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Kilobyte:0.#} kB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / Kilobyte / Kilobyte:0.#} MB");
-
-    private void Choose(InputFileChangeEventArgs chosen)
+    private async Task ChooseAsync(InputFileChangeEventArgs chosen)
     {
-        _file = chosen.File;
+        (_file, _trial, _fault) = (chosen.File, null, null);
+        _mapped.Clear();
         _name = string.IsNullOrWhiteSpace(_name) ? Path.GetFileNameWithoutExtension(_file.Name) : _name;
-        _fault = null;
+        await LookAsync();
     }
 
-    private string Defaults()
+    private async Task LookAsync()
     {
-        var defaults = new JsonObject { ["channel"] = Words.Word(_channel), ["priority"] = "bulk" };
-        Put("from", _from);
-        Put("subject", _channel == Channel.Lms ? _subject : null);
-        Put("text", _text);
-        Put("purpose", _isAd ? "advertisement" : null);
-        Put("onTooLong", _upgrades && _channel == Channel.Sms ? "upgrade" : null);
-        Put("onUnmappable", _replaces ? "replace" : null);
-        return defaults.ToJsonString();
-
-        void Put(string name, string? value)
-        {
-            if (!string.IsNullOrWhiteSpace(value))
-            {
-                defaults[name] = value;
-            }
-        }
-    }
-
-    private async Task UploadAsync()
-    {
-        if (_isBusy || _file is null)
-        {
-            return;
-        }
-
-        (_isBusy, _fault, _faults) = (true, null, []);
+        _isBusy = true;
         try
         {
-            await UploadAsync(_file);
+            await using var content = _file!.OpenReadStream(MostBytes, Gone); // Chosen before.
+            _peek = await Table.LookAsync(content, _file.Name, [.. _mapped.Values], Gone);
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or JSException)
         {
-            // The browser has taken the file away, or it is too great for this way.
-            _fault = Of(
-                $"파일을 읽을 수 없습니다. {Size(MostBytes)}보다 큰 파일은 API로 올리세요.",
-                $"The file cannot be read. Files above {Size(MostBytes)} are for the API.");
+            _peek = new Peek([], [], Unreadable);
         }
         finally
         {
             _isBusy = false;
         }
+
+        Recognise();
     }
 
-    private async Task UploadAsync(IBrowserFile file)
+    /// <summary>The browser has taken the file away, or it is too great for this way.</summary>
+    private string Unreadable => Of(
+        $"파일을 읽을 수 없습니다. 파일을 수정했다면 다시 선택하고, {Sizes.Of(MostBytes)}보다 큰 파일은 API로 올리세요.",
+        "The file cannot be read. If it was changed, choose it again. "
+            + $"Upload files larger than {Sizes.Of(MostBytes)} with the API.");
+
+    /// <summary>What each column is: the text decides too, because a name that stands in it is a variable.</summary>
+    private void Recognise()
     {
-        using var content = new StreamContent(file.OpenReadStream(MostBytes, Gone));
-        content.Headers.ContentType = new MediaTypeHeaderValue(TypeOf(file.Name));
-        using var form = new MultipartFormDataContent
+        if (_peek is { Header.Count: > 0 } peek)
         {
-            { new StringContent(Defaults(), Encoding.UTF8, "application/json"), "defaults" },
-            { content, "file", file.Name },
-        };
-        var name = string.IsNullOrWhiteSpace(_name) ? "" : "&name=" + Uri.EscapeDataString(_name.Trim());
-        var call = new ApiCall("POST", $"/v1/batches?hold={(_holds ? "true" : "false")}{name}")
+            var texts = new SendMessageRequest
+            {
+                Text = _draft.UsesTemplate ? _template?.Text : _draft.Text,
+                Subject = _draft.UsesTemplate ? _template?.Subject : _draft.Subject,
+            };
+            (_columns, _columnFaults) = ColumnShown.Of(peek.Header, _mapped, texts);
+        }
+        else
         {
-            Content = form,
-            IdempotencyKey = _once,
-        };
-        var answer = await Api.SendAsync(call, BatchJson.Strict.BatchResponse, Gone);
-        if (answer.Value is { } batch)
+            (_columns, _columnFaults) = ([], []);
+        }
+    }
+
+    private async Task MapAsync(KeyValuePair<string, string?> column)
+    {
+        foreach (var field in _mapped.Where(one => one.Value == column.Key).Select(static one => one.Key).ToList())
         {
-            Navigation.NavigateTo($"campaigns/{batch.Id}");
-            return;
+            _mapped.Remove(field);
         }
 
-        (_fault, _faults) = (Refusal(answer.Problem), answer.Problem?.Errors ?? []);
-        _once = answer.Problem is { Status: < StatusCodes.Status500InternalServerError } ? Guid.NewGuid().ToString() : _once;
+        // What its own name says needs no word.
+        var said = ColumnNames.Field(column.Key) ?? ColumnNames.FieldOfKorean(column.Key);
+        if (column.Value is { } chosen && chosen != said)
+        {
+            _mapped[chosen] = column.Key;
+        }
+        else if (column.Value is { } own)
+        {
+            _mapped.Remove(own);
+        }
+
+        await LookAsync(); // The separator may be another one with these names.
     }
 
-    private static string TypeOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    private void ChooseTemplate(TemplateShown? template)
     {
-        ".xlsx" => UploadFile.WorkbookType,
-        ".ndjson" or ".jsonl" => UploadFile.NdjsonType,
-        _ => UploadFile.CsvType,
-    };
+        _template = template;
+        Recognise();
+    }
+
+    private List<string> Variables() => [.. _columns.Select(static column => column.Variable).OfType<string>()];
+
+    private HashSet<string>? KnownNames() => _columns.Count == 0
+        ? null
+        : [.. Variables(), .. _columns.Select(static column => column.Field).OfType<string>()];
+
+    private List<string> Unused()
+    {
+        var used = _draft.UsesTemplate ? _template?.Variables : _draft.Variables;
+        return used is null
+            ? []
+            : [.. _columns.Where(column => column is { Field: null, Name.Length: > 0 } && !used.Contains(column.Name))
+                .Select(static column => column.Name)];
+    }
+
+    /// <summary>The first line's values by the names that placeholders may have.</summary>
+    private Dictionary<string, string> FirstLine()
+    {
+        var values = new Dictionary<string, string>();
+        for (var i = 0; i < _columns.Count && _peek is { Lines: [var first, ..] }; i++)
+        {
+            var value = i < first.Count ? first[i] : "";
+            if (_columns[i].Name.Length > 0)
+            {
+                values[_columns[i].Name] = value;
+                values[_columns[i].Field ?? _columns[i].Name] = value;
+            }
+        }
+
+        return values;
+    }
+
+    private string? FirstRecipient() => FirstLine().TryGetValue(ColumnNames.To, out var to) ? "→ " + to : null;
+
+    private string? Shown(string? text)
+    {
+        var values = FirstLine();
+        return string.IsNullOrEmpty(text) ? values.GetValueOrDefault("text") : Draft.Fill(text, values);
+    }
+
+    private string Told(Fault wrong) => wrong is { Pointer: "/to", Code: "required" }
+        ? Of(
+            "받는 번호가 있는 열을 찾지 못했습니다. 위에서 해당 열을 '받는 번호'로 선택하세요. 표 위에 제목 줄이 있으면 삭제하세요.",
+            "No column of phone numbers was found. Choose it above. Remove any title row above the table.")
+        : wrong.Detail;
 }

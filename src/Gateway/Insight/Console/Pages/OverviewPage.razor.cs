@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Insight.Console.Calls;
+using Gateway.Insight.Console.Pages.Parts;
 using Gateway.Insight.Jobs;
 using Gateway.Insight.Live;
 using Gateway.Insight.Statistics;
@@ -26,11 +27,14 @@ public partial class OverviewPage
     private const int BadPercent = 80;
     private const int Minutes = 60;
 
+    /// <summary>The colours of a minute's parts, from below.</summary>
+    private static readonly string[] PlotClasses = ["delivered", "queued", "failed"];
+
     private IReadOnlyList<Trouble> _troubles = [];
     private IReadOnlyList<VendorView> _vendors = [];
     private IReadOnlyList<LiveLane> _lanes = [];
     private IReadOnlyList<Group> _groups = [];
-    private IReadOnlyList<HourPlot.Minute> _plot = [];
+    private IReadOnlyList<StackPlot.Column> _plot = [];
     private IReadOnlyList<string> _labels = [];
     private IReadOnlyList<WebhookView> _webhooks = [];
     private IReadOnlyList<JobView> _jobs = [];
@@ -42,8 +46,8 @@ public partial class OverviewPage
     private bool _isTurning;
 
     private string PlotTitle => Of(
-        $"최근 한 시간에 {Number(_plot.Sum(static minute => minute.All))}건 접수",
-        $"{Number(_plot.Sum(static minute => minute.All))} messages accepted in the last hour");
+        $"최근 한 시간에 {Number(_plot.Sum(static minute => minute.Values.Sum()))}건 접수",
+        $"{Number(_plot.Sum(static minute => minute.Values.Sum()))} messages accepted in the last hour");
 
     private DateTimeOffset Midnight
     {
@@ -156,9 +160,6 @@ public partial class OverviewPage
         var answer = await Api.GetAsync(path, StatisticsJson.Readable.StatisticsView, Gone);
         _fault = Refusal(answer.Problem);
         return answer.Value?.Items ?? [];
-
-        static string At(DateTimeOffset time) =>
-            time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
     private void ShowDays(IReadOnlyList<StatisticsItem> hours, DateTimeOffset now)
@@ -190,18 +191,18 @@ public partial class OverviewPage
         _plot = [.. Enumerable.Range(0, Minutes).Select(minute => MinuteAt(first.AddMinutes(minute)))];
         _labels = [.. Enumerable.Range(0, 4).Select(quarter => Clocked(first.AddMinutes(quarter * 15))), Clocked(now)];
 
-        HourPlot.Minute MinuteAt(DateTimeOffset at)
+        StackPlot.Column MinuteAt(DateTimeOffset at)
         {
             var sums = Sums.Of(counted[at]);
             var words = Of(
                 $"{Clocked(at)} 접수 {Number(sums.Accepted)}, 완료 {Number(sums.Delivered)}, 실패 {Number(sums.Failed)}",
                 $"{Clocked(at)}: {Number(sums.Accepted)} accepted, {Number(sums.Delivered)} delivered, "
                     + $"{Number(sums.Failed)} failed");
-            return new HourPlot.Minute(words, sums.Delivered, sums.Pending, sums.Failed);
+            return new StackPlot.Column(words, [sums.Delivered, sums.Pending, sums.Failed]);
         }
 
         string Clocked(DateTimeOffset at) =>
-            TimeZoneInfo.ConvertTime(at, Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+            TimeZoneInfo.ConvertTime(at, Local).ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
     private IEnumerable<Trouble> FindTroubles() =>
@@ -220,8 +221,8 @@ public partial class OverviewPage
                 true,
                 Of($"벤더 {vendor.Name} 중단.", $"Vendor {vendor.Name} is down."),
                 why + Of(
-                    "에이전트와 큐 데이터베이스를 확인하세요. 다른 벤더가 있는 채널은 그쪽으로 나갑니다. 런북: A vendor is down.",
-                    "Look at its agent and its queue's database. What another vendor carries goes there. "
+                    "에이전트와 큐 데이터베이스를 확인하세요. 다른 벤더로 보낼 수 있는 메시지는 그쪽으로 발송됩니다. 런북: A vendor is down.",
+                    "Check its agent and its queue database. Messages that other vendors can carry go there. "
                         + "Runbook: A vendor is down."));
         }
         else if (vendor.Status == VendorStatus.Degraded)
@@ -229,14 +230,14 @@ public partial class OverviewPage
             yield return new Trouble(
                 false,
                 Of($"벤더 {vendor.Name} 불안정.", $"Vendor {vendor.Name} is degraded."),
-                why + Of("새 메시지를 적게 받습니다.", "It gets a small share of new messages."));
+                why + Of("새 메시지의 일부만 이 벤더로 보냅니다.", "It receives only a small share of new messages."));
         }
         else if (vendor.Status == VendorStatus.Paused)
         {
             yield return new Trouble(
                 false,
                 Of($"벤더 {vendor.Name} 일시 정지.", $"Vendor {vendor.Name} is paused."),
-                Of("다시 시작할 때까지 아무것도 넘기지 않습니다.", "Nothing is handed over until somebody resumes it."));
+                Of("다시 시작할 때까지 이 벤더로 보내지 않습니다.", "No messages are sent to it until it is resumed."));
         }
 
         if (vendor.OldestQueuedSeconds > SlowSeconds)
@@ -245,9 +246,9 @@ public partial class OverviewPage
                 true,
                 Of(
                     $"{vendor.Name} 에이전트가 {Span(vendor.OldestQueuedSeconds.Value)} 동안 큐에서 가져가지 않은 메시지가 있습니다.",
-                    $"The agent of {vendor.Name} has left a message in its queue for "
+                    $"The agent of {vendor.Name} has not picked up a message for "
                         + $"{Span(vendor.OldestQueuedSeconds.Value)}."),
-                Of("에이전트 프로세스와 로그를 확인하세요.", "Look at the agent's process and its log."));
+                Of("에이전트 프로세스와 로그를 확인하세요.", "Check the agent process and its log."));
         }
     }
 
@@ -259,14 +260,18 @@ public partial class OverviewPage
                 true,
                 Of($"웹훅 {webhook.Url} 꺼짐.", $"Webhook {webhook.Url} is disabled."),
                 (webhook.DisabledReason is { } why ? $"({why}) " : "")
-                    + Of("이벤트는 보관됩니다. 고친 뒤 다시 켜고 재전송하세요.", "Its events are kept. Mend it, enable it, replay."));
+                    + Of(
+                        "이벤트는 보관됩니다. 문제를 해결한 뒤 다시 켜고 재전송하세요.",
+                        "Events are kept. Fix the endpoint, enable it and replay."));
         }
         else if (webhook.FailingSince is { } since)
         {
             yield return new Trouble(
                 false,
-                Of($"웹훅 {webhook.Url} 실패 중 ({Time(since)}부터).", $"Webhook {webhook.Url} fails since {Time(since)}."),
-                Of("받는 서버를 확인하세요. 자동으로 다시 시도합니다.", "Look at the receiver. It is tried again by itself."));
+                Of(
+                    $"웹훅 {webhook.Url} 실패 중 ({Time(since)}부터).",
+                    $"Webhook {webhook.Url} has been failing since {Time(since)}."),
+                Of("받는 서버를 확인하세요. 자동으로 다시 시도합니다.", "Check the receiver. Retries are automatic."));
         }
     }
 
@@ -274,7 +279,7 @@ public partial class OverviewPage
         job.Failures > 2,
         Of($"작업 {job.Name} 실패 {job.Failures}회.", $"Job {job.Name} has failed {job.Failures} times."),
         (job.LastError is { } fault ? $"({fault}) " : "")
-            + Of("자동으로 다시 시도합니다. 런북: A job fails.", "It is tried again by itself. Runbook: A job fails."));
+            + Of("자동으로 다시 시도합니다. 런북: A job fails.", "It is retried automatically. Runbook: A job fails."));
 
     private IEnumerable<Trouble> TroublesOf(Group group)
     {
@@ -285,8 +290,8 @@ public partial class OverviewPage
                 false,
                 Of(
                     $"오늘 {group.Vendor} {Visit.Look.Of(group.Channel)} 성공률 {percent}%.",
-                    $"{group.Vendor} {Visit.Look.Of(group.Channel)}: {percent} % success today."),
-                Of("실패한 메시지의 결과 코드를 확인하세요.", "Look at the result codes of what failed."));
+                    $"{group.Vendor} {Visit.Look.Of(group.Channel)}: {percent}% success rate today."),
+                Of("실패한 메시지의 결과 코드를 확인하세요.", "Check the result codes of the failed messages."));
         }
     }
 
@@ -309,7 +314,7 @@ public partial class OverviewPage
         builder.AddContent(7, Number(count));
         builder.CloseElement();
         builder.OpenElement(8, "small");
-        builder.AddContent(9, Of($"어제 이 시각 {Number(before)}", $"{Number(before)} by this hour yesterday"));
+        builder.AddContent(9, Of($"어제 이 시각 {Number(before)}", $"{Number(before)} at this time yesterday"));
         builder.CloseElement();
         builder.CloseElement();
     };
@@ -321,8 +326,8 @@ public partial class OverviewPage
         if (!isPaused && await Dialogs.ShowMessageBoxAsync(
             Of($"{vendor.Name} 일시 정지", $"Pause {vendor.Name}"),
             Of(
-                $"다시 시작할 때까지 이 벤더로 넘기지 않습니다. 지금 {held}건이 기다리고 있습니다.",
-                $"Nothing is handed over to it until it is resumed. {held} messages wait there now."),
+                $"다시 시작할 때까지 이 벤더로 보내지 않습니다. 현재 {held}건이 대기 중입니다.",
+                $"No messages are sent to this vendor until you resume it. {held} messages are waiting."),
             yesText: Of("일시 정지", "Pause"),
             cancelText: Of("취소", "Cancel")) is not true)
         {
@@ -340,8 +345,8 @@ public partial class OverviewPage
         }
 
         Notes.Tell(isPaused
-            ? Of($"{vendor.Name}: 다시 시작했습니다.", $"{vendor.Name} is resumed.")
-            : Of($"{vendor.Name}: 일시 정지했습니다.", $"{vendor.Name} is paused."));
+            ? Of($"{vendor.Name}을(를) 다시 시작했습니다.", $"{vendor.Name} resumed.")
+            : Of($"{vendor.Name}을(를) 일시 정지했습니다.", $"{vendor.Name} paused."));
         _vendors = (await Api.GetAsync("/v1/vendors", VendorJson.Readable.VendorList, Gone)).Value?.Items ?? _vendors;
         _troubles = [.. FindTroubles()];
     }

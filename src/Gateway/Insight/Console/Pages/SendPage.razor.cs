@@ -1,113 +1,113 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Acceptance.DryRuns;
 using Gateway.Acceptance.Requests;
-using Gateway.Acceptance.Texts;
-using Gateway.Accounts;
+using Gateway.Insight.Console.Pages.Sending;
+using Gateway.Messages;
 using Gateway.Platform.Errors;
-using Gateway.Platform.Letters;
-using Gateway.Vendors;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace Gateway.Insight.Console.Pages;
 
-/// <summary>One message, counted by the server's own rules while it is written.</summary>
+/// <summary>One message, counted by the server's own rules while it is written, and tried before.</summary>
 public partial class SendPage
 {
-    private static readonly Carries Usual = new();
-
-    private readonly List<string> _senders = [];
-    private IReadOnlyList<Fault> _faults = [];
+    private readonly Dictionary<string, string> _values = [];
+    private Draft _draft = new();
+    private TemplateShown? _template;
     private SendMessageResponse? _sent;
-    private Channel _channel = Channel.Sms;
+    private Trial? _trial;
     private string? _fault;
-    private string? _from;
     private string? _to;
-    private string? _subject;
-    private string? _reference;
-    private string _text = "";
-    private DateTime? _at;
-    private bool _isAd;
     private bool _isBusy;
+
+    /// <summary>What was tried: the answer is not shown beside something else.</summary>
+    private string? _tried;
 
     /// <summary>The same until it was accepted, so that nothing is sent twice however often somebody presses.</summary>
     private string _once = Guid.NewGuid().ToString();
 
-    private int Limit => _channel == Channel.Sms ? Usual.SmsBytes : Usual.TextBytes;
+    /// <summary>A message to be written once more.</summary>
+    [SupplyParameterFromQuery(Name = "again")]
+    public Guid? Again { get; set; }
 
-    private int Bytes => KoreanText.Bytes(Composed.Of(_text));
-
-    private IReadOnlyList<(Rune Letter, string? By)> Lacking =>
-    [
-        .. KoreanText.Unmappable(Composed.Of(_text), KoreanCharacters.Cp949).Select(static found => found.Letter).Distinct()
-            .Select(static letter => (letter, Replacements.Of(letter))),
-    ];
+    private DateTimeOffset? HeldUntil => _draft.IsAd
+        ? Quiet.HeldUntil(
+            _draft.At is { } at ? new DateTimeOffset(at, Local.GetUtcOffset(at)) : Clock.GetUtcNow(),
+            MessagePurpose.Advertisement,
+            _template?.Channel ?? _draft.Channel)
+        : null;
 
     protected override async Task OnInitializedAsync()
     {
-        if (May(Scope.Admin) && May(Scope.SendMessages))
+        if (Again is { } id && May(Accounts.Scope.ReadMessages) && Visit.Key.ReadsPii
+            && (await Api.GetAsync($"/v1/messages/{id}", MessageJson.View, Gone)).Value is { } message)
         {
-            var senders = await Api.GetAsync("/v1/senders?limit=200", AccountJson.Strict.SenderList, Gone);
-            _senders.AddRange(senders.Value?.Items.Select(static sender => sender.Number) ?? []);
+            (_to, _draft.Channel, _draft.From) = (message.To.Phone, message.Channel, message.From);
+            (_draft.Subject, _draft.Text, _draft.Reference) = (message.Subject, message.Text ?? "", message.Reference);
+            _draft.IsAd = message.Purpose == MessagePurpose.Advertisement;
         }
     }
 
-    private void Mend() => _text = FittedText.Of(Composed.Of(_text), KoreanCharacters.Cp949).Text;
-
-    private bool Concerns(Fault fault, string pointer) =>
-        fault.Pointer == pointer || fault.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal);
-
-    private string IsWrong(string pointer) => _faults.Any(fault => Concerns(fault, pointer)) ? "true" : "false";
-
-    private RenderFragment Faults(string pointer, string id) => builder =>
+    private void Follow()
     {
-        builder.OpenElement(0, "span");
-        builder.AddAttribute(1, "class", "fault");
-        builder.AddAttribute(2, "id", id);
-        builder.AddContent(3, string.Join(" ", _faults.Where(fault => Concerns(fault, pointer)).Select(Told)));
-        builder.CloseElement();
-    };
+        // What was written is shown beside it.
+    }
 
-    private string Told(Fault fault) => fault.Pointer.StartsWith("/to/", StringComparison.Ordinal)
-        && int.TryParse(fault.Pointer.Split('/')[2], CultureInfo.InvariantCulture, out var index)
-        && Recipients() is { Count: > 1 } recipients && index < recipients.Count
-            ? $"{recipients[index]}: {fault.Detail}"
-            : fault.Detail;
+    private void ChooseTemplate(TemplateShown? template) => _template = template;
+
+    private IReadOnlyList<string> Variables() => _draft.UsesTemplate ? _template?.Variables ?? [] : _draft.Variables;
 
     private List<string> Recipients() =>
     [
         .. (_to ?? "").Split(['\n', ',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     ];
 
+    /// <summary>Each with the number that it is about, where there are several.</summary>
+    private string ToFaults()
+    {
+        var recipients = Recipients();
+        return string.Join(" ", _draft.Faults
+            .Where(static fault => fault.Pointer.Split('/') is [_, "to", ..]).Select(Told));
+
+        string Told(Fault fault) => recipients.Count > 1 && fault.Pointer.Split('/') is [_, _, var place, ..]
+            && int.TryParse(place, CultureInfo.InvariantCulture, out var index) && index < recipients.Count
+                ? $"{recipients[index]}: {fault.Detail}"
+                : fault.Detail;
+    }
+
     private string Body()
     {
-        var body = new JsonObject
-        {
-            ["channel"] = Words.Word(_channel),
-            ["to"] = new JsonArray([.. Recipients().Select(static phone => (JsonNode)phone)]),
-            ["text"] = _text,
-        };
-        Put("from", _from);
-        Put("subject", _channel == Channel.Sms ? null : _subject);
-        Put("reference", _reference);
-        Put("purpose", _isAd ? "advertisement" : null);
-        Put("scheduledAt", _at is { } at
-            ? new DateTimeOffset(at, Zone.GetUtcOffset(at)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)
-            : null);
+        var body = _draft.Json(Local);
+        var names = Variables();
+        body["to"] = new JsonArray([.. Recipients().Select(phone => names.Count == 0 ? (JsonNode)phone : To(phone))]);
         return body.ToJsonString();
 
-        void Put(string name, string? value)
+        JsonObject To(string phone) => new()
         {
-            if (!string.IsNullOrWhiteSpace(value))
-            {
-                body[name] = value;
-            }
-        }
+            ["phone"] = phone,
+            ["variables"] = new JsonObject(names.Where(_values.ContainsKey)
+                .Select(name => KeyValuePair.Create(name, (JsonNode?)_values[name]))),
+        };
+    }
+
+    private async Task TryAsync()
+    {
+        (_isBusy, _tried) = (true, Body());
+        var answer = await Api.PostAsync(
+            "/v1/messages?dryRun=true", _tried, DryRunJson.Strict.DryRunResponse, Gone);
+        _isBusy = false;
+        _sent = null;
+        _trial = answer.Value is { } result ? new Trial(result) : null;
+        _draft.Faults = answer.Problem?.Errors
+            ?? [.. (answer.Value?.Errors ?? []).Select(static one => new Fault(one.Pointer, one.Code, one.Detail))];
+        _fault = answer.Problem is null ? null : Marked(Refusal(answer.Problem));
     }
 
     private async Task SendAsync()
     {
-        if (_isBusy)
+        if (_isBusy || !await AgreesAsync(Recipients().Count))
         {
             return;
         }
@@ -115,15 +115,32 @@ public partial class SendPage
         _isBusy = true;
         var answer = await Api.PostAsync("/v1/messages", Body(), RequestJson.Response, Gone, _once);
         _isBusy = false;
-        (_sent, _faults) = (answer.Value, answer.Problem?.Errors ?? []);
-        _fault = _faults.Count == 0 ? Refusal(answer.Problem) : Of("표시된 곳을 고쳐 주세요.", "Please mend what is marked.");
+        (_sent, _trial, _draft.Faults) = (answer.Value, null, answer.Problem?.Errors ?? []);
+        _fault = Marked(Refusal(answer.Problem));
 
         // What was refused was not stored: the next attempt is another request. After a 503 nobody knows, and the same
         // key finds out.
         _once = answer.Problem is { Status: >= StatusCodes.Status500InternalServerError } ? _once : Guid.NewGuid().ToString();
         if (_sent is not null)
         {
-            (_to, _text, _subject, _reference, _at) = (null, "", null, null, null);
+            // The next one goes the same way, from the same number.
+            (_to, _draft) = (null, new Draft { Channel = _draft.Channel, From = _draft.From, Vendor = _draft.Vendor });
+            _template = null;
+            _values.Clear();
         }
     }
+
+    private string? Marked(string? refusal) =>
+        _draft.Faults.Count == 0 ? refusal : Of("표시된 항목을 수정해 주세요.", "Please fix the marked fields.");
+
+    /// <summary>One message is one message; many are asked for once.</summary>
+    private async Task<bool> AgreesAsync(int count) => count <= 1 || await Dialogs.ShowMessageBoxAsync(
+        Of("보내기", "Send"),
+        _draft.At is null
+            ? Of(
+                $"{Number(count)}건을 지금 보냅니다. 되돌릴 수 없습니다.",
+                $"This sends {Messages(count)} now. This cannot be undone.")
+            : Of($"{Number(count)}건을 예약합니다.", $"This schedules {Messages(count)}."),
+        yesText: Of($"{Number(count)}건 보내기", $"Send {Messages(count)}"),
+        cancelText: Of("취소", "Cancel")) is true;
 }

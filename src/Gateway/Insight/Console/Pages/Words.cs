@@ -55,6 +55,13 @@ internal static class Words
         BatchState.Canceled => look.Of("취소", "Canceled"),
     };
 
+    public static string Of(this ConsoleLook look, FallbackView fallback) => fallback.State switch
+    {
+        FallbackView.Used => look.Of("발송됨", "sent"),
+        FallbackView.Waiting => look.Of("실패하면 발송", "if it fails"),
+        _ => look.Of("필요 없음", "not needed"),
+    };
+
     /// <summary>The word of the contract, which also names the colour of its tag.</summary>
     public static string Word<T>(T value)
         where T : struct, Enum =>

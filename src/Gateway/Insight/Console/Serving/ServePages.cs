@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using Gateway.Acceptance.Batches.Workbooks;
 using Gateway.Insight.Console.Calls;
+using Gateway.Insight.Console.Campaigns;
+using Gateway.Insight.Console.OptOuts;
 using Gateway.Insight.Console.Pages;
+using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Microsoft.AspNetCore.DataProtection;
@@ -121,6 +125,10 @@ internal sealed class ServePages : IAsyncDisposable
         Share<CallApi>();
         Share<IOptions<GatewayOptions>>();
         Share<WatchSession>();
+        Share<OpenWorkbook>();
+        Share<QuietHours>();
+        services.AddSingleton<PeekTable>();
+        services.AddSingleton<OptOutTable>();
         services.AddSingleton<ConsoleAssets>();
         services.AddScoped<ConsoleApi>();
         services.AddScoped<ConsoleNotes>();

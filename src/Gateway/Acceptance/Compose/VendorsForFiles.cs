@@ -1,0 +1,47 @@
+using Gateway.Acceptance.Requests;
+using Gateway.Acceptance.Rules;
+using Gateway.Files;
+using Gateway.Platform.Vendors;
+using Gateway.Vendors;
+
+namespace Gateway.Acceptance.Compose;
+
+/// <summary>
+/// Vendors differ in the files that they take, and in what may go with these: a message that names no vendor is not
+/// refused by one while another would take it.
+/// </summary>
+internal static class VendorsForFiles
+{
+    /// <summary>Names of those that find least wrong with a message; null: all of them.</summary>
+    /// <param name="request">With all defaults.</param>
+    /// <param name="channel">Its channel.</param>
+    /// <param name="files">Those that it names.</param>
+    /// <param name="vendors">All that are configured.</param>
+    /// <param name="allowed">Names of those that its account may use; null: all.</param>
+    public static IReadOnlyList<string>? Of(
+        SendMessageRequest request,
+        Channel channel,
+        IReadOnlyDictionary<Guid, StoredFile> files,
+        VendorTable vendors,
+        IReadOnlyList<string>? allowed)
+    {
+        if (channel is not (Channel.Mms or Channel.Fax or Channel.Voice))
+        {
+            return allowed;
+        }
+
+        var content = StoredContent.Of(request, channel);
+        return vendors.All
+            .Where(vendor => vendor.Channels.Contains(channel))
+            .Where(vendor => allowed?.Contains(vendor.Name, StringComparer.OrdinalIgnoreCase) != false)
+            .GroupBy(Faults, static vendor => vendor.Name)
+            .MinBy(static same => same.Key)?.ToList() ?? allowed;
+
+        int Faults(Vendor vendor)
+        {
+            var check = new ContentCheck(content, vendor, files, []) { Asked = request };
+            FieldRules.Check(check);
+            return check.Faults.Count;
+        }
+    }
+}

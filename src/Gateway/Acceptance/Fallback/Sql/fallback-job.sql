@@ -1,0 +1,1 @@
+SELECT 'start-fallbacks' WHERE EXISTS (SELECT FROM gateway.due_fallbacks)

@@ -1,0 +1,75 @@
+using Gateway.Accounts;
+using Gateway.Platform.Errors;
+using Gateway.Platform.OpenApi;
+using Gateway.Platform.Queries;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Dispatch.Operate;
+
+internal static class OperateRoutes
+{
+    private static readonly ParameterText Name = new("name", "The vendor's name in the settings.");
+
+    public static void MapWaiting(this IEndpointRouteBuilder routes)
+    {
+        var vendors = routes.MapGroup("/v1/vendors/{name}").WithTags("Vendors").RequireAuthorization(Scope.Operator);
+        vendors.MapCancel();
+        vendors.MapExpire();
+        vendors.MapMove();
+    }
+
+    private static void MapCancel(this RouteGroupBuilder vendors) =>
+        vendors.MapPost(
+                "/cancel-waiting",
+                (
+                    [FromServices] OperateWaiting operate, HttpContext context, string name,
+                    CancellationToken cancellationToken) =>
+                    operate.CancelAsync(context, name, cancellationToken))
+            .WithMetadata(new TakesLong())
+            .WithName("CancelWaiting")
+            .WithSummary("Cancel everything that waits in the gateway for a vendor")
+            .WithDescription(
+                "Of all accounts, reservations too. Each ends as `canceled`; no fallback follows. What lies in the "
+                + "agent's table stays. Pause the vendor first, or new messages and hand-overs go on meanwhile. Safe "
+                + "to repeat.")
+            .Produces<WaitingChange>()
+            .Describe(Name)
+            .ProducesProblems(401, 403, 404, 503);
+
+    private static void MapExpire(this RouteGroupBuilder vendors) =>
+        vendors.MapPost(
+                "/expire-waiting",
+                (
+                    [FromServices] OperateWaiting operate, HttpContext context, string name,
+                    CancellationToken cancellationToken) =>
+                    operate.ExpireAsync(context, name, cancellationToken))
+            .WithMetadata(new TakesLong())
+            .WithName("ExpireWaiting")
+            .WithSummary("Let everything that waits in the gateway for a vendor expire now")
+            .WithDescription(
+                "Of all accounts, reservations too. Each ends as `expired` within seconds, and a fallback by the "
+                + "gateway follows where one was asked for. What lies in the agent's table stays. Safe to repeat.")
+            .Produces<WaitingChange>()
+            .Describe(Name)
+            .ProducesProblems(401, 403, 404, 503);
+
+    private static void MapMove(this RouteGroupBuilder vendors) =>
+        vendors.MapPost(
+                "/move-waiting",
+                (
+                    [FromServices] OperateWaiting operate, HttpContext context, string name,
+                    CancellationToken cancellationToken) =>
+                    operate.MoveAsync(context, name, cancellationToken))
+            .WithMetadata(new TakesLong())
+            .WithMetadata(new Example("other", "To another vendor", """{ "vendor": "other" }"""))
+            .WithName("MoveWaiting")
+            .WithSummary("Give everything that waits in the gateway for a vendor to another one")
+            .WithDescription(
+                "Of all accounts, also what was sent to this vendor by name. A message that the other vendor cannot "
+                + "carry word for word, or whose account may not use it, stays (`left`). What lies in the agent's "
+                + "table stays: it moves by itself when the vendor is down. Safe to repeat.")
+            .Accepts<MoveWaitingRequest>("application/json")
+            .Produces<WaitingChange>()
+            .Describe(Name)
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 422, 503);
+}

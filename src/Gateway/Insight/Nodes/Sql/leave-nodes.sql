@@ -1,0 +1,1 @@
+DELETE FROM gateway.nodes WHERE id = @id
