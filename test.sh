@@ -11,6 +11,7 @@ usage() {
 ./test.sh                runs every test, ends with "N passed, N failed, N skipped"
 ./test.sh --filter X     only the tests whose full name contains X (with a leading /: an xunit query filter)
 ./test.sh --long         the long tests as well (GATEWAY_TEST_LONG=1)
+./test.sh --again        up to 5 tests that failed run once more, alone; those that pass then are listed, and do not fail
 ./test.sh bench [ARG…]   runs tests/Gateway.Benchmarks on durable databases (without arguments: all of them with --short)
 
 PostgreSQL and MariaDB are installed when they are missing and may be installed, and run privately on random ports.
@@ -24,7 +25,10 @@ TEXT
 configuration=Release
 results=$local_dir/test-results
 project_limit=4500
+alone_limit=600
 mode=fast
+most_again=5
+again=false
 filter=()
 bench=()
 while [ $# -gt 0 ]; do
@@ -41,6 +45,7 @@ while [ $# -gt 0 ]; do
             export GATEWAY_TEST_LONG=1
             project_limit=7200
             ;;
+        --again) again=true ;;
         bench)
             mode=bench
             shift
@@ -140,6 +145,32 @@ number() {
     printf '%s\n' "${found:-0}"
 }
 
+# failures_of LOG: each test that failed, with the beginning of what it says; some messages hold whole documents.
+failures_of() {
+    awk '/^    [^ ].* \[FAIL\]$/ { keep = 30; print; next } !/^(      |$)/ { keep = 0 } keep-- > 0 { print substr($0, 1, 400) }' "$1"
+}
+
+# run_again NAME LOG: runs each method that failed alone, and sets mended to the number of failures that passed then.
+run_again() {
+    local name=$1 log=$2 method code summary methods
+    mended=0
+    mapfile -t methods < <(sed -nE 's/^    ([A-Za-z_][A-Za-z0-9_.+]*)(\(.*)? \[FAIL\]$/\1/p' "$log" | sort -u)
+    for method in "${methods[@]}"; do
+        code=0
+        timeout --kill-after=10 "$alone_limit" dotnet "$(output "$name")" -noColor -noLogo -method "$method" </dev/null >"$log.again" 2>&1 &
+        runner=$!
+        wait "$runner" || code=$?
+        runner=''
+        summary=$(grep -E "^ +$name +Total: [0-9]+" "$log.again" | tail -n 1 || true)
+        if [ "$code" -eq 0 ] && [ "$(number Total "$summary")" -gt 0 ]; then
+            mended=$((mended + $(grep -cE "^    ${method//./\\.}(\(.*)? \[FAIL\]$" "$log")))
+            printf '%s\n' "$method" >>"$results/unstable"
+        else
+            warn "$method failed again, alone."
+        fi
+    done
+}
+
 passed=0 failed=0 skipped=0
 # run_project NAME: runs one test program, shows its failures and its skipped tests with their reasons, adds up its numbers.
 run_project() {
@@ -159,11 +190,15 @@ run_project() {
     if [ "$code" -eq 124 ] || [ "$code" -eq 137 ]; then
         warn "$name was ended: it took longer than $project_limit s."
     fi
-    awk '/^    [^ ].* \[FAIL\]$/ { keep = 1; print; next } !/^(      |$)/ { keep = 0 } keep' "$log" >>"$results/failures"
+    failures_of "$log" >>"$results/failures"
     if [ -z "$summary" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
         warn "$name ended with code $code before it told its result; this counts as one failure."
         failed=$((failed + 1))
         return
+    fi
+    if [ "$again" = true ] && [ "$errors" -eq 0 ] && [ "$bad" -ge 1 ] && [ "$bad" -le "$most_again" ]; then
+        run_again "$name" "$log"
+        bad=$((bad - mended))
     fi
     passed=$((passed + $(number Total "$summary") + errors - bad - ignored - $(number 'Not Run' "$summary")))
     failed=$((failed + bad))
@@ -198,6 +233,11 @@ if [ -s "$results/failures" ]; then
     say ""
     say "== Failures"
     cat "$results/failures"
+fi
+if [ -s "$results/unstable" ]; then
+    say ""
+    say "== Failed beside the others, and passed alone"
+    cat "$results/unstable"
 fi
 say ""
 if [ $((passed + failed)) -eq 0 ]; then

@@ -77,7 +77,7 @@ internal sealed record AccountView
     public AccountView With(VendorTable vendors)
     {
         var absent = OriginCode is null ? [] : vendors.All
-            .Where(vendor => Vendors is null || Vendors.Contains(vendor.Name, StringComparer.OrdinalIgnoreCase))
+            .Where(vendor => vendor.IsAmong(Vendors))
             .Where(vendor => vendor.Queue.OriginCodeAbsent is not null)
             .ToDictionary(vendor => vendor.Name, vendor => vendor.Queue.OriginCodeAbsent!); // Filtered.
         return absent.Count == 0 ? this : this with { OriginCodeAbsent = absent };

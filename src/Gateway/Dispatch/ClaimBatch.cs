@@ -31,10 +31,18 @@ internal sealed class ClaimBatch(
         return (queue, budget);
     }
 
-    /// <summary>Null when nothing may enter the queue now.</summary>
+    /// <summary>
+    /// Null when nothing may enter the queue now. A vendor may have been paused since the loop last asked: to make its
+    /// tables, or to count its queue, takes as long as its database wants.
+    /// </summary>
     public async Task<Claim?> TakeAsync(
         Vendor vendor, LaneBudget budget, CountedQueue queue, CancellationToken cancellationToken)
     {
+        if (health.IsPaused(vendor.Name))
+        {
+            return null;
+        }
+
         var started = time.GetUtcNow();
         var id = NewId.At(started);
         var before = turns.LastServed(vendor.Name);
@@ -48,7 +56,7 @@ internal sealed class ClaimBatch(
     /// </summary>
     public ClaimAhead TakeAhead(Vendor vendor, CountedQueue queue, int rows, CancellationToken cancellationToken)
     {
-        var next = !health.IsPaused(vendor.Name) && count.Beside(vendor, queue, rows) is { } beside
+        var next = count.Beside(vendor, queue, rows) is { } beside
             ? TakeAsync(vendor, BudgetOf(vendor, beside), beside, cancellationToken)
             : Task.FromResult<Claim?>(null);
         return new ClaimAhead(vendor, next, give);

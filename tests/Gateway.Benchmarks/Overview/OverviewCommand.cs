@@ -7,12 +7,20 @@ namespace Gateway.Benchmarks.Overview;
 /// <summary>Measures what the console's first page takes when there are millions of messages.</summary>
 internal static class OverviewCommand
 {
+    private const string Help = """
+        overview: the console's first page over a long history, and each question to the API that it asks; p99 below 100 ms
+          --short         500,000 messages, for a quick look
+          --messages N    messages in the database (5000000)
+          --requests N    pages, one after the other (200)
+          --gateway DLL   the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
+        """;
+
     private const string Page = "/console/";
 
     public static Task<int> RunAsync(string[] args) =>
-        Measurement.RunAsync(args, OverviewOptions.Help, () => MeasureAsync(OverviewOptions.Parse(args)));
+        Measurement.RunAsync(args, Help, () => MeasureAsync(SearchOptions.Parse(args)));
 
-    private static async Task MeasureAsync(OverviewOptions options)
+    private static async Task MeasureAsync(SearchOptions options)
     {
         await using var side = await OverviewSide.StartAsync(options);
         Console.WriteLine($"the overview over {options.Messages:N0} messages, one request at a time, ms");

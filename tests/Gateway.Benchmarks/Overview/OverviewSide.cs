@@ -28,7 +28,7 @@ internal sealed partial class OverviewSide : IAsyncDisposable
 
     public int ServerId => _product.Server.Id;
 
-    public static async Task<OverviewSide> StartAsync(OverviewOptions options)
+    public static async Task<OverviewSide> StartAsync(SearchOptions options)
     {
         var product = await Product.StartAsync("overview", options.Gateway, new Dictionary<string, string>());
         var small = Guid.Parse((string)(await product.SendAsync(

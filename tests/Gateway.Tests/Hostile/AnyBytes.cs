@@ -32,7 +32,7 @@ public sealed class AnyBytes
     [Fact]
     public async Task Get_success_or_a_problem_and_leave_a_healthy_gateway()
     {
-        var state = Rows.Postgres(await TestServers.CreatePostgresAsync("gwf"));
+        var state = Rows.Postgres(await StateTemplate.CopyAsync("gwf"));
         await using var gateway = await GatewayProcess.StartAsync(await SettingsAsync(state));
         var pool = new FuzzPool();
         await FillAsync(gateway.Api, pool);

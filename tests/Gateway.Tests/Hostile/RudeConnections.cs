@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Gateway.Platform.Errors;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -150,7 +151,7 @@ public sealed class RudeConnections(TightGateway gateway) : IClassFixture<TightG
         }
 
         Assert.DoesNotContain("cannot be reached", gateway.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("Unexpected error", gateway.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(UnhandledExceptionHandler.Unexpectedly, gateway.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gateway.Platform.Errors;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -45,7 +46,7 @@ public sealed class ChangedTables
         Assert.All(after, answer => Assert.True(answer.Status == 200, $"{answer} {gateway.Log}"));
         await RenameAsync(gateway, webhook);
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
-        Assert.DoesNotContain("Unexpected fault", gateway.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(UnhandledExceptionHandler.Unexpectedly, gateway.Log, StringComparison.Ordinal);
     }
 
     private static async Task<Answer[]> ReadAsync(GatewayProcess gateway, string[] paths)

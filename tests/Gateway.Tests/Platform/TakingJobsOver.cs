@@ -105,7 +105,7 @@ public sealed class TakingJobsOver
     [Fact]
     public async Task Says_in_one_line_which_right_the_engine_lacks()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql, StateTemplate.Empty);
         var name = "engine" + Guid.NewGuid().ToString("N")[..8];
         var database = new NpgsqlConnectionStringBuilder(world.State.ConnectionString).Database!;
         await world.State.ExecuteAsync($"CREATE ROLE {name} LOGIN PASSWORD 'pw'; GRANT CREATE ON DATABASE \"{database}\" TO {name}; CREATE SCHEMA hangfire");

@@ -1,3 +1,4 @@
+using Gateway.Platform.Errors;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Xunit;
@@ -10,7 +11,7 @@ public sealed class Upgrading
     [Fact]
     public async Task Refuses_a_database_of_an_earlier_build_with_one_line_and_leaves_it_as_it_is()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql, StateTemplate.Empty);
         await world.State.ExecuteAsync("""
             CREATE SCHEMA gateway;
             CREATE TABLE gateway.migrations ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL);
@@ -31,7 +32,7 @@ public sealed class Upgrading
     [Fact]
     public async Task Works_on_where_a_later_build_has_migrated()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql, StateTemplate.Empty);
         await using (var before = await world.StartProcessAsync())
         {
             await before.KillAsync();
@@ -63,7 +64,7 @@ public sealed class Upgrading
     [Fact]
     public async Task Works_on_while_a_later_build_migrates_and_beside_it()
     {
-        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql, StateTemplate.Empty);
         world.Settings["Vendors:kshot:MaxQueued"] = "100000"; // Nobody takes them.
         await using var old = await world.StartProcessAsync();
         using var stop = new CancellationTokenSource();
@@ -94,7 +95,7 @@ public sealed class Upgrading
         await Eventually.GetAsync(world.QueuedRowsAsync, queued => queued >= accepted, "all are queued", 40);
         Assert.Equal(accepted, await world.QueuedRowsAsync());
         Assert.Equal(accepted, await world.Vendor.CountAsync("SELECT count(DISTINCT etc1) FROM agent_msgqueue"));
-        Assert.DoesNotContain("Unexpected fault", old.Log + beside.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(UnhandledExceptionHandler.Unexpectedly, old.Log + beside.Log, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<Answer>> SendManyAsync(

@@ -24,7 +24,7 @@ internal sealed class EveryVendor : IAsyncDisposable
 
     public static async Task<EveryVendor> StartAsync(DatabaseKind kind, params (string Name, string Value)[] more)
     {
-        var state = await TestServers.CreatePostgresAsync("gwv");
+        var state = await StateTemplate.CopyAsync("gwv");
         var vendor = kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("all")) : Rows.Postgres(await TestServers.CreatePostgresAsync("all"));
         var settings = new Dictionary<string, string>
         {

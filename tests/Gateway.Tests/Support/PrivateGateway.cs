@@ -34,10 +34,12 @@ internal sealed class PrivateGateway
 
     /// <summary>
     /// New databases. The options are those of CREATE DATABASE in PostgreSQL, for the gateway's own and for the
-    /// vendor's.
+    /// vendor's. Without options the gateway's own has its tables.
     /// </summary>
-    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind, string stateOptions = "", string vendorOptions = "") => new(
-        Rows.Postgres(await TestServers.CreatePostgresAsync("gwp", stateOptions)),
+    public static async Task<PrivateGateway> CreateAsync(DatabaseKind kind, string? stateOptions = null, string vendorOptions = "") => new(
+        Rows.Postgres(stateOptions is null
+            ? await StateTemplate.CopyAsync("gwp")
+            : await TestServers.CreatePostgresAsync("gwp", stateOptions)),
         kind == DatabaseKind.MySql ? Rows.MySql(await TestServers.CreateMySqlAsync("kmp")) : Rows.Postgres(await TestServers.CreatePostgresAsync("kpp", vendorOptions)));
 
     /// <summary>

@@ -58,7 +58,7 @@ public sealed class WaitingVendors : IAsyncLifetime
 
         var settings = new Dictionary<string, string>
         {
-            ["ConnectionStrings:Gateway"] = await TestServers.CreatePostgresAsync("gww"),
+            ["ConnectionStrings:Gateway"] = await StateTemplate.CopyAsync("gww"),
             ["Gateway:Files:Root"] = Directory.CreateTempSubdirectory("gateway-files-").FullName,
         };
         await AddAsync(settings, DatabaseKind.PostgreSql);

@@ -239,7 +239,7 @@ internal sealed class ExpandMessage(
             }
 
             var none = $"No vendor that this account may use carries {channel.ToString().ToLowerInvariant()}.";
-            var usable = vendors.All.Where(vendor => allowed?.Contains(vendor.Name, StringComparer.OrdinalIgnoreCase) != false);
+            var usable = vendors.All.Where(vendor => vendor.IsAmong(allowed));
             faults.Add(new Fault("/channel", "no_vendor_for_channel", WhyNot.Tell(none, channel, usable)));
             return null;
         }

@@ -113,7 +113,7 @@ internal sealed class PlanFallback(VendorTable vendors, Routing routing)
         {
             faults.Add(new Fault(pointer, "unknown_vendor", $"There is no vendor of this name. Configured: {string.Join(", ", vendors.All.Select(vendor => vendor.Name))}."));
         }
-        else if (caller.Vendors is { } vendorsAllowed && !vendorsAllowed.Contains(named.Name, StringComparer.OrdinalIgnoreCase))
+        else if (caller.Vendors is { } vendorsAllowed && !named.IsAmong(vendorsAllowed))
         {
             faults.Add(new Fault(pointer, "vendor_not_allowed", $"This account may use: {string.Join(", ", vendorsAllowed)}."));
         }

@@ -38,7 +38,7 @@ internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vend
     /// <summary>Null when no vendor that the account may use carries the channel. <paramref name="allowed"/>: names; null means all.</summary>
     public Vendor? Choose(Channel channel, IReadOnlyList<string>? allowed)
     {
-        var routes = allowed is null ? _routes[channel] : [.. _routes[channel].Where(route => allowed.Contains(route.Vendor.Name, StringComparer.OrdinalIgnoreCase))];
+        var routes = allowed is null ? _routes[channel] : [.. _routes[channel].Where(route => route.Vendor.IsAmong(allowed))];
         if (routes.Length < 2)
         {
             return routes.Length == 0 ? null : routes[0].Vendor;
@@ -50,7 +50,7 @@ internal sealed class Routing(IOptions<RoutingOptions> options, VendorTable vend
     /// <summary>Healthy vendors other than the one that a message is to leave, in the order in which chance and weights put them. <paramref name="allowed"/>: names; null means all.</summary>
     public IReadOnlyList<Vendor> Others(Channel channel, string than, IReadOnlyList<string>? allowed)
     {
-        var routes = OtherRoutes(channel, than).Where(route => allowed is null || allowed.Contains(route.Vendor.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var routes = OtherRoutes(channel, than).Where(route => route.Vendor.IsAmong(allowed)).ToList();
         var drawn = new List<Vendor>(routes.Count);
         while (Draw([.. routes], byHealth: true) is { } vendor)
         {

@@ -33,7 +33,7 @@ internal static class VendorsForFiles
         var content = StoredContent.Of(request, channel);
         return vendors.All
             .Where(vendor => vendor.Channels.Contains(channel))
-            .Where(vendor => allowed?.Contains(vendor.Name, StringComparer.OrdinalIgnoreCase) != false)
+            .Where(vendor => vendor.IsAmong(allowed))
             .GroupBy(Faults, static vendor => vendor.Name)
             .MinBy(static same => same.Key)?.ToList() ?? allowed;
 

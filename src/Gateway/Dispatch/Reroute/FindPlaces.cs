@@ -65,7 +65,7 @@ internal sealed class FindPlaces(IServiceScopeFactory scopes, Routing routing, F
     {
         var others = only is null ? routing.Others(message.Channel, message.Vendor, allowed)
             : !only.Channels.Contains(message.Channel) ? []
-            : allowed?.Contains(only.Name, StringComparer.OrdinalIgnoreCase) == false ? []
+            : !only.IsAmong(allowed) ? []
             : [only];
         if (others.Count == 0 || !message.Channel.IsKnown() || seal.Open(message) is not { Unreadable: false } opened)
         {

@@ -23,6 +23,9 @@ internal sealed partial class UnhandledExceptionHandler(
     /// </summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>How the log begins to tell an error that nobody foresaw.</summary>
+    public const string Unexpectedly = "Unexpected error";
+
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -102,7 +105,7 @@ internal sealed partial class UnhandledExceptionHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(201, LogLevel.Error, "Unexpected error in {Method} {Path}; the answer's traceId is {TraceId}.")]
+        [LoggerMessage(201, LogLevel.Error, Unexpectedly + " in {Method} {Path}; the answer's traceId is {TraceId}.")]
         public static partial void Unexpected(
             ILogger logger,
             Exception fault,

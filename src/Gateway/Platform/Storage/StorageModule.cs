@@ -19,7 +19,7 @@ internal static class StorageModule
     /// </summary>
     public const string MostOfLock = "5s";
 
-    private static string LockTimeout => "lock_timeout";
+    private const string LockTimeout = "lock_timeout=";
 
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
@@ -76,7 +76,7 @@ internal static class StorageModule
         // The server ends such a wait itself, so that it is certain that nothing was done.
         if (connection.Options?.Contains(LockTimeout, StringComparison.Ordinal) != true)
         {
-            connection.Options = $"{connection.Options} -c {LockTimeout}={MostOfLock}".TrimStart();
+            connection.Options = $"{connection.Options} -c {LockTimeout}{MostOfLock}".TrimStart();
         }
     });
 }

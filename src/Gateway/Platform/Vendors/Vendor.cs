@@ -38,4 +38,8 @@ internal sealed record Vendor
 
     /// <summary>Null when its agent keeps no statistics of its own.</summary>
     public IVendorCounters? Counters { get; init; }
+
+    /// <summary>Null names all vendors, as in the settings of an account.</summary>
+    public bool IsAmong(IReadOnlyList<string>? names) =>
+        names is null || names.Contains(Name, StringComparer.OrdinalIgnoreCase);
 }

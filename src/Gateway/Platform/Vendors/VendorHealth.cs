@@ -8,7 +8,8 @@ namespace Gateway.Platform.Vendors;
 
 /// <summary>
 /// What all nodes agree on about the vendors, as this node last read it: at most two seconds old while the state database answers. Reading it costs nothing, so the hot path may.
-/// Before the first look, and for a vendor that nobody has looked at yet, everything counts as well. A look that was given up and ends after all may tell what was true before; the next one corrects it.
+/// Before the first look, and for a vendor that nobody has looked at yet, everything counts as well.
+/// A look that began before another one and ends after it tells nothing, so that a pause that was answered holds.
 /// </summary>
 internal sealed class VendorHealth(NpgsqlDataSource source, VendorTable vendors) : ILoop
 {
@@ -18,6 +19,9 @@ internal sealed class VendorHealth(NpgsqlDataSource source, VendorTable vendors)
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
 
     private volatile FrozenDictionary<string, Standing> _standings = FrozenDictionary<string, Standing>.Empty;
+    private readonly Lock _turn = new();
+    private long _begun;
+    private long _told;
 
     public string Name => "vendor-health";
 
@@ -37,6 +41,7 @@ internal sealed class VendorHealth(NpgsqlDataSource source, VendorTable vendors)
     /// <summary>Reads it now: for those who must not act on what was true a second ago.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        var look = Interlocked.Increment(ref _begun);
         await using var command = source.Command("Platform.Vendors.Sql.read-standings");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var standings = new Dictionary<string, Standing>(StringComparer.OrdinalIgnoreCase);
@@ -54,7 +59,14 @@ internal sealed class VendorHealth(NpgsqlDataSource source, VendorTable vendors)
                 reader.Get<string>("reason"));
         }
 
-        _standings = standings.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        var frozen = standings.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        lock (_turn)
+        {
+            if (look > _told)
+            {
+                (_told, _standings) = (look, frozen);
+            }
+        }
     }
 
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
