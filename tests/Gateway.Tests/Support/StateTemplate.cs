@@ -16,11 +16,24 @@ internal static class StateTemplate
     /// <summary>As an option of CREATE DATABASE: a database without any table.</summary>
     public const string Empty = "TEMPLATE template1";
 
-    private static readonly Lazy<Task<string>> Made = new(MakeAsync);
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static string? _made;
 
     /// <summary>A new state database; answers its connection string.</summary>
-    public static async Task<string> CopyAsync(string prefix) =>
-        await TestServers.CreatePostgresAsync(prefix, $"TEMPLATE {await Made.Value}");
+    public static async Task<string> CopyAsync(string prefix)
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            _made ??= await MakeAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
+
+        return await TestServers.CreatePostgresAsync(prefix, $"TEMPLATE {_made}");
+    }
 
     private static async Task<string> MakeAsync()
     {
