@@ -1,4 +1,5 @@
 using Gateway.Vendors.Bizppurio;
+using Gateway.Vendors.Emma;
 using Gateway.Vendors.Kshot;
 using Gateway.Vendors.Xroshot;
 
@@ -13,6 +14,7 @@ public static class VendorProtocols
         new KshotProtocol(),
         new BizppurioProtocol(),
         new XroshotProtocol(),
+        new EmmaProtocol(),
     ];
 
     /// <summary>The protocol with exactly this word; null when there is none.</summary>

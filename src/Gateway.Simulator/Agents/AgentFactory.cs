@@ -1,4 +1,5 @@
 using Gateway.Simulator.Agents.Bizppurio;
+using Gateway.Simulator.Agents.Emma;
 using Gateway.Simulator.Agents.Kshot;
 using Gateway.Simulator.Agents.Xroshot;
 
@@ -22,7 +23,8 @@ internal static class AgentFactory
             "kshot" => new KshotAgent(database, KshotArguments.Read(arguments), time, random, journal),
             "bizppurio" => new BizppurioAgent(database, BizppurioArguments.Read(arguments), time, random, journal),
             "xroshot" => new XroshotAgent(database, XroshotArguments.Read(arguments), time, random, journal),
-            var other => throw new FormatException($"--protocol is kshot, bizppurio or xroshot, not '{other}'."),
+            "emma" => new EmmaAgent(database, EmmaArguments.Read(arguments), time, random, journal),
+            var other => throw new FormatException($"--protocol is kshot, bizppurio, xroshot or emma, not '{other}'."),
         };
     }
 }

@@ -9,7 +9,7 @@ internal static class AgentHelp
 
         N is a whole number, S a share from 0 to 1, T a time such as 00:00:01.5 or a number of seconds; defaults stand in brackets.
 
-          --protocol P            kshot, bizppurio or xroshot
+          --protocol P            kshot, bizppurio, xroshot or emma
           --database D            mysql (MariaDB too) or postgresql
           --connection "..."      connection string of the database with the agent's tables
           --create-tables         create missing tables as the manual prints them, then go on
@@ -62,5 +62,13 @@ internal static class AgentHelp
           --suffix S              table suffix of the install, such as A for SDK_SMS_SEND_A (none)
           --interim-delay T       from accepted to the interim result 1 or 43 (00:00:00.2)
           --old-agent             TCS_RESULT -2 instead of NULL before the report (agent before 4.0.0)
+
+        emma (with its AlimTalk agent ATA)
+          --results R             log or queue: where a result is written first (log on postgresql, queue on mysql)
+          --move-interval T       from the queue to the log, with --results queue (00:00:10)
+          --ttl T                 rows that were due longer ago are never read (01:00:00)
+          --watchdog              keep em_status
+          --sms-table, --mms-table, --file-table, --ata-table, --sms-log, --mms-log, --ata-log   other names
+                                  (em_smt_tran, em_mmt_tran, em_mmt_file, ata_mmt_tran, em_smt_log, em_mmt_log, ata_mmt_log)
         """;
 }

@@ -8,3 +8,6 @@ internal sealed record TextColumn(string Name, string?[] Values) : Column(Name);
 internal sealed record NumberColumn(string Name, int?[] Values) : Column(Name);
 
 internal sealed record SameColumn(string Name, object Value) : Column(Name);
+
+/// <summary>A column that a sequence fills; PostgreSQL only.</summary>
+internal sealed record SequenceColumn(string Name, string Sequence) : Column(Name);

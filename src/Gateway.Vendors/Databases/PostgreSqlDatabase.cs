@@ -77,6 +77,12 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
                 continue;
             }
 
+            if (columns[i] is SequenceColumn numbered)
+            {
+                values.Append(separator).Append(CultureInfo.InvariantCulture, $"nextval('{VendorCommand.Identifier(numbered.Sequence)}')");
+                continue;
+            }
+
             values.Append(separator).Append("r.c").Append(i);
             arrays.Append(arrays.Length == 0 ? "@c" : ", @c").Append(i);
             aliases.Append('c').Append(i).Append(", ");

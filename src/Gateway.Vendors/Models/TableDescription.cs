@@ -169,7 +169,7 @@ internal sealed class TableDescription<TRow>
             property.HasAnnotation(Facts.AnyLetter, true);
         }
 
-        var length = use.IsId ? ColumnType.IdLength : use.Letters ? type.Length : null;
+        var length = use.Most ?? (use.IsId ? ColumnType.IdLength : use.Letters ? type.Length : null);
         return length is null ? property : property.HasAnnotation(Facts.Length, length);
     }
 

@@ -5,6 +5,8 @@ namespace Gateway.Vendors.Models;
 /// <summary>Collects the tables of a model that is being built.</summary>
 internal sealed class TableModel(ModelBuilder builder, DatabaseKind kind, bool whole)
 {
+    public DatabaseKind Kind => kind;
+
     /// <summary>
     /// A table under its name of the install; null for tables that are named when they are found, such as those of a
     /// month.

@@ -19,25 +19,25 @@ internal static class AnyMessage
             from to in Number()
             from sender in Number()
             from name in Maybe(Text(20, "^|"))
-            from subject in Maybe(Text(50, "\n\t"))
+            from subject in Maybe(Text(Math.Min(50, protocol.Class().Carries.SubjectBytes), "\n\t"))
             from text in Text(channel == Channel.Sms ? 90 : 1000, "")
             from attachments in Files(channel is Channel.Mms or Channel.Fax ? 1 : 0, channel is Channel.Mms or Channel.Fax ? files : 0)
             from subId in Maybe(Text(20, "\n\t"))
             from kakao in Kakao(channel)
             from voice in Voice(protocol, channel)
             from fax in Fax(protocol, channel)
-            from fallback in Fallback(protocol, channel)
+            from fallback in protocol.Class().Carries.Fallbacks.Count == 0 ? Gen.Constant<FallbackContent?>(null) : Fallback(protocol, channel)
             select new OutgoingMessage
             {
                 Id = Guid.CreateVersion7(),
                 Channel = channel,
                 To = to,
                 From = sender,
-                RecipientName = protocol == Protocol.Kshot ? null : name?.Trim() is { Length: > 0 } plain ? plain : null,
+                RecipientName = protocol is Protocol.Kshot or Protocol.Emma ? null : name?.Trim() is { Length: > 0 } plain ? plain : null,
                 Subject = channel is Channel.Sms or Channel.Voice ? null : subject,
                 Text = text,
                 Attachments = fax?.ServerFile is null ? attachments : [],
-                SubId = protocol == Protocol.Kshot ? null : subId,
+                SubId = protocol is Protocol.Kshot or Protocol.Emma ? null : subId,
                 BillingId = protocol == Protocol.Xroshot ? subId : null,
                 Kakao = kakao,
                 Voice = voice,

@@ -32,6 +32,9 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     /// <summary>The column that carries our key.</summary>
     public abstract string Marker { get; }
 
+    /// <summary>The letters of our key.</summary>
+    public virtual int KeyLetters => 32;
+
     /// <summary>The column with the text of the message.</summary>
     public abstract string TextColumn { get; }
 
@@ -42,6 +45,15 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     public abstract string OrderColumn { get; }
 
     public abstract VendorSettings Settings { get; }
+
+    /// <summary>The column that carries our key in another queue.</summary>
+    public virtual string MarkerIn(string table) => Marker;
+
+    /// <summary>Our key of a message.</summary>
+    public virtual string KeyOf(OutgoingMessage message) => Key(message);
+
+    /// <summary>The queue of a channel.</summary>
+    public virtual string TableOf(Channel channel) => QueueTable;
 
     /// <summary>The settings with which every table of the manual is one that may be created.</summary>
     public virtual VendorSettings SettingsWithEveryTable => Settings;
@@ -156,5 +168,6 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
         Protocol.Kshot => new KshotInstall(database),
         Protocol.Bizppurio => new BizppurioInstall(database),
         Protocol.Xroshot => new XroshotInstall(database),
+        Protocol.Emma => new EmmaInstall(database),
     };
 }

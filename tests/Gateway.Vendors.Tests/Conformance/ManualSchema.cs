@@ -28,5 +28,6 @@ internal static class ManualSchema
                 """,
         },
         Protocol.Xroshot => XroshotSchema.Tables,
+        Protocol.Emma => EmmaSchema.Tables,
     };
 }

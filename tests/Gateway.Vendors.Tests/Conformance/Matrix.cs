@@ -12,8 +12,8 @@ public static class Matrix
     /// <summary>Protocols whose logs may hold a row twice: those without a key.</summary>
     public static TheoryData<Protocol, DatabaseKind> WithDuplicates => Of([Protocol.Kshot, Protocol.Bizppurio]);
 
-    /// <summary>Protocols with Kakao, and so with fallback by the vendor.</summary>
-    public static TheoryData<Protocol, DatabaseKind> WithFallback => Of(Protocols.Where(protocol => protocol.Class().Channels.Contains(Channel.AlimTalk)));
+    /// <summary>Protocols with fallback by the vendor.</summary>
+    public static TheoryData<Protocol, DatabaseKind> WithFallback => Of(Protocols.Where(protocol => protocol.Class().Carries.Fallbacks.Count > 0));
 
     /// <summary>For what only one protocol has.</summary>
     public static TheoryData<DatabaseKind> Databases => [DatabaseKind.MySql, DatabaseKind.PostgreSql];

@@ -13,7 +13,7 @@ public sealed class OriginCodeTests
     private const string Code = "302110029";
 
     /// <summary>Rows differ in these by their nature.</summary>
-    private static readonly string[] Own = ["Id", "MSG_ID", "etc1", "CMID", "RESERVED9"];
+    private static readonly string[] Own = ["Id", "MSG_ID", "etc1", "CMID", "RESERVED9", "mt_pr", "mt_refkey", "reg_date"];
 
     public static TheoryData<Protocol, Channel, DatabaseKind> WithColumn
     {
@@ -28,6 +28,8 @@ public sealed class OriginCodeTests
                 data.Add(Protocol.Bizppurio, Channel.Lms, kind);
                 data.Add(Protocol.Xroshot, Channel.Sms, kind);
                 data.Add(Protocol.Xroshot, Channel.Lms, kind);
+                data.Add(Protocol.Emma, Channel.Sms, kind);
+                data.Add(Protocol.Emma, Channel.Lms, kind);
             }
 
             return data;
@@ -49,7 +51,7 @@ public sealed class OriginCodeTests
         await WriteAsync(queue, coded);
         await WriteAsync(queue, plain with { Id = Guid.CreateVersion7() }, coded with { Id = Guid.CreateVersion7() });
 
-        var table = Table(install, protocol, channel);
+        var table = install.TableOf(channel);
         var rows = await install.Database.QueryAsync($"SELECT * FROM {table}");
         Assert.Equal([Code, Code, null, null], rows.Select(row => row[Column(protocol)] as string).OrderBy(code => code is null));
         var others = rows.Select(row => string.Join("; ", row
@@ -73,6 +75,7 @@ public sealed class OriginCodeTests
     public async Task Is_told_to_have_no_place_and_left_out_when_the_table_has_none(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
+        await RemoveColumnsAsync(install);
         Assert.Contains(Column(protocol, "OriginCodeColumn"), install.Queue.OriginCodeAbsent, StringComparison.Ordinal);
 
         await WriteAsync(install.Queue, Install.Message() with { OriginCode = Code });
@@ -117,6 +120,16 @@ public sealed class OriginCodeTests
         _ => Task.CompletedTask, // One of its free columns.
     };
 
+    /// <summary>Tables as older agents have them.</summary>
+    private static async Task RemoveColumnsAsync(Install install)
+    {
+        if (install is EmmaInstall)
+        {
+            await AlterAsync(install, "em_smt_tran DROP COLUMN origin_cid", "em_mmt_tran DROP COLUMN origin_cid");
+            await install.Queue.PrepareAsync(CancellationToken.None);
+        }
+    }
+
     private static async Task AlterAsync(Install install, params string[] changes)
     {
         foreach (var change in changes)
@@ -141,13 +154,11 @@ public sealed class OriginCodeTests
         Assert.Equal((HandOverKind.Written, null), (outcome.Kind, outcome.Fault?.Message));
     }
 
-    private static string Table(Install install, Protocol protocol, Channel channel) =>
-        protocol == Protocol.Xroshot && channel == Channel.Lms ? "SDK_MMS_SEND" : install.QueueTable;
-
     private static string Column(Protocol protocol, string ofKshot = "etc5") => protocol switch
     {
         Protocol.Kshot => ofKshot,
         Protocol.Bizppurio => "RESELLERCODE",
         Protocol.Xroshot => "KISA_ORIG_CODE",
+        Protocol.Emma => "origin_cid",
     };
 }

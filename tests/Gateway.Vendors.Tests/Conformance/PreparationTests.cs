@@ -36,11 +36,11 @@ public sealed class PreparationTests
     public async Task Refuses_a_table_when_its_column_is_too_narrow_for_an_id(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);
-        await NarrowAsync(install, install.Marker, 31);
+        await NarrowAsync(install, install.Marker, install.KeyLetters - 1);
 
         var inspection = await install.Queue.PrepareAsync(CancellationToken.None);
 
-        Assert.Equal($"The column {install.Marker} of {install.QueueTable} holds 31 letters, but the gateway's ids have 32. Widen it.", Assert.Single(inspection.Problems));
+        Assert.Equal($"The column {install.Marker} of {install.QueueTable} holds {install.KeyLetters - 1} letters, but the gateway's ids have {install.KeyLetters}. Widen it.", Assert.Single(inspection.Problems));
     }
 
     [Theory, MemberData(nameof(Cases))]

@@ -8,6 +8,7 @@ public enum Protocol
     Kshot = 0,
     Bizppurio = 1,
     Xroshot = 2,
+    Emma = 3,
 }
 
 /// <summary>None of the protocols is left out of the suite.</summary>

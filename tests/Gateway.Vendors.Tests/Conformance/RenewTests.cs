@@ -20,7 +20,7 @@ public sealed class RenewTests
         var aging = await install.Queue.FindAgingAsync(10, CancellationToken.None);
         var renewed = await install.Queue.RenewAsync([messages[0].Id, messages[2].Id], CancellationToken.None);
 
-        var refusesOldRows = protocol == Protocol.Bizppurio;
+        var refusesOldRows = protocol.Class().RefusesOldRows;
         Assert.Equal(refusesOldRows ? [.. new[] { messages[0].Id, messages[1].Id }.Order()] : [], aging.Order());
         Assert.Equal(refusesOldRows ? 1 : 0, renewed);
         var changed = before.Zip(await install.RowsAsync()).Where(pair => !Equals(pair.First[install.EnteredColumn], pair.Second[install.EnteredColumn])).Select(pair => pair.First[install.TextColumn]);

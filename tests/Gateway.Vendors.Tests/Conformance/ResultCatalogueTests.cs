@@ -23,6 +23,10 @@ public sealed class ResultCatalogueTests
         { "bizppurio", "sms_inbound", 6 },
         { "xroshot", "result", 49 },
         { "xroshot", "tcs", 57 },
+        { "emma", "telco", 31 },
+        { "emma", "gw", 21 },
+        { "emma", "emma", 24 },
+        { "emma", "ata", 68 },
     };
 
     [Theory, MemberData(nameof(Tables))]

@@ -10,23 +10,22 @@ internal static class RowOf
     private static readonly string[] Silent =
     [
         "Id", "MSG_ID", "state", "result", "isReserved", "registTime", "telecom", "STATUS", "REQUEST_TIME", "SEND_TIME", "SEND_DATE", "NOW_DATE", "SCHEDULE_TYPE",
-        "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE",
+        "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE", "mt_pr", "date_client_req", "reg_date",
+        "input_type", "priority", "msg_class", "country_code", "crypto_yn", "response_method", "ad_flag", "msg_status", "attach_file_group_key",
     ];
+
+    /// <summary>Columns of a fixed width, which some databases fill up with blanks.</summary>
+    private static readonly string[] Padded = ["service_type", "emma_id", "ata_id", "kko_btn_type"];
 
     public static async Task<SortedDictionary<string, string>> FindAsync(Install install, OutgoingMessage message)
     {
-        var table = install is not XroshotInstall ? install.QueueTable : message.Channel switch
-        {
-            Channel.Lms or Channel.Mms => "SDK_MMS_SEND",
-            Channel.Voice => "SDK_VMS_SEND",
-            Channel.Fax => "SDK_FMS_SEND",
-            _ => "SDK_SMS_SEND",
-        };
-        var rows = await install.Database.QueryAsync($"SELECT * FROM {table} WHERE {install.Marker} = @p0", message.Id.ToString("N"));
+        var table = install.TableOf(message.Channel);
+        var rows = await install.Database.QueryAsync($"SELECT * FROM {table} WHERE {install.MarkerIn(table)} = @p0", install.KeyOf(message));
         var read = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (column, value) in rows.Single())
         {
             var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            text = Padded.Contains(column, StringComparer.OrdinalIgnoreCase) ? text.Trim() : text;
             if (text is not ("" or "0") && !Silent.Contains(column, StringComparer.OrdinalIgnoreCase))
             {
                 read[column.ToUpperInvariant()] = text;
@@ -43,6 +42,7 @@ internal static class RowOf
             Protocol.Kshot => Kshot(message),
             Protocol.Bizppurio => Bizppurio(message),
             Protocol.Xroshot => Xroshot(message),
+            Protocol.Emma => Emma(message),
         };
         var row = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (column, value) in asked)
@@ -126,6 +126,26 @@ internal static class RowOf
             [
                 .. shared, ("MMS_MSG", message.Text), ("CONTENT_COUNT", message.Attachments.Count.ToString(CultureInfo.InvariantCulture)),
                 ("CONTENT_DATA", string.Join('|', message.Attachments.Select(file => $"{file}^1^0"))),
+            ],
+        };
+    }
+
+    private static List<(string, string?)> Emma(OutgoingMessage message)
+    {
+        List<(string, string?)> shared = [("content", message.Text), ("callback", message.From), ("recipient_num", message.To)];
+        var key = Gateway.Vendors.Emma.EmmaKey.Of(message.Id);
+        return message.Channel switch
+        {
+            Channel.Sms => [.. shared, ("mt_refkey", key), ("service_type", "0"), ("broadcast_yn", "N")],
+            Channel.AlimTalk =>
+            [
+                .. shared, ("etc_text_1", key), ("subject", message.Subject ?? " "), ("msg_type", "1008"), ("sender_key", message.Kakao?.SenderKey),
+                ("template_code", message.Kakao?.TemplateCode), ("kko_btn_type", message.Kakao is { Buttons.Count: > 0 } ? "2" : null),
+                ("kko_btn_info", message.Kakao is { Buttons.Count: > 0 } kakao ? "{\"button\":[" + string.Join(',', kakao.Buttons.Select(Button)) + "]}" : null),
+            ],
+            _ =>
+            [
+                .. shared, ("mt_refkey", key), ("subject", message.Subject ?? " "), ("service_type", message.Channel == Channel.Lms ? "3" : "2"), ("broadcast_yn", "N"),
             ],
         };
     }

@@ -17,7 +17,7 @@ public sealed class SchemaTests
 
         foreach (var (table, columns) in tables)
         {
-            var expected = Split(columns).Select(column => kind == DatabaseKind.PostgreSql ? column.Replace(" tinyint", " smallint", StringComparison.Ordinal) : column);
+            var expected = Split(columns).Select(column => Of(kind, column));
             Assert.Equal(string.Join(", ", expected).ToLowerInvariant(), string.Join(", ", await ColumnsAsync(install.Database, table)).ToLowerInvariant());
         }
 
@@ -36,6 +36,11 @@ public sealed class SchemaTests
         Assert.Equal(install.NumberedTables.Order(), numbered.Select(row => (string)row["t"]!).Order(), StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>PostgreSQL has no one-byte number; MySQL numbers no rows of a NUMERIC column.</summary>
+    private static string Of(DatabaseKind kind, string column) => kind == DatabaseKind.PostgreSql
+        ? column.Replace(" tinyint", " smallint", StringComparison.Ordinal)
+        : column.Replace(" numeric(11)", " bigint", StringComparison.Ordinal).Replace(" numeric(5)", " int", StringComparison.Ordinal);
+
     private static IEnumerable<string> Split(string columns) =>
         columns.ReplaceLineEndings(" ").Split(", ").Select(column => column.Trim()).Where(column => column.Length > 0);
 
@@ -44,12 +49,12 @@ public sealed class SchemaTests
         var rows = await database.QueryAsync(
             database.Kind == DatabaseKind.MySql
                 ? "SELECT column_name AS c, data_type AS t, character_maximum_length AS l FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = @p0 ORDER BY ordinal_position"
-                : "SELECT column_name AS c, data_type AS t, character_maximum_length AS l FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = lower(@p0) ORDER BY ordinal_position",
+                : "SELECT column_name AS c, data_type AS t, COALESCE(character_maximum_length, CASE data_type WHEN 'numeric' THEN numeric_precision END) AS l FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = lower(@p0) ORDER BY ordinal_position",
             table);
         return rows.Select(row => $"{row["c"]} {Type(database.Kind, (string)row["t"]!, row["l"])}");
     }
 
-    /// <summary>PostgreSQL has other words for the manuals' types and no one-byte number.</summary>
+    /// <summary>PostgreSQL has other words for the manuals' types.</summary>
     private static string Type(DatabaseKind kind, string type, object? length)
     {
         var sized = length is null || type is "text" or "longtext" ? "" : $"({length})";

@@ -1,4 +1,5 @@
 using Gateway.Vendors.Bizppurio;
+using Gateway.Vendors.Emma;
 using Gateway.Vendors.Kshot;
 using Gateway.Vendors.Xroshot;
 using Xunit;
@@ -17,6 +18,9 @@ public sealed class SettingsTests
         Of(Protocol.Bizppurio) with { Setup = new BizppurioSettings { LogTable = Impossible } },
         Of(Protocol.Xroshot) with { Setup = new XroshotSettings { TableSuffix = Impossible } },
         Of(Protocol.Xroshot) with { Setup = new XroshotSettings { CorrelationColumn = Impossible } },
+        Of(Protocol.Emma) with { Setup = new EmmaSettings { SmsTable = Impossible } },
+        Of(Protocol.Emma) with { Setup = new EmmaSettings { AtaSequence = Impossible } },
+        Of(Protocol.Emma) with { Setup = new EmmaSettings { StatusTable = Impossible } },
     ];
 
     [Theory, MemberData(nameof(Cases))]

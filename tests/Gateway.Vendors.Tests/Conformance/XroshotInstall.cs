@@ -35,6 +35,14 @@ internal sealed class XroshotInstall(TestDatabase database) : Install(database)
         Setup = new XroshotSettings { ReportTables = XroshotReportTables.Monthly },
     };
 
+    public override string TableOf(Channel channel) => channel switch
+    {
+        Channel.Lms or Channel.Mms => "SDK_MMS_SEND",
+        Channel.Voice => "SDK_VMS_SEND",
+        Channel.Fax => "SDK_FMS_SEND",
+        _ => "SDK_SMS_SEND",
+    };
+
     public override VendorSettings SettingsWithEveryTable => Settings with { Setup = new XroshotSettings() };
 
     public override Task TakeAsync(OutgoingMessage message) => Database.ExecuteAsync("UPDATE SDK_SMS_SEND SET SEND_STATUS = 1 WHERE RESERVED9 = @p0", Key(message));

@@ -1,0 +1,208 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Gateway.Vendors.Databases;
+using Gateway.Vendors.Models;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Vendors.Emma;
+
+/// <summary>Infobank's EMMA and ATA: <c>em_smt_tran</c>, <c>em_mmt_tran</c>, <c>ata_mmt_tran</c> → their logs of months, one row for each recipient.</summary>
+internal sealed class EmmaQueue : IVendorQueue
+{
+    /// <summary>The part of its validity after which a row is renewed: early enough for a gateway that restarts in between.</summary>
+    private const double RenewAfter = 0.8;
+
+    private static readonly Dictionary<Guid, int> NoFiles = [];
+
+    private readonly VendorDatabase _database;
+    private readonly EmmaSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly KoreaTime _korea;
+    private readonly HandOverLedger _ledger;
+    private readonly EmmaTables _tables;
+    private readonly EmmaFiles _files;
+    private readonly IReadOnlyList<EmmaReader> _readers;
+    private readonly EmmaWithdrawal _withdrawal;
+
+    /// <summary>Families whose queue has a column for the origin code.</summary>
+    private IReadOnlySet<string> _withOriginCode = new HashSet<string>();
+
+    public EmmaQueue(VendorInstall install)
+    {
+        _database = install.Database;
+        _settings = install.Setup<EmmaSettings>();
+        _time = install.Time;
+        _korea = install.Korea;
+        var model = EmmaModel.Of(_settings, install.Channels);
+        _ledger = new HandOverLedger(_database, model, _time);
+        _tables = new EmmaTables(_database, model, install.CreateTables, _ledger);
+        _files = new EmmaFiles(_database, _settings);
+        _readers = [.. _tables.Families.Select(family => new EmmaReader(_database, _tables, family, _korea, _time))];
+        _withdrawal = new EmmaWithdrawal(_database, _ledger, _tables, _korea, _time);
+    }
+
+    public int? TemplateCodeLength { get; private set; }
+
+    public string? OriginCodeAbsent { get; private set; } = "This node has not looked at the tables yet.";
+
+    public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
+        TemplateCodeLength = inspection.WidthOf("template_code");
+        var families = _tables.Families.Where(family => !family.IsTalk).ToLookup(family => inspection.Has(_tables.TableOf(family), EmmaRows.OriginCodeColumn));
+        _withOriginCode = families[true].Select(family => family.Name).ToHashSet();
+        OriginCodeAbsent = families[false].Select(_tables.TableOf).ToList() is { Count: > 0 } without
+            ? $"{string.Join(" and ", without)} lacks the column {EmmaRows.OriginCodeColumn}, which EMMA 3.7 has."
+            : null;
+        return inspection;
+    }
+
+    public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var now = _korea.ToWall(_time.GetUtcNow());
+        var groups = messages.GroupBy(message => EmmaFamily.Of(message.Channel)).ToList();
+        return _ledger.WriteAsync(handOverId, messages.Count, InsertAsync, cancellationToken);
+
+        async Task InsertAsync(DbConnection connection, DbTransaction transaction, CancellationToken token)
+        {
+            foreach (var group in groups)
+            {
+                var files = group.Key.Name == EmmaFamily.Long.Name
+                    ? await _files.InsertAsync(connection, transaction, handOverId, [.. group], token)
+                    : NoFiles;
+                var columns = ColumnsOf(group.Key, [.. group], now, files);
+                await _database.InsertAsync(connection, transaction, _tables.TableOf(group.Key), columns, group.Count(), token);
+            }
+        }
+    }
+
+    public Task TryWriteAsync(CancellationToken cancellationToken) =>
+        _ledger.TryAsync(
+            async (connection, transaction, token) =>
+            {
+                foreach (var family in _tables.Families)
+                {
+                    var columns = ColumnsOf(family, [], _korea.ToWall(_time.GetUtcNow()), NoFiles);
+                    await _database.InsertAsync(connection, transaction, _tables.TableOf(family), columns, 0, token);
+                }
+
+                if (_tables.Model.HasFiles)
+                {
+                    await _files.TryAsync(connection, transaction, token);
+                }
+            },
+            cancellationToken);
+
+    public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);
+
+    public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) => _ledger.PurgeAsync(before, cancellationToken);
+
+    public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await OpenAsync(cancellationToken);
+        var sum = 0;
+        foreach (var family in _tables.Families.TakeWhile(_ => sum < limit))
+        {
+            sum += await EmmaQueries.Untouched(context, family).Take(limit).CountAsync(cancellationToken);
+        }
+
+        return Math.Min(sum, limit);
+    }
+
+    public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await OpenAsync(cancellationToken);
+        var heads = new List<Guid>();
+        foreach (var family in _tables.Families)
+        {
+            heads.AddRange(await MessagesAsync(EmmaQueries.InOrder(EmmaQueries.Untouched(context, family)), EmmaBeats.MostHeads, cancellationToken));
+        }
+
+        return new AgentSigns { Heads = heads, Beats = await EmmaBeats.ReadAsync(context, _settings, cancellationToken) };
+    }
+
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
+        _withdrawal.WithdrawAsync(rows, cancellationToken);
+
+    public async Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken)
+    {
+        var before = AgingBefore();
+        await using var context = await OpenAsync(cancellationToken);
+        var aging = new List<Guid>();
+        foreach (var family in _tables.Families)
+        {
+            var rows = EmmaQueries.Untouched(context, family).Where(row => row.Due < before);
+            aging.AddRange(await MessagesAsync(EmmaQueries.InOrder(rows), limit, cancellationToken));
+        }
+
+        return [.. aging.Take(limit)];
+    }
+
+    public async Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
+    {
+        if (messageIds.Count == 0)
+        {
+            return 0;
+        }
+
+        var before = AgingBefore();
+        var now = _korea.ToWall(_time.GetUtcNow());
+        var keys = messageIds.Select(EmmaKey.Of).ToList();
+        await using var context = await OpenAsync(cancellationToken);
+        var renewed = 0;
+        foreach (var family in _tables.Families)
+        {
+            renewed += await EmmaQueries.Untouched(context, family)
+                .Where(row => row.Due < before && keys.Contains(row.Key!))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, now), cancellationToken);
+        }
+
+        return renewed;
+    }
+
+    public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var context = await OpenAsync(cancellationToken);
+        foreach (var reader in _readers)
+        {
+            await foreach (var page in reader.ScanAsync(context, since, pageSize, cancellationToken))
+            {
+                yield return page;
+            }
+        }
+    }
+
+    /// <summary>A message has its row in one family; what was found there to the end need not be looked for in others.</summary>
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Guid, VendorReport>();
+        if (targets.Count == 0)
+        {
+            return [];
+        }
+
+        await using var context = await OpenAsync(cancellationToken);
+        foreach (var reader in _readers)
+        {
+            var missing = targets.Where(target => !found.ContainsKey(target.MessageId)).ToList();
+            foreach (var report in missing.Count == 0 ? [] : await reader.ProbeAsync(context, missing, cancellationToken))
+            {
+                found[report.MessageId] = report;
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    private IReadOnlyList<Column> ColumnsOf(
+        EmmaFamily family, IReadOnlyList<OutgoingMessage> messages, DateTime now, IReadOnlyDictionary<Guid, int> files) =>
+        EmmaRows.Columns(family, messages, now, _tables.SequenceOf(family), _withOriginCode.Contains(family.Name), files);
+
+    private static async Task<IReadOnlyList<Guid>> MessagesAsync(
+        IQueryable<EmmaRow> rows, int limit, CancellationToken cancellationToken) =>
+        [.. (await rows.Select(row => row.Key).Take(limit).ToListAsync(cancellationToken)).Select(EmmaKey.Find).OfType<Guid>()];
+
+    private DateTime AgingBefore() => _korea.ToWall(_time.GetUtcNow().AddMinutes(-_settings.ValidMinutes * RenewAfter));
+
+    private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) => VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);
+}

@@ -1,0 +1,53 @@
+namespace Gateway.Vendors.Emma;
+
+/// <summary>What is read of a row of a queue or a log of any family.</summary>
+internal sealed class EmmaRow
+{
+    /// <summary>mt_pr, the same in the log.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Our key, in the family's free column.</summary>
+    public string? Key { get; init; }
+
+    public string? Status { get; init; }
+
+    /// <summary>emma_id or ata_id: which of doubled agents has the row; blank while none has.</summary>
+    public string? Owner { get; init; }
+
+    public string? Code { get; init; }
+
+    /// <summary>date_client_req: when the row is due. It names the log's month.</summary>
+    public DateTime? Due { get; init; }
+
+    public DateTime? SentAt { get; init; }
+
+    public DateTime? ArrivedAt { get; init; }
+
+    public DateTime? ReportedAt { get; init; }
+
+    public string? Carrier { get; init; }
+}
+
+/// <summary>A row of <c>em_status</c>: one process of an agent.</summary>
+internal sealed class EmmaStatusRow
+{
+    public string? Updated { get; init; }
+}
+
+/// <summary>A row of <c>gateway_emma_groups</c>: the files of one MMS.</summary>
+internal sealed class EmmaGroupRow
+{
+    public long Number { get; init; }
+
+    public string HandOver { get; init; } = "";
+
+    public int Place { get; init; }
+}
+
+/// <summary>A row of <c>em_mmt_file</c>, which is only written.</summary>
+internal sealed class EmmaFileRow
+{
+    public long GroupKey { get; init; }
+
+    public long Place { get; init; }
+}

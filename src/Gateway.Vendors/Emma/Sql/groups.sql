@@ -1,0 +1,1 @@
+SELECT group_no, place FROM gateway_emma_groups WHERE handover_id = @handover
