@@ -47,7 +47,7 @@ done
 # The sample is kept apart, so that one command forgets it and nothing else.
 state_database=gateway
 agents_database=kshot
-protocols=(kshot bizppurio xroshot)
+protocols=(kshot bizppurio xroshot emma)
 creates_tables=true
 case $action in
     *sample)
@@ -76,7 +76,7 @@ clean_up() {
     trap - EXIT
     trap '' INT TERM HUP
     rm -f "$local_dir/run/url"
-    for name in simulator-kshot simulator-bizppurio simulator-xroshot gateway; do
+    for name in "${protocols[@]/#/simulator-}" gateway; do
         stop_program "$name"
     done
     if [ -n "$postgres_bin" ]; then
@@ -201,7 +201,7 @@ start_agent() {
 
 start_agents() {
     local spool=$local_dir/attachments/bizppurio
-    say "Starting the simulators of three vendors' agents …"
+    say "Starting the simulators of the vendors' agents …"
     mkdir -p "$spool"
     if [ "$action" = sample ]; then
         start_agent kshot --mix sms=0:94,7:2,8:2,9:1,27:1
@@ -211,6 +211,7 @@ start_agents() {
         start_agent bizppurio --spool "$spool"
     fi
     start_agent xroshot
+    start_agent emma
 }
 
 send_sample() {

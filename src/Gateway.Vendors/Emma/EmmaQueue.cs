@@ -12,6 +12,9 @@ internal sealed class EmmaQueue : IVendorQueue
     /// <summary>The part of its validity after which a row is renewed: early enough for a gateway that restarts in between.</summary>
     private const double RenewAfter = 0.8;
 
+    /// <summary>ATA refuses longer ones (3032), however wide its column is.</summary>
+    private const int AlimTalkLetters = 1000;
+
     private static readonly Dictionary<Guid, int> NoFiles = [];
 
     private readonly VendorDatabase _database;
@@ -42,6 +45,8 @@ internal sealed class EmmaQueue : IVendorQueue
     }
 
     public int? TemplateCodeLength { get; private set; }
+
+    public int? TextLength => AlimTalkLetters;
 
     public string? OriginCodeAbsent { get; private set; } = "This node has not looked at the tables yet.";
 

@@ -46,7 +46,7 @@ public sealed record EmmaSettings : ProtocolSettings
 
     /// <summary>
     /// Keys of files (<c>attach_file_group_key</c>) that the gateway gives begin above this number; other programs must
-    /// stay below. Default: 500000000. 0 to 1,000,000,000.
+    /// stay below. Default: 500,000,000. 0 to 1,000,000,000.
     /// </summary>
     public int FileKeysFrom { get; init; } = 500_000_000;
 

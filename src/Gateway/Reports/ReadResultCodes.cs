@@ -35,7 +35,7 @@ internal sealed record ResultCodeView
 }
 
 /// <summary>One row of the conversion table.</summary>
-/// <param name="Protocol">kshot, bizppurio or xroshot.</param>
+/// <param name="Protocol">The agent's protocol, such as kshot.</param>
 /// <param name="Group">The vendor's table of codes; the same number means different things in different groups.</param>
 /// <param name="Code">As it stands in the vendor's row.</param>
 /// <param name="Retryable">The same message may succeed later without anybody's action and was certainly not delivered.</param>

@@ -46,6 +46,10 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
         ("xroshot", "voice", """ "voice": { "scenario": "{mstg}" } """),
         ("xroshot", "fax", """ "attachments": ["{document}"] """),
         ("xroshot", "fax", """ "fax": { "serverFile": "/data/fax/S25_01.tif" } """),
+        ("emma", "sms", """ "text": "단문내용" """),
+        ("emma", "lms", """ "text": "제목이 없는 장문" """),
+        ("emma", "mms", """ "subject": "제목", "text": "내용", "attachments": ["{picture}", "{picture}"] """),
+        ("emma", "alimtalk", $$""" "text": "주문이 접수되었습니다. 🎉", {{Kakao}} """),
     ];
 
     /// <summary>A vendor, a channel, and what it falls back to.</summary>
@@ -195,6 +199,10 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
             (Body("xroshot", "voice", "01012341234", """ "voice": { "serverFile": "/a\u0007.pcm" } """), "/voice/serverFile invalid_character"),
             (Body("bizppurio", "fax", "01012341234", $$""" "text": "{{new string('가', 101)}}" """), "/attachments required, /text too_long"),
             (Body("kshot", "fax", "01012341234", $$""" "text": "{{new string('가', 1001)}}" """), "/attachments required, /text too_long"),
+            (Body("emma", "sms", "01012341234", """ "text": "뷁", "subId": "a", "billingId": "b" """), "/billingId unsupported_by_vendor, /subId unsupported_by_vendor, /text unmappable_text"),
+            (Body("emma", "friendtalk", "01012341234", """ "text": "a" """), "/channel unsupported_by_vendor"),
+            (Body("emma", "alimtalk", "01012341234", $$""" "text": "a", {{Buttons}} """), "/kakao/buttons/0/type unsupported_by_vendor"),
+            (Body("emma", "alimtalk", "01012341234", $$""" "text": "a", {{Kakao}}, "fallback": { "channel": "sms" } """), "/fallback/channel unsupported_by_vendor"),
         ];
 
         foreach (var (body, faults) in cases)

@@ -40,6 +40,8 @@ public sealed class Lengths(WaitingVendors world)
         ("xroshot", "sms", "/text", 90), ("xroshot", "sms", "/subject", 50), ("xroshot", "lms", "/text", 2000), ("xroshot", "lms", "/subject", 64), ("xroshot", "mms", "/text", 2000),
         ("xroshot", "voice", "/text", 1000), ("xroshot", "voice", "/subject", 50), ("xroshot", "fax", "/subject", 50), ("xroshot", "sms", "/to/name", 20), ("xroshot", "sms", "/subId", 20),
         ("xroshot", "sms", "/billingId", 20),
+        ("emma", "sms", "/text", 90), ("emma", "lms", "/text", 2000), ("emma", "lms", "/subject", 40), ("emma", "mms", "/text", 2000), ("emma", "mms", "/subject", 40),
+        ("emma", "alimtalk", "/text", -1000), ("emma", "alimtalk", "/subject", 40), ("emma", "alimtalk", "/kakao/senderKey", 40), ("emma", "alimtalk", "/kakao/templateCode", 30),
     ];
 
     public static TheoryData<string, string, string, int, DatabaseKind> Cases

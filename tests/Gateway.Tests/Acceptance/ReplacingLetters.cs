@@ -30,6 +30,7 @@ public sealed class ReplacingLetters(WaitingVendors world)
     [InlineData("kshot")]
     [InlineData("bizppurio")]
     [InlineData("xroshot")]
+    [InlineData("emma")]
     public async Task Writes_what_would_do_and_says_so(string vendor)
     {
         using var tenant = await Tenant.CreateAsync(world.Api);

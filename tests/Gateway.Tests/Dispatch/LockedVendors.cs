@@ -16,6 +16,7 @@ internal sealed record LockedVendor(string Protocol, string Place, string Lock, 
         ["kshot"] = ("agent_msgqueue", ["agent_msgresult", "agent_msglog_"], "etc1"),
         ["bizppurio"] = ("BIZ_MSG", ["BIZ_LOG_"], "CMID"),
         ["xroshot"] = ("SDK_SMS_SEND", ["SDK_SMS_REPORT"], "RESERVED9"),
+        ["emma"] = ("em_smt_tran", ["em_smt_log_"], "mt_refkey"),
     };
 
     public string Name => $"{Protocol}{Place}{Lock}";
@@ -41,6 +42,7 @@ internal sealed record LockedVendor(string Protocol, string Place, string Lock, 
             ("kshot", new[] { "queue", "result", "log", "ledger" }),
             ("bizppurio", ["queue", "log", "ledger"]),
             ("xroshot", ["queue", "result", "detail", "ledger", "packed"]),
+            ("emma", ["queue", "log", "ledger"]),
         })
         {
             foreach (var place in places)

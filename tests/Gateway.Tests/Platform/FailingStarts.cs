@@ -63,6 +63,19 @@ public sealed class FailingStarts
         Assert.Equal((78, $"gateway: {expected}"), await GatewayProcess.RunToEndAsync(settings));
     }
 
+    [Theory]
+    [InlineData("ValidMinutes", "4", "Vendors:e:Emma:ValidMinutes is 4; it is 5 to 1440.")]
+    [InlineData("TakeSeconds", "6", "Vendors:e:Emma:TakeSeconds is 6; it is 1 to 5.")]
+    [InlineData("FileKeysFrom", "-1", "Vendors:e:Emma:FileKeysFrom is -1; it is 0 to 1000000000.")]
+    [InlineData("FileSubpath", "a/folder/whose/name/is/longer/than/the/column/of/sixty-four/bytes", "Vendors:e:Emma:FileSubpath has more than 64 bytes.")]
+    public async Task End_when_a_setting_of_emma_cannot_be(string setting, string value, string expected)
+    {
+        var settings = new Dictionary<string, string>(Settings) { ["Vendors:e:Protocol"] = "emma", ["Vendors:e:Database"] = "mysql", [$"Vendors:e:Emma:{setting}"] = value };
+        settings["Vendors:e:ConnectionString"] = settings["Vendors:k:ConnectionString"];
+
+        Assert.Equal((78, $"gateway: {expected}"), await GatewayProcess.RunToEndAsync(settings));
+    }
+
     [Fact]
     public async Task End_when_the_port_is_taken()
     {

@@ -1,5 +1,6 @@
 using Gateway.Simulator.Agents;
 using Gateway.Simulator.Agents.Bizppurio;
+using Gateway.Simulator.Agents.Emma;
 using Gateway.Simulator.Agents.Kshot;
 using Gateway.Simulator.Agents.Xroshot;
 using Gateway.Tests.Support;
@@ -13,7 +14,7 @@ namespace Gateway.Tests.Reports;
 public sealed class MonthEnds
 {
     /// <summary>Every kind of log of every protocol, side by side in one database.</summary>
-    private static readonly string[] Vendors = ["k_month", "k_day", "k_one", "k_unuse", "b_monthly", "b_one", "x_fixed", "x_monthly"];
+    private static readonly string[] Vendors = ["k_month", "k_day", "k_one", "k_unuse", "b_monthly", "b_one", "x_fixed", "x_monthly", "e_queue", "e_log"];
 
     /// <summary>23:59:40 of New Year's Eve in Korea.</summary>
     private static readonly DateTimeOffset Start = new(2027, 12, 31, 14, 59, 40, TimeSpan.Zero);
@@ -71,13 +72,18 @@ public sealed class MonthEnds
             ["Vendors:b_one:Bizppurio:MessageTable"] = "BIZ_ONE",
             ["Vendors:b_one:Bizppurio:LogTable"] = "BIZ_OLD",
             ["Vendors:b_one:Bizppurio:LogTables"] = "one",
+            ["Vendors:e_log:Emma:SmsTable"] = "em_direct",
+            ["Vendors:e_log:Emma:SmsLogTable"] = "em_direct_log",
+            ["Vendors:e_log:Emma:SmsSequence"] = "sq_em_direct_01",
+            ["Vendors:e_log:Emma:MmsTable"] = "em_direct_mms",
+            ["Vendors:e_log:Emma:AtaTable"] = "em_direct_ata",
             ["Vendors:x_fixed:Xroshot:TableSuffix"] = "A",
             ["Vendors:x_monthly:Xroshot:TableSuffix"] = "B",
             ["Vendors:x_monthly:Xroshot:ReportTables"] = "monthly",
         };
         foreach (var vendor in Vendors)
         {
-            settings[$"Vendors:{vendor}:Protocol"] = vendor[0] switch { 'k' => "kshot", 'b' => "bizppurio", _ => "xroshot" };
+            settings[$"Vendors:{vendor}:Protocol"] = vendor[0] switch { 'k' => "kshot", 'b' => "bizppurio", 'e' => "emma", _ => "xroshot" };
             settings[$"Vendors:{vendor}:Database"] = world.Settings["Vendors:kshot:Database"];
             settings[$"Vendors:{vendor}:ConnectionString"] = world.Vendor.ConnectionString;
             settings[$"Vendors:{vendor}:Channels"] = "sms";
@@ -128,6 +134,25 @@ public sealed class MonthEnds
                     Log = log,
                     LogPeriod = BizppurioLogPeriod.ReportTime,
                     AcceptDelay = TimeSpan.Zero,
+                    ResultDelay = result,
+                    MoveInterval = TimeSpan.FromSeconds(1),
+                },
+                clock,
+                new Random(1)));
+        }
+
+        foreach (var (results, table, prefix) in new[] { (EmmaResults.Queue, "em_smt_tran", "em_smt_log"), (EmmaResults.Log, "em_direct", "em_direct_log") })
+        {
+            agents.Add(new EmmaAgent(
+                database,
+                new EmmaAgentOptions
+                {
+                    SmsTable = table,
+                    SmsLog = prefix,
+                    MmsTable = table + "_mms",
+                    AtaTable = table + "_ata",
+                    FileTable = table + "_files",
+                    Results = results,
                     ResultDelay = result,
                     MoveInterval = TimeSpan.FromSeconds(1),
                 },

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gateway.Simulator.Agents;
 using Gateway.Simulator.Agents.Bizppurio;
+using Gateway.Simulator.Agents.Emma;
 using Gateway.Simulator.Agents.Kshot;
 using Gateway.Simulator.Agents.Xroshot;
 
@@ -24,6 +25,11 @@ internal sealed class AgentRunner : IAsyncDisposable
         "bizppurio" => new BizppurioAgent(
             Database(vendor),
             new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool },
+            TimeProvider.System,
+            new Random(1)),
+        "emma" => new EmmaAgent(
+            Database(vendor),
+            new EmmaAgentOptions { Tps = 0, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
             TimeProvider.System,
             new Random(1)),
         _ => new XroshotAgent(

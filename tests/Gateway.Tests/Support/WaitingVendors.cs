@@ -9,7 +9,7 @@ namespace Gateway.Tests.Support;
 public sealed class WaitingVendorsDefinition : ICollectionFixture<WaitingVendors>;
 
 /// <summary>
-/// One gateway with every protocol on every database: <c>kshot</c>, <c>bizppurio</c>, <c>xroshot</c> and <c>xroshotreader</c> (another voice) on PostgreSQL, the same with <c>my</c> behind on
+/// One gateway with every protocol on every database: <c>kshot</c>, <c>bizppurio</c>, <c>xroshot</c>, <c>emma</c> and <c>xroshotreader</c> (another voice) on PostgreSQL, the same with <c>my</c> behind on
 /// MySQL. Nobody plays their agents, so rows and files stay as they were laid.
 /// </summary>
 public sealed class WaitingVendors : IAsyncLifetime
@@ -81,7 +81,7 @@ public sealed class WaitingVendors : IAsyncLifetime
     private async Task AddAsync(Dictionary<string, string> settings, DatabaseKind kind)
     {
         var (shared, reader) = (await CreateAsync(kind), await CreateAsync(kind));
-        foreach (var (protocol, name) in new[] { ("kshot", "kshot"), ("bizppurio", "bizppurio"), ("xroshot", "xroshot"), ("xroshot", "xroshotreader") })
+        foreach (var (protocol, name) in new[] { ("kshot", "kshot"), ("bizppurio", "bizppurio"), ("xroshot", "xroshot"), ("xroshot", "xroshotreader"), ("emma", "emma") })
         {
             var vendor = kind == DatabaseKind.MySql ? name + "my" : name;
             Databases[vendor] = name == "xroshotreader" ? reader : shared;
@@ -92,6 +92,11 @@ public sealed class WaitingVendors : IAsyncLifetime
             settings[$"Vendors:{vendor}:CreateTables"] = "true";
             settings[$"Vendors:{vendor}:Attachments:WriteTo"] = _directories[vendor];
             settings[$"Vendors:{vendor}:Attachments:AgentPath"] = AgentPath;
+            if (protocol == "emma")
+            {
+                settings[$"Vendors:{vendor}:Emma:JsonButtons"] = "true";
+            }
+
             if (protocol == "xroshot")
             {
                 settings[$"Vendors:{vendor}:Xroshot:TextFax"] = "true";

@@ -1,4 +1,5 @@
 using Gateway.Simulator.Agents.Emma;
+using Gateway.Vendors.Emma;
 using Gateway.Vendors.Tests.Databases;
 using Gateway.Vendors.Tests.Simulator;
 using Xunit;
@@ -17,8 +18,11 @@ public sealed class EmmaWithdrawTests
         install.Clock.Advance(1);
         await agent.StepAsync(CancellationToken.None);
         var unread = await install.HandOverAsync(Install.Message(2));
+        var settings = install.Settings;
+        var queue = install.NewQueue(settings with { Setup = (EmmaSettings)settings.Setup with { TakeSeconds = 5 } });
 
-        var withdrawing = install.WithdrawAsync(messages.Concat(unread));
+        var withdrawing = queue.WithdrawAsync(
+            [.. messages.Concat(unread).Select(message => new QueuedRow(message.Id, Guid.CreateVersion7()))], CancellationToken.None);
         await Eventually.IsTrueAsync(async () => await PutOffAsync(install) == 2, "the rows are put off");
         await agent.StepAsync(CancellationToken.None);
 
