@@ -68,7 +68,7 @@ internal static class AgentHelp
           --move-interval T       from the queue to the log, with --results queue (00:00:10)
           --ttl T                 rows that were due longer ago are never read (01:00:00)
           --watchdog              keep em_status
-          --sms-table, --mms-table, --file-table, --ata-table, --sms-log, --mms-log, --ata-log   other names
-                                  (em_smt_tran, em_mmt_tran, em_mmt_file, ata_mmt_tran, em_smt_log, em_mmt_log, ata_mmt_log)
+          --sms-table, --mms-table, --file-table, --ata-table   other names (em_smt_tran, em_mmt_tran, em_mmt_file, …)
+          --sms-log, --mms-log, --ata-log   other names (em_smt_log, em_mmt_log, ata_mmt_log)
         """;
 }

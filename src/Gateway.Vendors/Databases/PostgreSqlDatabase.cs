@@ -79,7 +79,8 @@ internal sealed class PostgreSqlDatabase(string connectionString) : VendorDataba
 
             if (columns[i] is SequenceColumn numbered)
             {
-                values.Append(separator).Append(CultureInfo.InvariantCulture, $"nextval('{VendorCommand.Identifier(numbered.Sequence)}')");
+                var sequence = VendorCommand.Identifier(numbered.Sequence);
+                values.Append(separator).Append("nextval('").Append(sequence).Append("')");
                 continue;
             }
 

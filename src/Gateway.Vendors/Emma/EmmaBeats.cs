@@ -11,8 +11,12 @@ namespace Gateway.Vendors.Emma;
 /// </summary>
 internal static class EmmaBeats
 {
-    /// <summary>Rows of other programs may stand among ours; beyond this many the head of a queue is not looked for.</summary>
+    /// <summary>
+    /// Rows of other programs may stand among ours; beyond this many the head of a queue is not looked for.
+    /// </summary>
     public const int MostHeads = 100;
+
+    private const string Form = "yyyy-MM-dd HH:mm:ss";
 
     public static async Task<IReadOnlyList<AgentBeat>> ReadAsync(
         VendorContext context, EmmaSettings settings, CancellationToken cancellationToken)
@@ -29,7 +33,8 @@ internal static class EmmaBeats
 
     /// <summary>A text, such as <c>2026-11-20 14:00:00</c>; what is no time is none.</summary>
     private static DateTime? Time(string? text) =>
-        DateTime.TryParseExact(RowReader.Text(text), "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        DateTime.TryParseExact(
+            RowReader.Text(text), Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
             : null;
 }

@@ -12,7 +12,9 @@ internal sealed class EmmaFiles(VendorDatabase database, EmmaSettings settings)
 {
     private static readonly Dictionary<Guid, int> None = [];
 
-    /// <summary>Writes the rows of files, in the transaction of the hand-over; answers the key of each message.</summary>
+    /// <summary>
+    /// Writes the rows of files, in the transaction of the hand-over; answers the key of each message.
+    /// </summary>
     public async Task<IReadOnlyDictionary<Guid, int>> InsertAsync(
         DbConnection connection,
         DbTransaction transaction,
@@ -37,7 +39,9 @@ internal sealed class EmmaFiles(VendorDatabase database, EmmaSettings settings)
             withFiles.Count,
             cancellationToken);
         var keys = await KeysAsync(connection, transaction, handOverId, withFiles, cancellationToken);
-        var files = withFiles.SelectMany(message => message.Attachments.Select((name, index) => (Key: keys[message.Id], Place: index + 1, Name: name))).ToList();
+        var files = withFiles
+            .SelectMany(message => message.Attachments.Select((name, index) => (keys[message.Id], index + 1, name)))
+            .ToList();
         await InsertAsync(connection, transaction, files, cancellationToken);
         return keys;
     }

@@ -80,11 +80,13 @@ internal static class EmmaKey
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(
-            bytes, (milliseconds << (RandomBits + VersionBits)) | (7UL << RandomBits) | (free & ((1UL << RandomBits) - 1)));
+        var random = free & ((1UL << RandomBits) - 1);
+        var high = (milliseconds << (RandomBits + VersionBits)) | (7UL << RandomBits) | random;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (2UL << FreeLowBits) | (low & ((1UL << FreeLowBits) - 1)));
         return new Guid(bytes, bigEndian: true);
     }
 
-    private static bool IsVersion7(ulong high, ulong low) => ((high >> RandomBits) & 0xF) == 7 && low >> FreeLowBits == 2;
+    private static bool IsVersion7(ulong high, ulong low) =>
+        ((high >> RandomBits) & 0xF) == 7 && low >> FreeLowBits == 2;
 }

@@ -24,10 +24,12 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
     public IReadOnlyList<EmmaFamily> UsedFamilies =>
         [.. EmmaFamily.All.Where(family => Families.Split(',').Contains(family.Name))];
 
-    public static EmmaModel Of(EmmaSettings settings, IReadOnlyCollection<Channel> channels) => new(
-        settings,
-        string.Join(',', EmmaFamily.All.Where(family => family.Channels.Any(channels.Contains)).Select(family => family.Name)),
-        channels.Contains(Channel.Mms));
+    public static EmmaModel Of(EmmaSettings settings, IReadOnlyCollection<Channel> channels)
+    {
+        var families = EmmaFamily.All.Where(family => family.Channels.Any(channels.Contains));
+        return new EmmaModel(
+            settings, string.Join(',', families.Select(family => family.Name)), channels.Contains(Channel.Mms));
+    }
 
     public string TableOf(EmmaFamily family) => family.Name switch
     {
@@ -44,8 +46,9 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
     };
 
     /// <summary>Null when the database numbers the rows itself.</summary>
-    public string? SequenceOf(EmmaFamily family, DatabaseKind kind) => kind == DatabaseKind.MySql ? null : EmmaSettings.Given(family.Name switch
+    public string? SequenceOf(EmmaFamily family, DatabaseKind kind) => EmmaSettings.Given(family.Name switch
     {
+        _ when kind == DatabaseKind.MySql => null,
         "smt" => Settings.SmsSequence,
         "mmt" => Settings.MmsSequence,
         _ => Settings.AtaSequence,
@@ -55,11 +58,13 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
     {
         foreach (var family in UsedFamilies)
         {
-            Row(tables.Table<EmmaRow>(family.Queue, TableOf(family)), family, Use.Written, numbered: tables.Kind == DatabaseKind.MySql)
+            var numbered = tables.Kind == DatabaseKind.MySql;
+            Row(tables.Table<EmmaRow>(family.Queue, TableOf(family)), family, Use.Written, numbered)
                 .LookUp(family.KeyColumn, "msg_status").Build();
             if (!Whole)
             {
-                Row(tables.Table<EmmaRow>(family.Log, null), family, Use.None).LookUp(family.KeyColumn, "date_mt_report").Build();
+                Row(tables.Table<EmmaRow>(family.Log, null), family, Use.None)
+                    .LookUp(family.KeyColumn, "date_mt_report").Build();
             }
         }
 
@@ -106,7 +111,8 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
                 .Column("content_type", Number5, otherwise: "0");
         }
 
-        table.Column("content", ColumnType.Text(4000), isLong ? written : written with { Most = written.Needed ? SmsLetters : null }, required: true);
+        var content = isLong || !written.Needed ? written : written with { Most = SmsLetters };
+        table.Column("content", ColumnType.Text(4000), content, required: true);
         if (isLong)
         {
             table.Column("attach_file_group_key", Number11, written.If(HasFiles), otherwise: "0");
@@ -116,7 +122,12 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
             .Column("callback", ColumnType.Text(25), written, required: true)
             .Column("service_type", ColumnType.Char(2), written, required: true)
             .Column("broadcast_yn", ColumnType.Char(1), written, required: true, otherwise: "'N'")
-            .Column("msg_status", ColumnType.Char(1), Use.Read(nameof(EmmaRow.Status)), required: true, otherwise: "'1'")
+            .Column(
+                "msg_status",
+                ColumnType.Char(1),
+                Use.Read(nameof(EmmaRow.Status)),
+                required: true,
+                otherwise: "'1'")
             .Column("recipient_num", ColumnType.Text(25), written)
             .Column("date_mt_sent", ColumnType.Time, Use.Read(nameof(EmmaRow.SentAt)))
             .Column("date_rslt", ColumnType.Time, Use.Read(nameof(EmmaRow.ArrivedAt)))

@@ -6,10 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Emma;
 
-/// <summary>Infobank's EMMA and ATA: <c>em_smt_tran</c>, <c>em_mmt_tran</c>, <c>ata_mmt_tran</c> → their logs of months, one row for each recipient.</summary>
+/// <summary>
+/// Infobank's EMMA and ATA: <c>em_smt_tran</c>, <c>em_mmt_tran</c>, <c>ata_mmt_tran</c> → their logs of months, one row
+/// for each recipient.
+/// </summary>
 internal sealed class EmmaQueue : IVendorQueue
 {
-    /// <summary>The part of its validity after which a row is renewed: early enough for a gateway that restarts in between.</summary>
+    /// <summary>
+    /// The part of its validity after which a row is renewed: early enough for a gateway that restarts in between.
+    /// </summary>
     private const double RenewAfter = 0.8;
 
     /// <summary>ATA refuses longer ones (3032), however wide its column is.</summary>
@@ -54,7 +59,8 @@ internal sealed class EmmaQueue : IVendorQueue
     {
         var inspection = await _tables.PrepareAsync(_korea.OldestLog(_time.GetUtcNow()), cancellationToken);
         TemplateCodeLength = inspection.WidthOf("template_code");
-        var families = _tables.Families.Where(family => !family.IsTalk).ToLookup(family => inspection.Has(_tables.TableOf(family), EmmaRows.OriginCodeColumn));
+        var families = _tables.Families.Where(family => !family.IsTalk)
+            .ToLookup(family => inspection.Has(_tables.TableOf(family), EmmaRows.OriginCodeColumn));
         _withOriginCode = families[true].Select(family => family.Name).ToHashSet();
         OriginCodeAbsent = families[false].Select(_tables.TableOf).ToList() is { Count: > 0 } without
             ? $"{string.Join(" and ", without)} lacks the column {EmmaRows.OriginCodeColumn}, which EMMA 3.7 has."
@@ -62,7 +68,8 @@ internal sealed class EmmaQueue : IVendorQueue
         return inspection;
     }
 
-    public Task<HandOverOutcome> HandOverAsync(Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public Task<HandOverOutcome> HandOverAsync(
+        Guid handOverId, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
         var now = _korea.ToWall(_time.GetUtcNow());
         var groups = messages.GroupBy(message => EmmaFamily.Of(message.Channel)).ToList();
@@ -76,7 +83,8 @@ internal sealed class EmmaQueue : IVendorQueue
                     ? await _files.InsertAsync(connection, transaction, handOverId, [.. group], token)
                     : NoFiles;
                 var columns = ColumnsOf(group.Key, [.. group], now, files);
-                await _database.InsertAsync(connection, transaction, _tables.TableOf(group.Key), columns, group.Count(), token);
+                var table = _tables.TableOf(group.Key);
+                await _database.InsertAsync(connection, transaction, table, columns, group.Count(), token);
             }
         }
     }
@@ -98,9 +106,11 @@ internal sealed class EmmaQueue : IVendorQueue
             },
             cancellationToken);
 
-    public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) => _ledger.ResolveAsync(handOverId, cancellationToken);
+    public Task<HandOverFate> ResolveAsync(Guid handOverId, CancellationToken cancellationToken) =>
+        _ledger.ResolveAsync(handOverId, cancellationToken);
 
-    public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) => _ledger.PurgeAsync(before, cancellationToken);
+    public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        _ledger.PurgeAsync(before, cancellationToken);
 
     public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
     {
@@ -120,13 +130,16 @@ internal sealed class EmmaQueue : IVendorQueue
         var heads = new List<Guid>();
         foreach (var family in _tables.Families)
         {
-            heads.AddRange(await MessagesAsync(EmmaQueries.InOrder(EmmaQueries.Untouched(context, family)), EmmaBeats.MostHeads, cancellationToken));
+            var rows = EmmaQueries.InOrder(EmmaQueries.Untouched(context, family));
+            heads.AddRange(await MessagesAsync(rows, EmmaBeats.MostHeads, cancellationToken));
         }
 
-        return new AgentSigns { Heads = heads, Beats = await EmmaBeats.ReadAsync(context, _settings, cancellationToken) };
+        var beats = await EmmaBeats.ReadAsync(context, _settings, cancellationToken);
+        return new AgentSigns { Heads = heads, Beats = beats };
     }
 
-    public Task<IReadOnlyList<Guid>> WithdrawAsync(IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Guid>> WithdrawAsync(
+        IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
         _withdrawal.WithdrawAsync(rows, cancellationToken);
 
     public async Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken)
@@ -165,7 +178,8 @@ internal sealed class EmmaQueue : IVendorQueue
         return renewed;
     }
 
-    public async IAsyncEnumerable<ScanPage> ScanAsync(DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ScanPage> ScanAsync(
+        DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var context = await OpenAsync(cancellationToken);
         foreach (var reader in _readers)
@@ -177,8 +191,9 @@ internal sealed class EmmaQueue : IVendorQueue
         }
     }
 
-    /// <summary>A message has its row in one family; what was found there to the end need not be looked for in others.</summary>
-    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
+    /// <summary>A message has its row in one family; what was found there is not looked for in others.</summary>
+    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(
+        IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, VendorReport>();
         if (targets.Count == 0)
@@ -190,7 +205,8 @@ internal sealed class EmmaQueue : IVendorQueue
         foreach (var reader in _readers)
         {
             var missing = targets.Where(target => !found.ContainsKey(target.MessageId)).ToList();
-            foreach (var report in missing.Count == 0 ? [] : await reader.ProbeAsync(context, missing, cancellationToken))
+            var reports = missing.Count == 0 ? [] : await reader.ProbeAsync(context, missing, cancellationToken);
+            foreach (var report in reports)
             {
                 found[report.MessageId] = report;
             }
@@ -200,14 +216,25 @@ internal sealed class EmmaQueue : IVendorQueue
     }
 
     private IReadOnlyList<Column> ColumnsOf(
-        EmmaFamily family, IReadOnlyList<OutgoingMessage> messages, DateTime now, IReadOnlyDictionary<Guid, int> files) =>
-        EmmaRows.Columns(family, messages, now, _tables.SequenceOf(family), _withOriginCode.Contains(family.Name), files);
+        EmmaFamily family,
+        IReadOnlyList<OutgoingMessage> messages,
+        DateTime now,
+        IReadOnlyDictionary<Guid, int> files)
+    {
+        var hasOriginCode = _withOriginCode.Contains(family.Name);
+        return EmmaRows.Columns(family, messages, now, _tables.SequenceOf(family), hasOriginCode, files);
+    }
 
     private static async Task<IReadOnlyList<Guid>> MessagesAsync(
-        IQueryable<EmmaRow> rows, int limit, CancellationToken cancellationToken) =>
-        [.. (await rows.Select(row => row.Key).Take(limit).ToListAsync(cancellationToken)).Select(EmmaKey.Find).OfType<Guid>()];
+        IQueryable<EmmaRow> rows, int limit, CancellationToken cancellationToken)
+    {
+        var keys = await rows.Select(row => row.Key).Take(limit).ToListAsync(cancellationToken);
+        return [.. keys.Select(EmmaKey.Find).OfType<Guid>()];
+    }
 
-    private DateTime AgingBefore() => _korea.ToWall(_time.GetUtcNow().AddMinutes(-_settings.ValidMinutes * RenewAfter));
+    private DateTime AgingBefore() =>
+        _korea.ToWall(_time.GetUtcNow().AddMinutes(-_settings.ValidMinutes * RenewAfter));
 
-    private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) => VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);
+    private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) =>
+        VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);
 }

@@ -17,7 +17,8 @@ internal sealed class EmmaReader(
 {
     private readonly EmmaReports _reports = new(family, korea);
 
-    private readonly Lazy<Expression<Func<EmmaRow, EmmaRow>>> _columns = new(() => VendorContext.Mapped<EmmaRow, EmmaRow>(database, tables.Model, family.Queue, row => new EmmaRow
+    /// <summary>AlimTalk has no carrier.</summary>
+    private static readonly Expression<Func<EmmaRow, EmmaRow>> Everything = row => new EmmaRow
     {
         Number = row.Number,
         Key = row.Key,
@@ -28,15 +29,18 @@ internal sealed class EmmaReader(
         ArrivedAt = row.ArrivedAt,
         ReportedAt = row.ReportedAt,
         Carrier = row.Carrier,
-    }));
+    };
+
+    private readonly Lazy<Expression<Func<EmmaRow, EmmaRow>>> _columns = new(
+        () => VendorContext.Mapped(database, tables.Model, family.Queue, Everything));
 
     protected override IReadOnlyList<string> FixedTables { get; } = [family.Queue];
 
     /// <summary>What the agent itself refuses has a code and no time of a report.</summary>
     protected override IReadOnlyList<RowScan<EmmaRow, long>> Scans { get; } =
     [
-        new(family.Queue, ByTime: false, (rows, since, after) => ByNumber(rows.Where(row => row.Status == EmmaReports.Taken && (row.SentAt ?? row.Due) >= since), after)),
-        new(family.Queue, ByTime: false, (rows, since, after) => ByNumber(Done(rows).Where(row => row.ReportedAt == null && row.Due >= since), after)),
+        new(family.Queue, ByTime: false, Taken),
+        new(family.Queue, ByTime: false, Untimed),
         new(family.Queue, ByTime: true, (rows, since, after) => Timed(Done(rows), since, after)),
     ];
 
@@ -71,8 +75,13 @@ internal sealed class EmmaReader(
     private static IQueryable<EmmaRow> Done(IQueryable<EmmaRow> rows) =>
         rows.Where(row => row.Status == EmmaReports.Done || row.Status == EmmaReports.DoneByTool);
 
-    private static IQueryable<EmmaRow> ByNumber(IQueryable<EmmaRow> rows, long after) =>
-        rows.Where(row => row.Number > after).OrderBy(row => row.Number);
+    private static IQueryable<EmmaRow> Taken(IQueryable<EmmaRow> rows, DateTime since, long after) => rows
+        .Where(row => row.Status == EmmaReports.Taken && (row.SentAt ?? row.Due) >= since && row.Number > after)
+        .OrderBy(row => row.Number);
+
+    private static IQueryable<EmmaRow> Untimed(IQueryable<EmmaRow> rows, DateTime since, long after) => Done(rows)
+        .Where(row => row.ReportedAt == null && row.Due >= since && row.Number > after)
+        .OrderBy(row => row.Number);
 
     private static IQueryable<EmmaRow> Timed(IQueryable<EmmaRow> rows, DateTime since, long after) => rows
         .Where(row => row.ReportedAt > since || (row.ReportedAt == since && row.Number > after))

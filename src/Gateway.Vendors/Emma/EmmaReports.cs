@@ -68,7 +68,7 @@ internal sealed class EmmaReports(EmmaFamily family, KoreaTime korea)
             NoCode,
             group,
             result,
-            new VendorCode("emma", group, NoCode, result, Retryable: false, Uncertain: sent, "결과 없이 로그로 이동"));
+            new VendorCode("emma", group, NoCode, result, Retryable: false, sent, "결과 없이 로그로 이동"));
     }
 
     /// <summary>The three lists of EMMA share no code; ATA has meanings of its own.</summary>

@@ -4,7 +4,9 @@ using Gateway.Vendors.Databases;
 
 namespace Gateway.Vendors.Emma;
 
-/// <summary>Messages as rows of the queues: the smallest set of columns, so that the tables' own defaults hold.</summary>
+/// <summary>
+/// Messages as rows of the queues: the smallest set of columns, so that the tables' own defaults hold.
+/// </summary>
 internal static class EmmaRows
 {
     /// <summary>Of EMMA 3.7; older tables lack it.</summary>
@@ -15,7 +17,8 @@ internal static class EmmaRows
     private const string ButtonsInJson = "2";
 
     /// <summary>Hangul as it is: the column is text in the database's own character set.</summary>
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when there are none.</summary>
     public static string? Buttons(KakaoContent? kakao) => kakao is not { Buttons.Count: > 0 }
@@ -65,8 +68,10 @@ internal static class EmmaRows
         {
             rows
                 .Text("subject", Subject)
-                .NumberIfUsed("attach_file_group_key", message => fileKeys.TryGetValue(message.Id, out var key) ? key : null, 0);
+                .NumberIfUsed("attach_file_group_key", FileKey, 0);
         }
+
+        int? FileKey(OutgoingMessage message) => fileKeys.TryGetValue(message.Id, out var key) ? key : null;
     }
 
     private static void Talk(Rows rows) => rows
@@ -78,13 +83,15 @@ internal static class EmmaRows
         .TextIfUsed("kko_btn_info", message => Buttons(message.Kakao));
 
     /// <summary>It must not be NULL, and Oracle takes an empty text for NULL.</summary>
-    private static string Subject(OutgoingMessage message) => string.IsNullOrEmpty(message.Subject) ? " " : message.Subject;
+    private static string Subject(OutgoingMessage message) =>
+        string.IsNullOrEmpty(message.Subject) ? " " : message.Subject;
 
     private static string ServiceType(Channel channel) => channel switch
     {
         Channel.Sms => "0",
         Channel.Mms => "2",
         Channel.Lms => "3",
-        _ => throw new NotSupportedException($"EMMA has no service type for {channel}; it is refused before it comes here."),
+        _ => throw new NotSupportedException(
+            $"EMMA has no service type for {channel}; it is refused before it comes here."),
     };
 }

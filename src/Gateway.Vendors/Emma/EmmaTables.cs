@@ -50,14 +50,18 @@ internal sealed class EmmaTables(
         var problems = new List<string>(inspection.Problems);
         if (inspection.Has(model.Settings.MmsTable, TalkColumn))
         {
-            problems.Add($"The table {model.Settings.MmsTable} has the column {TalkColumn}: it is the queue of an ATA 1.0, which takes no LMS. Name the table of EMMA in MmsTable.");
+            problems.Add(
+                $"The table {model.Settings.MmsTable} has the column {TalkColumn}: it is the queue of an ATA 1.0, "
+                + "which takes no LMS. Name the table of EMMA in MmsTable.");
         }
 
         foreach (var family in Families.Where(_ => inspection.Usable))
         {
             if (SequenceOf(family) is { } sequence && !await ExistsAsync(connection, sequence, cancellationToken))
             {
-                problems.Add($"The sequence {sequence} does not exist, which numbers the rows of {TableOf(family)}. Create it, or leave its setting empty when the table numbers its rows itself.");
+                problems.Add(
+                    $"The sequence {sequence} does not exist, which numbers the rows of {TableOf(family)}. Create it, "
+                    + "or leave its setting empty when the table numbers its rows itself.");
             }
         }
 
@@ -72,9 +76,13 @@ internal sealed class EmmaTables(
     private TableNeeds NeedsOf(EmmaFamily family)
     {
         var needs = TableNeeds.Of(database, model, family.Queue);
-        return SequenceOf(family) is { } sequence
-            ? needs with { Create = () => $"CREATE SEQUENCE IF NOT EXISTS {VendorCommand.Identifier(sequence)};\n\n{needs.Create()}" }
-            : needs;
+        if (SequenceOf(family) is not { } sequence)
+        {
+            return needs;
+        }
+
+        var create = $"CREATE SEQUENCE IF NOT EXISTS {VendorCommand.Identifier(sequence)};\n\n";
+        return needs with { Create = () => create + needs.Create() };
     }
 
     private static async Task<bool> ExistsAsync(

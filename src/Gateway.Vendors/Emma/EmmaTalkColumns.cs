@@ -17,7 +17,12 @@ internal static class EmmaTalkColumns
             .Column("subject", ColumnType.Text(40), written, required: true, otherwise: "' '")
             .Column("content", ColumnType.Text(4000), written with { AnyLetter = written.Needed }, required: true)
             .Column("callback", ColumnType.Text(25), written, required: true)
-            .Column("msg_status", ColumnType.Char(1), Use.Read(nameof(EmmaRow.Status)), required: true, otherwise: "'1'")
+            .Column(
+                "msg_status",
+                ColumnType.Char(1),
+                Use.Read(nameof(EmmaRow.Status)),
+                required: true,
+                otherwise: "'1'")
             .Column("recipient_num", ColumnType.Text(25), written)
             .Column("date_mt_sent", ColumnType.Time, Use.Read(nameof(EmmaRow.SentAt)))
             .Column("date_rslt", ColumnType.Time, Use.Read(nameof(EmmaRow.ArrivedAt)))

@@ -56,7 +56,8 @@ internal sealed class EmmaWithdrawal(
         foreach (var family in tables.Families)
         {
             var untouched = EmmaQueries.Untouched(context, family);
-            var numbers = await NumbersAsync(untouched, keys, cancellationToken);
+            var found = await FindAsync(untouched, keys, rows => rows, cancellationToken);
+            var numbers = found.Select(row => row.RowKey).ToList();
             changed += numbers.Count == 0
                 ? 0
                 : await untouched.Where(row => numbers.Contains(row.Number))
@@ -72,28 +73,31 @@ internal sealed class EmmaWithdrawal(
     {
         var putOff = korea.ToWall(time.GetUtcNow() + (PutOff / 2));
         var untouched = EmmaQueries.Untouched(context, family).Where(row => row.Due > putOff);
-        var wanted = keys.ToList();
-        var locked = (await VendorStatements.Locked(untouched.Where(row => wanted.Contains(row.Key!)).OrderBy(row => row.Number).Select(row => new LockedRow<long>(row.Number, row.Key)))
-                .ToListAsync(cancellationToken))
-            .Where(row => keys.Contains(row.Key ?? "")).ToList();
+        var locked = await FindAsync(untouched, keys, VendorStatements.Locked, cancellationToken);
         if (locked.Count == 0)
         {
             return [];
         }
 
         var numbers = locked.Select(row => row.RowKey).ToList();
-        return await untouched.Where(row => numbers.Contains(row.Number)).ExecuteDeleteAsync(cancellationToken) == locked.Count
+        var deleted = await untouched.Where(row => numbers.Contains(row.Number)).ExecuteDeleteAsync(cancellationToken);
+        return deleted == locked.Count
             ? [.. locked.Select(row => EmmaKey.Find(row.Key)).OfType<Guid>()]
-            : throw new InvalidOperationException($"The table {tables.TableOf(family)} lost rows that were locked; nothing is withdrawn.");
+            : throw new InvalidOperationException(
+                $"The table {tables.TableOf(family)} lost rows that were locked; nothing is withdrawn.");
     }
 
-    /// <summary>Of rows with exactly these keys: some databases take upper for lower case.</summary>
-    private static async Task<List<long>> NumbersAsync(
-        IQueryable<EmmaRow> rows, HashSet<string> keys, CancellationToken cancellationToken)
+    /// <summary>Rows with exactly these keys: some databases take upper for lower case.</summary>
+    private static async Task<IReadOnlyList<LockedRow<long>>> FindAsync(
+        IQueryable<EmmaRow> rows,
+        HashSet<string> keys,
+        Func<IQueryable<LockedRow<long>>, IQueryable<LockedRow<long>>> look,
+        CancellationToken cancellationToken)
     {
         var wanted = keys.ToList();
-        var found = await rows.Where(row => wanted.Contains(row.Key!)).OrderBy(row => row.Number)
-            .Select(row => new LockedRow<long>(row.Number, row.Key)).ToListAsync(cancellationToken);
-        return [.. found.Where(row => keys.Contains(row.Key ?? "")).Select(row => row.RowKey)];
+        var query = rows.Where(row => wanted.Contains(row.Key!)).OrderBy(row => row.Number)
+            .Select(row => new LockedRow<long>(row.Number, row.Key));
+        var found = await look(query).ToListAsync(cancellationToken);
+        return [.. found.Where(row => keys.Contains(row.Key ?? ""))];
     }
 }

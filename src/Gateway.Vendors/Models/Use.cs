@@ -12,7 +12,9 @@ internal readonly record struct Use(bool Needed, string? Property, bool Letters,
     /// <summary>Texts with every letter of Unicode are written there.</summary>
     public bool AnyLetter { get; init; }
 
-    /// <summary>The most letters that are written there; null: as many as an id, or as the manual's column, has.</summary>
+    /// <summary>
+    /// The most letters that are written there; null: as many as an id, or as the manual's column, has.
+    /// </summary>
     public int? Most { get; init; }
 
     public static Use None => default;

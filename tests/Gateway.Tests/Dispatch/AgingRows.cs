@@ -1,4 +1,4 @@
-using Gateway.Simulator.Agents.Bizppurio;
+using Gateway.Simulator.Agents;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.Time.Testing;
@@ -9,17 +9,23 @@ namespace Gateway.Tests.Dispatch;
 /// <summary>An agent that was away for longer than it accepts rows still sends what waited for it.</summary>
 public sealed class AgingRows
 {
+    public static MatrixTheoryData<string, DatabaseKind> Cases => new(
+        VendorProtocols.All.Where(protocol => protocol.RefusesOldRows).Select(protocol => protocol.Name), [DatabaseKind.PostgreSql, DatabaseKind.MySql]);
+
     [Theory]
-    [MemberData(nameof(PrivateGateway.Kinds), MemberType = typeof(PrivateGateway))]
-    public async Task Are_sent_when_the_agent_was_away_for_longer_than_it_accepts_rows(DatabaseKind kind)
+    [MemberData(nameof(Cases))]
+    public async Task Are_sent_when_the_agent_was_away_for_longer_than_it_accepts_rows(string protocol, DatabaseKind kind)
     {
+        var young = protocol == "emma"
+            ? "SELECT count(*) FROM em_smt_tran WHERE msg_status = '1' AND date_client_req"
+            : "SELECT count(*) FROM BIZ_MSG WHERE STATUS = 0 AND SEND_TIME";
         var world = await PrivateGateway.CreateAsync(kind);
         foreach (var name in new[] { "Database", "ConnectionString", "CreateTables" })
         {
             world.Settings[$"Vendors:biz:{name}"] = world.Settings[$"Vendors:kshot:{name}"];
         }
 
-        world.Settings["Vendors:biz:Protocol"] = "bizppurio";
+        world.Settings["Vendors:biz:Protocol"] = protocol;
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero));
         await using var gateway = await ClockedGateway.StartAsync(world.Settings, clock);
         var id = await gateway.Api.SendSmsAsync("biz", more: """, "expireHours": 72""");
@@ -29,14 +35,10 @@ public sealed class AgingRows
         {
             clock.Advance(TimeSpan.FromHours(2));
             await gateway.RunJobAsync("renew-rows/biz");
-            Assert.Equal(1, await world.Vendor.CountAsync($"SELECT count(*) FROM BIZ_MSG WHERE STATUS = 0 AND SEND_TIME > '{clock.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).AddHours(-3):yyyy-MM-dd HH:mm:ss}'"));
+            Assert.Equal(1, await world.Vendor.CountAsync($"{young} > '{clock.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).AddHours(-3):yyyy-MM-dd HH:mm:ss}'"));
         }
 
-        var agent = new BizppurioAgent(
-            AgentRunner.Database(world.Vendor),
-            new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.Zero },
-            clock,
-            new Random(1));
+        var agent = AgentRunner.AgentOf(protocol, world.Vendor, "", clock);
         for (var step = 0; step < 5; step++)
         {
             clock.Advance(TimeSpan.FromSeconds(1));

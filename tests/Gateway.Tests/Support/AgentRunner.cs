@@ -18,24 +18,24 @@ internal sealed class AgentRunner : IAsyncDisposable
     public static AgentDatabase Database(Rows vendor) =>
         vendor.IsMySql ? AgentDatabase.MySql(vendor.ConnectionString) : AgentDatabase.PostgreSql(vendor.ConnectionString);
 
-    /// <summary>One that works as fast as it is stepped. <paramref name="spool"/>: where Bizppurio's finds its files.</summary>
-    public static IAgent AgentOf(string protocol, Rows vendor, string spool) => protocol switch
+    /// <summary>One that works as fast as it is stepped. <paramref name="spool"/>: where Bizppurio's finds its files; empty: it looks at none.</summary>
+    public static IAgent AgentOf(string protocol, Rows vendor, string spool, TimeProvider? clock = null) => protocol switch
     {
-        "kshot" => new KshotAgent(Database(vendor), KshotSimulator.Fast, TimeProvider.System, new Random(1)),
+        "kshot" => new KshotAgent(Database(vendor), KshotSimulator.Fast, clock ?? TimeProvider.System, new Random(1)),
         "bizppurio" => new BizppurioAgent(
             Database(vendor),
-            new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool },
-            TimeProvider.System,
+            new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool.Length == 0 ? null : spool },
+            clock ?? TimeProvider.System,
             new Random(1)),
         "emma" => new EmmaAgent(
             Database(vendor),
             new EmmaAgentOptions { Tps = 0, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             new Random(1)),
         _ => new XroshotAgent(
             Database(vendor),
             new XroshotAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero },
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             new Random(1)),
     };
 

@@ -23,11 +23,14 @@ public sealed class EmmaAgent : IAgent
         _parts = [.. _context.Families.Select(family =>
         {
             var logging = new EmmaLogging(_context, family);
-            return new Part(family, new EmmaTaking(_context, family), new EmmaReporting(_context, family, logging), logging);
+            return new Part(
+                family, new EmmaTaking(_context, family), new EmmaReporting(_context, family, logging), logging);
         })];
     }
 
-    /// <summary>Numbers of rows and recipients that were given to the vendor since this agent began, of all tables.</summary>
+    /// <summary>
+    /// Numbers of rows and recipients that were given to the vendor since this agent began, of all tables.
+    /// </summary>
     public IReadOnlyList<(long Number, string Phone)> Sent => [.. _parts.SelectMany(part => part.Taking.Sent)];
 
     /// <inheritdoc />
@@ -58,8 +61,10 @@ public sealed class EmmaAgent : IAgent
     public async Task CreateTablesAsync(CancellationToken cancellationToken = default)
     {
         await using var session = await _database.OpenAsync(cancellationToken);
-        var names = _context.Families.Select((family, place) => (((string[])["sms", "mms", "ata"])[place], family.Table));
-        await TableTexts.CreateAsync(session, "Emma.create", [.. names, ("files", _context.FileTable)], cancellationToken);
+        string[] places = ["sms", "mms", "ata"];
+        var names = _context.Families.Select((family, place) => (places[place], family.Table));
+        await TableTexts.CreateAsync(
+            session, "Emma.create", [.. names, ("files", _context.FileTable)], cancellationToken);
     }
 
     /// <inheritdoc />
@@ -79,13 +84,21 @@ public sealed class EmmaAgent : IAgent
     {
         var now = KoreaTime.Now(_context.Time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         await session.ExecuteAsync(
-            $"CREATE TABLE IF NOT EXISTS {StatusTable} (emma_id CHAR(2) NOT NULL, process_name VARCHAR(30) NOT NULL, pid VARCHAR(20) NOT NULL, "
-            + "service_type CHAR(2) NOT NULL, update_time VARCHAR(19), PRIMARY KEY (emma_id, process_name, pid, service_type))",
+            $"""
+            CREATE TABLE IF NOT EXISTS {StatusTable} (
+              emma_id CHAR(2) NOT NULL, process_name VARCHAR(30) NOT NULL, pid VARCHAR(20) NOT NULL,
+              service_type CHAR(2) NOT NULL, update_time VARCHAR(19),
+              PRIMARY KEY (emma_id, process_name, pid, service_type))
+            """,
             cancellationToken);
-        if (await session.ExecuteAsync($"UPDATE {StatusTable} SET update_time = @now", cancellationToken, ("now", now)) == 0)
+        var beat = $"UPDATE {StatusTable} SET update_time = @now";
+        if (await session.ExecuteAsync(beat, cancellationToken, ("now", now)) == 0)
         {
             await session.ExecuteAsync(
-                $"INSERT INTO {StatusTable} (emma_id, process_name, pid, service_type, update_time) VALUES (' ', 'mtsender', '1', '0', @now)",
+                $"""
+                INSERT INTO {StatusTable} (emma_id, process_name, pid, service_type, update_time)
+                VALUES (' ', 'mtsender', '1', '0', @now)
+                """,
                 cancellationToken,
                 ("now", now));
         }

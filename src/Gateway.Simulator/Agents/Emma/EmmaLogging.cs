@@ -24,7 +24,8 @@ internal sealed class EmmaLogging(EmmaContext context, EmmaFamily family)
     /// <summary>ATA leaves the status as it was, EMMA writes 3; the code stays empty.</summary>
     public async Task<int> MovePastAsync(Session session, CancellationToken cancellationToken)
     {
-        var past = $"msg_status IN ('1', '2') AND date_client_req < '{KoreaTime.Before(context.Time, family.PastAfter):yyyy-MM-dd HH:mm:ss}'";
+        var oldest = KoreaTime.Before(context.Time, family.PastAfter);
+        var past = $"msg_status IN ('1', '2') AND date_client_req < '{oldest:yyyy-MM-dd HH:mm:ss}'";
         if (!family.IsTalk)
         {
             await session.ExecuteAsync($"UPDATE {family.Table} SET msg_status = '7' WHERE {past}", cancellationToken);
@@ -43,7 +44,8 @@ internal sealed class EmmaLogging(EmmaContext context, EmmaFamily family)
             {
                 foreach (var statement in session.Dialect.CreateLike(log, family.Table, []))
                     await session.ExecuteAsync(statement, cancellationToken);
-                await session.ExecuteAsync($"ALTER TABLE {log} ADD mt_seq NUMERIC(11) DEFAULT 0 NOT NULL", cancellationToken);
+                await session.ExecuteAsync(
+                    $"ALTER TABLE {log} ADD mt_seq NUMERIC(11) DEFAULT 0 NOT NULL", cancellationToken);
                 await session.ExecuteAsync($"ALTER TABLE {log} ADD PRIMARY KEY (mt_pr, mt_seq)", cancellationToken);
             }
 
@@ -59,9 +61,12 @@ internal sealed class EmmaLogging(EmmaContext context, EmmaFamily family)
         foreach (var group in rows.GroupBy(LogOf))
         {
             long[] ids = [.. group.Select(row => row.Number)];
-            var status = family.IsTalk ? _columns : _columns.Replace("msg_status", "CASE msg_status WHEN '7' THEN '3' ELSE msg_status END", StringComparison.OrdinalIgnoreCase);
+            const string Status = "CASE msg_status WHEN '7' THEN '3' ELSE msg_status END";
+            var values = _columns.Replace("msg_status", Status, StringComparison.OrdinalIgnoreCase);
             await session.ExecuteAsync(
-                $"INSERT INTO {group.Key} ({_columns}) SELECT {status} FROM {family.Table} WHERE mt_pr IN @ids", cancellationToken, ("ids", ids));
+                $"INSERT INTO {group.Key} ({_columns}) SELECT {values} FROM {family.Table} WHERE mt_pr IN @ids",
+                cancellationToken,
+                ("ids", ids));
             sum += await session.ExecuteAsync(
                 $"DELETE FROM {family.Table} WHERE mt_pr IN @ids", cancellationToken, ("ids", ids));
             context.Journal?.Batch($"emma logged in {group.Key}", ids);

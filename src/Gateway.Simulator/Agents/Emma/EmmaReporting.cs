@@ -23,7 +23,11 @@ internal sealed class EmmaReporting(EmmaContext context, EmmaFamily family, Emma
                 ("limit", _options.BatchSize));
             var reports = rows.Select(Judge).OfType<Report>().ToList();
             foreach (var group in reports.GroupBy(report => (report.Code, report.At)))
-                sum += await WriteAsync(session, [.. group.Select(report => report.Row)], group.Key.Code, group.Key.At, cancellationToken);
+            {
+                EmmaRow[] same = [.. group.Select(report => report.Row)];
+                sum += await WriteAsync(session, same, group.Key.Code, group.Key.At, cancellationToken);
+            }
+
             if (rows.Count < _options.BatchSize)
                 return sum;
             after = rows[^1].Number;
@@ -36,7 +40,8 @@ internal sealed class EmmaReporting(EmmaContext context, EmmaFamily family, Emma
         long[] ids = [.. rows.Select(row => row.Number)];
         var carrier = family.IsTalk ? "" : ", carrier = 450";
         var write = $"""
-            UPDATE {family.Table} SET msg_status = '3', {family.Code} = @code, date_rslt = @at, date_mt_report = @at{carrier}
+            UPDATE {family.Table}
+               SET msg_status = '3', {family.Code} = @code, date_rslt = @at, date_mt_report = @at{carrier}
              WHERE msg_status = '2' AND mt_pr IN @ids
             """;
         if (context.WritesIntoLog(session))
@@ -44,7 +49,8 @@ internal sealed class EmmaReporting(EmmaContext context, EmmaFamily family, Emma
         var sum = await session.TransactAsync(
             async () =>
             {
-                var changed = await session.ExecuteAsync(write, cancellationToken, ("code", code), ("at", at), ("ids", ids));
+                var changed = await session.ExecuteAsync(
+                    write, cancellationToken, ("code", code), ("at", at), ("ids", ids));
                 return context.WritesIntoLog(session)
                     ? changed + await logging.MoveAsync(session, rows, cancellationToken)
                     : changed;
@@ -66,7 +72,8 @@ internal sealed class EmmaReporting(EmmaContext context, EmmaFamily family, Emma
         var due = (row.SentAt ?? row.Due) + _options.ResultDelay;
         if (due + _options.Outcomes.LateBy > now)
             return null;
-        return new Report(row, outcome.Code, outcome.Quirk.HasFlag(Quirk.Backdated) ? due.AddTicks(-(due.Ticks % TimeSpan.TicksPerSecond)) : now);
+        var second = due.AddTicks(-(due.Ticks % TimeSpan.TicksPerSecond));
+        return new Report(row, outcome.Code, outcome.Quirk.HasFlag(Quirk.Backdated) ? second : now);
     }
 
     private sealed record Report(EmmaRow Row, string Code, DateTime At);

@@ -1,8 +1,8 @@
 namespace Gateway.Simulator.Agents.Emma;
 
 /// <summary>
-/// Status 1 → 2 of one queue. The agent reads without a lock and marks by the number alone: what was deleted in between
-/// it sends all the same.
+/// Status 1 → 2 of one queue. The agent reads without a lock and marks by the number alone: what was deleted in
+/// between it sends all the same.
 /// </summary>
 internal sealed class EmmaTaking(EmmaContext context, EmmaFamily family)
 {
@@ -35,7 +35,7 @@ internal sealed class EmmaTaking(EmmaContext context, EmmaFamily family)
     /// <summary>The predicate of the vendor's procedure, without an order.</summary>
     private async Task ReadAsync(Session session, int limit, CancellationToken cancellationToken)
     {
-        var services = family.IsTalk ? "" : family.IsLong ? " AND service_type IN ('2', '3')" : " AND service_type IN ('0', '1')";
+        var services = family.IsTalk ? "" : $" AND service_type IN ({(family.IsLong ? "'2', '3'" : "'0', '1'")})";
         var due = $"""
             SELECT {EmmaRow.Columns(family)} FROM {family.Table}
              WHERE msg_status = '1' AND date_client_req < @now AND date_client_req > @oldest
@@ -66,7 +66,9 @@ internal sealed class EmmaTaking(EmmaContext context, EmmaFamily family)
         return changed + await RefuseAsync(session, rows, cancellationToken);
     }
 
-    /// <summary>What the agent itself does not send stays in the queue with a code, and has no time of a report.</summary>
+    /// <summary>
+    /// What the agent itself does not send stays in the queue with a code, and has no time of a report.
+    /// </summary>
     private async Task<int> RefuseAsync(Session session, EmmaRow[] rows, CancellationToken cancellationToken)
     {
         var sum = 0;
