@@ -117,7 +117,7 @@ internal static class VendorFaults
     private static IEnumerable<string> OfButtons(string at, VendorOptions vendor, VendorProtocol protocol)
     {
         var given = VendorsOptions.Words(vendor.KakaoButtons).ToList();
-        if (given.Count > 0 && protocol.Carries.ButtonTypes.Count == 0)
+        if (given.Count > 0 && protocol.CarriesWith(vendor.SetupOf(protocol)).ButtonTypes.Count == 0)
         {
             yield return $"{at}KakaoButtons has no effect: {protocol.Name} carries no Kakao messages. Remove it.";
         }
