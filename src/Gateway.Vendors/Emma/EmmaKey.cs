@@ -56,7 +56,7 @@ internal static class EmmaKey
             return null;
         }
 
-        UInt128 number = 0;
+        var number = UInt128.Zero;
         foreach (var letter in key)
         {
             var digit = Alphabet.IndexOf(letter, StringComparison.Ordinal);
@@ -68,7 +68,9 @@ internal static class EmmaKey
             number = (number * (uint)Alphabet.Length) + (uint)digit;
         }
 
-        return number >> (FreeLowBits + FreeHighBits) == 0 ? IdOf((ulong)(number >> FreeLowBits), (ulong)number) : null;
+        return number >> (FreeLowBits + FreeHighBits) == UInt128.Zero
+            ? IdOf((ulong)(number >> FreeLowBits), (ulong)number)
+            : null;
     }
 
     private static Guid? IdOf(ulong free, ulong low)
