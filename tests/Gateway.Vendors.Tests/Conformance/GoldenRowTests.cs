@@ -41,7 +41,7 @@ public sealed class GoldenRowTests
         var different = row
             .Where(column => !column.Key.Equals(marker, StringComparison.OrdinalIgnoreCase))
             .Where(column => expected.ContainsKey(column.Key) || defaults[column.Key] is not Now)
-            .Where(column => !Equals(Plain(column.Value), expected.TryGetValue(column.Key, out var value) ? Plain(value) : defaults[column.Key]))
+            .Where(column => !Equals(Plain(column.Value), Plain(expected.TryGetValue(column.Key, out var value) ? value : defaults[column.Key])))
             .Where(column => expected.ContainsKey(column.Key) || !column.Key.Equals(install.OrderColumn, StringComparison.OrdinalIgnoreCase))
             .Select(column => $"{column.Key} = {column.Value}");
         Assert.Empty(different);
