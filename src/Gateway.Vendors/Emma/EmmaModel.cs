@@ -34,14 +34,14 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
     public string TableOf(EmmaFamily family) => family.Name switch
     {
         "smt" => Settings.SmsTable,
-        "mmt" => Settings.MmsTable,
+        "mmt" => Settings.LongTable,
         _ => Settings.AtaTable,
     };
 
     public string LogsOf(EmmaFamily family) => family.Name switch
     {
         "smt" => Settings.SmsLogTable,
-        "mmt" => Settings.MmsLogTable,
+        "mmt" => Settings.LongLogTable,
         _ => Settings.AtaLogTable,
     };
 
@@ -50,7 +50,7 @@ internal sealed record EmmaModel(EmmaSettings Settings, string Families, bool Ha
     {
         _ when kind == DatabaseKind.MySql => null,
         "smt" => Settings.SmsSequence,
-        "mmt" => Settings.MmsSequence,
+        "mmt" => Settings.LongSequence,
         _ => Settings.AtaSequence,
     });
 

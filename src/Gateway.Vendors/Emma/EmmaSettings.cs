@@ -24,16 +24,16 @@ public sealed record EmmaSettings : ProtocolSettings
     public string? SmsSequence { get; init; } = "sq_em_smt_tran_01";
 
     /// <summary>The queue of LMS and MMS. Default: <c>em_mmt_tran</c>.</summary>
-    public string MmsTable { get; init; } = "em_mmt_tran";
+    public string LongTable { get; init; } = "em_mmt_tran";
 
     /// <summary>The first part of the names of its log tables. Default: <c>em_mmt_log</c>.</summary>
-    public string MmsLogTable { get; init; } = "em_mmt_log";
+    public string LongLogTable { get; init; } = "em_mmt_log";
 
     /// <summary>
-    /// PostgreSQL: the sequence that numbers rows of <see cref="MmsTable"/>; empty as above. Default:
+    /// PostgreSQL: the sequence that numbers rows of <see cref="LongTable"/>; empty as above. Default:
     /// <c>sq_em_mmt_tran_01</c>.
     /// </summary>
-    public string? MmsSequence { get; init; } = "sq_em_mmt_tran_01";
+    public string? LongSequence { get; init; } = "sq_em_mmt_tran_01";
 
     /// <summary>The files of MMS. Default: <c>em_mmt_file</c>.</summary>
     public string FileTable { get; init; } = "em_mmt_file";
@@ -85,12 +85,12 @@ public sealed record EmmaSettings : ProtocolSettings
     /// </summary>
     public string? StatusTable { get; init; }
 
-    public override IReadOnlyList<string> QueueTables() => [SmsTable, MmsTable, AtaTable];
+    public override IReadOnlyList<string> QueueTables() => [SmsTable, LongTable, AtaTable];
 
     public override IEnumerable<(string Setting, string? Name)> Names() =>
     [
         (nameof(SmsTable), SmsTable), (nameof(SmsLogTable), SmsLogTable), (nameof(SmsSequence), Given(SmsSequence)),
-        (nameof(MmsTable), MmsTable), (nameof(MmsLogTable), MmsLogTable), (nameof(MmsSequence), Given(MmsSequence)),
+        (nameof(LongTable), LongTable), (nameof(LongLogTable), LongLogTable), (nameof(LongSequence), Given(LongSequence)),
         (nameof(FileTable), FileTable), (nameof(AtaTable), AtaTable), (nameof(AtaLogTable), AtaLogTable),
         (nameof(AtaSequence), Given(AtaSequence)), (nameof(StatusTable), Given(StatusTable)),
     ];

@@ -48,11 +48,11 @@ internal sealed class EmmaTables(
             oldestLog,
             cancellationToken);
         var problems = new List<string>(inspection.Problems);
-        if (inspection.Has(model.Settings.MmsTable, TalkColumn))
+        if (inspection.Has(model.Settings.LongTable, TalkColumn))
         {
             problems.Add(
-                $"The table {model.Settings.MmsTable} has the column {TalkColumn}: it is the queue of an ATA 1.0, "
-                + "which takes no LMS. Name the table of EMMA in MmsTable.");
+                $"The table {model.Settings.LongTable} has the column {TalkColumn}: it is the queue of an ATA 1.0, "
+                + "which takes no LMS. Name the table of EMMA in LongTable.");
         }
 
         foreach (var family in Families.Where(_ => inspection.Usable))

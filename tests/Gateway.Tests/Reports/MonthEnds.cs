@@ -75,7 +75,7 @@ public sealed class MonthEnds
             ["Vendors:e_log:Emma:SmsTable"] = "em_direct",
             ["Vendors:e_log:Emma:SmsLogTable"] = "em_direct_log",
             ["Vendors:e_log:Emma:SmsSequence"] = "sq_em_direct_01",
-            ["Vendors:e_log:Emma:MmsTable"] = "em_direct_mms",
+            ["Vendors:e_log:Emma:LongTable"] = "em_direct_mms",
             ["Vendors:e_log:Emma:AtaTable"] = "em_direct_ata",
             ["Vendors:x_fixed:Xroshot:TableSuffix"] = "A",
             ["Vendors:x_monthly:Xroshot:TableSuffix"] = "B",

@@ -11,7 +11,7 @@ internal static class RowOf
     [
         "Id", "MSG_ID", "state", "result", "isReserved", "registTime", "telecom", "STATUS", "REQUEST_TIME", "SEND_TIME", "SEND_DATE", "NOW_DATE", "SCHEDULE_TYPE",
         "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE", "mt_pr", "date_client_req", "reg_date",
-        "input_type", "priority", "msg_class", "country_code", "crypto_yn", "response_method", "ad_flag", "msg_status", "attach_file_group_key",
+        "input_type", "priority", "msg_class", "country_code", "crypto_yn", "msg_status", "attach_file_group_key",
     ];
 
     /// <summary>Columns of a fixed width, which some databases fill up with blanks.</summary>
@@ -140,7 +140,7 @@ internal static class RowOf
             Channel.AlimTalk =>
             [
                 .. shared, ("etc_text_1", key), ("subject", message.Subject ?? " "), ("msg_type", "1008"), ("sender_key", message.Kakao?.SenderKey),
-                ("template_code", message.Kakao?.TemplateCode), ("kko_btn_type", message.Kakao is { Buttons.Count: > 0 } ? "2" : null),
+                ("template_code", message.Kakao?.TemplateCode), ("kko_btn_type", message.Kakao is { Buttons.Count: > 0 } ? "2" : null), ("response_method", "push"), ("ad_flag", "N"),
                 ("kko_btn_info", message.Kakao is { Buttons.Count: > 0 } kakao ? "{\"button\":[" + string.Join(',', kakao.Buttons.Select(Button)) + "]}" : null),
             ],
             _ =>
