@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Platform.Errors;
 
