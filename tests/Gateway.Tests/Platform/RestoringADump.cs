@@ -30,6 +30,7 @@ public sealed class RestoringADump
     {
         var world = await PrivateGateway.CreateAsync(kind);
         world.Settings["Vendors:kshot:MaxQueued"] = "100000";
+        world.Settings["Dispatch:BatchSize"] = "100"; // The end of the first is long before that of the last.
         var waiting = 0;
         await using (var gateway = await world.StartProcessAsync())
         {
