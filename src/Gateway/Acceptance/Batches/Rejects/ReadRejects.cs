@@ -22,15 +22,15 @@ internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRej
         }
 
         return context.User.Key().ReadsPii
-            ? Streamed(id, context.AnswersInKorean() ? KoreanWords.Translated : static fault => fault)
+            ? Streamed(id, context.AnswersInKorean())
             : new ProblemResult(ErrorCode.Forbidden, Whole);
     }
 
-    private StreamedCsv Streamed(Guid id, Func<Fault, Fault> told) =>
-        new($"rejects-{id}.csv", marked: true, (writer, gone) => WriteAsync(writer, id, told, gone));
+    private StreamedCsv Streamed(Guid id, bool inKorean) =>
+        new($"rejects-{id}.csv", marked: true, (writer, gone) => WriteAsync(writer, id, inKorean, gone));
 
     private async Task WriteAsync(
-        StreamWriter writer, Guid id, Func<Fault, Fault> told, CancellationToken cancellationToken)
+        StreamWriter writer, Guid id, bool inKorean, CancellationToken cancellationToken)
     {
         var (after, isFirst) = (0, true);
         while (await NextAsync(id, after, cancellationToken) is { } chunk)
@@ -45,7 +45,7 @@ internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRej
 
             foreach (var line in lines.Lines)
             {
-                var shown = line with { Faults = [.. line.Faults.Select(told)] };
+                var shown = inKorean ? line.InKorean() : line;
                 await writer.WriteLineAsync(RejectsFile.Record(shown).AsMemory(), cancellationToken);
             }
         }
