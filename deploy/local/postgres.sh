@@ -63,6 +63,9 @@ postgres_start() {
     case $mode in
         fast)
             options="$options -c fsync=off -c full_page_writes=off -c max_connections=1000 -c shared_buffers=128MB"
+            # Autovacuum starts a process for each database once in this time. Once a minute, 600 databases of tests would
+            # keep half a processor busy.
+            options="$options -c autovacuum_naptime=10min"
             options="$options -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=30min -c max_wal_size=2GB"
             ;;
         bench)

@@ -30,6 +30,23 @@ internal static class AnswerForm
             .Select(language => language.Value.ToString().Split('-')[0])
             .FirstOrDefault(language => language is "ko" or "en") is "ko";
 
+    /// <summary>
+    /// True when the words for people in the answer are to be Korean. The answer's headers tell its language, and that
+    /// it depends on what the client likes.
+    /// </summary>
+    public static bool AnswersInKorean(this HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        if (!context.Request.WantsKorean())
+        {
+            return false;
+        }
+
+        headers.ContentLanguage = "ko";
+        return true;
+    }
+
     private static bool Is(MediaTypeHeaderValue wish, string type) =>
         wish.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 }

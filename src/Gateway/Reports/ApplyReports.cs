@@ -1,5 +1,6 @@
 using Gateway.Messages;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Storage;
 using Gateway.Platform.Telemetry;
 using Gateway.Vendors;
@@ -64,7 +65,7 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                ended[reader.GetGuid(0)] = ((MessageStatus)reader.GetInt16(1)).ToString().ToLowerInvariant();
+                ended[reader.GetGuid(0)] = ((MessageStatus)reader.GetInt16(1)).Word();
             }
         }
         while (await reader.NextResultAsync(cancellationToken));

@@ -53,7 +53,7 @@ internal sealed record DeliveryView
             EventId = EventName.Of(delivery.EventId),
             Type = type,
             MessageId = delivery.MessageId,
-            Status = delivery.Status.ToString().ToLowerInvariant(),
+            Status = delivery.Status.Word(),
             NextAttemptAt = delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt : null,
             CreatedAt = delivery.CreatedAt,
             CompletedAt = delivery.CompletedAt,

@@ -56,7 +56,7 @@ internal sealed record WebhookView
         Url = webhook.Url,
         Description = webhook.Description,
         Events = webhook.Events,
-        Status = webhook.Status.ToString().ToLowerInvariant(),
+        Status = webhook.Status.Word(),
         DisabledReason = webhook.DisabledReason,
         Batch = webhook.Batch,
         Masked = webhook.Masked,

@@ -71,6 +71,16 @@ public sealed partial class HabitsTests
             where lines > LinesOfFunction
             select $"{Path.GetFileName(path)}: {lines} lines: {function.Groups["name"].Value.Trim()}");
 
+    /// <summary>A value that no member has is <c>unknown</c> there, and a number elsewhere.</summary>
+    [Fact]
+    public void Words_of_enums_are_made_in_one_place() =>
+        Assert.Equal(
+            ["BatchesModule.cs", "ClosedSet.cs"], // The first makes one of a media type.
+            from path in Sources("src/Gateway")
+            where File.ReadAllText(path).Contains(".ToString().ToLowerInvariant()", StringComparison.Ordinal)
+            orderby Path.GetFileName(path)
+            select Path.GetFileName(path));
+
     /// <summary>Of more than three columns, nobody counts which one is the seventh.</summary>
     [Fact]
     public void Columns_behind_the_third_are_read_by_name() =>

@@ -19,9 +19,11 @@ public sealed class BehindACampaign
         world.Settings["Vendors:kshot:MaxQueued"] = "100";
         await using var gateway = await world.StartProcessAsync();
         await gateway.Api.ReachesAsync(await gateway.Api.SendSmsAsync("kshot"), "queued");
+        var alone = await TakenAsync(world, gateway);
+        await world.Vendor.ExecuteAsync("DELETE FROM agent_msgqueue");
 
         // As a campaign stands when the agent is slower than its sender: bulk has filled its part, the rest waits in the gateway.
-        await world.Vendor.ExecuteAsync("INSERT INTO agent_msgqueue (kind, state, result, etc1) WITH RECURSIVE n AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM n WHERE n < 69) SELECT 0, 0, -1, CONCAT('campaign ', n) FROM n");
+        await world.Vendor.ExecuteAsync("INSERT INTO agent_msgqueue (kind, state, result, etc1) WITH RECURSIVE n AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM n WHERE n < 70) SELECT 0, 0, -1, CONCAT('campaign ', n) FROM n");
         for (var first = 1; first <= Campaign; first += Part)
         {
             await world.State.ExecuteAsync($"""
@@ -34,19 +36,29 @@ public sealed class BehindACampaign
                 """);
         }
 
+        var behind = await TakenAsync(world, gateway);
+
+        Assert.InRange(await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue WHERE state = 0"), 0, 100);
+        Assert.Equal(Campaign, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Waiting}"));
+
+        // Other programs on the machine may hold up both.
+        var most = TimeSpan.FromMilliseconds(100);
+        Assert.InRange(behind, TimeSpan.Zero, most > alone * 2 ? most : alone * 2);
+    }
+
+    /// <summary>The middle one of some passwords, from accepted to queued.</summary>
+    private static async Task<TimeSpan> TakenAsync(PrivateGateway world, GatewayProcess gateway)
+    {
         var took = new List<TimeSpan>();
         for (var i = 0; i < Tries; i++)
         {
             var id = await gateway.Api.SendSmsAsync("kshot", text: "인증번호 1234", more: ", \"priority\": \"high\"");
             var clock = Stopwatch.StartNew();
-            await Eventually.BeAsync(async () => await world.QueuedRowsAsync(id) == 1, "the password stands in the queue");
+            await Eventually.BeAsync(
+                async () => await world.QueuedRowsAsync(id) == 1, "the password stands in the queue");
             took.Add(clock.Elapsed);
         }
 
-        Assert.InRange(await world.Vendor.CountAsync("SELECT count(*) FROM agent_msgqueue WHERE state = 0"), 0, 100);
-        Assert.Equal(Campaign, await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state = {InflightState.Waiting}"));
-
-        // The middle one: other programs on the machine may hold up some.
-        Assert.InRange(took.Order().ElementAt(Tries / 2), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        return took.Order().ElementAt(Tries / 2);
     }
 }

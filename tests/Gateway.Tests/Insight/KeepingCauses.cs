@@ -55,7 +55,7 @@ public sealed class KeepingCauses
 
         Assert.Equal(503, cause.Status);
         var ready = await stranger.GetAsync("/health/ready");
-        Assert.StartsWith("""{"status":"not_ready","missing":["state database"],"vendors":{},"hints":{},"loops":[""", ready.Text, StringComparison.Ordinal);
+        Assert.StartsWith("""{"status":"not_ready","missing":["state database"],"vendors":{},"hints":{},"warnings":[],"loops":[""", ready.Text, StringComparison.Ordinal);
         foreach (var answer in new[] { ready, await stranger.GetAsync("/v1/messages"), await gateway.Api.PostAsync("/v1/messages", "{}") })
         {
             Assert.Equal(503, answer.Status);

@@ -17,6 +17,9 @@ public sealed class FrozenState(ITestOutputHelper output)
 
     private const int OnWithinSeconds = 15;
 
+    /// <summary>Before the campaign that stands in the way.</summary>
+    private const string High = """, "priority": "high" """;
+
     [Fact]
     public async Task Refuses_in_bounded_time_and_goes_on_within_15_s_and_loses_and_doubles_nothing()
     {
@@ -62,26 +65,23 @@ public sealed class FrozenState(ITestOutputHelper output)
     private static async Task AskAsync(GatewayProcess gateway, string key, ConcurrentBag<(string Key, int Status, TimeSpan Took)> answers)
     {
         var clock = Stopwatch.StartNew();
-        var answer = await SendAsync(gateway, key);
+        var answer = await gateway.Api.SendOnceAsync(key, High);
         answers.Add((key, answer.Status, clock.Elapsed));
     }
-
-    private static Task<Answer> SendAsync(GatewayProcess gateway, string key) => gateway.Api.PostAsync(
-        "/v1/messages", """{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "얼음", "priority": "high" }""", ("Idempotency-Key", key));
 
     /// <summary>As a client does: again with the same key, whatever was answered.</summary>
     private static async Task RepeatAsync(GatewayProcess gateway, IEnumerable<(string Key, int Status, TimeSpan Took)> answers)
     {
         foreach (var (key, _, _) in answers)
         {
-            await Eventually.GetAsync(() => SendAsync(gateway, key), answer => answer.Status == 202, $"{key} is accepted");
+            await Eventually.GetAsync(() => gateway.Api.SendOnceAsync(key, High), answer => answer.Status == 202, $"{key} is accepted");
         }
     }
 
     /// <summary>When the first new message was accepted and delivered.</summary>
     private static async Task<TimeSpan> OnAfterAsync(GatewayProcess gateway, Stopwatch clock)
     {
-        var accepted = await Eventually.GetAsync(() => SendAsync(gateway, "after"), answer => answer.Status == 202, "messages are accepted again", OnWithinSeconds);
+        var accepted = await Eventually.GetAsync(() => gateway.Api.SendOnceAsync("after", High), answer => answer.Status == 202, "messages are accepted again", OnWithinSeconds);
         await Eventually.BeAsync(async () => await gateway.Api.GetAsync($"/v1/messages/{accepted.Json["messages"]![0]!["id"]}") is { Status: 200 } answer && (string?)answer.Json["status"] == "delivered", "it is delivered", OnWithinSeconds);
         return clock.Elapsed;
     }

@@ -30,6 +30,7 @@ public sealed class RestoringADump
     {
         var world = await PrivateGateway.CreateAsync(kind);
         world.Settings["Vendors:kshot:MaxQueued"] = "100000";
+        world.Settings["Dispatch:BatchSize"] = "100"; // The end of the first is long before that of the last.
         var waiting = 0;
         await using (var gateway = await world.StartProcessAsync())
         {
@@ -52,8 +53,7 @@ public sealed class RestoringADump
         var last = await after.Api.SendSmsAsync("kshot");
         await after.Api.ReachesAsync(last, "queued");
         Assert.Equal(Many + 2, await restored.CountAsync("SELECT count(*) FROM gateway.messages"));
-        Assert.Equal(Many + 2, await world.QueuedRowsAsync());
-        Assert.Equal(Many + 2, await world.Vendor.CountAsync("SELECT count(DISTINCT etc1) FROM agent_msgqueue"));
+        await world.QueuesEachOnceAsync(Many + 2, 20);
         Assert.True(waiting > 0, "Nothing waited.");
         await using var agent = new KshotSimulator(world.Vendor);
         await after.Api.ReachesAsync(last, "delivered", 90);

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gateway.Platform.Errors;
@@ -11,6 +12,8 @@ namespace Gateway.Tests.Platform;
 /// <summary>With <c>Accept-Language: ko</c> problems say in Korean what they say in English.</summary>
 public sealed partial class SpeakingKorean(SharedGateway gateway)
 {
+    private const string NotAPhone = "메시지를 받을 수 있는 전화번호가 아닙니다.";
+
     private readonly Api _api = gateway.Ready();
 
     [Fact]
@@ -41,13 +44,51 @@ public sealed partial class SpeakingKorean(SharedGateway gateway)
     [Fact]
     public async Task Says_each_fault_and_its_exact_words()
     {
-        var answer = await AskAsync(HttpMethod.Post, "/v1/messages", "ko", """{ "channel": "sms", "text": "a", "to": "010-1" }""");
+        var answer = await AskAsync(HttpMethod.Post, "/v1/messages", "ko", Json("""{ "channel": "sms", "text": "a", "to": "010-1" }"""));
 
         var fault = answer.Json["errors"]!.AsArray().Single(one => (string?)one!["code"] == "invalid_phone")!;
         Assert.Equal(422, answer.Status);
         Assert.Equal("요청 내용이 올바르지 않습니다.", (string?)answer.Json["title"]);
         Assert.Matches(@"^오류가 \d개 있습니다\.$", (string?)answer.Json["detail"]);
         Assert.Matches(@"^메시지를 받을 수 있는 전화번호가 아닙니다\. \(.*11 digits.*\)$", (string?)fault["detail"]);
+    }
+
+    [Fact]
+    public async Task Says_what_is_wrong_with_the_lines_of_a_file()
+    {
+        const string Lines = "to,text\n01012341234,a\n12,b\n";
+        var upload = await AskAsync(HttpMethod.Post, "/v1/batches?channel=sms&from=15777985", "ko", Table(Lines));
+        var batch = $"/v1/batches/{upload.Json["id"]}";
+
+        var view = await AskAsync(HttpMethod.Get, batch, "ko");
+        var rejects = await AskAsync(HttpMethod.Get, batch + "/rejects", "ko");
+        var english = await AskAsync(HttpMethod.Get, batch + "/rejects", "en");
+
+        Assert.Equal(202, upload.Status);
+        Assert.StartsWith(NotAPhone, (string?)view.Json["errors"]![0]!["detail"], StringComparison.Ordinal);
+        Assert.Contains(NotAPhone, rejects.Text, StringComparison.Ordinal);
+        Assert.Equal("ko", rejects.Headers["Content-Language"]);
+        Assert.DoesNotMatch(Hangul(), english.Text);
+    }
+
+    [Theory]
+    [InlineData("a", null)]
+    [InlineData("", "오류가 1개 있습니다.")]
+    public async Task Says_what_a_dry_run_would_refuse(string text, string? refusal)
+    {
+        var lines = $"to,text\n01012341234,a\n12,b\n01012341235,{text}\n";
+
+        var upload = await AskAsync(
+            HttpMethod.Post, "/v1/batches?channel=sms&from=15777985&dryRun=true", "ko", Table(lines));
+        var single = await AskAsync(
+            HttpMethod.Post,
+            "/v1/messages?dryRun=true",
+            "ko",
+            Json($$"""{ "channel": "sms", "from": "15777985", "to": "01012341234", "text": "{{text}}" }"""));
+
+        Assert.StartsWith(NotAPhone, (string?)upload.Json["errors"]![0]!["detail"], StringComparison.Ordinal);
+        Assert.Equal(refusal, (string?)single.Json["refusal"]?["detail"]);
+        Assert.All(single.Json["errors"]!.AsArray(), fault => Assert.Matches(Hangul(), (string?)fault!["detail"]));
     }
 
     [Theory]
@@ -62,9 +103,13 @@ public sealed partial class SpeakingKorean(SharedGateway gateway)
         Assert.DoesNotMatch(Hangul(), answer.Text);
     }
 
-    private Task<Answer> AskAsync(HttpMethod method, string path, string language, string? body = null)
+    private static JsonContent Json(string body) => JsonContent.Create(JsonNode.Parse(body));
+
+    private static StringContent Table(string lines) => new(lines, Encoding.UTF8, "text/csv");
+
+    private Task<Answer> AskAsync(HttpMethod method, string path, string language, HttpContent? body = null)
     {
-        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(JsonNode.Parse(body)) };
+        var request = new HttpRequestMessage(method, path) { Content = body };
         request.Headers.Add("Accept-Language", language);
         return _api.SendAsync(request);
     }

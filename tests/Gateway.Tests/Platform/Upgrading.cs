@@ -92,9 +92,7 @@ public sealed class Upgrading
 
         Assert.Empty(answers.Where(answer => answer.Status is not 202 and not 503).Select(answer => answer.ToString()));
         var accepted = answers.Count(answer => answer.Status == 202);
-        await Eventually.GetAsync(world.QueuedRowsAsync, queued => queued >= accepted, "all are queued", 40);
-        Assert.Equal(accepted, await world.QueuedRowsAsync());
-        Assert.Equal(accepted, await world.Vendor.CountAsync("SELECT count(DISTINCT etc1) FROM agent_msgqueue"));
+        await world.QueuesEachOnceAsync(accepted, 40);
         Assert.DoesNotContain(UnhandledExceptionHandler.Unexpectedly, old.Log + beside.Log, StringComparison.Ordinal);
     }
 
@@ -104,10 +102,7 @@ public sealed class Upgrading
         var answers = new List<Answer>();
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
-            answers.Add(await gateway.Api.PostAsync(
-                "/v1/messages",
-                """{ "channel": "sms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "새" }""",
-                ("Idempotency-Key", $"{key}-{i}")));
+            answers.Add(await gateway.Api.SendOnceAsync($"{key}-{i}"));
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
 

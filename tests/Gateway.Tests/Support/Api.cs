@@ -101,6 +101,14 @@ internal sealed class Api(Uri address, string? key, TimeSpan? patience = null) :
         return answer.Status == 202 ? (string)answer.Json["messages"]![0]!["id"]! : throw new InvalidOperationException(answer.ToString());
     }
 
+    /// <summary>Sends an SMS to KShot that is stored once, however often it is sent with this key.</summary>
+    public Task<Answer> SendOnceAsync(string key, string more = "") => PostAsync(
+        "/v1/messages",
+        $$"""
+            { "channel": "sms", "vendor": "kshot", "from": "15777985", "to": "01012341234", "text": "한 번" {{more}} }
+            """,
+        ("Idempotency-Key", key));
+
     /// <summary>Sends an SMS that has the marks of an advertisement, and answers its id.</summary>
     public Task<string> SendAdvertisementAsync(string vendor, string to = "01012341234", string more = "") =>
         SendSmsAsync(vendor, to, AdvertisementText, $", \"purpose\": \"advertisement\" {more}");

@@ -62,6 +62,14 @@ internal sealed class PrivateGateway
 
     public Task<GatewayProcess> StartProcessAsync() => GatewayProcess.StartAsync(Settings);
 
+    /// <summary>Waits until so many messages stand in the vendor's queue, each once.</summary>
+    public async Task QueuesEachOnceAsync(long messages, int seconds)
+    {
+        await Eventually.GetAsync(QueuedRowsAsync, rows => rows >= messages, "all are queued", seconds);
+        Assert.Equal(messages, await QueuedRowsAsync());
+        Assert.Equal(messages, await Vendor.CountAsync("SELECT count(DISTINCT etc1) FROM agent_msgqueue"));
+    }
+
     /// <summary>Rows of the vendor's queue.</summary>
     public Task<long> QueuedRowsAsync() => Vendor.CountIfThereAsync("SELECT count(*) FROM agent_msgqueue");
 

@@ -45,7 +45,7 @@ internal static class StateTemplate
         await using var connection = new NpgsqlConnection(template.ConnectionString);
         await connection.OpenAsync();
         var options = new DbContextOptionsBuilder<GatewayDb>()
-            .UseNpgsql(connection, static npgsql => npgsql.MigrationsHistoryTable("migrations", GatewayDb.Schema))
+            .UseNpgsql(connection, GatewayDb.KeepHistory)
             .ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
         StateModel.AllowManyGateways(options);
         await using var db = new GatewayDb(options.Options);

@@ -6,6 +6,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
+using Gateway.Platform.Errors;
 
 namespace Gateway.Acceptance.Batches;
 
@@ -103,8 +104,21 @@ internal sealed record BatchView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Damaged { get; init; }
 
+    /// <summary>As this key may see it, in the language of the answer.</summary>
+    public BatchView For(KnownKey key, bool inKorean)
+    {
+        var seen = For(key);
+        return inKorean
+            ? seen with
+            {
+                Errors = [.. seen.Errors.Select(static fault =>
+                    fault with { Detail = KoreanWords.Told(fault.Code, fault.Detail) })],
+            }
+            : seen;
+    }
+
     /// <summary>As this key may see it: what is told of faulty lines, and the names of their fields, may hold numbers, and letters of a name.</summary>
-    public BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Name is null ? null : Mask.Text(Name), Errors = [.. Errors.Select(Masked)] };
+    private BatchView For(KnownKey key) => key.ReadsPii ? this : this with { Name = Name is null ? null : Mask.Text(Name), Errors = [.. Errors.Select(Masked)] };
 
     public static BatchFault Masked(BatchFault fault) => fault with
     {

@@ -22,15 +22,24 @@ internal sealed class ReadBatches(GatewayDb db, CountBatch count)
             .Where(batch => batch.AccountId == accountId && (page.Before == null || batch.Id < page.Before))
             .OrderByDescending(batch => batch.Id)).ToListAsync(cancellationToken);
         var (items, next) = page.Cut(found, batch => batch.Id);
-        return Results.Json(new BatchList([.. items.Select(batch => BatchView.Of(batch, null).For(context.User.Key()))], next), BatchJson.Strict.BatchList);
+        var (key, inKorean) = (context.User.Key(), context.AnswersInKorean());
+        return Results.Json(
+            new BatchList([.. items.Select(batch => BatchView.Of(batch, null).For(key, inKorean))], next),
+            BatchJson.Strict.BatchList);
     }
 
     public async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         var accountId = context.User.AccountId();
         var batch = await db.Set<Batch>().AsNoTracking().SingleOrDefaultAsync(batch => batch.Id == id && batch.AccountId == accountId, cancellationToken);
-        return batch is null
-            ? new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.")
-            : Results.Json(BatchView.Of(batch, batch.CompletedAt is null ? await count.CountAsync(id, cancellationToken) : null).For(context.User.Key()), BatchJson.Strict.BatchView);
+        if (batch is null)
+        {
+            return new ProblemResult(ErrorCode.NotFound, "There is no batch with this id.");
+        }
+
+        var counts = batch.CompletedAt is null ? await count.CountAsync(id, cancellationToken) : null;
+        return Results.Json(
+            BatchView.Of(batch, counts).For(context.User.Key(), context.AnswersInKorean()),
+            BatchJson.Strict.BatchView);
     }
 }

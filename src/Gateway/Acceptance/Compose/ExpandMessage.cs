@@ -6,6 +6,7 @@ using Gateway.Accounts;
 using Gateway.Files;
 using Gateway.Messages;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Telemetry;
 using Gateway.Platform.Vendors;
@@ -238,7 +239,7 @@ internal sealed class ExpandMessage(
                 return chosen;
             }
 
-            var none = $"No vendor that this account may use carries {channel.ToString().ToLowerInvariant()}.";
+            var none = $"No vendor that this account may use carries {channel.Word()}.";
             var usable = vendors.All.Where(vendor => vendor.IsAmong(allowed));
             faults.Add(new Fault("/channel", "no_vendor_for_channel", WhyNot.Tell(none, channel, usable)));
             return null;
@@ -252,7 +253,7 @@ internal sealed class ExpandMessage(
 
         if (!named.Channels.Contains(channel))
         {
-            var not = $"{named.Name} does not carry {channel.ToString().ToLowerInvariant()}.";
+            var not = $"{named.Name} does not carry {channel.Word()}.";
             faults.Add(new Fault("/channel", "unsupported_by_vendor", WhyNot.Tell(not, channel, [named])));
             return null;
         }

@@ -4,6 +4,7 @@ using Gateway.Accounts;
 using Gateway.Files;
 using Gateway.Messages;
 using Gateway.Messages.Contents;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -96,7 +97,7 @@ internal sealed class PlanFallback(VendorTable vendors, Routing routing)
     private Vendor? VendorOf(FallbackRequest fallback, Channel next, Channel channel, Vendor first, KnownKey caller, ICollection<Fault> faults)
     {
         const string pointer = "/fallback/vendor";
-        var name = next.ToString().ToLowerInvariant();
+        var name = next.Word();
         if (fallback.Vendor is null)
         {
             IReadOnlyList<string>? allowed = next != channel ? caller.Vendors : [.. (caller.Vendors ?? [.. vendors.All.Select(vendor => vendor.Name)]).Where(vendor => !vendor.Equals(first.Name, StringComparison.OrdinalIgnoreCase))];

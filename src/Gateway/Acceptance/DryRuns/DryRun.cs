@@ -94,7 +94,7 @@ internal sealed class DryRun(
     };
 
     /// <summary>A request that would have been refused as a whole.</summary>
-    public IResult Refused(ProblemResult problem, ClaimsPrincipal user)
+    public IResult Refused(ProblemResult problem, ClaimsPrincipal user, bool inKorean)
     {
         var faults = problem.FaultsFor(user) ?? [];
         _faults.Clear();
@@ -103,14 +103,18 @@ internal sealed class DryRun(
             _faults[code.Key] = code.Count();
         }
 
-        return Answer(View() with
+        var view = View() with
         {
             Rejected = Asked ?? 0,
             Refusal = new DryRunRefusal(
-                problem.Status, problem.Code, problem.DetailFor(user) ?? "", (int?)problem.RetryAfter?.TotalSeconds),
+                problem.Status,
+                problem.Code,
+                (inKorean ? problem.KoreanDetailFor(user) : problem.DetailFor(user)) ?? "",
+                (int?)problem.RetryAfter?.TotalSeconds),
             Errors = [.. faults.Select(static fault =>
                 new DryRunFault(null, fault.Code, fault.Pointer, fault.Detail) { MessageId = fault.MessageId })],
-        });
+        };
+        return Answer(inKorean ? view.InKorean() : view);
     }
 
     public static IResult Answer(DryRunResponse view) => Results.Json(view, DryRunJson.Strict.DryRunResponse);

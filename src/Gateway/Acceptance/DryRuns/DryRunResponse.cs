@@ -4,6 +4,7 @@ using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.DryRuns;
@@ -78,6 +79,13 @@ internal sealed record DryRunResponse
 
     /// <summary>The first 100 messages as they would leave.</summary>
     public required IReadOnlyList<DryRunMessage> Messages { get; init; }
+
+    /// <summary>With its errors in Korean.</summary>
+    public DryRunResponse InKorean() => this with
+    {
+        Errors = [.. Errors.Select(static fault =>
+            fault with { Detail = KoreanWords.Told(fault.Code, fault.Detail) })],
+    };
 }
 
 /// <summary>The problem that a request would be answered with.</summary>

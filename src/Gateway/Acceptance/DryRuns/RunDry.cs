@@ -1,9 +1,11 @@
 using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 using Gateway.Platform.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace Gateway.Acceptance.DryRuns;
@@ -53,8 +55,13 @@ internal sealed class RunDry(MarkMessages mark, UseQuota quota, NpgsqlDataSource
         }
 
         var answer = await handle(dry);
-        return answer is ProblemResult { Status: 409 or 422 or 429 } problem
-            ? dry.Refused(problem, context.User)
-            : answer;
+        return answer switch
+        {
+            ProblemResult { Status: 409 or 422 or 429 } problem => dry.Refused(
+                problem, context.User, context.AnswersInKorean()),
+            JsonHttpResult<DryRunResponse> { Value: { } view } when context.AnswersInKorean() => DryRun.Answer(
+                view.InKorean()),
+            _ => answer,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Files;
 using Gateway.Files.Types;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
@@ -23,7 +24,7 @@ internal static class FileRules
         var serverFile = check.Channel == Channel.Fax && check.Details.Fax?.ServerFile is not null;
         if (attachments.Length == 0 && check.Channel != Channel.Voice && !serverFile)
         {
-            check.Fault("/attachments", "required", $"Name at least one uploaded file for {check.Channel.ToString().ToLowerInvariant()}.");
+            check.Fault("/attachments", "required", $"Name at least one uploaded file for {check.Channel.Word()}.");
         }
 
         check.RefuseByChannel(attachments.Length > 0 && serverFile, "/fax/serverFile", "Either attachments or a document on the vendor's server.");
@@ -85,13 +86,13 @@ internal static class FileRules
         var most = MostFiles(check, channel);
         if (count > most)
         {
-            check.Fault(pointer, "too_many_files", $"{count} files; {check.Vendor.Name} takes {most} for {channel.ToString().ToLowerInvariant()}.");
+            check.Fault(pointer, "too_many_files", $"{count} files; {check.Vendor.Name} takes {most} for {channel.Word()}.");
         }
     }
 
     private static void CheckFile(ContentCheck check, Channel sentAs, Guid id, string pointer)
     {
-        var channel = sentAs.ToString().ToLowerInvariant();
+        var channel = sentAs.Word();
         if (!check.Files.TryGetValue(id, out var file))
         {
             check.Fault(pointer, "unknown_file", "No such file, or it has expired. Upload it with POST /v1/files.");

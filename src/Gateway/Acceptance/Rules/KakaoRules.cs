@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Acceptance.Texts;
 using Gateway.Messages;
 using Gateway.Messages.Contents;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Acceptance.Rules;
@@ -260,6 +261,6 @@ internal static class KakaoRules
         }
 
         string Possible() =>
-            $"{check.Vendor.Name} falls back to: {string.Join(", ", possible.Select(name => name.ToString().ToLowerInvariant()))}.";
+            $"{check.Vendor.Name} falls back to: {string.Join(", ", possible.Select(name => name.Word()))}.";
     }
 }

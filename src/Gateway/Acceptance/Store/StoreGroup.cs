@@ -1,4 +1,5 @@
 using Gateway.Messages;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Telemetry;
 using Npgsql;
 
@@ -100,7 +101,7 @@ internal sealed class StoreGroup(
             .SelectMany(static request => request.Messages)
             .CountBy(static message => (message.Channel, message.Vendor)))
         {
-            telemetry.Accepted(kind.Channel.ToString().ToLowerInvariant(), kind.Vendor, messages);
+            telemetry.Accepted(kind.Channel.Word(), kind.Vendor, messages);
         }
     }
 }

@@ -4,6 +4,7 @@ using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Texts;
 using Gateway.Accounts;
 using Gateway.Files;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
@@ -99,7 +100,7 @@ internal sealed class TemplateRules(VendorTable vendors, PlanFallback plan, File
             }
         }
 
-        var word = channel.ToString().ToLowerInvariant();
+        var word = channel.Word();
         return best ??
         [
             new Fault(

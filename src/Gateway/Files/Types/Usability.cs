@@ -75,7 +75,7 @@ internal sealed record Usability
     }
 
     /// <summary>A channel's name in requests and answers.</summary>
-    public static string Name(Channel channel) => channel.ToString().ToLowerInvariant();
+    public static string Name(Channel channel) => channel.Word();
 
     /// <summary>What <c>?convert=true</c> takes.</summary>
     public static bool CanConvert(FileType type) => type == FileType.Jpeg || type == FileType.Png || type == FileType.Gif || type == FileType.Bmp || type == FileType.WebP;

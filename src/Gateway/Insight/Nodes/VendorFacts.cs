@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Vendors;
 using Gateway.Vendors;
 
@@ -38,7 +39,7 @@ internal static class VendorFacts
         var facts = new Dictionary<string, string>
         {
             ["Protocol"] = vendor.Protocol.Name,
-            ["Database"] = database.ToString().ToLowerInvariant(),
+            ["Database"] = database.Word(),
             ["ConnectionString"] = address.Schema is { Length: > 0 } schema ? $"{address} ({schema})" : $"{address}",
         };
         foreach (var (setting, name) in vendor.Setup.Names())

@@ -4,6 +4,7 @@ using Gateway.Accounts;
 using Gateway.Accounts.Prices;
 using Gateway.Messages;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Gateway.Vendors;
@@ -101,7 +102,7 @@ internal sealed class ReadStatistics(NpgsqlDataSource source, IOptions<GatewayOp
     {
         var columns = new List<(string Name, Func<StatisticsItem, string?> Value)> { ("start", item => item.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) };
         Add("account", "accountId", item => item.AccountId?.ToString());
-        Add("channel", "channel", item => item.Channel?.ToString().ToLowerInvariant());
+        Add("channel", "channel", item => item.Channel?.Word());
         Add("vendor", "vendor", item => item.Vendor);
         Add("status", "status", item => item.Status);
         Add("code", "code", item => item.Code?.ToString(CultureInfo.InvariantCulture));

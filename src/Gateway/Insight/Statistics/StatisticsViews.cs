@@ -51,7 +51,7 @@ internal sealed record StatisticsItem
     /// </summary>
     public required decimal Cost { get; init; }
 
-    public static string StatusName(MessageStatus status) => !status.IsKnown() ? "unknown" : status < MessageStatus.Delivered ? "pending" : status.ToString().ToLowerInvariant();
+    public static string StatusName(MessageStatus status) => status.IsKnown() && status < MessageStatus.Delivered ? "pending" : status.Word();
 }
 
 /// <summary>Accepted = withdrawn + waiting + reported + expired, for each vendor and day.</summary>

@@ -74,7 +74,7 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
     public static readonly TimeSpan LostDatabase = TimeSpan.FromSeconds(60);
 
     /// <summary>A deadlock or a connection that broke is over by then; a missing right or a full table is not.</summary>
-    public static readonly TimeSpan LostTables = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan LostTables = TimeSpan.FromSeconds(2);
 
     /// <summary>Beyond the time of two full queues, a row that waits this much longer waits too long.</summary>
     public static readonly TimeSpan SlowHead = TimeSpan.FromSeconds(20);

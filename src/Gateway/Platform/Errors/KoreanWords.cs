@@ -175,8 +175,10 @@ internal static class KoreanWords
     /// <summary>What is wrong with a field or a line; null for a code that has no words yet.</summary>
     public static string? Fault(string code) => Faults.GetValueOrDefault(code)?[0];
 
-    public static Fault Translated(Fault fault) =>
-        Fault(fault.Code) is { } words ? fault with { Detail = With(words, fault.Detail) } : fault;
+    public static Fault Translated(Fault fault) => fault with { Detail = Told(fault.Code, fault.Detail) };
+
+    /// <summary>The code's words, with the exact ones behind them; these alone where the code has no words.</summary>
+    public static string Told(string code, string detail) => Fault(code) is { } words ? With(words, detail) : detail;
 
     private static string With(string korean, string? english) =>
         string.IsNullOrEmpty(english) ? korean : $"{korean} ({english})";

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Platform.Errors;
 
@@ -40,19 +39,13 @@ internal sealed class ProblemResult(
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        var korean = httpContext.Request.WantsKorean();
+        var korean = httpContext.AnswersInKorean();
         response.StatusCode = code.Status;
         response.ContentType = ContentType;
         if (retryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(
                 CultureInfo.InvariantCulture);
-        }
-
-        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        if (korean)
-        {
-            response.Headers.ContentLanguage = "ko";
         }
 
         var problem = new Problem
@@ -75,7 +68,8 @@ internal sealed class ProblemResult(
     public string? DetailFor(ClaimsPrincipal caller) =>
         detail is not null && Mask.IsFor(caller) ? Mask.Url(detail) : detail;
 
-    private string? KoreanDetailFor(ClaimsPrincipal caller) => CountsFaults
+    /// <summary>The same in Korean.</summary>
+    public string? KoreanDetailFor(ClaimsPrincipal caller) => CountsFaults
         ? string.Create(CultureInfo.InvariantCulture, $"오류가 {Faults.Count}개{(Faults.Count < Many ? "" : " 이상")} 있습니다.")
         : KoreanWords.Detail(code, DetailFor(caller));
 

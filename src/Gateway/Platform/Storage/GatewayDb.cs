@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace Gateway.Platform.Storage;
 
@@ -9,6 +10,10 @@ namespace Gateway.Platform.Storage;
 internal sealed class GatewayDb(DbContextOptions<GatewayDb> options) : DbContext(options)
 {
     public const string Schema = "gateway";
+
+    /// <summary>Where the migrations that were applied are written down.</summary>
+    public static void KeepHistory(NpgsqlDbContextOptionsBuilder npgsql) =>
+        npgsql.MigrationsHistoryTable("migrations", Schema);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -30,7 +30,7 @@ internal static class StorageModule
         services.AddDbContextPool<GatewayDb>((provider, options) => options
             .UseNpgsql(
                 provider.GetRequiredService<NpgsqlDataSource>(),
-                npgsql => npgsql.MigrationsHistoryTable("migrations", GatewayDb.Schema))
+                GatewayDb.KeepHistory)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
 
             // Migrations are written by hand, so there is no snapshot to compare with; a test compares the real schema

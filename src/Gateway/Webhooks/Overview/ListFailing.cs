@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Platform;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -44,7 +45,7 @@ internal sealed class ListFailing(NpgsqlDataSource source)
         AccountId = reader.Get<Guid>("account_id"),
         Account = reader.Get<string>("account"),
         Url = reader.Get<string>("url"),
-        Status = ((WebhookStatus)reader.Get<short>("status")).ToString().ToLowerInvariant(),
+        Status = ((WebhookStatus)reader.Get<short>("status")).Word(),
         DisabledReason = reader.Find<string>("disabled_reason"),
         FailingSince = reader.Find<DateTimeOffset?>("failing_since"),
         LastFailure = reader.Find<DateTimeOffset?>("at") is { } at

@@ -84,7 +84,7 @@ public sealed class ConsoleWorld : IAsyncLifetime
             ColorScheme = colours,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        context.SetDefaultTimeout(30_000); // Beside other tests everything may take ten times as long.
+        context.SetDefaultTimeout(60_000); // Beside other tests everything may take ten times as long.
         return new Reader(context, await context.NewPageAsync());
     }
 

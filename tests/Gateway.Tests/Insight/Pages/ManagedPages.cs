@@ -10,8 +10,8 @@ internal static partial class ManagedPages
     private static readonly string[] Fixed =
     [
         "more", "templates", "templates/new", "templates/import", "statistics", "statistics?interval=hour&by=channel",
-        "statistics/reconciliation", "webhooks", "webhooks/new", "received", "received/faxes", "result-codes",
-        "result-codes?q=E_OK", "accounts", "accounts/new", "senders", "optouts", "audit", "jobs",
+        "statistics/reconciliation", "webhooks", "webhooks/new", "webhooks/failing", "received", "received/faxes", "result-codes",
+        "result-codes?q=E_OK", "accounts", "accounts/new", "accounts/usage", "senders", "optouts", "audit", "jobs",
     ];
 
     /// <summary>Their addresses, after there is something to see on each.</summary>

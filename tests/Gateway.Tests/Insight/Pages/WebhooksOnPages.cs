@@ -69,4 +69,30 @@ public sealed class WebhooksOnPages(ConsoleWorld world)
         Assert.Equal(404, (await tenant.Api.GetAsync($"/v1/webhooks/{id}")).Status);
         Assert.Empty(reader.Complaints);
     }
+
+    [Fact]
+    public async Task Shows_the_operator_whose_endpoint_fails_and_why()
+    {
+        await using var receiver = new WebhookReceiver { AnswerWith = _ => 503 };
+        using var tenant = await Tenant.CreateAsync(await world.AdminAsync());
+        var name = (string)(await tenant.Api.GetAsync($"/v1/accounts/{tenant.Id}")).Json["name"]!;
+        var made = await tenant.Api.PostAsync("/v1/webhooks", $$"""{ "url": "{{receiver.Url}}" }""");
+        await tenant.Api.PostAsync($"/v1/webhooks/{made.Json["id"]}/test", "");
+        await receiver.WaitForAsync(one => one.Type == "webhook.test", "the test event");
+        await using var reader = await world.OpenAsync();
+        await reader.SignInAsync(path: "webhooks");
+        await reader.FollowAsync("Failing endpoints of all accounts");
+
+        await Eventually.BeAsync(
+            async () =>
+            {
+                await reader.GoAsync("webhooks/failing");
+                return (await reader.Row(receiver.Url).InnerTextAsync()).Contains("HTTP 503", StringComparison.Ordinal);
+            },
+            "the attempt is told");
+        await reader.GoAsync("accounts/usage");
+
+        Assert.Contains("1 not working", await reader.Row(name).InnerTextAsync());
+        Assert.Empty(reader.Complaints);
+    }
 }

@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -21,11 +22,15 @@ internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRej
         }
 
         return context.User.Key().ReadsPii
-            ? new StreamedCsv($"rejects-{id}.csv", marked: true, (writer, gone) => WriteAsync(writer, id, gone))
+            ? Streamed(id, context.AnswersInKorean())
             : new ProblemResult(ErrorCode.Forbidden, Whole);
     }
 
-    private async Task WriteAsync(StreamWriter writer, Guid id, CancellationToken cancellationToken)
+    private StreamedCsv Streamed(Guid id, bool inKorean) =>
+        new($"rejects-{id}.csv", marked: true, (writer, gone) => WriteAsync(writer, id, inKorean, gone));
+
+    private async Task WriteAsync(
+        StreamWriter writer, Guid id, bool inKorean, CancellationToken cancellationToken)
     {
         var (after, isFirst) = (0, true);
         while (await NextAsync(id, after, cancellationToken) is { } chunk)
@@ -40,7 +45,8 @@ internal sealed class ReadRejects(GatewayDb db, NpgsqlDataSource source, SealRej
 
             foreach (var line in lines.Lines)
             {
-                await writer.WriteLineAsync(RejectsFile.Record(line).AsMemory(), cancellationToken);
+                var shown = inKorean ? line.InKorean() : line;
+                await writer.WriteLineAsync(RejectsFile.Record(shown).AsMemory(), cancellationToken);
             }
         }
 

@@ -223,7 +223,7 @@ internal sealed class ResendBatch(
                 ResendOf = batch.ResendOf,
                 Accepted = batch.Accepted,
                 Rejected = batch.Rejected,
-                Errors = batch.For(caller).Errors,
+                Errors = batch.For(caller, inKorean: false).Errors,
                 Skipped = batch.Skipped ?? new ResendSkipped(),
             },
             BatchJson.Strict.ResendResponse),

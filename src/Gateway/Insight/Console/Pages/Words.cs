@@ -61,9 +61,4 @@ internal static class Words
         FallbackView.Waiting => look.Of("실패하면 발송", "if it fails"),
         _ => look.Of("필요 없음", "not needed"),
     };
-
-    /// <summary>The word of the contract, which also names the colour of its tag.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum =>
-        value.ToString().ToLowerInvariant();
 }

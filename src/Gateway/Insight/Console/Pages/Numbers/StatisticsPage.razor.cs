@@ -183,7 +183,7 @@ public partial class StatisticsPage
 
     private string KeyOf(StatisticsItem item) => _by switch
     {
-        "channel" => item.Channel is { } channel ? Words.Word(channel) : "",
+        "channel" => item.Channel is { } channel ? channel.Word() : "",
         "vendor" => item.Vendor ?? "",
         "code" => item.Code?.ToString(CultureInfo.InvariantCulture) ?? "",
         "account" => item.AccountId?.ToString() ?? "",

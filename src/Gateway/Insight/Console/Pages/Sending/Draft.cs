@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Texts;
 using Gateway.Files;
+using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Letters;
 using Gateway.Vendors;
@@ -120,7 +121,7 @@ public sealed class Draft
             return body;
         }
 
-        body["channel"] = Words.Word(Channel);
+        body["channel"] = Channel.Word();
         Put(body, "subject", HasSubject ? Subject : null);
         Put(body, "text", Text);
         Put(body, "onTooLong", Upgrades && Channel == Channel.Sms ? "upgrade" : null);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 
 namespace Gateway.Insight.Console.Pages.Sending;
@@ -23,7 +24,7 @@ internal sealed class FallbackDraft
             return null;
         }
 
-        var fallback = new JsonObject { ["channel"] = Words.Word(Channel), ["by"] = isKakao ? "vendor" : "gateway" };
+        var fallback = new JsonObject { ["channel"] = Channel.Word(), ["by"] = isKakao ? "vendor" : "gateway" };
         Draft.Put(fallback, "text", Text);
         Draft.Put(fallback, "subject", Channel == Channel.Sms ? null : Subject);
         return fallback;

@@ -1,5 +1,6 @@
 using Gateway.Files;
 using Gateway.Insight.Console.Calls;
+using Gateway.Platform.Bodies;
 using Gateway.Vendors;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
@@ -52,7 +53,7 @@ public partial class FilesPart
             using var content = new StreamContent(chosen.File.OpenReadStream(MostBytes, Gone));
             using var form = new MultipartFormDataContent
             {
-                { new StringContent(Words.Word(Draft.Channel)), "channel" },
+                { new StringContent(Draft.Channel.Word()), "channel" },
                 { content, "file", chosen.File.Name },
             };
             var path = Draft.Channel == Channel.Mms ? "/v1/files?convert=true" : "/v1/files";
