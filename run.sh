@@ -114,7 +114,8 @@ start_database() {
             printf "SELECT 'CREATE DATABASE %s OWNER gateway' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '%s') \\\\gexec\n" "$name" "$name"
         done
     } | postgres_run "$database_port" "$superuser_password" postgres
-    (umask 077 && printf '127.0.0.1:%s:*:gateway:%s\n' "$database_port" "$database_password" >"$local_dir/pgpass")
+    (umask 077 && printf '127.0.0.1:%s:*:%s:%s\n' "$database_port" gateway "$database_password" \
+        "$database_port" postgres "$superuser_password" >"$local_dir/pgpass")
 }
 
 # source_stamp: changes when anything that goes into the programs changes.
@@ -241,6 +242,7 @@ The gateway is ready. Stop it with Ctrl-C.$([ "$action" != sample ] || printf ' 
   Key         $(cat "$local_dir/admin-key")
   Logs        $logs
   PostgreSQL  PGPASSFILE=$local_dir/pgpass psql -h 127.0.0.1 -p $database_port -U gateway $state_database
+              (superuser: -U postgres)
 
 TEXT
 }

@@ -19,11 +19,13 @@ public sealed record XroshotSettings : ProtocolSettings, IReceiveFaxes, IReceive
     /// </summary>
     public string CorrelationColumn { get; init; } = "RESERVED9";
 
-    /// <summary>The install's table suffix, such as <c>A</c> for <c>SDK_SMS_SEND_A</c>. Default: none.</summary>
+    /// <summary>
+    /// The install's table suffix: <c>A</c> or <c>_A</c> for <c>SDK_SMS_SEND_A</c>. Default: none.
+    /// </summary>
     public string? TableSuffix { get; init; }
 
     /// <summary>The suffix as it stands behind a table's name; empty when the install has none.</summary>
-    internal string Suffix => string.IsNullOrEmpty(TableSuffix) ? "" : "_" + TableSuffix;
+    internal string Suffix => string.IsNullOrEmpty(TableSuffix) ? "" : "_" + TableSuffix.TrimStart('_');
 
     /// <summary>
     /// One report table for ever, or one a month (<c>SDK_SMS_REPORT_2207</c>). Default: <c>fixed</c>.

@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Gateway.Platform.Bodies;
 
 namespace Gateway.Accounts;
@@ -26,7 +24,7 @@ internal sealed partial class AccountJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = ReadableJson.Encoder,
         TypeInfoResolver = Default,
         Converters = { new UtcTime(), new LowerCaseEnum<AccountStatus>(), new LowerCaseEnum<SenderState>() },
     });

@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Gateway.Accounts;
 using Gateway.Files.Pictures;
 using Gateway.Files.Types;
@@ -78,7 +76,7 @@ internal sealed partial class FileJson : JsonSerializerContext
     public static FileJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = ReadableJson.Encoder,
         TypeInfoResolver = Default,
         Converters = { new UtcTime() },
     });

@@ -24,7 +24,8 @@ internal sealed record HealthView
     public required IReadOnlyList<string> Missing { get; init; }
 
     /// <summary>
-    /// Vendors in trouble: <c>down</c> or <c>degraded</c>; for an admin of the built-in account what is wrong with each, its database or tables, or its agent. The gateway accepts messages for them all the
+    /// Vendors in trouble: <c>down</c>, <c>degraded</c>, or <c>paused</c> besides; for an admin of the built-in account
+    /// what is wrong with each, its database or tables, or its agent. The gateway accepts messages for them all the
     /// same; they wait.
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vendors { get; init; }
@@ -97,7 +98,8 @@ internal sealed class Health(
     /// <summary>Which vendors, without a word about their insides.</summary>
     private Dictionary<string, IReadOnlyList<string>> Troubles() => Causes().Keys.ToDictionary(
         name => name,
-        IReadOnlyList<string> (name) => [readiness.Problems.ContainsKey(name) || health.StatusOf(name) == VendorStatus.Down ? "down" : "degraded"]);
+        IReadOnlyList<string> (name) =>
+            [(readiness.Problems.ContainsKey(name) ? VendorStatus.Down : health.StatusOf(name)).Word()]);
 
     /// <summary>What this node found in a vendor's tables; else what all nodes agree on. A database's words may quote a row: nobody is shown whose number stood in it.</summary>
     private Dictionary<string, IReadOnlyList<string>> Causes()

@@ -1,8 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using Gateway.Messages.Search;
 using Gateway.Platform.Bodies;
 using Gateway.Vendors;
@@ -21,7 +19,7 @@ internal sealed partial class MessageJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = ReadableJson.Encoder,
         TypeInfoResolver = Default,
         Converters =
         {

@@ -21,8 +21,8 @@ internal sealed class GatewayOptions : IValidatableObject
     private const string JsonLog = "json";
 
     /// <summary>
-    /// A key with every scope for the built-in account <c>default</c>, so that a new install can be used at once.
-    /// Default: none. At least 16 characters. Two with a comma between them while it is changed: both work.
+    /// A key with every scope for the built-in account <c>default</c>, so that a new install can be used at once. While
+    /// it is changed, give <c>&lt;new&gt;,&lt;old&gt;</c>: both work. Default: none. At least 16 characters.
     /// </summary>
     [Secret]
     public string? AdminKey { get; set; }

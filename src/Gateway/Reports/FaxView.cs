@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Gateway.Accounts;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
@@ -75,7 +73,7 @@ internal sealed partial class FaxJson : JsonSerializerContext
     public static FaxJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = ReadableJson.Encoder,
         TypeInfoResolver = Default,
         Converters = { new UtcTime() },
     });

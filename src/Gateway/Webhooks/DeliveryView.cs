@@ -86,14 +86,14 @@ internal sealed record AttemptView
 
     public static AttemptView From(DeliveryAttempt attempt)
     {
-        var parts = attempt.Error?.Split(": ", 2);
+        var error = AttemptError.Read(attempt.Error);
         return new AttemptView
         {
             Number = attempt.Number,
             At = attempt.At,
             StatusCode = attempt.StatusCode,
-            Error = parts?[0],
-            ErrorDetail = parts is [_, var detail] ? detail : null,
+            Error = error?.Kind,
+            ErrorDetail = error?.Detail,
             DurationMs = attempt.DurationMs,
             Answer = attempt.Answer,
         };

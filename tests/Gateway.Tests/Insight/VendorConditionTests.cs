@@ -36,6 +36,26 @@ public sealed class VendorConditionTests
     }
 
     [Fact]
+    public void Tells_of_the_database_at_once_while_the_agent_is_still_held_for_worse()
+    {
+        const string agent = "The agent takes nothing: the first row of its queue has waited 90 s.";
+        const string database = "Its database cannot be used: its queue table is locked.";
+        var condition = VendorCondition.Fresh(Start).Next(new VendorVerdict(VendorStatus.Down, agent), Start);
+
+        Look(3, new VendorVerdict(VendorStatus.Degraded, database), $"down: {agent} {database}");
+        Look(4, new VendorVerdict(VendorStatus.Degraded, database), $"down: {agent} {database}");
+        Look(5, VendorVerdict.Up, $"down: {agent}");
+        Look(64, VendorVerdict.Up, $"down: {agent}");
+        Look(65, VendorVerdict.Up, "up: ");
+
+        void Look(int seconds, VendorVerdict verdict, string told)
+        {
+            condition = condition.Next(verdict, Start.AddSeconds(seconds));
+            Assert.Equal(told, $"{condition.Status.ToString().ToLowerInvariant()}: {condition.Reason}");
+        }
+    }
+
+    [Fact]
     public void Believes_less_and_less_in_a_vendor_that_comes_and_goes_until_it_has_stood_an_hour()
     {
         var holds = new List<double>();

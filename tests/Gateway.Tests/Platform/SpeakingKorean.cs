@@ -64,11 +64,28 @@ public sealed partial class SpeakingKorean(SharedGateway gateway)
         var rejects = await AskAsync(HttpMethod.Get, batch + "/rejects", "ko");
         var english = await AskAsync(HttpMethod.Get, batch + "/rejects", "en");
 
-        Assert.Equal(202, upload.Status);
+        Assert.Equal((202, "ko"), (upload.Status, upload.Headers["Content-Language"]));
+        Assert.StartsWith(NotAPhone, (string?)upload.Json["errors"]![0]!["detail"], StringComparison.Ordinal);
         Assert.StartsWith(NotAPhone, (string?)view.Json["errors"]![0]!["detail"], StringComparison.Ordinal);
         Assert.Contains(NotAPhone, rejects.Text, StringComparison.Ordinal);
         Assert.Equal("ko", rejects.Headers["Content-Language"]);
         Assert.DoesNotMatch(Hangul(), english.Text);
+    }
+
+    [Fact]
+    public async Task Says_what_an_upload_is_warned_of()
+    {
+        const string Query = "/v1/batches?channel=sms&from=15777985&text=%23%7Ba%7D%24%7Bb%7D";
+
+        var sent = await AskAsync(HttpMethod.Post, Query, "ko", Table("to,a\n01012341234,\n"));
+        var tried = await AskAsync(HttpMethod.Post, Query + "&dryRun=true", "ko", Table("to,a\n01012341234,\n"));
+
+        foreach (var answer in new[] { sent, tried })
+        {
+            var warnings = answer.Json["warnings"]!.AsArray().Select(warning => (string)warning!["detail"]!).ToList();
+            Assert.Equal(2, warnings.Count);
+            Assert.All(warnings, warning => Assert.Matches(Hangul(), warning));
+        }
     }
 
     [Theory]

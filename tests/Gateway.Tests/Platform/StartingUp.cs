@@ -62,6 +62,24 @@ public sealed class StartingUp
         Assert.Contains("Give ConnectionStrings:Gateway the address of PostgreSQL itself", (string)ready.Json["missing"]![0]!);
     }
 
+    [Fact]
+    public async Task Says_how_to_make_a_state_database_that_is_not_there()
+    {
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(TestServers.Postgres!) { Database = "nowhere_yet" };
+        await using var gateway = await GatewayProcess.StartListeningAsync(new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Gateway"] = settings.ConnectionString,
+        });
+
+        var ready = await Eventually.GetAsync(
+            () => gateway.Api.GetAsync("/health/ready"),
+            answer => answer.Text.Contains("does not exist", StringComparison.Ordinal),
+            "it is not there");
+
+        Assert.Equal(503, ready.Status);
+        Assert.Contains("Create it, empty: createdb ", (string)ready.Json["missing"]![0]!);
+    }
+
     [Theory]
     [InlineData("Routing:sms:0:Vendor", "nobody", "Routing:sms names the vendor 'nobody', which is not configured.")]
     [InlineData("Routing:fax:0:Vendor", "k", "Routing:fax names the vendor 'k', which does not carry it.")]

@@ -27,5 +27,13 @@ public sealed class SettingsTests
     public void Refuses_a_name_when_no_table_or_column_can_have_it(VendorSettings settings) =>
         Assert.Throws<ArgumentException>(() => VendorQueues.Create(settings, TimeProvider.System));
 
+    [Theory]
+    [InlineData(null, "SDK_SMS_SEND")]
+    [InlineData("", "SDK_SMS_SEND")]
+    [InlineData("A", "SDK_SMS_SEND_A")]
+    [InlineData("_A", "SDK_SMS_SEND_A")]
+    public void Takes_the_suffix_of_a_table_with_its_line_and_without(string? suffix, string table) =>
+        Assert.Equal([table], new XroshotSettings { TableSuffix = suffix }.QueueTables());
+
     private static VendorSettings Of(Protocol protocol) => new() { Protocol = protocol.Class(), Database = DatabaseKind.PostgreSql, ConnectionString = "Host=nowhere" };
 }

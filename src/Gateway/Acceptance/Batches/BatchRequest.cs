@@ -7,6 +7,7 @@ using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.Requests;
 using Gateway.Messages;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
 using Gateway.Platform.OpenApi;
 
 namespace Gateway.Acceptance.Batches;
@@ -65,7 +66,7 @@ internal sealed record BatchResponse
 
     /// <summary>
     /// What was accepted but is probably a mistake, the first 100; absent when there is nothing to warn of. An upload
-    /// is warned of <c>other_placeholder</c> alone.
+    /// is warned of <c>other_placeholder</c> and, of a table, <c>empty_variable</c>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Warning>? Warnings { get; init; }
@@ -76,6 +77,12 @@ internal sealed record BatchResponse
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Replacement>? Replacements { get; init; }
+
+    public BatchResponse InKorean() => this with
+    {
+        Errors = [.. Errors.Select(static fault => fault.InKorean())],
+        Warnings = Warnings?.Select(static warning => warning.InKorean()).ToList(),
+    };
 }
 
 /// <summary>An error of a line.</summary>
@@ -83,7 +90,10 @@ internal sealed record BatchResponse
 /// <param name="Code">Stable code for programs.</param>
 /// <param name="Pointer">Which field of the message.</param>
 /// <param name="Detail">In words.</param>
-internal sealed record BatchFault(int Line, string Code, string Pointer, string Detail);
+internal sealed record BatchFault(int Line, string Code, string Pointer, string Detail)
+{
+    public BatchFault InKorean() => this with { Detail = KoreanWords.Told(Code, Detail) };
+}
 
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(Recipient))]

@@ -6,7 +6,6 @@ using Gateway.Acceptance.Requests;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Platform;
-using Gateway.Platform.Errors;
 
 namespace Gateway.Acceptance.Batches;
 
@@ -111,8 +110,7 @@ internal sealed record BatchView
         return inKorean
             ? seen with
             {
-                Errors = [.. seen.Errors.Select(static fault =>
-                    fault with { Detail = KoreanWords.Told(fault.Code, fault.Detail) })],
+                Errors = [.. seen.Errors.Select(static fault => fault.InKorean())],
             }
             : seen;
     }

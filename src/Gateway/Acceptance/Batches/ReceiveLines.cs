@@ -7,6 +7,7 @@ using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
+using Gateway.Platform;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
 
@@ -57,7 +58,7 @@ internal sealed class ReceiveLines(
         {
             return await ReadAsync(context, any ? lines : null, columns, upload, batch, query, doubts)
                 ?? (dry is null
-                    ? await FinishAsync(upload, batch, caller, doubts)
+                    ? await FinishAsync(upload, batch, context, doubts)
                     : await FinishAsync(upload, dry, caller, doubts));
         }
         catch (BatchClosedException)
@@ -78,7 +79,7 @@ internal sealed class ReceiveLines(
     }
 
     /// <summary>Stores what is left, and answers.</summary>
-    private async Task<IResult> FinishAsync(Upload upload, Batch batch, KnownKey caller, DoubtsOfUpload doubts)
+    private async Task<IResult> FinishAsync(Upload upload, Batch batch, HttpContext context, DoubtsOfUpload doubts)
     {
         if (!upload.Any)
         {
@@ -96,7 +97,13 @@ internal sealed class ReceiveLines(
         }
 
         signals.Accepted.Beat();
-        var answer = new BatchResponse
+        var answer = AnswerOf(upload, context.User.Key(), doubts);
+        var shown = context.AnswersInKorean() ? answer.InKorean() : answer;
+        return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(shown, BatchJson.Strict.BatchResponse), replayed);
+    }
+
+    private static BatchResponse AnswerOf(Upload upload, KnownKey caller, DoubtsOfUpload doubts) =>
+        new()
         {
             Id = upload.Id,
             Accepted = upload.Accepted,
@@ -106,8 +113,6 @@ internal sealed class ReceiveLines(
             Warnings = Warning.From(doubts.Faults),
             Errors = caller.ReadsPii ? upload.Errors : [.. upload.Errors.Select(BatchView.Masked)],
         };
-        return new AcceptedJson(JsonSerializer.SerializeToUtf8Bytes(answer, BatchJson.Strict.BatchResponse), replayed);
-    }
 
     /// <summary>The problem when a header cannot be used; null when it can.</summary>
     private static ProblemResult? TryReadHeader(

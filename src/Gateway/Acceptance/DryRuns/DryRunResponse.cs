@@ -80,11 +80,12 @@ internal sealed record DryRunResponse
     /// <summary>The first 100 messages as they would leave.</summary>
     public required IReadOnlyList<DryRunMessage> Messages { get; init; }
 
-    /// <summary>With its errors in Korean.</summary>
+    /// <summary>With its errors and warnings in Korean.</summary>
     public DryRunResponse InKorean() => this with
     {
         Errors = [.. Errors.Select(static fault =>
             fault with { Detail = KoreanWords.Told(fault.Code, fault.Detail) })],
+        Warnings = Warnings?.Select(static warning => warning.InKorean()).ToList(),
     };
 }
 

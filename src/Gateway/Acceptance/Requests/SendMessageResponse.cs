@@ -40,14 +40,16 @@ internal sealed record SentMessage
 /// <summary>Something in a request that was accepted as it is, but is probably a mistake.</summary>
 /// <param name="Pointer">Where it is: an RFC 6901 JSON pointer into the body.</param>
 /// <param name="Code">
-/// Stable code for programs: <c>unused_variable</c>, <c>other_placeholder</c>; of a dry run also
-/// <c>idempotency_key_unused</c>.
+/// Stable code for programs: <c>unused_variable</c>, <c>other_placeholder</c>; of a table also <c>empty_variable</c>, of
+/// a dry run <c>idempotency_key_unused</c>.
 /// </param>
 /// <param name="Detail">In words.</param>
 internal sealed record Warning(string Pointer, string Code, string Detail)
 {
     /// <summary>More would only repeat themselves.</summary>
     private const int Max = 100;
+
+    public Warning InKorean() => this with { Detail = KoreanWords.Told(Code, Detail) };
 
     /// <summary>Null when there are none.</summary>
     public static IReadOnlyList<Warning>? From(IEnumerable<Fault> faults) =>

@@ -58,7 +58,10 @@ internal sealed record VendorCondition
         {
             var seen when seen > Status => Fall(verdict, now),
             var seen when seen == Status => this with { Reason = verdict.Reason, BetterSince = null },
-            _ when BetterSince is null && Hold > TimeSpan.Zero => this with { BetterSince = now },
+            _ when VendorVerdict.IsOfDatabase(verdict.Reason) && !VendorVerdict.IsOfDatabase(Reason) =>
+                this with { Reason = VendorVerdict.Both(Reason, verdict.Reason), BetterSince = null },
+            _ when BetterSince is null && Hold > TimeSpan.Zero =>
+                this with { Reason = VendorVerdict.OfAgent(Reason), BetterSince = now },
             _ when now - BetterSince < Hold => this,
             _ => this with { Status = verdict.Status, Reason = verdict.Reason, Since = now, BetterSince = null, Weight = Math.Max(Weight, Step), WeightAt = now },
         };

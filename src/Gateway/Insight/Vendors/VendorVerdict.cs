@@ -90,6 +90,15 @@ internal sealed record VendorVerdict(VendorStatus Status, string? Reason)
     /// <summary>True when the database was to blame. Whether it works again is seen at once; whether an agent does is not.</summary>
     public static bool IsOfDatabase(string? reason) => reason?.StartsWith(Database, StringComparison.Ordinal) == true;
 
+    /// <summary>
+    /// What is told of a vendor whose agent is still held for worse than its database: the operator can mend only what
+    /// is told.
+    /// </summary>
+    public static string Both(string? agent, string? database) => $"{OfAgent(agent)} {database}".TrimStart();
+
+    /// <summary>The same without what <see cref="Both"/> has added of the database.</summary>
+    public static string? OfAgent(string? reason) => reason?.Split($" {Database}", 2)[0];
+
     public static VendorVerdict Of(VendorSigns signs)
     {
         if (signs.Unreachable is { } away)

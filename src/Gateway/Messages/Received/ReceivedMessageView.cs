@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
 
@@ -49,7 +47,7 @@ internal sealed partial class ReceivedJson : JsonSerializerContext
     public static ReceivedJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = ReadableJson.Encoder,
         TypeInfoResolver = Default,
         Converters = { new UtcTime() },
     });

@@ -22,7 +22,7 @@ internal sealed class ExportMessages(
 
     public IResult Of(HttpContext context, SearchFilter filter)
     {
-        var isKorean = context.Request.WantsKorean();
+        var isKorean = context.AnswersInKorean();
         context.Response.Headers.ContentLanguage = isKorean ? "ko" : "en";
         var file = new MessageFile(TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone), isKorean);
         var key = context.User.Key();

@@ -29,7 +29,10 @@ internal static class ErrorsModule
         var state = app.ApplicationServices.GetRequiredService<StorageState>();
         app.Use((context, next) => state.IsReady || !context.Request.Path.StartsWithSegments("/v1")
             ? next(context)
-            : new ProblemResult(ErrorCode.StorageUnavailable, retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
+            : new ProblemResult(
+                ErrorCode.StorageUnavailable,
+                state.IsStarting ? "This node is starting." : null,
+                retryAfter: UnhandledExceptionHandler.RetryAfter).ExecuteAsync(context));
         app.UseAnswerInTime();
         app.UseRetryOfStalePlans();
         return app;

@@ -1,8 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
+using Gateway.Platform.Bodies;
 
 namespace Gateway.Platform.Errors;
 
@@ -53,5 +52,5 @@ internal sealed partial class ProblemJson : JsonSerializerContext
 {
     /// <summary>Hangul stands as it is, not as \u escapes.</summary>
     public static JsonTypeInfo<Problem> Readable { get; } =
-        new ProblemJson(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }).Problem;
+        new ProblemJson(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = ReadableJson.Encoder }).Problem;
 }

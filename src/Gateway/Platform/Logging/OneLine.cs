@@ -11,7 +11,7 @@ namespace Gateway.Platform.Logging;
 internal sealed class OneLine : RewriteValues
 {
     protected override string? Rewrite(object value) =>
-        value is not (Guid or int or long or TimeSpan) && value.ToString() is { } text
+        value is not (Guid or int or long or double or TimeSpan) && value.ToString() is { } text
         && text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.Any(IsHostile) ? Escape(text) : null;
 
     private static string Escape(string text)

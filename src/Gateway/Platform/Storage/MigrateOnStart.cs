@@ -23,7 +23,10 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
 
     private const string Release = "SELECT pg_advisory_unlock(@key); RESET lock_timeout";
 
-    private const string Advice =
+    private const string OfMissing =
+        " Create it, empty: createdb -h <host> -U <superuser> -O <user> <database>. The gateway makes its tables itself.";
+
+    private const string OfPooler =
         " A connection pooler such as PgBouncer stands before it. Give ConnectionStrings:Gateway the address of PostgreSQL itself: the gateway pools its connections, and needs sessions that are its own.";
 
     /// <summary>
@@ -60,7 +63,7 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}{(IsPooler(fault) ? Advice : "")}";
+            state.Fault = $"The state database cannot be used: {fault.GetBaseException().Message}{AdviceOn(fault)}";
             throw new OutageException(state.Fault, fault);
         }
 
@@ -69,11 +72,19 @@ internal sealed partial class MigrateOnStart(IServiceScopeFactory scopes, Npgsql
         return Rest.ForGood;
     }
 
+    private static string AdviceOn(Exception fault) => fault.GetBaseException() switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => OfMissing,
+        PostgresException refused when IsPooler(refused) => OfPooler,
+        _ => "",
+    };
+
     /// <summary>
     /// PgBouncer refuses what it cannot pass on when a connection begins. PostgreSQL itself takes it.
     /// </summary>
-    private static bool IsPooler(Exception fault) =>
-        fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
+    private static bool IsPooler(PostgresException refused) =>
+        refused.SqlState == PostgresErrorCodes.ProtocolViolation
+        && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
 
     /// <summary>False when the database is one of an earlier build: nothing was changed.</summary>
     private async Task<bool> MigrateAsync(CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace Gateway.Platform.Storage;
 /// </summary>
 internal sealed class StorageState
 {
+    private const string Starting = "The gateway is starting.";
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +20,10 @@ internal sealed class StorageState
     public bool IsReady => _ready.Task.IsCompleted;
 
     /// <summary>Why it is not ready yet, in one line.</summary>
-    public string? Fault { get; set; } = "The gateway is starting.";
+    public string? Fault { get; set; } = Starting;
+
+    /// <summary>True until the database was asked for the first time: nothing is wrong with it yet.</summary>
+    public bool IsStarting => Fault == Starting;
 
     public void SetReady()
     {

@@ -68,12 +68,12 @@ internal sealed record FailureView
 
     public static FailureView Of(DateTimeOffset at, int? statusCode, string? error)
     {
-        var parts = error?.Split(": ", 2) ?? [OfStatus];
+        var read = AttemptError.Read(error) ?? new AttemptError(OfStatus, null);
         return new FailureView
         {
-            Kind = parts[0],
+            Kind = read.Kind,
             StatusCode = statusCode,
-            Detail = parts is [_, var detail] ? detail : null,
+            Detail = read.Detail,
             At = at,
         };
     }

@@ -85,6 +85,7 @@ public sealed class ReadingWorkbooks(SharedGateway gateway)
         ["an RTF"] = (() => Encoding.ASCII.GetBytes("{\\rtf1\\ansi}"), "RTF"),
         ["no ZIP"] = (() => Encoding.ASCII.GetBytes("to,text\n01012341234,a\n"), "no workbook"),
         ["half a file"] = (() => Workbook.Of(["to", "text"], ["01012341234", "a"])[..900], "damaged"),
+        ["a sheet whose part is missing"] = (() => Workbook.WithSheet(Workbook.SheetOf(["to"]), null, ("xl/_rels/workbook.xml.rels", Workbook.LostSheet)), "The part of its sheet 'a' is missing."),
         ["broken XML"] = (() => Workbook.WithSheet(Main + "<row><c>"), "damaged"),
         ["an entity"] = (() => Workbook.WithSheet("<!DOCTYPE a [<!ENTITY b \"c\">]>" + Workbook.SheetOf(["to"])), "damaged"),
         ["an entity in a part that nobody needs"] = (() => Workbook.WithSheet(Workbook.SheetOf(["to"]), null, ("docProps/app.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")), "damaged"),

@@ -14,6 +14,9 @@ internal static class Workbook
     /// <summary>How a sheet begins, up to its first row.</summary>
     public const string SheetHead = $"<worksheet xmlns=\"{Main}\"><sheetData>";
 
+    /// <summary>Relations of a workbook that lead to a part that is not there.</summary>
+    public const string LostSheet = $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet9.xml\"/></Relationships>";
+
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 

@@ -8,6 +8,7 @@ using Gateway.Acceptance.Store;
 using Gateway.Accounts;
 using Gateway.Messages;
 using Gateway.Messages.Sealing;
+using Gateway.Platform;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Idempotency;
@@ -80,7 +81,7 @@ internal sealed class ResendBatch(
 
         return !CryptographicOperations.FixedTimeEquals(batch.LinesHash, body.Hash) ? IdempotencyKey.Reused
             : batch.UploadedAt is null ? await GoOnAsync(context, id, request, batch)
-            : batch.UploadedAt == batch.TouchedAt ? Answer(BatchView.Of(batch, null), caller, isReplayed: true)
+            : batch.UploadedAt == batch.TouchedAt ? Answer(BatchView.Of(batch, null), context, isReplayed: true)
             : new ProblemResult(ErrorCode.UploadConflict); // It had broken off, and was closed since.
     }
 
@@ -121,7 +122,7 @@ internal sealed class ResendBatch(
 
             await upload.StoreAsync(last: true);
             signals.Accepted.Beat();
-            return Answer(upload.ToView(), caller, isReplayed: false);
+            return Answer(upload.ToView(), context, isReplayed: false);
         }
         catch (BatchClosedException)
         {
@@ -215,7 +216,7 @@ internal sealed class ResendBatch(
         }
     }
 
-    private static AcceptedJson Answer(BatchView batch, KnownKey caller, bool isReplayed) => new(
+    private static AcceptedJson Answer(BatchView batch, HttpContext context, bool isReplayed) => new(
         JsonSerializer.SerializeToUtf8Bytes(
             new ResendResponse
             {
@@ -223,7 +224,7 @@ internal sealed class ResendBatch(
                 ResendOf = batch.ResendOf,
                 Accepted = batch.Accepted,
                 Rejected = batch.Rejected,
-                Errors = batch.For(caller, inKorean: false).Errors,
+                Errors = batch.For(context.User.Key(), context.AnswersInKorean()).Errors,
                 Skipped = batch.Skipped ?? new ResendSkipped(),
             },
             BatchJson.Strict.ResendResponse),

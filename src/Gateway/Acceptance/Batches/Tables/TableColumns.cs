@@ -37,6 +37,7 @@ internal sealed class TableColumns
         Texts = [.. Fields.Where(static field => field.Column.Field is "text" or "subject")
             .Select(static field => (field.Column.Field!, field.Index))]; // They have one.
         Recipient = columns.FindIndex(static column => column.Field == ColumnNames.Name);
+        Template = columns.FindIndex(static column => column.Field == ColumnNames.Template);
         AsVariables =
             [.. columns.SelectMany(static (column, index) => VariablesOf(column).Select(name => (name, index)))];
         NeedNoPlaceholder = columns.Where(static column => column.Field is not null).SelectMany(VariablesOf)
@@ -64,17 +65,24 @@ internal sealed class TableColumns
     /// <summary>The columns with texts of lines, by the field that they are.</summary>
     public IReadOnlyList<(string Field, int Index)> Texts { get; }
 
+    /// <summary>The columns whose values a placeholder may take, by its name.</summary>
+    public IReadOnlyList<(string Name, int Index)> AsVariables { get; }
+
     private int To { get; }
 
     private int Recipient { get; }
 
-    private (Column Column, int Index)[] Fields { get; }
+    private int Template { get; }
 
-    private (string Name, int Index)[] AsVariables { get; }
+    private (Column Column, int Index)[] Fields { get; }
 
     /// <summary>True when lines have texts of their own.</summary>
     public bool HasTexts =>
         _columns.Exists(static column => column.Field is "text" or "subject" or ColumnNames.Template);
+
+    /// <summary>True when a line names a template of its own.</summary>
+    public bool HasTemplate(IReadOnlyList<string> values) =>
+        Template >= 0 && Template < values.Count && values[Template].Length > 0;
 
     public bool IsOwn(int index) => !OfRejects || index >= ColumnNames.OfRejects.Length;
 
@@ -179,7 +187,7 @@ internal sealed class TableColumns
             Set(request, column.Field!, values[index].Length == 0 ? null : values[index]); // Only those with a field.
         }
 
-        var variables = new Dictionary<string, string>(AsVariables.Length, StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(AsVariables.Count, StringComparer.Ordinal);
         foreach (var (variable, index) in AsVariables)
         {
             variables[variable] = index == To ? number : values[index];

@@ -18,15 +18,15 @@ internal static class ErrorCells
 
     private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-    /// <summary>What they show, by row (from 1) and column (from 0).</summary>
-    public static IReadOnlyDictionary<(int Row, int Column), string> Of(Stream file, string sheet)
+    /// <summary>What they show, by row (from 1) and column (from 0); null: the sheet's part is not there.</summary>
+    public static IReadOnlyDictionary<(int Row, int Column), string>? Of(Stream file, string sheet)
     {
         file.Position = 0;
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         var path = PathOf(zip, sheet);
         var part = zip.Entries.FirstOrDefault(
             entry => entry.FullName.TrimStart('/').Equals(path, StringComparison.OrdinalIgnoreCase));
-        return part is null ? [] : Read(part);
+        return part is null ? null : Read(part);
     }
 
     private static Dictionary<(int Row, int Column), string> Read(ZipArchiveEntry part)

@@ -73,6 +73,12 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
         }
     }
 
+    /// <summary>Where the library finds rows all the same, it has found the part by another way.</summary>
+    private static Dictionary<(int Row, int Column), string> NoErrors(IExcelDataReader reader) => reader.RowCount > 0
+        ? []
+        : throw new WorkbookException(
+            $"The part of its sheet '{reader.Name}' is missing. Open it in Excel and save it again, or as CSV.");
+
     private static (IExcelDataReader Reader, IReadOnlyDictionary<(int Row, int Column), string> Errors) Open(
         Stream file)
     {
@@ -90,7 +96,7 @@ internal sealed class OpenWorkbook(FileStore store) : IDisposable
 
         try
         {
-            return (reader, ErrorCells.Of(file, reader.Name));
+            return (reader, ErrorCells.Of(file, reader.Name) ?? NoErrors(reader));
         }
         catch
         {
