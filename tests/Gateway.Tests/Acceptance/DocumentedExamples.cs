@@ -32,6 +32,21 @@ public sealed class DocumentedExamples(SharedGateway gateway, WaitingVendors wor
         await world.Api.ReachesAsync(id, waits ? "accepted" : (string?)answer.Json["messages"]![0]!["status"] == "scheduled" ? "scheduled" : "queued");
     }
 
+    /// <summary>The vendor is drawn, but only among those that take it: one of them sends no fallback.</summary>
+    [Fact]
+    public async Task Find_a_vendor_that_takes_them_however_it_is_drawn()
+    {
+        world.Vendor("kshot", DatabaseKind.PostgreSql);
+        var example = RequestExamples.Requests.Single(known => known.Name == "alimtalk").Json;
+
+        for (var i = 0; i < 20; i++)
+        {
+            var tried = await world.Api.PostAsync("/v1/messages?dryRun=true", await UsableAsync(example));
+
+            Assert.Equal((200, null), (tried.Status, (string?)tried.Json["refusal"]?["code"]));
+        }
+    }
+
     [Fact]
     public void Show_every_channel() => Assert.Equal(
         Enum.GetNames<Channel>().Select(channel => channel.ToLowerInvariant()).Order(),

@@ -232,8 +232,8 @@ internal sealed class ExpandMessage(
     {
         if (request.Vendor is null)
         {
-            // Those that take its files may all be out of the rules.
-            var able = VendorsForFiles.Of(request, channel, files, vendors, allowed);
+            // Those that take its content may all be out of the rules.
+            var able = VendorsForContent.Of(request, channel, files, vendors, allowed);
             if ((routing.Choose(channel, able) ?? routing.Choose(channel, allowed)) is { } chosen)
             {
                 return chosen;

@@ -260,7 +260,8 @@ internal static class KakaoRules
             AdvertisementRules.Check(check, fallback.Channel, text, fallback.Subject ?? content.Subject, pointer);
         }
 
-        string Possible() =>
-            $"{check.Vendor.Name} falls back to: {string.Join(", ", possible.Select(name => name.Word()))}.";
+        string Possible() => possible.Count == 0
+            ? $"{check.Vendor.Name} sends no fallback itself: say by: gateway."
+            : $"{check.Vendor.Name} falls back to: {string.Join(", ", possible.Select(name => name.Word()))}.";
     }
 }

@@ -7,10 +7,10 @@ using Gateway.Vendors;
 namespace Gateway.Acceptance.Compose;
 
 /// <summary>
-/// Vendors differ in the files that they take, and in what may go with these: a message that names no vendor is not
-/// refused by one while another would take it.
+/// Vendors differ in the files, buttons, fallbacks and sub-accounts that they take: a message that names no vendor is
+/// not refused by one while another would take it.
 /// </summary>
-internal static class VendorsForFiles
+internal static class VendorsForContent
 {
     /// <summary>Names of those that find least wrong with a message; null: all of them.</summary>
     /// <param name="request">With all defaults.</param>
@@ -25,15 +25,22 @@ internal static class VendorsForFiles
         VendorTable vendors,
         IReadOnlyList<string>? allowed)
     {
-        if (channel is not (Channel.Mms or Channel.Fax or Channel.Voice))
+        if (channel is Channel.Sms or Channel.Lms && request is { SubId: null, BillingId: null })
+        {
+            return allowed;
+        }
+
+        var carriers = vendors.All
+            .Where(vendor => vendor.Channels.Contains(channel))
+            .Where(vendor => vendor.IsAmong(allowed))
+            .ToList();
+        if (carriers.Count < 2)
         {
             return allowed;
         }
 
         var content = StoredContent.Of(request, channel);
-        return vendors.All
-            .Where(vendor => vendor.Channels.Contains(channel))
-            .Where(vendor => vendor.IsAmong(allowed))
+        return carriers
             .GroupBy(Faults, static vendor => vendor.Name)
             .MinBy(static same => same.Key)?.ToList() ?? allowed;
 
