@@ -96,6 +96,64 @@ public sealed class Upgrading
         Assert.DoesNotContain(UnhandledExceptionHandler.Unexpectedly, old.Log + beside.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The same with a real earlier build: it makes the database, this one migrates it beside it, both take messages,
+    /// and the earlier one starts again afterwards.
+    /// </summary>
+    [Fact]
+    public async Task Works_beside_a_real_earlier_build()
+    {
+        const string variable = "GATEWAY_TEST_EARLIER";
+        var earlier = Environment.GetEnvironmentVariables()[variable] as string;
+        Assert.SkipWhen(earlier is null, $"{variable} names no folder with the Gateway.dll of an earlier build.");
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql, StateTemplate.Empty);
+        world.Settings["Vendors:kshot:MaxQueued"] = "100000"; // Nobody takes them.
+        var old = await GatewayProcess.StartFromAsync(earlier, world.Settings);
+        using var stop = new CancellationTokenSource();
+        using var stopOld = new CancellationTokenSource();
+        var sending = SendManyAsync(old, "before", stopOld.Token);
+        await Eventually.BeAsync(async () => await world.QueuedRowsAsync() > 10, "messages flow");
+        var migrations = await CountMigrationsAsync(world);
+
+        await using var beside = await world.StartProcessAsync();
+        var besides = SendManyAsync(beside, "beside", stop.Token);
+        await MoreAsync(world, "messages flow on both");
+        Assert.True(await CountMigrationsAsync(world) > migrations, "This build has no migration that the other lacks.");
+        await stopOld.CancelAsync();
+        var answers = (await sending).ToList();
+        await old.KillAsync();
+        var logs = old.Log;
+        await old.DisposeAsync();
+        await MoreAsync(world, "messages flow on the new one alone");
+
+        await using var again = await GatewayProcess.StartFromAsync(earlier, world.Settings);
+        var agains = SendManyAsync(again, "again", stop.Token);
+        await MoreAsync(world, "messages flow on both again");
+        foreach (var node in new[] { again, beside })
+        {
+            var page = await node.Api.GetAsync("/v1/messages?limit=100");
+            Assert.Equal((200, 100), (page.Status, page.Json["items"]!.AsArray().Count));
+        }
+
+        await stop.CancelAsync();
+        answers = [.. answers, .. await besides, .. await agains];
+        Assert.Empty(answers.Where(answer => answer.Status is not 202 and not 503).Select(answer => answer.ToString()));
+        await world.QueuesEachOnceAsync(answers.Count(answer => answer.Status == 202), 40);
+        foreach (var log in new[] { logs, beside.Log, again.Log })
+        {
+            Assert.DoesNotContain(UnhandledExceptionHandler.Unexpectedly, log, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task MoreAsync(PrivateGateway world, string expected)
+    {
+        var rows = await world.QueuedRowsAsync();
+        await Eventually.BeAsync(async () => await world.QueuedRowsAsync() > rows + 100, expected, 40);
+    }
+
+    private static Task<long> CountMigrationsAsync(PrivateGateway world) =>
+        world.State.CountAsync("SELECT count(*) FROM gateway.migrations");
+
     private static async Task<IReadOnlyList<Answer>> SendManyAsync(
         GatewayProcess gateway, string key, CancellationToken stop)
     {
