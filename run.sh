@@ -11,7 +11,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 usage() {
     cat <<'TEXT'
 ./run.sh               starts everything on loopback, prints the addresses and the key, stays until Ctrl-C
-./run.sh --demo        starts the same, sends one message, prints its life, stops; exits 0 only if it was delivered and told
+./run.sh --demo        starts the gateway with one agent, sends one message, prints its life, stops;
+                       exits 0 only if it was delivered and told
 ./run.sh --sample      the same beside it, with databases of its own: sends a day's worth of messages
                        through simulated agents, marked [예시], so that the console has data to look at; stays
 ./run.sh --forget-sample   forgets what --sample stored
@@ -50,6 +51,7 @@ agents_database=kshot
 protocols=(kshot bizppurio xroshot emma)
 creates_tables=true
 case $action in
+    demo) protocols=(kshot) ;;
     *sample)
         state_database=gateway_sample
         agents_database=agents_sample
@@ -201,18 +203,18 @@ start_agent() {
 }
 
 start_agents() {
-    local spool=$local_dir/attachments/bizppurio
+    local spool=$local_dir/attachments/bizppurio protocol options
     say "Starting the simulators of the vendors' agents …"
     mkdir -p "$spool"
-    if [ "$action" = sample ]; then
-        start_agent kshot --mix sms=0:94,7:2,8:2,9:1,27:1
-        start_agent bizppurio --spool "$spool" --mix sms=4100:95,4400:2,4401:2,4402:1 --mix alimtalk=7000:93,7318:5,7322:2
-    else
-        start_agent kshot
-        start_agent bizppurio --spool "$spool"
-    fi
-    start_agent xroshot
-    start_agent emma
+    for protocol in "${protocols[@]}"; do
+        options=()
+        [ "$protocol" != bizppurio ] || options+=(--spool "$spool")
+        case $action-$protocol in
+            sample-kshot) options+=(--mix sms=0:94,7:2,8:2,9:1,27:1) ;;
+            sample-bizppurio) options+=(--mix sms=4100:95,4400:2,4401:2,4402:1 --mix alimtalk=7000:93,7318:5,7322:2) ;;
+        esac
+        start_agent "$protocol" "${options[@]}"
+    done
 }
 
 send_sample() {
