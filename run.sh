@@ -47,7 +47,7 @@ done
 # The sample is kept apart, so that one command forgets it and nothing else.
 state_database=gateway
 agents_database=kshot
-protocols=(kshot bizppurio xroshot emma)
+protocols=(kshot bizppurio xroshot emma lguplus)
 creates_tables=true
 case $action in
     *sample)
@@ -213,6 +213,7 @@ start_agents() {
     fi
     start_agent xroshot
     start_agent emma
+    start_agent lguplus
 }
 
 send_sample() {

@@ -55,9 +55,14 @@ internal sealed class LguplusWithdrawal(
         await using var context = await VendorContext.OpenAsync(database, tables.Model, cancellationToken);
         foreach (var family in tables.Families)
         {
-            changed += await LguplusQueries.Untouched(context, family)
-                .Where(row => keys.Contains(row.Key!))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, later), cancellationToken);
+            // By their numbers: a server that goes through all that wait would lock it for the agent.
+            var untouched = LguplusQueries.Untouched(context, family);
+            var numbers = await untouched.Where(row => keys.Contains(row.Key!)).Select(row => row.Number)
+                .ToListAsync(cancellationToken);
+            changed += numbers.Count == 0
+                ? 0
+                : await untouched.Where(row => numbers.Contains(row.Number))
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, later), cancellationToken);
         }
 
         return changed > 0;
