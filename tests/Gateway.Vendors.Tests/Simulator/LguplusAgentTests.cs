@@ -77,7 +77,7 @@ public sealed class LguplusAgentTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Fails_equal_texts_to_one_number_when_it_looks_for_them(DatabaseKind kind)
     {
-        await using var world = await LguplusWorld.CreateAsync(kind, Slow with { DuplicateCheck = TimeSpan.FromSeconds(10), ResultDelay = TimeSpan.FromHours(1) });
+        await using var world = await LguplusWorld.CreateAsync(kind, Slow with { DuplicateCheck = TimeSpan.FromSeconds(10), ResultDelay = TimeSpan.FromHours(1), KeepsQueue = true });
         await world.InsertSmsAsync(1, "01012340000");
         await world.InsertSmsAsync(2, "01012340000");
         await world.InsertSmsAsync(3, "01012340000", "다른 내용");
