@@ -1,4 +1,3 @@
-using Gateway.Simulator.Agents;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Microsoft.Extensions.Time.Testing;

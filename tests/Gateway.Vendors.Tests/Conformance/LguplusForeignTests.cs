@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Vendors.Tests.Databases;
-using Gateway.Vendors.Tests.Simulator;
 using Xunit;
 
 namespace Gateway.Vendors.Tests.Conformance;
