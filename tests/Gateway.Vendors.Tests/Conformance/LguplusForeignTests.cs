@@ -23,7 +23,8 @@ public sealed class LguplusForeignTests
         var withdrawn = await install.WithdrawAsync(messages);
 
         var ids = messages.Select(message => message.Id).Order().ToList();
-        Assert.Equal((2, ids, ids, ids), (renewed, aging.Order().ToList(), heads.Order().ToList(), withdrawn.Order().ToList()));
+        Assert.Equal(2, renewed);
+        Assert.All([aging, heads, withdrawn], found => Assert.Equal(ids, found.Order()));
         Assert.Empty(scanned);
         Assert.Equal(before, await ForeignAsync(install));
         Assert.Equal(16, before.Count);
