@@ -24,7 +24,7 @@ public sealed class LguplusForeignTests
 
         var ids = messages.Select(message => message.Id).Order().ToList();
         Assert.Equal(2, renewed);
-        Assert.All([aging, heads, withdrawn], found => Assert.Equal(ids, found.Order()));
+        Assert.All(new[] { aging, heads, withdrawn }, found => Assert.Equal(ids, found.Order()));
         Assert.Empty(scanned);
         Assert.Equal(before, await ForeignAsync(install));
         Assert.Equal(16, before.Count);
