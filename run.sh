@@ -48,7 +48,7 @@ done
 # The sample is kept apart, so that one command forgets it and nothing else.
 state_database=gateway
 agents_database=kshot
-protocols=(kshot bizppurio xroshot emma)
+protocols=(kshot bizppurio xroshot emma lguplus)
 creates_tables=true
 case $action in
     demo) protocols=(kshot) ;;

@@ -1,6 +1,7 @@
 using Gateway.Vendors.Bizppurio;
 using Gateway.Vendors.Emma;
 using Gateway.Vendors.Kshot;
+using Gateway.Vendors.Lguplus;
 using Gateway.Vendors.Xroshot;
 
 namespace Gateway.Vendors;
@@ -15,6 +16,7 @@ public static class VendorProtocols
         new BizppurioProtocol(),
         new XroshotProtocol(),
         new EmmaProtocol(),
+        new LguplusProtocol(),
     ];
 
     /// <summary>The protocol with exactly this word; null when there is none.</summary>

@@ -1,6 +1,7 @@
 using Gateway.Simulator.Agents.Bizppurio;
 using Gateway.Simulator.Agents.Emma;
 using Gateway.Simulator.Agents.Kshot;
+using Gateway.Simulator.Agents.Lguplus;
 using Gateway.Simulator.Agents.Xroshot;
 
 namespace Gateway.Simulator.Agents;
@@ -24,7 +25,9 @@ internal static class AgentFactory
             "bizppurio" => new BizppurioAgent(database, BizppurioArguments.Read(arguments), time, random, journal),
             "xroshot" => new XroshotAgent(database, XroshotArguments.Read(arguments), time, random, journal),
             "emma" => new EmmaAgent(database, EmmaArguments.Read(arguments), time, random, journal),
-            var other => throw new FormatException($"--protocol is kshot, bizppurio, xroshot or emma, not '{other}'."),
+            "lguplus" => new LguplusAgent(database, LguplusArguments.Read(arguments), time, random, journal),
+            var other => throw new FormatException(
+                $"--protocol is kshot, bizppurio, xroshot, emma or lguplus, not '{other}'."),
         };
     }
 }

@@ -9,7 +9,7 @@ internal static class AgentHelp
 
         N is a whole number, S a share from 0 to 1, T a time such as 00:00:01.5 or a number of seconds; defaults stand in brackets.
 
-          --protocol P            kshot, bizppurio, xroshot or emma
+          --protocol P            kshot, bizppurio, xroshot, emma or lguplus
           --database D            mysql (MariaDB too) or postgresql
           --connection "..."      connection string of the database with the agent's tables
           --create-tables         create missing tables as the manual prints them, then go on
@@ -70,5 +70,14 @@ internal static class AgentHelp
           --watchdog              keep em_status
           --sms-table, --mms-table, --file-table, --ata-table   other names (em_smt_tran, em_mmt_tran, em_mmt_file, …)
           --sms-log, --mms-log, --ata-log   other names (em_smt_log, em_mmt_log, ata_mmt_log)
+
+        lguplus
+          --month M               due or move: which time names the month of the log (due)
+          --move-interval T       from the queue to the log (00:00:10)
+          --no-log                finished rows stay in the queue
+          --submit-timeout T      LMS and MMS that were due longer ago fail with 9011 (01:00:00)
+          --duplicate-check T     the same text to the same number within this time fails with 99 or 9009 (0: it is sent)
+          --start-hour N, --end-hour N   outside these hours rows fail with 91 or 9001 (0 and 24)
+          --sms-table, --mms-table, --sms-log, --mms-log   other names (SC_TRAN, MMS_MSG, SC_LOG, MMS_LOG)
         """;
 }

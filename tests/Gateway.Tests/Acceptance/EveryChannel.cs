@@ -50,6 +50,9 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
         ("emma", "lms", """ "text": "제목이 없는 장문" """),
         ("emma", "mms", """ "subject": "제목", "text": "내용", "attachments": ["{picture}", "{picture}"] """),
         ("emma", "alimtalk", $$""" "text": "주문이 접수되었습니다. 🎉", {{Kakao}} """),
+        ("lguplus", "sms", """ "text": "단문내용" """),
+        ("lguplus", "lms", """ "text": "제목이 없는 장문" """),
+        ("lguplus", "mms", """ "subject": "제목", "text": "내용", "attachments": ["{picture}", "{picture}"] """),
     ];
 
     /// <summary>A vendor, a channel, and what it falls back to.</summary>
@@ -201,6 +204,8 @@ public sealed class EveryChannel(EveryVendors worlds) : IClassFixture<EveryVendo
             (Body("kshot", "fax", "01012341234", $$""" "text": "{{new string('가', 1001)}}" """), "/attachments required, /text too_long"),
             (Body("emma", "sms", "01012341234", """ "text": "뷁", "subId": "a", "billingId": "b" """), "/billingId unsupported_by_vendor, /subId unsupported_by_vendor, /text unmappable_text"),
             (Body("emma", "friendtalk", "01012341234", """ "text": "a" """), "/channel unsupported_by_vendor"),
+            (Body("lguplus", "sms", "01012341234", """ "text": "뷁", "subId": "a", "billingId": "b" """), "/billingId unsupported_by_vendor, /subId unsupported_by_vendor, /text unmappable_text"),
+            (Body("lguplus", "alimtalk", "01012341234", $$""" "text": "a", {{Kakao}} """), "/channel unsupported_by_vendor"),
             (Body("emma", "alimtalk", "01012341234", $$""" "text": "a", {{Buttons}} """), "/kakao/buttons/0/type unsupported_by_vendor"),
             (Body("emma", "alimtalk", "01012341234", $$""" "text": "a", {{Kakao}}, "fallback": { "channel": "sms" } """), "/fallback/channel unsupported_by_vendor"),
         ];

@@ -41,6 +41,7 @@ public sealed class Lengths(WaitingVendors world)
         ("xroshot", "voice", "/text", 1000), ("xroshot", "voice", "/subject", 50), ("xroshot", "fax", "/subject", 50), ("xroshot", "sms", "/to/name", 20), ("xroshot", "sms", "/subId", 20),
         ("xroshot", "sms", "/billingId", 20),
         ("emma", "sms", "/text", 90), ("emma", "lms", "/text", 2000), ("emma", "lms", "/subject", 40), ("emma", "mms", "/text", 2000), ("emma", "mms", "/subject", 40),
+        ("lguplus", "sms", "/text", 90), ("lguplus", "lms", "/text", 2000), ("lguplus", "lms", "/subject", 40), ("lguplus", "mms", "/text", 2000), ("lguplus", "mms", "/subject", 40),
         ("emma", "alimtalk", "/text", -1000), ("emma", "alimtalk", "/subject", 40), ("emma", "alimtalk", "/kakao/senderKey", 40), ("emma", "alimtalk", "/kakao/templateCode", 30),
     ];
 
@@ -76,6 +77,7 @@ public sealed class Lengths(WaitingVendors world)
     [InlineData("bizppurio", 1, 60 * 1024, "/attachments/0 file_too_large")]
     [InlineData("kshot", 2, 150 * 1024, "/attachments files_too_large")]
     [InlineData("xroshot", 3, 300 * 1024, null)]
+    [InlineData("lguplus", 3, 300 * 1024, null)]
     public async Task Takes_pictures_that_fit_exactly_and_not_one_byte_more(string vendor, int count, int bytes, string? fault)
     {
         var name = world.Vendor(vendor, DatabaseKind.PostgreSql);

@@ -20,9 +20,9 @@ public sealed class ManualSamples(WaitingVendors world)
 
     private static readonly JsonElement Facts = JsonDocument.Parse(ManualFacts.Text("samples.json")).RootElement;
 
-    /// <summary>EMMA has no manual: its samples are those of public programs.</summary>
+    /// <summary>EMMA and the U+ Agent have no manual: their samples are those of public programs.</summary>
     private static readonly Dictionary<string, JsonElement> Manual = Facts.GetProperty("cases").EnumerateArray()
-        .Where(sample => sample.GetProperty("vendor").GetString() != "emma").ToDictionary(sample => sample.GetProperty("id").GetString()!);
+        .Where(sample => sample.GetProperty("vendor").GetString() is not ("emma" or "lguplus")).ToDictionary(sample => sample.GetProperty("id").GetString()!);
 
     public static TheoryData<string, DatabaseKind> Cases
     {

@@ -31,6 +31,7 @@ public sealed class ReplacingLetters(WaitingVendors world)
     [InlineData("bizppurio")]
     [InlineData("xroshot")]
     [InlineData("emma")]
+    [InlineData("lguplus")]
     public async Task Writes_what_would_do_and_says_so(string vendor)
     {
         using var tenant = await Tenant.CreateAsync(world.Api);

@@ -78,7 +78,7 @@ public sealed partial class ProtocolsTests
 
     [GeneratedRegex(
         @"\bProtocol\)?\s+switch\b|switch\s*\([^)]*\bProtocol\b"
-        + @"|\b(is|not|case|or)\s+(Kshot|Bizppurio|Xroshot|Emma)\w*"
-        + @"|([!=]=|\bFind\(|\b(is|not|case|or))\s*""(kshot|bizppurio|xroshot|emma)""")]
+        + @"|\b(is|not|case|or)\s+(Kshot|Bizppurio|Xroshot|Emma|Lguplus)\w*"
+        + @"|([!=]=|\bFind\(|\b(is|not|case|or))\s*""(kshot|bizppurio|xroshot|emma|lguplus)""")]
     private static partial Regex Deciding();
 }

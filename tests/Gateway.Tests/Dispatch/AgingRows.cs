@@ -15,9 +15,12 @@ public sealed class AgingRows
     [MemberData(nameof(Cases))]
     public async Task Are_sent_when_the_agent_was_away_for_longer_than_it_accepts_rows(string protocol, DatabaseKind kind)
     {
-        var young = protocol == "emma"
-            ? "SELECT count(*) FROM em_smt_tran WHERE msg_status = '1' AND date_client_req"
-            : "SELECT count(*) FROM BIZ_MSG WHERE STATUS = 0 AND SEND_TIME";
+        var young = protocol switch
+        {
+            "emma" => "SELECT count(*) FROM em_smt_tran WHERE msg_status = '1' AND date_client_req",
+            "lguplus" => "SELECT count(*) FROM SC_TRAN WHERE TR_SENDSTAT = '0' AND TR_SENDDATE",
+            _ => "SELECT count(*) FROM BIZ_MSG WHERE STATUS = 0 AND SEND_TIME",
+        };
         var world = await PrivateGateway.CreateAsync(kind);
         foreach (var name in new[] { "Database", "ConnectionString", "CreateTables" })
         {

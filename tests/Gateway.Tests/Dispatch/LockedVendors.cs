@@ -17,6 +17,7 @@ internal sealed record LockedVendor(string Protocol, string Place, string Lock, 
         ["bizppurio"] = ("BIZ_MSG", ["BIZ_LOG_"], "CMID"),
         ["xroshot"] = ("SDK_SMS_SEND", ["SDK_SMS_REPORT"], "RESERVED9"),
         ["emma"] = ("em_smt_tran", ["em_smt_log_"], "mt_refkey"),
+        ["lguplus"] = ("SC_TRAN", ["SC_LOG_"], "TR_ETC1"),
     };
 
     public string Name => $"{Protocol}{Place}{Lock}";
@@ -43,6 +44,7 @@ internal sealed record LockedVendor(string Protocol, string Place, string Lock, 
             ("bizppurio", ["queue", "log", "ledger"]),
             ("xroshot", ["queue", "result", "detail", "ledger", "packed"]),
             ("emma", ["queue", "log", "ledger"]),
+            ("lguplus", ["queue", "log", "ledger"]),
         })
         {
             foreach (var place in places)

@@ -119,7 +119,7 @@ public sealed class AnyBytes
 
     private void Add(Dictionary<string, string> settings, string suffix, string database, string connectionString)
     {
-        foreach (var protocol in new[] { "kshot", "bizppurio", "xroshot", "emma" })
+        foreach (var protocol in new[] { "kshot", "bizppurio", "xroshot", "emma", "lguplus" })
         {
             var vendor = protocol + suffix;
             _vendors.Add(vendor);

@@ -25,7 +25,7 @@ public sealed class Injections(SharedGateway gateway, WaitingVendors world)
     /// <summary>Characters that are half a letter, more than one, invisible, or turn the others around.</summary>
     private static readonly string[] Tricks = ["\\u0000", "\\ud800", "\\udc00\\ud800", "e\\u0301\\u0323", "\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\uffff", "\\ud83d\\ude00", "\\u1112\\u1161\\u11ab", "\\u0085", "\\u2028"];
 
-    public static MatrixTheoryData<string, DatabaseKind> Vendors => new(["kshot", "bizppurio", "xroshot", "emma"], [DatabaseKind.PostgreSql, DatabaseKind.MySql]);
+    public static MatrixTheoryData<string, DatabaseKind> Vendors => new(["kshot", "bizppurio", "xroshot", "emma", "lguplus"], [DatabaseKind.PostgreSql, DatabaseKind.MySql]);
 
     [Theory]
     [MemberData(nameof(Vendors))]
@@ -215,7 +215,7 @@ public sealed class Injections(SharedGateway gateway, WaitingVendors world)
         var head = $"\"vendor\": \"{vendor}\", \"from\": \"15777985\"";
         List<string> templates = [$$"""{ "channel": "lms", {{head}}, "to": { "phone": "01012341234", "name": "이름@", "reference": "r@" }, "subject": "제목@", "text": "본문@", "reference": "r@", "metadata": { "k": "v@" } }"""];
         templates.Add(templates[0].Replace("{ \"channel\"", "{ \"onUnmappable\": \"replace\", \"channel\"", StringComparison.Ordinal));
-        if (protocol != "xroshot")
+        if (VendorProtocols.Find(protocol)!.Channels.Contains(Channel.AlimTalk))
         {
             var fallback = protocol == "emma" ? "" : """, "fallback": { "channel": "lms", "subject": "제목@", "text": "본문@" }""";
             templates.Add($$"""
@@ -223,7 +223,7 @@ public sealed class Injections(SharedGateway gateway, WaitingVendors world)
                   "kakao": { "senderKey": "k@", "templateCode": "t@", "buttons": [ { "name": "버튼@", "type": "WL", "urlMobile": "https://example.com/@" } ] }{{fallback}} }
                 """);
         }
-        else
+        else if (protocol == "xroshot")
         {
             templates.Add($$"""{ "channel": "voice", {{head}}, "to": { "phone": "01012341234", "name": "이름@" }, "subject": "제목@", "subId": "s@", "billingId": "b@", "voice": { "serverFile": "/a@.pcm" } }""");
         }

@@ -76,6 +76,22 @@ public sealed class FailingStarts
         Assert.Equal((78, $"gateway: {expected}"), await GatewayProcess.RunToEndAsync(settings));
     }
 
+    [Theory]
+    [InlineData("SmsBytes", "91", "Vendors:l:Lguplus:SmsBytes is 91; it is 80 to 90.")]
+    [InlineData("TextBytes", "2001", "Vendors:l:Lguplus:TextBytes is 2001; it is 90 to 2000.")]
+    [InlineData("SubjectBytes", "9", "Vendors:l:Lguplus:SubjectBytes is 9; it is 10 to 64.")]
+    [InlineData("PictureKilobytes", "301", "Vendors:l:Lguplus:PictureKilobytes is 301; it is 10 to 300.")]
+    [InlineData("ValidMinutes", "4", "Vendors:l:Lguplus:ValidMinutes is 4; it is 5 to 1440.")]
+    [InlineData("TakeSeconds", "6", "Vendors:l:Lguplus:TakeSeconds is 6; it is 1 to 5.")]
+    [InlineData("LongKeyColumn", "etc4", "Vendors:l:Lguplus:LongKeyColumn is ETC4, which is a number and holds no id. Choose ETC1, ETC2 or ETC3.")]
+    public async Task End_when_a_setting_of_lguplus_cannot_be(string setting, string value, string expected)
+    {
+        var settings = new Dictionary<string, string>(Settings) { ["Vendors:l:Protocol"] = "lguplus", ["Vendors:l:Database"] = "mysql", [$"Vendors:l:Lguplus:{setting}"] = value };
+        settings["Vendors:l:ConnectionString"] = settings["Vendors:k:ConnectionString"];
+
+        Assert.Equal((78, $"gateway: {expected}"), await GatewayProcess.RunToEndAsync(settings));
+    }
+
     [Fact]
     public async Task End_when_the_port_is_taken()
     {

@@ -15,7 +15,7 @@ public sealed class TypedClients
     private static readonly string[] Worked =
     [
         "Delivered result=E_OK fallback=none kakao=none", "listed 1 True", "webhook Enabled True", "file Fax True",
-        "batch 1", "batch.completed 1", "vendors 4",
+        "batch 1", "batch.completed 1", "vendors 5",
     ];
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class TypedClients
                 [
                     "sent 202 1", "read true", "delivered result=E_OK fallback=none",
                     "refused 422 validation_failed /to/phone invalid_phone", "listed 1 object", "webhook 201 true",
-                    "file 201 fax true", "batch 1 csv 1 1", "batch.completed 1", "vendors 4",
+                    "file 201 fax true", "batch 1 csv 1 1", "batch.completed 1", "vendors 5",
                 ],
                 lines);
         }

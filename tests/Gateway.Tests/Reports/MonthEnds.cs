@@ -2,6 +2,7 @@ using Gateway.Simulator.Agents;
 using Gateway.Simulator.Agents.Bizppurio;
 using Gateway.Simulator.Agents.Emma;
 using Gateway.Simulator.Agents.Kshot;
+using Gateway.Simulator.Agents.Lguplus;
 using Gateway.Simulator.Agents.Xroshot;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
@@ -14,7 +15,7 @@ namespace Gateway.Tests.Reports;
 public sealed class MonthEnds
 {
     /// <summary>Every kind of log of every protocol, side by side in one database.</summary>
-    private static readonly string[] Vendors = ["k_month", "k_day", "k_one", "k_unuse", "b_monthly", "b_one", "x_fixed", "x_monthly", "e_queue", "e_log"];
+    private static readonly string[] Vendors = ["k_month", "k_day", "k_one", "k_unuse", "b_monthly", "b_one", "x_fixed", "x_monthly", "e_queue", "e_log", "l_due", "l_move", "l_none"];
 
     /// <summary>23:59:40 of New Year's Eve in Korea.</summary>
     private static readonly DateTimeOffset Start = new(2027, 12, 31, 14, 59, 40, TimeSpan.Zero);
@@ -52,7 +53,7 @@ public sealed class MonthEnds
         await WorkAsync(agents, clock, 8);
         await CollectAsync(gateway);
         Assert.Equal(Vendors.Select(vendor => $"{vendor} delivered"), await StatusesAsync(gateway, over));
-        Assert.Equal(["biz_log_202801", "l_day_20280101", "l_month_202801", "sdk_sms_report_2801_b", "sdk_sms_report_detail_2801_b"], await TablesOfNewYearAsync(world));
+        Assert.Equal(["biz_log_202801", "l_day_20280101", "l_month_202801", "sc_moved_202801", "sdk_sms_report_2801_b", "sdk_sms_report_detail_2801_b"], await TablesOfNewYearAsync(world));
         Assert.All(await CompletedAsync(gateway, over), completed => Assert.InRange(completed, Midnight, Midnight.AddSeconds(10)));
 
         var late = await SendAsync(gateway);
@@ -77,13 +78,19 @@ public sealed class MonthEnds
             ["Vendors:e_log:Emma:SmsSequence"] = "sq_em_direct_01",
             ["Vendors:e_log:Emma:LongTable"] = "em_direct_mms",
             ["Vendors:e_log:Emma:AtaTable"] = "em_direct_ata",
+            ["Vendors:l_move:Lguplus:SmsTable"] = "SC_MOVE",
+            ["Vendors:l_move:Lguplus:SmsLogTable"] = "SC_MOVED",
+            ["Vendors:l_move:Lguplus:LongTable"] = "MMS_MOVE",
+            ["Vendors:l_none:Lguplus:SmsTable"] = "SC_STAY",
+            ["Vendors:l_none:Lguplus:SmsLogTable"] = "SC_NOWHERE",
+            ["Vendors:l_none:Lguplus:LongTable"] = "MMS_STAY",
             ["Vendors:x_fixed:Xroshot:TableSuffix"] = "A",
             ["Vendors:x_monthly:Xroshot:TableSuffix"] = "B",
             ["Vendors:x_monthly:Xroshot:ReportTables"] = "monthly",
         };
         foreach (var vendor in Vendors)
         {
-            settings[$"Vendors:{vendor}:Protocol"] = vendor[0] switch { 'k' => "kshot", 'b' => "bizppurio", 'e' => "emma", _ => "xroshot" };
+            settings[$"Vendors:{vendor}:Protocol"] = vendor[0] switch { 'k' => "kshot", 'b' => "bizppurio", 'e' => "emma", 'l' => "lguplus", _ => "xroshot" };
             settings[$"Vendors:{vendor}:Database"] = world.Settings["Vendors:kshot:Database"];
             settings[$"Vendors:{vendor}:ConnectionString"] = world.Vendor.ConnectionString;
             settings[$"Vendors:{vendor}:Channels"] = "sms";
@@ -153,6 +160,24 @@ public sealed class MonthEnds
                     AtaTable = table + "_ata",
                     FileTable = table + "_files",
                     Results = results,
+                    ResultDelay = result,
+                    MoveInterval = TimeSpan.FromSeconds(1),
+                },
+                clock,
+                new Random(1)));
+        }
+
+        foreach (var (table, prefix, month) in new[] { ("SC_TRAN", "SC_LOG", LguplusMonth.Due), ("SC_MOVE", "SC_MOVED", LguplusMonth.Move), ("SC_STAY", "", LguplusMonth.Due) })
+        {
+            agents.Add(new LguplusAgent(
+                database,
+                new LguplusAgentOptions
+                {
+                    SmsTable = table,
+                    SmsLog = prefix.Length > 0 ? prefix : "SC_NOWHERE",
+                    MmsTable = table + "_MMS",
+                    KeepsQueue = prefix.Length == 0,
+                    Month = month,
                     ResultDelay = result,
                     MoveInterval = TimeSpan.FromSeconds(1),
                 },

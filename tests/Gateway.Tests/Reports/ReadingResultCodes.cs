@@ -14,7 +14,7 @@ public sealed class ReadingResultCodes(SharedGateway gateway)
         var items = (await _api.GetAsync("/v1/result-codes")).Json["items"]!.AsArray();
 
         Assert.Equal(89, items.Count);
-        Assert.Equal(989, items.Sum(item => item!["vendorCodes"]!.AsArray().Count));
+        Assert.Equal(1077, items.Sum(item => item!["vendorCodes"]!.AsArray().Count));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ReadingResultCodes(SharedGateway gateway)
             .SelectMany(words => words.Skip(2).Select(pair => pair.Split('=')).Select(pair => ($"{words[0]} {words[1]} {pair[0]}", pair[1])))
             .ToList();
 
-        Assert.Equal(925 + 67 + 22, manual.Count);
+        Assert.Equal(1013 + 67 + 22, manual.Count);
         Assert.All(manual, code => Assert.Equal(code.Item2, served.GetValueOrDefault(code.Item1)));
     }
 
@@ -41,6 +41,8 @@ public sealed class ReadingResultCodes(SharedGateway gateway)
     [InlineData("/v1/result-codes?vendor=xroshot&channel=fax&code=43", "E_PENDING")]
     [InlineData("/v1/result-codes?vendor=emma&channel=sms&code=3023", "E_TELCO_CALLBACK_UNREG_ERR")]
     [InlineData("/v1/result-codes?vendor=emma&channel=alimtalk&code=3023", "E_KAKAO_INFO_ERR")]
+    [InlineData("/v1/result-codes?vendor=lguplus&channel=sms&code=06", "E_OK")]
+    [InlineData("/v1/result-codes?vendor=lguplus&channel=lms&code=9011", "E_SUBMIT_EXPIRED")]
     public async Task Tells_what_a_vendors_code_becomes(string path, string name)
     {
         var items = (await _api.GetAsync(path)).Json["items"]!.AsArray();

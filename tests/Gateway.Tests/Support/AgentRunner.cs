@@ -3,6 +3,7 @@ using Gateway.Simulator.Agents;
 using Gateway.Simulator.Agents.Bizppurio;
 using Gateway.Simulator.Agents.Emma;
 using Gateway.Simulator.Agents.Kshot;
+using Gateway.Simulator.Agents.Lguplus;
 using Gateway.Simulator.Agents.Xroshot;
 
 namespace Gateway.Tests.Support;
@@ -30,6 +31,11 @@ internal sealed class AgentRunner : IAsyncDisposable
         "emma" => new EmmaAgent(
             Database(vendor),
             new EmmaAgentOptions { Tps = 0, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
+            clock ?? TimeProvider.System,
+            new Random(1)),
+        "lguplus" => new LguplusAgent(
+            Database(vendor),
+            new LguplusAgentOptions { Tps = 0, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
             clock ?? TimeProvider.System,
             new Random(1)),
         _ => new XroshotAgent(

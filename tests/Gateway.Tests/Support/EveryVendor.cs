@@ -7,7 +7,7 @@ namespace Gateway.Tests.Support;
 /// <summary>A gateway with all vendors on one kind of database, and their agents at work. Numbers that end with 9907 fail; those with 9909 cannot be reached by Kakao, so that their fallback is delivered.</summary>
 internal sealed class EveryVendor : IAsyncDisposable
 {
-    private static readonly string[] Protocols = ["kshot", "bizppurio", "xroshot", "emma"];
+    private static readonly string[] Protocols = ["kshot", "bizppurio", "xroshot", "emma", "lguplus"];
 
     private readonly List<AgentRunner> _agents = [];
     private readonly Dictionary<string, string> _uploaded = [];

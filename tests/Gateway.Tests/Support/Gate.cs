@@ -21,19 +21,19 @@ internal sealed class Gate : IAsyncDisposable
         _holder = holder;
     }
 
-    public static async Task<Gate> CloseAsync(Rows database, GateAt at)
+    public static async Task<Gate> CloseAsync(Rows database, GateAt at, string table = "agent_msgqueue")
     {
         var when = at == GateAt.BeforeTheRow ? "BEFORE" : "AFTER";
         await database.ExecuteAsync("CREATE TABLE gate (passed integer)");
         await database.ExecuteAsync("INSERT INTO gate VALUES (0)");
         if (database.IsMySql)
         {
-            await database.ExecuteAsync($"CREATE TRIGGER pass {when} INSERT ON agent_msgqueue FOR EACH ROW UPDATE gate SET passed = passed + 1");
+            await database.ExecuteAsync($"CREATE TRIGGER pass {when} INSERT ON {table} FOR EACH ROW UPDATE gate SET passed = passed + 1");
         }
         else
         {
             await database.ExecuteAsync("CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE gate SET passed = passed + 1; RETURN NEW; END $$");
-            await database.ExecuteAsync($"CREATE TRIGGER pass {when} INSERT ON agent_msgqueue FOR EACH ROW EXECUTE FUNCTION pass()");
+            await database.ExecuteAsync($"CREATE TRIGGER pass {when} INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION pass()");
         }
 
         var holder = await database.OpenAsync();

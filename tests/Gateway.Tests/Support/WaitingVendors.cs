@@ -9,7 +9,7 @@ namespace Gateway.Tests.Support;
 public sealed class WaitingVendorsDefinition : ICollectionFixture<WaitingVendors>;
 
 /// <summary>
-/// One gateway with every protocol on every database: <c>kshot</c>, <c>bizppurio</c>, <c>xroshot</c>, <c>emma</c> and <c>xroshotreader</c> (another voice) on PostgreSQL, the same with <c>my</c> behind on
+/// One gateway with every protocol on every database: <c>kshot</c>, <c>bizppurio</c>, <c>xroshot</c>, <c>emma</c>, <c>lguplus</c> and <c>xroshotreader</c> (another voice) on PostgreSQL, the same with <c>my</c> behind on
 /// MySQL. Nobody plays their agents, so rows and files stay as they were laid.
 /// </summary>
 public sealed class WaitingVendors : IAsyncLifetime
@@ -81,7 +81,7 @@ public sealed class WaitingVendors : IAsyncLifetime
     private async Task AddAsync(Dictionary<string, string> settings, DatabaseKind kind)
     {
         var (shared, reader) = (await CreateAsync(kind), await CreateAsync(kind));
-        foreach (var (protocol, name) in new[] { ("kshot", "kshot"), ("bizppurio", "bizppurio"), ("xroshot", "xroshot"), ("xroshot", "xroshotreader"), ("emma", "emma") })
+        foreach (var (protocol, name) in new[] { ("kshot", "kshot"), ("bizppurio", "bizppurio"), ("xroshot", "xroshot"), ("xroshot", "xroshotreader"), ("emma", "emma"), ("lguplus", "lguplus") })
         {
             var vendor = kind == DatabaseKind.MySql ? name + "my" : name;
             Databases[vendor] = name == "xroshotreader" ? reader : shared;

@@ -169,5 +169,6 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
         Protocol.Bizppurio => new BizppurioInstall(database),
         Protocol.Xroshot => new XroshotInstall(database),
         Protocol.Emma => new EmmaInstall(database),
+        Protocol.Lguplus => new LguplusInstall(database),
     };
 }

@@ -29,5 +29,6 @@ internal static class ManualSchema
         },
         Protocol.Xroshot => XroshotSchema.Tables,
         Protocol.Emma => EmmaSchema.Tables,
+        Protocol.Lguplus => LguplusSchema.Tables,
     };
 }

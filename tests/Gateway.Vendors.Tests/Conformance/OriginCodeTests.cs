@@ -13,7 +13,7 @@ public sealed class OriginCodeTests
     private const string Code = "302110029";
 
     /// <summary>Rows differ in these by their nature.</summary>
-    private static readonly string[] Own = ["Id", "MSG_ID", "etc1", "CMID", "RESERVED9", "mt_pr", "mt_refkey", "reg_date"];
+    private static readonly string[] Own = ["Id", "MSG_ID", "etc1", "CMID", "RESERVED9", "mt_pr", "mt_refkey", "reg_date", "TR_NUM", "TR_ETC1", "MSGKEY", "ETC1"];
 
     public static TheoryData<Protocol, Channel, DatabaseKind> WithColumn
     {
@@ -30,6 +30,8 @@ public sealed class OriginCodeTests
                 data.Add(Protocol.Xroshot, Channel.Lms, kind);
                 data.Add(Protocol.Emma, Channel.Sms, kind);
                 data.Add(Protocol.Emma, Channel.Lms, kind);
+                data.Add(Protocol.Lguplus, Channel.Sms, kind);
+                data.Add(Protocol.Lguplus, Channel.Lms, kind);
             }
 
             return data;
@@ -53,9 +55,9 @@ public sealed class OriginCodeTests
 
         var table = install.TableOf(channel);
         var rows = await install.Database.QueryAsync($"SELECT * FROM {table}");
-        Assert.Equal([Code, Code, null, null], rows.Select(row => row[Column(protocol)] as string).OrderBy(code => code is null));
+        Assert.Equal([Code, Code, null, null], rows.Select(row => row[Column(protocol, channel)] as string).OrderBy(code => code is null));
         var others = rows.Select(row => string.Join("; ", row
-            .Where(column => !Own.Append(Column(protocol)).Contains(column.Key, StringComparer.OrdinalIgnoreCase))
+            .Where(column => !Own.Append(Column(protocol, channel)).Contains(column.Key, StringComparer.OrdinalIgnoreCase))
             .Select(column => $"{column.Key}={column.Value}"))).Distinct();
         Assert.Single(others);
     }
@@ -76,7 +78,7 @@ public sealed class OriginCodeTests
     {
         await using var install = await Install.CreateAsync(protocol, kind);
         await RemoveColumnsAsync(install);
-        Assert.Contains(Column(protocol, "OriginCodeColumn"), install.Queue.OriginCodeAbsent, StringComparison.Ordinal);
+        Assert.Contains(Column(protocol, ofKshot: "OriginCodeColumn"), install.Queue.OriginCodeAbsent, StringComparison.Ordinal);
 
         await WriteAsync(install.Queue, Install.Message() with { OriginCode = Code });
 
@@ -128,6 +130,12 @@ public sealed class OriginCodeTests
             await AlterAsync(install, "em_smt_tran DROP COLUMN origin_cid", "em_mmt_tran DROP COLUMN origin_cid");
             await install.Queue.PrepareAsync(CancellationToken.None);
         }
+
+        if (install is LguplusInstall)
+        {
+            await AlterAsync(install, "SC_TRAN DROP COLUMN TR_KISAORIGCODE", "MMS_MSG DROP COLUMN KISA_ORIGCODE");
+            await install.Queue.PrepareAsync(CancellationToken.None);
+        }
     }
 
     private static async Task AlterAsync(Install install, params string[] changes)
@@ -154,11 +162,12 @@ public sealed class OriginCodeTests
         Assert.Equal((HandOverKind.Written, null), (outcome.Kind, outcome.Fault?.Message));
     }
 
-    private static string Column(Protocol protocol, string ofKshot = "etc5") => protocol switch
+    private static string Column(Protocol protocol, Channel channel = Channel.Sms, string ofKshot = "etc5") => protocol switch
     {
         Protocol.Kshot => ofKshot,
         Protocol.Bizppurio => "RESELLERCODE",
         Protocol.Xroshot => "KISA_ORIG_CODE",
         Protocol.Emma => "origin_cid",
+        Protocol.Lguplus => channel == Channel.Sms ? "TR_KISAORIGCODE" : "KISA_ORIGCODE",
     };
 }

@@ -81,7 +81,7 @@ public sealed class ProbeTests
         var messages = await install.HandOverAsync(Install.Message());
         await install.FinishAsync(messages[0], install.Clock.Korea);
         await install.LogAsync(messages[0], install.Clock.Korea);
-        foreach (var table in new[] { "agent_msglog_202610", "BIZ_LOG_202610", "SDK_SMS_REPORT_2610", "SDK_SMS_REPORT_DETAIL_2610", "em_smt_log_202610" })
+        foreach (var table in new[] { "agent_msglog_202610", "BIZ_LOG_202610", "SDK_SMS_REPORT_2610", "SDK_SMS_REPORT_DETAIL_2610", "em_smt_log_202610", "SC_LOG_202610" })
         {
             await install.Database.ExecuteAsync($"CREATE TABLE {table} (note integer)");
         }

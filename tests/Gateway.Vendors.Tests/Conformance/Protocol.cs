@@ -9,6 +9,7 @@ public enum Protocol
     Bizppurio = 1,
     Xroshot = 2,
     Emma = 3,
+    Lguplus = 4,
 }
 
 /// <summary>None of the protocols is left out of the suite.</summary>

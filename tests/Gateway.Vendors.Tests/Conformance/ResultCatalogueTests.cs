@@ -27,6 +27,8 @@ public sealed class ResultCatalogueTests
         { "emma", "gw", 21 },
         { "emma", "emma", 24 },
         { "emma", "ata", 68 },
+        { "lguplus", "sms", 41 },
+        { "lguplus", "mms", 47 },
     };
 
     [Theory, MemberData(nameof(Tables))]

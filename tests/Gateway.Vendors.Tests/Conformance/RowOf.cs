@@ -12,6 +12,7 @@ internal static class RowOf
         "Id", "MSG_ID", "state", "result", "isReserved", "registTime", "telecom", "STATUS", "REQUEST_TIME", "SEND_TIME", "SEND_DATE", "NOW_DATE", "SCHEDULE_TYPE",
         "DEST_TYPE", "SEND_STATUS", "SEND_COUNT", "SEND_RESULT", "USE_PAGE", "USE_TIME", "SN_RESULT", "MENT_TYPE", "VOICE_TYPE", "mt_pr", "date_client_req", "reg_date",
         "input_type", "priority", "msg_class", "country_code", "crypto_yn", "msg_status", "attach_file_group_key",
+        "TR_NUM", "TR_SENDDATE", "TR_RSLTSTAT", "MSGKEY", "REQDATE", "EXPIRETIME",
     ];
 
     /// <summary>Columns of a fixed width, which some databases fill up with blanks.</summary>
@@ -43,6 +44,7 @@ internal static class RowOf
             Protocol.Bizppurio => Bizppurio(message),
             Protocol.Xroshot => Xroshot(message),
             Protocol.Emma => Emma(message),
+            Protocol.Lguplus => Lguplus(message),
         };
         var row = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (column, value) in asked)
@@ -149,6 +151,14 @@ internal static class RowOf
             ],
         };
     }
+
+    private static List<(string, string?)> Lguplus(OutgoingMessage message) => message.Channel == Channel.Sms
+        ? [("TR_ETC1", message.Id.ToString("N")), ("TR_PHONE", message.To), ("TR_CALLBACK", message.From), ("TR_MSG", message.Text)]
+        :
+        [
+            ("ETC1", message.Id.ToString("N")), ("PHONE", message.To), ("CALLBACK", message.From), ("SUBJECT", message.Subject), ("MSG", message.Text),
+            ("FILE_CNT", message.Attachments.Count.ToString(CultureInfo.InvariantCulture)), .. message.Attachments.Select((file, i) => ($"FILE_PATH{i + 1}", (string?)file)),
+        ];
 
     /// <summary>Parsed and written again by hand: what counts is that a reader of JSON gets the same texts.</summary>
     private static string Button(KakaoButton button) => JsonSerializer.Serialize(

@@ -1,6 +1,7 @@
 using Gateway.Vendors.Bizppurio;
 using Gateway.Vendors.Emma;
 using Gateway.Vendors.Kshot;
+using Gateway.Vendors.Lguplus;
 using Gateway.Vendors.Xroshot;
 using Xunit;
 
@@ -21,6 +22,8 @@ public sealed class SettingsTests
         Of(Protocol.Emma) with { Setup = new EmmaSettings { SmsTable = Impossible } },
         Of(Protocol.Emma) with { Setup = new EmmaSettings { AtaSequence = Impossible } },
         Of(Protocol.Emma) with { Setup = new EmmaSettings { StatusTable = Impossible } },
+        Of(Protocol.Lguplus) with { Setup = new LguplusSettings { LongTable = Impossible } },
+        Of(Protocol.Lguplus) with { Setup = new LguplusSettings { SmsKeyColumn = Impossible } },
     ];
 
     [Theory, MemberData(nameof(Cases))]

@@ -1,0 +1,20 @@
+namespace Gateway.Vendors.Lguplus;
+
+internal static class LguplusStaging
+{
+    /// <summary>FILE_PATH1 of the narrowest install; others hold 512.</summary>
+    public const int LongestPath = 128;
+
+    /// <summary>
+    /// The row names files by their path as the agent sees it. Nobody says whether it deletes a file after use, so no
+    /// two messages share one; five columns are there, and how many files the vendor takes is not public.
+    /// </summary>
+    public static StagingRules Rules { get; } = new()
+    {
+        FilePerMessage = true,
+        WithPath = true,
+        LongestName = LongestPath,
+        MostFiles = new Dictionary<Channel, int> { [Channel.Mms] = 3 },
+        Separators = "",
+    };
+}
