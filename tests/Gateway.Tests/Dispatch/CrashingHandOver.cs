@@ -148,7 +148,7 @@ public sealed class CrashingHandOver
             await victim.KillAsync();
         }
 
-        await using var survivor = await world.StartProcessAsync();
+        await using var survivor = await world.StartAsync();
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.inflight WHERE state < {InflightState.Queued}") == 0, "everything is queued", 60);
         var rows = (await world.Vendor.QueryAsync("SELECT etc1 FROM agent_msgqueue")).Select(row => (string)row["etc1"]!).ToList();
         Assert.Equal(acknowledged.Count, rows.Count);
@@ -188,7 +188,7 @@ public sealed class CrashingHandOver
 
     private static async Task OneRowAfterRecoveryAsync(PrivateGateway world, string id)
     {
-        await using var survivor = await world.StartProcessAsync();
+        await using var survivor = await world.StartAsync();
         await survivor.Api.ReachesAsync(id, "queued");
         await Eventually.BeAsync(async () => await world.State.CountAsync("SELECT count(*) FROM gateway.handovers WHERE state = {HandoverState.Open}") == 0, "no hand-over is in doubt");
         Assert.Equal(1, await world.QueuedRowsAsync(id));

@@ -89,7 +89,7 @@ public sealed class Rerouting
 
         Assert.Equal(0, await world.Vendor.CountAsync("SELECT count(*) FROM other_queue"));
         await world.State.ExecuteAsync("UPDATE gateway.inflight SET reroute_requested_at = reroute_requested_at - interval '20 seconds'");
-        await using var survivor = await world.StartProcessAsync();
+        await using var survivor = await world.StartAsync();
         await Eventually.BeAsync(async () => (await QueuedAsync(world, "other_queue")).Concat(await QueuedAsync(world, "agent_msgqueue")).SequenceEqual([id]), "the message has a row again", 60);
         Assert.Equal(1, await world.State.CountAsync("SELECT count(*) FROM gateway.events WHERE type = {EventType.MessageQueued}"));
     }

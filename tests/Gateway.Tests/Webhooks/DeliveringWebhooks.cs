@@ -126,7 +126,7 @@ public sealed class DeliveringWebhooks
 
         var attempts = receiver.All.Count;
         receiver.AnswerWith = _ => 204;
-        await using var survivor = await world.StartProcessAsync();
+        await using var survivor = await world.StartAsync();
 
         // Either the retry was recorded (5 s) or the dead process's lease runs out (31 s).
         await Eventually.BeAsync(() => Task.FromResult(receiver.All.Count > attempts), "the survivor delivers", 60);
