@@ -14,7 +14,7 @@ internal static class SingleRows
     /// <summary>
     /// Rows of other programs may stand among ours; beyond this many the head of the queue is not looked for.
     /// </summary>
-    private const int MostHeads = 100;
+    public const int MostHeads = 100;
 
     /// <summary>
     /// Our messages at the head of a queue table, whose ids come in the order in which the agent takes rows; rows of

@@ -11,11 +11,6 @@ namespace Gateway.Vendors.Emma;
 /// </summary>
 internal static class EmmaBeats
 {
-    /// <summary>
-    /// Rows of other programs may stand among ours; beyond this many the head of a queue is not looked for.
-    /// </summary>
-    public const int MostHeads = 100;
-
     private const string Form = "yyyy-MM-dd HH:mm:ss";
 
     public static async Task<IReadOnlyList<AgentBeat>> ReadAsync(

@@ -131,7 +131,7 @@ internal sealed class EmmaQueue : IVendorQueue
         foreach (var family in _tables.Families)
         {
             var rows = EmmaQueries.InOrder(EmmaQueries.Untouched(context, family));
-            heads.AddRange(await MessagesAsync(rows, EmmaBeats.MostHeads, cancellationToken));
+            heads.AddRange(await MessagesAsync(rows, SingleRows.MostHeads, cancellationToken));
         }
 
         var beats = await EmmaBeats.ReadAsync(context, _settings, cancellationToken);

@@ -75,8 +75,8 @@ internal static class KoreanWords
         duplicate_name | 같은 이름이 두 번 있습니다.
         duplicate_parameter | 같은 쿼리 매개변수가 두 번 있습니다.
         duplicate_recipient | 같은 번호에 같은 내용이 두 번 있습니다.
-        empty_variable | 값이 빈 변수입니다.
         empty_value | 쿼리 매개변수에 값이 없습니다.
+        empty_variable | 값이 빈 변수입니다.
         excel_error | 엑셀 오류 값(#N/A, #### 등)이 있습니다.
         excel_number | 엑셀이 뒷자리를 지운 번호입니다. 열을 텍스트로 바꾸고 다시 입력하세요.
         file_too_large | 벤더가 받는 크기보다 큰 파일입니다.
