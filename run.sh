@@ -210,8 +210,8 @@ start_agents() {
         options=()
         [ "$protocol" != bizppurio ] || options+=(--spool "$spool")
         case $action-$protocol in
-            sample-kshot) options+=(--mix sms=0:94,7:2,8:2,9:1,27:1) ;;
-            sample-bizppurio) options+=(--mix sms=4100:95,4400:2,4401:2,4402:1 --mix alimtalk=7000:93,7318:5,7322:2) ;;
+            sample-kshot) options+=(--mix "sms=0:94,7:2,8:2,9:1,27:1") ;;
+            sample-bizppurio) options+=(--mix "sms=4100:95,4400:2,4401:2,4402:1" --mix "alimtalk=7000:93,7318:5,7322:2") ;;
         esac
         start_agent "$protocol" "${options[@]}"
     done
