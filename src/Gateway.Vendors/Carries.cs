@@ -53,6 +53,9 @@ public sealed record Carries
     /// <summary>A picture, in bytes, where that is less than an upload may have; null: it is not.</summary>
     public long? PictureBytes { get; init; }
 
+    /// <summary>Files of an MMS, where that is less than <see cref="StagingRules.MostFiles"/>; null: it is not.</summary>
+    public int? MmsFiles { get; init; }
+
     /// <summary>Documents of a fax by their extensions; null: all that faxes take anywhere.</summary>
     public IReadOnlyList<string>? FaxFiles { get; init; }
 

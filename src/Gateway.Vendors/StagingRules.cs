@@ -14,6 +14,11 @@ public sealed record StagingRules
     /// </summary>
     public required bool WithPath { get; init; }
 
+    /// <summary>
+    /// With a path: it has to begin at the root, because nobody says where the agent would look for another one.
+    /// </summary>
+    public bool FromRoot { get; init; }
+
     /// <summary>The longest name in bytes; with a path, of the whole path.</summary>
     public required int LongestName { get; init; }
 

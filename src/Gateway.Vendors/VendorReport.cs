@@ -11,6 +11,11 @@ public sealed record VendorReport
     /// <summary>How far the agent has come with the row.</summary>
     public required RowProgress Progress { get; init; }
 
+    /// <summary>
+    /// The row's state as it stands, when no document names it: the agent is newer, or another one. Null for a known one.
+    /// </summary>
+    public string? UnknownState { get; init; }
+
     /// <summary>When the agent sent the row, if it says so.</summary>
     public DateTimeOffset? SentAt { get; init; }
 

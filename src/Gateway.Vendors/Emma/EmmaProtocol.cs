@@ -25,6 +25,8 @@ public sealed class EmmaProtocol : VendorProtocol
         // subject of em_mmt_tran.
         SubjectBytes = 40,
 
+        MmsFiles = ((EmmaSettings)settings).MmsFiles,
+
         // Public programs write {"button":[…]}; no manual says it.
         ButtonTypes = ((EmmaSettings)settings).JsonButtons ? KakaoButton.CommonTypes : [],
         ButtonsBytes = 4000,

@@ -1,8 +1,6 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Gateway.Vendors.Databases;
 using Gateway.Vendors.Models;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Vendors.Emma;
 
@@ -12,11 +10,6 @@ namespace Gateway.Vendors.Emma;
 /// </summary>
 internal sealed class EmmaQueue : IVendorQueue
 {
-    /// <summary>
-    /// The part of its validity after which a row is renewed: early enough for a gateway that restarts in between.
-    /// </summary>
-    private const double RenewAfter = 0.8;
-
     /// <summary>ATA refuses longer ones (3032), however wide its column is.</summary>
     private const int AlimTalkLetters = 1000;
 
@@ -29,8 +22,8 @@ internal sealed class EmmaQueue : IVendorQueue
     private readonly HandOverLedger _ledger;
     private readonly EmmaTables _tables;
     private readonly EmmaFiles _files;
-    private readonly IReadOnlyList<EmmaReader> _readers;
-    private readonly EmmaWithdrawal _withdrawal;
+    private readonly DueQueues<EmmaRow> _queues;
+    private readonly DueWithdrawal<EmmaRow> _withdrawal;
 
     /// <summary>Families whose queue has a column for the origin code.</summary>
     private IReadOnlySet<string> _withOriginCode = new HashSet<string>();
@@ -45,8 +38,14 @@ internal sealed class EmmaQueue : IVendorQueue
         _ledger = new HandOverLedger(_database, model, _time);
         _tables = new EmmaTables(_database, model, install.CreateTables, _ledger);
         _files = new EmmaFiles(_database, _settings);
-        _readers = [.. _tables.Families.Select(family => new EmmaReader(_database, _tables, family, _korea, _time))];
-        _withdrawal = new EmmaWithdrawal(_database, _ledger, _tables, _korea, _time);
+        _queues = new DueQueues<EmmaRow>(
+            [.. _tables.Families.Select(family => new EmmaReader(_database, _tables, family, _korea, _time))],
+            OpenAsync,
+            _korea,
+            _time,
+            TimeSpan.FromMinutes(_settings.ValidMinutes));
+        _withdrawal = new DueWithdrawal<EmmaRow>(
+            OpenAsync, _ledger, _korea, _time, TimeSpan.FromSeconds(_settings.TakeSeconds));
     }
 
     public int? TemplateCodeLength { get; private set; }
@@ -112,108 +111,36 @@ internal sealed class EmmaQueue : IVendorQueue
     public Task<int> PurgeLedgerAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         _ledger.PurgeAsync(before, cancellationToken);
 
-    public async Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken)
-    {
-        await using var context = await OpenAsync(cancellationToken);
-        var sum = 0;
-        foreach (var family in _tables.Families.TakeWhile(_ => sum < limit))
-        {
-            sum += await EmmaQueries.Untouched(context, family).Take(limit).CountAsync(cancellationToken);
-        }
-
-        return Math.Min(sum, limit);
-    }
+    public Task<int> CountWaitingAsync(int limit, CancellationToken cancellationToken) =>
+        _queues.CountWaitingAsync(limit, cancellationToken);
 
     public async Task<AgentSigns> LookAsync(CancellationToken cancellationToken)
     {
         await using var context = await OpenAsync(cancellationToken);
-        var heads = new List<Guid>();
-        foreach (var family in _tables.Families)
+        return new AgentSigns
         {
-            var rows = EmmaQueries.InOrder(EmmaQueries.Untouched(context, family));
-            heads.AddRange(await MessagesAsync(rows, SingleRows.MostHeads, cancellationToken));
-        }
-
-        var beats = await EmmaBeats.ReadAsync(context, _settings, cancellationToken);
-        return new AgentSigns { Heads = heads, Beats = beats };
+            Heads = await _queues.HeadsAsync(context, cancellationToken),
+            Beats = await EmmaBeats.ReadAsync(context, _settings, cancellationToken),
+        };
     }
 
     public Task<IReadOnlyList<Guid>> WithdrawAsync(
         IReadOnlyList<QueuedRow> rows, CancellationToken cancellationToken) =>
-        _withdrawal.WithdrawAsync(rows, cancellationToken);
+        _withdrawal.WithdrawAsync(_queues.All, rows, cancellationToken);
 
-    public async Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken)
-    {
-        var before = AgingBefore();
-        await using var context = await OpenAsync(cancellationToken);
-        var aging = new List<Guid>();
-        foreach (var family in _tables.Families)
-        {
-            var rows = EmmaQueries.Untouched(context, family).Where(row => row.Due < before);
-            aging.AddRange(await MessagesAsync(EmmaQueries.InOrder(rows), limit, cancellationToken));
-        }
+    public Task<IReadOnlyList<Guid>> FindAgingAsync(int limit, CancellationToken cancellationToken) =>
+        _queues.FindAgingAsync(limit, cancellationToken);
 
-        return [.. aging.Take(limit)];
-    }
+    public Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken) =>
+        _queues.RenewAsync(messageIds, cancellationToken);
 
-    public async Task<int> RenewAsync(IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
-    {
-        if (messageIds.Count == 0)
-        {
-            return 0;
-        }
+    public IAsyncEnumerable<ScanPage> ScanAsync(
+        DateTimeOffset since, int pageSize, CancellationToken cancellationToken) =>
+        _queues.ScanAsync(since, pageSize, cancellationToken);
 
-        var before = AgingBefore();
-        var now = _korea.ToWall(_time.GetUtcNow());
-        var keys = messageIds.Select(EmmaKey.Of).ToList();
-        await using var context = await OpenAsync(cancellationToken);
-        var renewed = 0;
-        foreach (var family in _tables.Families)
-        {
-            renewed += await EmmaQueries.Untouched(context, family)
-                .Where(row => row.Due < before && keys.Contains(row.Key!))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, now), cancellationToken);
-        }
-
-        return renewed;
-    }
-
-    public async IAsyncEnumerable<ScanPage> ScanAsync(
-        DateTimeOffset since, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var context = await OpenAsync(cancellationToken);
-        foreach (var reader in _readers)
-        {
-            await foreach (var page in reader.ScanAsync(context, since, pageSize, cancellationToken))
-            {
-                yield return page;
-            }
-        }
-    }
-
-    /// <summary>A message has its row in one family; what was found there is not looked for in others.</summary>
-    public async Task<IReadOnlyList<VendorReport>> ProbeAsync(
-        IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<Guid, VendorReport>();
-        if (targets.Count == 0)
-        {
-            return [];
-        }
-
-        await using var context = await OpenAsync(cancellationToken);
-        foreach (var reader in _readers)
-        {
-            var missing = targets.Where(target => !found.ContainsKey(target.MessageId)).ToList();
-            var reports = missing.Count == 0 ? [] : await reader.ProbeAsync(context, missing, cancellationToken);
-            foreach (var report in reports)
-            {
-                found[report.MessageId] = report;
-            }
-        }
-
-        return [.. found.Values];
-    }
+    public Task<IReadOnlyList<VendorReport>> ProbeAsync(
+        IReadOnlyList<ProbeTarget> targets, CancellationToken cancellationToken) =>
+        _queues.ProbeAsync(targets, cancellationToken);
 
     private IReadOnlyList<Column> ColumnsOf(
         EmmaFamily family,
@@ -224,16 +151,6 @@ internal sealed class EmmaQueue : IVendorQueue
         var hasOriginCode = _withOriginCode.Contains(family.Name);
         return EmmaRows.Columns(family, messages, now, _tables.SequenceOf(family), hasOriginCode, files);
     }
-
-    private static async Task<IReadOnlyList<Guid>> MessagesAsync(
-        IQueryable<EmmaRow> rows, int limit, CancellationToken cancellationToken)
-    {
-        var keys = await rows.Select(row => row.Key).Take(limit).ToListAsync(cancellationToken);
-        return [.. keys.Select(EmmaKey.Find).OfType<Guid>()];
-    }
-
-    private DateTime AgingBefore() =>
-        _korea.ToWall(_time.GetUtcNow().AddMinutes(-_settings.ValidMinutes * RenewAfter));
 
     private Task<VendorContext> OpenAsync(CancellationToken cancellationToken) =>
         VendorContext.OpenAsync(_database, _tables.Model, cancellationToken);

@@ -5,15 +5,14 @@ using Gateway.Vendors.Models;
 namespace Gateway.Vendors.Emma;
 
 /// <summary>
-/// Reads reports of one family. Newer procedures write a result into the log at once, older ones into the queue first.
-/// The agent makes no fallback rows that could be told from other programs'.
+/// Reads one family. Newer procedures write a result into the log at once, older ones into the queue first.
 /// </summary>
 internal sealed class EmmaReader(
     VendorDatabase database,
     EmmaTables tables,
     EmmaFamily family,
     KoreaTime korea,
-    TimeProvider time) : MovingRows<EmmaRow, long>(korea, time)
+    TimeProvider time) : DueReader<EmmaRow>(family.Queue, family.Log, korea, time)
 {
     private readonly EmmaReports _reports = new(family, korea);
 
@@ -34,21 +33,13 @@ internal sealed class EmmaReader(
     private readonly Lazy<Expression<Func<EmmaRow, EmmaRow>>> _columns = new(
         () => VendorContext.Mapped(database, tables.Model, family.Queue, Everything));
 
-    protected override IReadOnlyList<string> FixedTables { get; } = [family.Queue];
-
-    /// <summary>What the agent itself refuses has a code and no time of a report.</summary>
-    protected override IReadOnlyList<RowScan<EmmaRow, long>> Scans { get; } =
-    [
-        new(family.Queue, ByTime: false, Taken),
-        new(family.Queue, ByTime: false, Untimed),
-        new(family.Queue, ByTime: true, (rows, since, after) => Timed(Done(rows), since, after)),
-    ];
-
-    protected override RowScan<EmmaRow, long> LogScan { get; } = new(family.Log, ByTime: true, Timed);
-
-    protected override long BeforeAllKeys => -1;
+    public override string Table => tables.TableOf(family);
 
     protected override Expression<Func<EmmaRow, EmmaRow>> Columns => _columns.Value;
+
+    public override string KeyOf(Guid message) => EmmaKey.Of(message);
+
+    public override Guid? MessageOf(string? key) => EmmaKey.Find(key);
 
     protected override Task<IReadOnlyList<string>> LogsAsync(
         VendorContext context, DateTime oldest, CancellationToken cancellationToken) =>
@@ -56,35 +47,16 @@ internal sealed class EmmaReader(
 
     protected override VendorRow? Read(EmmaRow row, bool logged) => _reports.Read(row, logged);
 
-    protected override long KeyOf(EmmaRow row) => row.Number;
+    /// <summary>
+    /// Status 1, and none of doubled agents has written its name there. A blank stands for no name; databases differ in
+    /// how they compare blanks.
+    /// </summary>
+    protected override IQueryable<EmmaRow> Untouched(IQueryable<EmmaRow> rows) =>
+        rows.Where(row => row.Status == EmmaReports.Waiting && (row.Owner == null || row.Owner.Trim() == ""));
 
-    protected override DateTime? TimeOf(EmmaRow row) => row.ReportedAt;
+    protected override IQueryable<EmmaRow> Taken(IQueryable<EmmaRow> rows) =>
+        rows.Where(row => row.Status == EmmaReports.Taken);
 
-    protected override IQueryable<EmmaRow> InOrder(IQueryable<EmmaRow> rows) => rows.OrderBy(row => row.Number);
-
-    protected override Expression<Func<EmmaRow, bool>> OfMessages(List<string> ids)
-    {
-        var keys = ids.Select(id => EmmaKey.Of(Guid.ParseExact(id, "N"))).ToList();
-        return row => keys.Contains(row.Key!);
-    }
-
-    protected override Expression<Func<EmmaRow, bool>> OfOwners(IEnumerable<string> keys) => row => false;
-
-    protected override Expression<Func<EmmaRow, bool>> OfFallbacks(IEnumerable<string> keys) => row => false;
-
-    private static IQueryable<EmmaRow> Done(IQueryable<EmmaRow> rows) =>
+    protected override IQueryable<EmmaRow> Done(IQueryable<EmmaRow> rows) =>
         rows.Where(row => row.Status == EmmaReports.Done || row.Status == EmmaReports.DoneByTool);
-
-    private static IQueryable<EmmaRow> Taken(IQueryable<EmmaRow> rows, DateTime since, long after) => rows
-        .Where(row => row.Status == EmmaReports.Taken && (row.SentAt ?? row.Due) >= since && row.Number > after)
-        .OrderBy(row => row.Number);
-
-    private static IQueryable<EmmaRow> Untimed(IQueryable<EmmaRow> rows, DateTime since, long after) => Done(rows)
-        .Where(row => row.ReportedAt == null && row.Due >= since && row.Number > after)
-        .OrderBy(row => row.Number);
-
-    private static IQueryable<EmmaRow> Timed(IQueryable<EmmaRow> rows, DateTime since, long after) => rows
-        .Where(row => row.ReportedAt > since || (row.ReportedAt == since && row.Number > after))
-        .OrderBy(row => row.ReportedAt)
-        .ThenBy(row => row.Number);
 }

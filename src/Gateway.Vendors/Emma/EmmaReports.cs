@@ -13,6 +13,9 @@ internal sealed class EmmaReports(EmmaFamily family, KoreaTime korea)
     /// <summary>Final too; an older procedure writes it for rows that the vendor's own tools entered.</summary>
     public const string DoneByTool = "4";
 
+    /// <summary>On its way to the log.</summary>
+    private const string Moving = "7";
+
     private const string Delivered = "1000";
 
     /// <summary>Stands where a code is NULL.</summary>
@@ -34,6 +37,7 @@ internal sealed class EmmaReports(EmmaFamily family, KoreaTime korea)
         {
             MessageId = id,
             Progress = progress,
+            UnknownState = logged ? null : Unknown(RowReader.Text(row.Status)),
             SentAt = sentAt,
             CompletedAt = final ? Time(row.ArrivedAt) ?? Time(row.ReportedAt) ?? sentAt : null,
             Result = !final ? null : code is null ? PutAway(row) : Result(code),
@@ -52,6 +56,9 @@ internal sealed class EmmaReports(EmmaFamily family, KoreaTime korea)
         Done or DoneByTool when code is not null => RowProgress.Final,
         _ => RowProgress.Taken,
     };
+
+    private static string? Unknown(string? status) =>
+        status is Waiting or Taken or Done or DoneByTool or Moving ? null : status ?? "NULL";
 
     private VendorResult Result(string code) => ResultCatalogue.Convert("emma", Group(code), code);
 

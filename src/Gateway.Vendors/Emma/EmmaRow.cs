@@ -1,31 +1,15 @@
+using Gateway.Vendors.Databases;
+
 namespace Gateway.Vendors.Emma;
 
-/// <summary>What is read of a row of a queue or a log of any family.</summary>
-internal sealed class EmmaRow
+/// <summary>
+/// What is read of a row of a queue or a log of any family. <c>date_client_req</c>, when the row is due, names the
+/// log's month.
+/// </summary>
+internal sealed class EmmaRow : DueRow
 {
-    /// <summary>mt_pr, the same in the log.</summary>
-    public long Number { get; init; }
-
-    /// <summary>Our key, in the family's free column.</summary>
-    public string? Key { get; init; }
-
-    public string? Status { get; init; }
-
     /// <summary>emma_id or ata_id: which of doubled agents has the row; blank while none has.</summary>
     public string? Owner { get; init; }
-
-    public string? Code { get; init; }
-
-    /// <summary>date_client_req: when the row is due. It names the log's month.</summary>
-    public DateTime? Due { get; init; }
-
-    public DateTime? SentAt { get; init; }
-
-    public DateTime? ArrivedAt { get; init; }
-
-    public DateTime? ReportedAt { get; init; }
-
-    public string? Carrier { get; init; }
 }
 
 /// <summary>A row of <c>em_status</c>: one process of an agent.</summary>

@@ -10,6 +10,7 @@ public sealed record EmmaSettings : ProtocolSettings
     private const int MostTakeSeconds = 5;
     private const int MostFileKey = 1_000_000_000;
     private const int LongestSubpath = 64;
+    private const int MostMmsFiles = 3;
 
     /// <summary>The queue of SMS. Default: <c>em_smt_tran</c>.</summary>
     public string SmsTable { get; init; } = "em_smt_tran";
@@ -49,6 +50,9 @@ public sealed record EmmaSettings : ProtocolSettings
     /// stay below. Default: 500,000,000. 0 to 1,000,000,000.
     /// </summary>
     public int FileKeysFrom { get; init; } = 500_000_000;
+
+    /// <summary>The most pictures of an MMS; the vendor's bound is not public. Default: 3. 1 to 3.</summary>
+    public int MmsFiles { get; init; } = 3;
 
     /// <summary>The queue of AlimTalk. Default: <c>ata_mmt_tran</c>.</summary>
     public string AtaTable { get; init; } = "ata_mmt_tran";
@@ -105,6 +109,11 @@ public sealed record EmmaSettings : ProtocolSettings
         if (TakeSeconds is < 1 or > MostTakeSeconds)
         {
             yield return $"{at}TakeSeconds is {TakeSeconds}; it is 1 to {MostTakeSeconds}.";
+        }
+
+        if (MmsFiles is < 1 or > MostMmsFiles)
+        {
+            yield return $"{at}MmsFiles is {MmsFiles}; it is 1 to {MostMmsFiles}.";
         }
 
         if (FileKeysFrom is < 0 or > MostFileKey)

@@ -15,6 +15,12 @@ internal sealed class KshotReports(KoreaTime korea)
 
     private const int Fax = 3;
 
+    /// <summary>The state of a row in a log of its own period.</summary>
+    private const int PutAway = 4;
+
+    /// <summary>The state of a row with a result.</summary>
+    private const int Ended = 3;
+
     /// <summary>The row, or null when it is neither ours nor a fallback: another program may share the table.</summary>
     public VendorRow? Read(KshotRow row)
     {
@@ -29,7 +35,7 @@ internal sealed class KshotReports(KoreaTime korea)
         var progress = (row.State ?? 0) switch
         {
             0 => RowProgress.Untouched,
-            >= 3 => RowProgress.Final,
+            >= Ended => RowProgress.Final,
             _ => RowProgress.Taken,
         };
         var final = progress == RowProgress.Final;
@@ -40,6 +46,7 @@ internal sealed class KshotReports(KoreaTime korea)
             // its own.
             MessageId = fallbackOf is null ? id ?? Guid.Empty : Guid.Empty,
             Progress = progress,
+            UnknownState = row.State is >= 0 and <= PutAway ? null : RowReader.State(row.State),
             SentAt = Time(RowReader.Time(row.SendTime)),
             CompletedAt = final ? Time(RowReader.Time(row.ResultTime)) : null,
             Result = final ? Result(kind, (row.Result ?? 0).ToString(CultureInfo.InvariantCulture)) : null,

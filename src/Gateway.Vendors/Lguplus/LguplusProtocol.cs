@@ -25,6 +25,7 @@ public sealed class LguplusProtocol : VendorProtocol
             SmsBytes = own.SmsBytes,
             TextBytes = own.TextBytes,
             SubjectBytes = own.SubjectBytes,
+            MmsFiles = own.MmsFiles,
             PictureBytes = own.PictureKilobytes * 1024,
         };
     }

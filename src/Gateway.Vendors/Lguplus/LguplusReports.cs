@@ -30,6 +30,7 @@ internal sealed class LguplusReports(LguplusFamily family, KoreaTime korea)
         {
             MessageId = id,
             Progress = progress,
+            UnknownState = logged ? null : Unknown(RowReader.Text(row.Status)),
             SentAt = sentAt,
             CompletedAt = final ? Time(row.ArrivedAt) ?? Time(row.ReportedAt) ?? sentAt : null,
             Result = !final ? null : IsResult(code) ? Result(code!) : PutAway(row, code),
@@ -48,6 +49,11 @@ internal sealed class LguplusReports(LguplusFamily family, KoreaTime korea)
         var state when state == family.Done && IsResult(code) => RowProgress.Final,
         _ => RowProgress.Taken,
     };
+
+    private string? Unknown(string? state) =>
+        state is not null && (state == LguplusFamily.Waiting || state == family.Done || family.Taken.Contains(state))
+            ? null
+            : state ?? "NULL";
 
     private static bool IsResult(string? code) => code is not (null or Open);
 

@@ -6,6 +6,7 @@ public sealed record LguplusSettings : ProtocolSettings
     private const int LeastValidMinutes = 5;
     private const int MostValidMinutes = 1440;
     private const int MostTakeSeconds = 5;
+    private const int MostMmsFiles = 3;
 
     /// <summary>The queue of SMS. Default: <c>SC_TRAN</c>.</summary>
     public string SmsTable { get; init; } = "SC_TRAN";
@@ -44,6 +45,9 @@ public sealed record LguplusSettings : ProtocolSettings
     /// The largest picture of an MMS, in kilobytes; the vendor's bound is not public. Default: 300. 10 to 300.
     /// </summary>
     public int PictureKilobytes { get; init; } = 300;
+
+    /// <summary>The most pictures of an MMS; the vendor's bound is not public. Default: 3. 1 to 3.</summary>
+    public int MmsFiles { get; init; } = 3;
 
     /// <summary>
     /// The agent passes on the rare syllables of CP949, such as 뷁. Else texts keep to KS X 1001. Default: <c>false</c>.
@@ -85,6 +89,7 @@ public sealed record LguplusSettings : ProtocolSettings
             (nameof(TextBytes), TextBytes, 90, 2000),
             (nameof(SubjectBytes), SubjectBytes, 10, 64),
             (nameof(PictureKilobytes), PictureKilobytes, 10, 300),
+            (nameof(MmsFiles), MmsFiles, 1, MostMmsFiles),
             (nameof(ValidMinutes), ValidMinutes, LeastValidMinutes, MostValidMinutes),
             (nameof(TakeSeconds), TakeSeconds, 1, MostTakeSeconds),
         ];

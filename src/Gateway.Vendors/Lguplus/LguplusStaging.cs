@@ -13,6 +13,7 @@ internal static class LguplusStaging
     {
         FilePerMessage = true,
         WithPath = true,
+        FromRoot = true,
         LongestName = LongestPath,
         MostFiles = new Dictionary<Channel, int> { [Channel.Mms] = 3 },
         Separators = "",

@@ -15,6 +15,10 @@ internal sealed class XroshotReports(XroshotClock clock)
 
     private const int NoReportYet = -2;
 
+    /// <summary>The states of SEND go from "given up" to "reported".</summary>
+    private const int LeastStatus = -2;
+    private const int MostStatus = 3;
+
     /// <summary>A row of SEND. One with a negative status stays there for ever: the agent gave it up.</summary>
     public VendorReport ReadSend(XroshotSendRow row)
     {
@@ -24,6 +28,7 @@ internal sealed class XroshotReports(XroshotClock clock)
         {
             MessageId = Guid.Empty,
             Progress = status switch { 0 => RowProgress.Untouched, < 0 => RowProgress.Final, _ => RowProgress.Taken },
+            UnknownState = row.Status is >= LeastStatus and <= MostStatus ? null : RowReader.State(row.Status),
             SentAt = status > 0 ? at : null,
             CompletedAt = status < 0 ? at : null,
             Result = status < 0 ? GivenUp(row.Result ?? 0) : null,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Messages;
 using Gateway.Platform;
 using Gateway.Platform.Bodies;
@@ -12,8 +13,15 @@ namespace Gateway.Reports;
 /// <summary>Writes reports into the state database, set-based, in one transaction. Safe to repeat: a report that changes nothing makes no event.</summary>
 internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSignals signals, GatewayTelemetry telemetry, TimeProvider time, ILogger<ApplyReports> logger)
 {
+    /// <summary>States have one or two letters; a table full of others is told of in part.</summary>
+    private const int MostStates = 100;
+
+    /// <summary>What was told since the start: rows in such a state are looked at again and again.</summary>
+    private readonly ConcurrentDictionary<(string Vendor, string State), bool> _unknownStates = new();
+
     public async Task ApplyAsync(string vendor, IReadOnlyList<VendorReport> reports, CancellationToken cancellationToken)
     {
+        TellUnknownStates(vendor, reports);
         var sending = Furthest(reports.Where(IsOnItsWay));
         var final = Furthest(reports.Where(report => report.Progress == RowProgress.Final && report.Result!.Result.Outcome != Outcome.Pending));
         if (sending.Count + final.Count == 0)
@@ -54,6 +62,17 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
         var ended = await MovedRow.RetryAsync(() => EndedAsync(batch, cancellationToken));
         signals.Events.Beat();
         await TellAsync(vendor, reports.Count, ended, now, cancellationToken);
+    }
+
+    private void TellUnknownStates(string vendor, IReadOnlyList<VendorReport> reports)
+    {
+        foreach (var report in reports.Where(report => report.UnknownState is not null))
+        {
+            if (_unknownStates.Count < MostStates && _unknownStates.TryAdd((vendor, report.UnknownState!), true))
+            {
+                Log.UnknownState(logger, vendor, report.UnknownState!, report.MessageId, report.Progress);
+            }
+        }
     }
 
     /// <summary>The messages that this ended, each with its status.</summary>
@@ -154,5 +173,8 @@ internal sealed partial class ApplyReports(NpgsqlDataSource source, MessageSigna
     {
         [LoggerMessage(4001, LogLevel.Warning, "{Vendor} reported the code {Group}/{Code} for message {MessageId}; no list has it. It counts as E_ETC.")]
         public static partial void UnknownCode(ILogger logger, string vendor, string group, string code, Guid messageId);
+
+        [LoggerMessage(4017, LogLevel.Warning, "{Vendor} has rows with the state '{State}', such as that of message {MessageId}; no document names it. Such a row counts as {Progress}. This is told once for each state.")]
+        public static partial void UnknownState(ILogger logger, string vendor, string state, Guid messageId, RowProgress progress);
     }
 }

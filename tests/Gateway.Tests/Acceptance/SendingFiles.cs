@@ -109,6 +109,28 @@ public sealed class SendingFiles(EveryVendors worlds) : IClassFixture<EveryVendo
         }
     }
 
+    [Theory]
+    [InlineData("emma", "Emma")]
+    [InlineData("lguplus", "Lguplus")]
+    public async Task Takes_as_many_pictures_as_the_settings_say(string protocol, string section)
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        world.Settings["Vendors:more:Protocol"] = protocol;
+        world.Settings["Vendors:more:Database"] = "postgresql";
+        world.Settings["Vendors:more:ConnectionString"] = world.Vendor.ConnectionString;
+        world.Settings["Vendors:more:CreateTables"] = "true";
+        world.Settings["Vendors:more:Attachments:WriteTo"] = Directory.CreateTempSubdirectory("gateway-staging-").FullName;
+        world.Settings[$"Vendors:more:{section}:MmsFiles"] = "2";
+        await using var gateway = await world.StartAsync();
+        var picture = await UploadAsync(gateway.Api, "image.jpg", Jpeg(), "image/jpeg");
+
+        var two = await gateway.Api.PostAsync("/v1/messages", Body("more", "mms", $$""" "text": "내용", "attachments": ["{{picture}}", "{{picture}}"] """));
+        var three = await gateway.Api.PostAsync("/v1/messages", Body("more", "mms", $$""" "text": "내용", "attachments": ["{{picture}}", "{{picture}}", "{{picture}}"] """));
+
+        Assert.Equal((202, 422), (two.Status, three.Status));
+        Assert.Equal("3 files; more takes 2 for mms.", (string?)Assert.Single(three.Json["errors"]!.AsArray())!["detail"]);
+    }
+
     private static async Task<List<Dictionary<string, object?>>> LoggedAsync(EveryVendor world, string id)
     {
         var logs = await world.Vendor.QueryAsync($"SELECT table_name AS name FROM information_schema.tables WHERE lower(table_name) LIKE 'biz_log_%' AND table_schema = {(world.Vendor.IsMySql ? "DATABASE()" : "current_schema()")}");

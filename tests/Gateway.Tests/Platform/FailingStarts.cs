@@ -65,6 +65,7 @@ public sealed class FailingStarts
 
     [Theory]
     [InlineData("ValidMinutes", "4", "Vendors:e:Emma:ValidMinutes is 4; it is 5 to 1440.")]
+    [InlineData("MmsFiles", "4", "Vendors:e:Emma:MmsFiles is 4; it is 1 to 3.")]
     [InlineData("TakeSeconds", "6", "Vendors:e:Emma:TakeSeconds is 6; it is 1 to 5.")]
     [InlineData("FileKeysFrom", "-1", "Vendors:e:Emma:FileKeysFrom is -1; it is 0 to 1000000000.")]
     [InlineData("FileSubpath", "a/folder/whose/name/is/longer/than/the/column/of/sixty-four/bytes", "Vendors:e:Emma:FileSubpath has more than 64 bytes.")]
@@ -81,6 +82,7 @@ public sealed class FailingStarts
     [InlineData("TextBytes", "2001", "Vendors:l:Lguplus:TextBytes is 2001; it is 90 to 2000.")]
     [InlineData("SubjectBytes", "9", "Vendors:l:Lguplus:SubjectBytes is 9; it is 10 to 64.")]
     [InlineData("PictureKilobytes", "301", "Vendors:l:Lguplus:PictureKilobytes is 301; it is 10 to 300.")]
+    [InlineData("MmsFiles", "0", "Vendors:l:Lguplus:MmsFiles is 0; it is 1 to 3.")]
     [InlineData("ValidMinutes", "4", "Vendors:l:Lguplus:ValidMinutes is 4; it is 5 to 1440.")]
     [InlineData("TakeSeconds", "6", "Vendors:l:Lguplus:TakeSeconds is 6; it is 1 to 5.")]
     [InlineData("LongKeyColumn", "etc4", "Vendors:l:Lguplus:LongKeyColumn is ETC4, which is a number and holds no id. Choose ETC1, ETC2 or ETC3.")]
@@ -90,6 +92,23 @@ public sealed class FailingStarts
         settings["Vendors:l:ConnectionString"] = settings["Vendors:k:ConnectionString"];
 
         Assert.Equal((78, $"gateway: {expected}"), await GatewayProcess.RunToEndAsync(settings));
+    }
+
+    [Theory]
+    [InlineData("WriteTo", "files", null, "Vendors:l:Attachments:WriteTo is 'files', which does not begin at the root. ")]
+    [InlineData("AgentPath", "uplus/files", "/srv/files", "Vendors:l:Attachments:AgentPath is 'uplus/files', which does not begin at the root. ")]
+    [InlineData("AgentPath", "c:files", "/srv/files", "Vendors:l:Attachments:AgentPath is 'c:files', which does not begin at the root. ")]
+    public async Task End_when_rows_would_name_files_by_a_part_of_their_path(string setting, string value, string? writeTo, string expected)
+    {
+        var settings = new Dictionary<string, string>(Settings) { ["Vendors:l:Protocol"] = "lguplus", ["Vendors:l:Database"] = "mysql" };
+        settings["Vendors:l:ConnectionString"] = settings["Vendors:k:ConnectionString"];
+        settings["Vendors:l:Attachments:WriteTo"] = writeTo ?? value;
+        settings[$"Vendors:l:Attachments:{setting}"] = value;
+
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(settings);
+
+        Assert.Equal(78, exitCode);
+        Assert.StartsWith($"gateway: {expected}", output);
     }
 
     [Fact]

@@ -132,6 +132,21 @@ public sealed class CollectingReports
         Assert.Equal([4L, 2L], (await world.State.QueryAsync($"SELECT type FROM gateway.events WHERE message_id = '{taken}' AND type > {{EventType.MessageSending}} ORDER BY seq")).Select(row => Convert.ToInt64(row["type"], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public async Task Warns_once_of_a_state_that_no_document_has()
+    {
+        var world = await PrivateGateway.CreateAsync(DatabaseKind.PostgreSql);
+        await using var gateway = await world.StartProcessAsync();
+        foreach (var id in new[] { await gateway.Api.SendSmsAsync("kshot"), await gateway.Api.SendSmsAsync("kshot") })
+        {
+            await gateway.Api.ReachesAsync(id, "queued");
+            await world.Vendor.ExecuteAsync($"UPDATE agent_msgqueue SET state = 9, result = 0, resultTime = now() AT TIME ZONE 'Asia/Seoul' WHERE etc1 = '{Guid.Parse(id):N}'");
+            await gateway.Api.ReachesAsync(id, "delivered");
+        }
+
+        Assert.Single(gateway.Log.Split('\n'), line => line.Contains("kshot has rows with the state '9'", StringComparison.Ordinal));
+    }
+
     private static async Task<string> ResultAsync(IGateway gateway, string id)
     {
         var result = (await gateway.Api.GetAsync($"/v1/messages/{id}")).Json["result"]!;

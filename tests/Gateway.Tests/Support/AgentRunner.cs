@@ -11,6 +11,11 @@ namespace Gateway.Tests.Support;
 /// <summary>Lets a simulated agent work on its tables until the test is over.</summary>
 internal sealed class AgentRunner : IAsyncDisposable
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>An agent that finds nothing looks seldom: five of them kept a fifth of a processor busy.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(160);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
@@ -19,28 +24,28 @@ internal sealed class AgentRunner : IAsyncDisposable
     public static AgentDatabase Database(Rows vendor) =>
         vendor.IsMySql ? AgentDatabase.MySql(vendor.ConnectionString) : AgentDatabase.PostgreSql(vendor.ConnectionString);
 
-    /// <summary>One that works as fast as it is stepped. <paramref name="spool"/>: where Bizppurio's finds its files; empty: it looks at none.</summary>
-    public static IAgent AgentOf(string protocol, Rows vendor, string spool, TimeProvider? clock = null) => protocol switch
+    /// <summary>One that works as fast as it is stepped. <paramref name="spool"/>: where Bizppurio's finds its files; empty: it looks at none. <paramref name="resultDelay"/>: from taking a row to its result.</summary>
+    public static IAgent AgentOf(string protocol, Rows vendor, string spool, TimeProvider? clock = null, TimeSpan resultDelay = default) => protocol switch
     {
-        "kshot" => new KshotAgent(Database(vendor), KshotSimulator.Fast, clock ?? TimeProvider.System, new Random(1)),
+        "kshot" => new KshotAgent(Database(vendor), KshotSimulator.Fast with { ResultDelay = resultDelay }, clock ?? TimeProvider.System, new Random(1)),
         "bizppurio" => new BizppurioAgent(
             Database(vendor),
-            new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool.Length == 0 ? null : spool },
+            new BizppurioAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, ResultDelay = resultDelay, MoveInterval = TimeSpan.FromMilliseconds(300), SpoolDirectory = spool.Length == 0 ? null : spool },
             clock ?? TimeProvider.System,
             new Random(1)),
         "emma" => new EmmaAgent(
             Database(vendor),
-            new EmmaAgentOptions { Tps = 0, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
+            new EmmaAgentOptions { Tps = 0, ResultDelay = resultDelay, MoveInterval = TimeSpan.FromMilliseconds(300) },
             clock ?? TimeProvider.System,
             new Random(1)),
         "lguplus" => new LguplusAgent(
             Database(vendor),
-            new LguplusAgentOptions { Tps = 0, ResultDelay = TimeSpan.Zero, MoveInterval = TimeSpan.FromMilliseconds(300) },
+            new LguplusAgentOptions { Tps = 0, ResultDelay = resultDelay, MoveInterval = TimeSpan.FromMilliseconds(300) },
             clock ?? TimeProvider.System,
             new Random(1)),
         _ => new XroshotAgent(
             Database(vendor),
-            new XroshotAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = TimeSpan.Zero },
+            new XroshotAgentOptions { Tps = 0, AcceptDelay = TimeSpan.Zero, InterimDelay = TimeSpan.Zero, ResultDelay = resultDelay },
             clock ?? TimeProvider.System,
             new Random(1)),
     };
@@ -69,12 +74,17 @@ internal sealed class AgentRunner : IAsyncDisposable
     {
         try
         {
+            var pause = ShortestPause;
             while (!_stop.IsCancellationRequested)
             {
-                if (await StepAsync(agent) == 0)
+                if (await StepAsync(agent) > 0)
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, _stop.Token);
+                    pause = ShortestPause;
+                    continue;
                 }
+
+                await Task.Delay(pause, TimeProvider.System, _stop.Token);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

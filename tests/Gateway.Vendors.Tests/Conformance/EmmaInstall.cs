@@ -26,6 +26,8 @@ internal sealed class EmmaInstall(TestDatabase database) : Install(database)
 
     public override string EnteredColumn => "date_client_req";
 
+    public override string StateColumn => "msg_status";
+
     public override string OrderColumn => "mt_pr";
 
     public override VendorSettings Settings => new()

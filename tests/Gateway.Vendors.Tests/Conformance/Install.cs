@@ -41,6 +41,9 @@ internal abstract class Install(TestDatabase database) : IAsyncDisposable
     /// <summary>The column with the time at which the row was entered.</summary>
     public abstract string EnteredColumn { get; }
 
+    /// <summary>The column that says how far the agent has come.</summary>
+    public abstract string StateColumn { get; }
+
     /// <summary>The column whose order is the order of the queue.</summary>
     public abstract string OrderColumn { get; }
 

@@ -20,6 +20,8 @@ internal sealed class KshotInstall(TestDatabase database) : Install(database)
 
     public override string EnteredColumn => "registTime";
 
+    public override string StateColumn => "state";
+
     public override string OrderColumn => "Id";
 
     public override VendorSettings Settings => new()

@@ -21,6 +21,8 @@ internal sealed class LguplusInstall(TestDatabase database) : Install(database)
 
     public override string EnteredColumn => "TR_SENDDATE";
 
+    public override string StateColumn => "TR_SENDSTAT";
+
     public override string OrderColumn => "TR_NUM";
 
     public override VendorSettings Settings => new()

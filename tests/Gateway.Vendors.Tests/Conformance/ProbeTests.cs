@@ -29,6 +29,20 @@ public sealed class ProbeTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public async Task Names_the_state_when_no_document_has_it(Protocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var messages = await install.HandOverAsync(Install.Messages(2));
+        await install.TakeAsync(messages[0]);
+        await install.Database.ExecuteAsync($"UPDATE {install.QueueTable} SET {install.StateColumn} = '9' WHERE {install.Marker} = '{install.KeyOf(messages[1])}'");
+
+        var known = Assert.Single(await install.ProbeAsync(messages[0]));
+        var unknown = Assert.Single(await install.ProbeAsync(messages[1]));
+
+        Assert.Equal((null, "9"), (known.UnknownState, unknown.UnknownState));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public async Task Finds_the_result_when_it_has_just_appeared(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind);

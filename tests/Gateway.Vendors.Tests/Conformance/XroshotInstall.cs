@@ -24,6 +24,8 @@ internal sealed class XroshotInstall(TestDatabase database) : Install(database)
 
     public override string EnteredColumn => "NOW_DATE";
 
+    public override string StateColumn => "SEND_STATUS";
+
     public override string OrderColumn => "MSG_ID";
 
     public override VendorSettings Settings => new()

@@ -79,7 +79,11 @@ internal static class FileRules
 
     private static string NoDirectory(ContentCheck check) => $"has no directory for files: set Vendors:{check.Vendor.Name}:Attachments:WriteTo.";
 
-    private static int MostFiles(ContentCheck check, Channel channel) => check.Protocol.Staging.MostFiles.GetValueOrDefault(channel);
+    private static int MostFiles(ContentCheck check, Channel channel)
+    {
+        var most = check.Protocol.Staging.MostFiles.GetValueOrDefault(channel);
+        return channel == Channel.Mms && check.Carries.MmsFiles < most ? check.Carries.MmsFiles.Value : most;
+    }
 
     private static void CheckCount(ContentCheck check, Channel channel, int count, string pointer)
     {

@@ -34,6 +34,12 @@ internal static class VendorFaults
             yield break;
         }
 
+        if (protocol.Staging.FromRoot && vendor.Attachments.AgentSees is { Length: > 0 } path && !IsFromRoot(path))
+        {
+            var setting = vendor.Attachments.AgentPath is null ? nameof(AttachmentsOptions.WriteTo) : nameof(AttachmentsOptions.AgentPath);
+            yield return $"{at}Attachments:{setting} is '{path}', which does not begin at the root. Rows of {protocol.Name} name files by the whole path that the agent sees: set {at}Attachments:AgentPath.";
+        }
+
         foreach (var fault in OfButtons(at, vendor, protocol))
         {
             yield return fault;
@@ -44,6 +50,10 @@ internal static class VendorFaults
             yield return fault;
         }
     }
+
+    /// <summary>On the agent's system, which may be another one than this one's.</summary>
+    private static bool IsFromRoot(string path) =>
+        path[0] is '/' or '\\' || (path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/');
 
     private static IEnumerable<string> OfDatabase(string at, VendorOptions vendor)
     {
