@@ -12,6 +12,7 @@ usage() {
 ./test.sh --filter X     only the tests whose full name contains X (with a leading /: an xunit query filter)
 ./test.sh --long         the long tests as well (GATEWAY_TEST_LONG=1)
 ./test.sh --again        up to 5 tests that failed run once more, alone; those that pass then are listed, and do not fail
+./test.sh --postgres N   on PostgreSQL N (16, 17 or 18, from npm) instead of the one that is installed; before "bench" too
 ./test.sh bench [ARG…]   runs tests/Gateway.Benchmarks on durable databases (without arguments: all of them with --short)
 
 PostgreSQL and MariaDB are installed when they are missing and may be installed, and run privately on random ports.
@@ -29,6 +30,7 @@ alone_limit=600
 mode=fast
 most_again=5
 again=false
+postgres_version=''
 filter=()
 bench=()
 while [ $# -gt 0 ]; do
@@ -46,6 +48,11 @@ while [ $# -gt 0 ]; do
             project_limit=7200
             ;;
         --again) again=true ;;
+        --postgres)
+            [ $# -ge 2 ] || die "--postgres wants a version. See ./test.sh --help."
+            postgres_version=$2
+            shift
+            ;;
         bench)
             mode=bench
             shift
@@ -82,6 +89,7 @@ start_databases() {
     home=$(database_temp)
     if [ -z "${GATEWAY_TEST_POSTGRES:-}" ]; then
         use_postgres
+        [ -z "$postgres_version" ] || use_postgres_version "$postgres_version"
         port=$(free_port)
         postgres_start "$home/postgres" "$port" "$password" "$mode"
         export GATEWAY_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"

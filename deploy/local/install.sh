@@ -43,6 +43,14 @@ apt_install() {
     fi
 }
 
+# npm_install DIR PACKAGE: installs it below that folder, and runs nothing that it brings.
+npm_install() {
+    npm install --prefix "$1" --ignore-scripts --no-audit --no-fund "$2" >"$install_log" 2>&1 || {
+        last_lines "$install_log"
+        die "npm could not install $2."
+    }
+}
+
 # newest_package REGEX: the newest package (by version number in its name) that apt knows and whose name matches.
 newest_package() { apt-cache --names-only search "$1" | cut -d' ' -f1 | grep -Ex "$1" | sort -V | tail -n 1; }
 

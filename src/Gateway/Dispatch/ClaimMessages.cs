@@ -106,6 +106,7 @@ internal sealed class ClaimMessages(
         command.Parameters.Add(new NpgsqlParameter<int>("normal", budget.Normal));
         command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));
         command.Parameters.Add(new NpgsqlParameter<int>("batch", budget.Batch));
+        command.Parameters.Add(new NpgsqlParameter<short>("waiting", (short)InflightState.Waiting));
         command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
         if (fair)
         {

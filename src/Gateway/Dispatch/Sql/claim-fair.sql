@@ -94,7 +94,7 @@ claimed AS (
     UPDATE gateway.inflight i
     SET state = {InflightState.Claimed}, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.ctid = p.place AND i.state = {InflightState.Waiting}
+    WHERE i.ctid = p.place AND i.state = @waiting
     RETURNING i.message_id, i.position, i.due_at, p.account_id, p.lane, p.turn
 ),
 opened AS (

@@ -3,6 +3,8 @@
 -- have their places already.
 -- What was picked is found by its place (ctid), which is locked; a row that somebody changed at this very moment is for the next claim. By its key it would be found through whatever index the
 -- planner took for as good as any while nothing waited, or with everything that waits compared with each that was picked. = ANY (ARRAY[one]) says the same as = one, but can only be looked up.
+-- @waiting is no constant, so that the plan knows more than one partition: PostgreSQL 18 forgets of a single one that reading all of it is forbidden, and while nothing waits that
+-- costs nothing.
 WITH room AS (
     SELECT LEAST(@batch, GREATEST(0, @high - open)) AS high, LEAST(@batch, GREATEST(0, @normal - open)) AS normal, LEAST(@batch, GREATEST(0, @bulk - open)) AS bulk
     FROM (
@@ -40,7 +42,7 @@ claimed AS (
     UPDATE gateway.inflight i
     SET state = {InflightState.Claimed}, handover_id = @handover_id, position = p.position, next_probe_at = @next_probe_at
     FROM picked p
-    WHERE i.ctid = p.place AND i.state = {InflightState.Waiting}
+    WHERE i.ctid = p.place AND i.state = @waiting
     RETURNING i.message_id, i.position, i.due_at, p.account_id, p.lane
 ),
 opened AS (
