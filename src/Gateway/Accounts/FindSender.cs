@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Gateway.Platform;
 using Gateway.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,11 +19,21 @@ internal readonly record struct SenderStanding(SenderState? State, DateTimeOffse
 /// campaign does not ask for each of its requests; what refuses one is always asked anew, so that an approval is felt
 /// at once.
 /// </summary>
-internal sealed class FindSender(IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class FindSender
 {
     private const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<(Guid AccountId, string Number), Known> _known = new();
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+    private readonly Believed<(Guid AccountId, string Number), SenderStanding> _known;
+
+    public FindSender(IServiceScopeFactory scopes, TimeProvider time)
+    {
+        _scopes = scopes;
+        _time = time;
+        _known = new Believed<(Guid AccountId, string Number), SenderStanding>(
+            ReadAsync, FindKey.Believed, Most, time);
+    }
 
     /// <param name="accountId">Whose number it is.</param>
     /// <param name="number">Digits.</param>
@@ -32,34 +42,26 @@ internal sealed class FindSender(IServiceScopeFactory scopes, TimeProvider time)
     public async ValueTask<SenderStanding> FindAsync(
         Guid accountId, string number, bool needed, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (_known.TryGetValue((accountId, number), out var known)
-            && now - known.At < FindKey.Believed
-            && Allows(known.Found.At(now), needed))
-        {
-            return known.Found;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Sender>()
-            .Where(sender => sender.AccountId == accountId && sender.Number == number)
-            .Select(sender => new { sender.State, sender.ExpiresAt, sender.BlockedCode })
-            .SingleOrDefaultAsync(cancellationToken);
-        var standing = found is null ? default : new SenderStanding(found.State, found.ExpiresAt, found.BlockedCode);
-        if (_known.Count >= Most)
-        {
-            _known.Clear();
-        }
-
-        _known[(accountId, number)] = new Known(now, standing);
-        return standing.At(now);
+        var now = _time.GetUtcNow();
+        var key = (accountId, number);
+        return _known.TryGet(key, out var known) && Allows(known.At(now), needed)
+            ? known.At(now)
+            : (await _known.ReadAsync(key, cancellationToken)).At(now);
     }
 
     /// <summary>Makes a change felt at once on this node.</summary>
-    public void Forget() => _known.Clear();
+    public void Forget() => _known.Forget();
+
+    private async Task<SenderStanding> ReadAsync((Guid AccountId, string Number) of)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var found = await scope.ServiceProvider.GetRequiredService<GatewayDb>().Set<Sender>()
+            .Where(sender => sender.AccountId == of.AccountId && sender.Number == of.Number)
+            .Select(sender => new { sender.State, sender.ExpiresAt, sender.BlockedCode })
+            .SingleOrDefaultAsync();
+        return found is null ? default : new SenderStanding(found.State, found.ExpiresAt, found.BlockedCode);
+    }
 
     private static bool Allows(SenderStanding standing, bool needed) =>
         standing.State == SenderState.Approved || (!needed && standing.State is null or SenderState.Pending);
-
-    private readonly record struct Known(DateTimeOffset At, SenderStanding Found);
 }

@@ -48,8 +48,7 @@ internal static class AcceptCommand
 
         for (var round = 1; round <= options.Rounds; round++)
         {
-            // Forwards and backwards: the same build is up to an eighth slower as the first of a round than as the last.
-            foreach (var side in round % 2 == 1 ? sides.All : sides.All.Reverse())
+            foreach (var side in Turns.Of(round, sides.All))
             {
                 Tell($"round {round} of {options.Rounds}: {side.Name} …");
                 rounds.Add(side.Name, await side.MeasureAsync(options.Connections, options.Window, postgres), await side.MeasureAsync(1, options.Window / 2, postgres));

@@ -28,7 +28,7 @@ internal static class BatchCommand
             Measurement.Tell($"round {round} of {options.Rounds} …");
             await bound.EmptyAsync();
             comparison.Add("bulk", "bound: 1,000 a POST, one COPY", await meter.MeasureAsync(bound.Server, () => bound.PostAsync(options.Window)));
-            foreach (var side in products)
+            foreach (var side in Turns.Of(round, products))
             {
                 await MeasureSideAsync(side, side == before ? " before" : "", isFirst: side == product && round == 1);
             }

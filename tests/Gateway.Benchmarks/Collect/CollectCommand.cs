@@ -30,7 +30,7 @@ internal static class CollectCommand
             comparison.Add("pgrep", "bound: 10,000 results a statement", await meter.MeasureAsync(null, () => bound.RunAsync(options.Reports)));
             foreach (var recent in new[] { true, false })
             {
-                foreach (var (side, name, what) in sides)
+                foreach (var (side, name, what) in Turns.Of(round, sides))
                 {
                     await side.PrepareAsync(options.Reports, recent);
                     comparison.Add($"{name} {(recent ? "recent" : "random")}", $"{what}, {(recent ? "of today" : "from all over them")}", await meter.MeasureAsync(side.Server, side.CollectAsync));

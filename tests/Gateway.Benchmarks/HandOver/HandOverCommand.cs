@@ -50,10 +50,9 @@ internal static class HandOverCommand
             Measurement.Tell($"{queue.Kind}, round {round} of {options.Rounds} …");
             await bound.EmptyAsync();
             comparison.Add(bound.Name, bound.Description, await meter.MeasureAsync(null, () => bound.RunAsync(options.Waiting)));
-            await MeasureAsync(product, queue.Kind, "product, from waiting to the row");
-            if (before is not null)
+            foreach (var side in Turns.Of(round, before is null ? [product] : new[] { product, before }))
             {
-                await MeasureAsync(before, $"{queue.Kind} before", "--before");
+                await MeasureAsync(side);
             }
         }
 
@@ -62,9 +61,12 @@ internal static class HandOverCommand
         Console.WriteLine($"{queue.Kind}: {options.Singles} single messages when idle, accepted to queued: p50 {idle.Median:N1} ms, p99 {idle.P99:N1} ms, longest {idle.Longest:N1} ms");
         return idle;
 
-        async Task MeasureAsync(HandOverSide side, string name, string description)
+        async Task MeasureAsync(HandOverSide side)
         {
             await side.PrepareAsync(options.Waiting);
+            var (name, description) = side == product
+                ? ($"{queue.Kind}", "product, from waiting to the row")
+                : ($"{queue.Kind} before", "--before");
             comparison.Add(name, description, await meter.MeasureAsync(side.Server, side.HandOverAsync));
             await side.CheckAsync(options.Waiting);
         }
