@@ -68,6 +68,10 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+if [ -n "$postgres_version" ] && [ -n "${GATEWAY_TEST_POSTGRES:-}" ]; then
+    die "--postgres starts a server, and GATEWAY_TEST_POSTGRES names one. Leave one of them out."
+fi
+
 home=''
 runner=''
 clean_up() {

@@ -36,7 +36,9 @@ internal sealed class BizppurioReports(BizppurioSettings settings, KoreaTime kor
         {
             MessageId = id ?? Guid.Empty,
             Progress = progress,
-            UnknownState = logged || row.Status is 0 or 1 or 2 or 3 or 7 or 11 or FallbackNotAllowed ? null : RowReader.State(row.Status),
+            UnknownState = logged || row.Status is 0 or 1 or 2 or 3 or 7 or 11 or FallbackNotAllowed
+                ? null
+                : RowReader.State(row.Status),
             CompletedAt = final && RowReader.Time(row.ReportTime) is { } time ? korea.FromWall(time) : null,
             Result = result,
             Telecom = final ? Telecom(RowReader.Text(row.TelInfo)) : null,

@@ -132,7 +132,8 @@ internal sealed class DueQueues<TRow>(
     private static async Task<IReadOnlyList<Guid>> MessagesAsync(
         DueReader<TRow> queue, IQueryable<TRow> rows, int limit, CancellationToken cancellationToken)
     {
-        var keys = await DueReader<TRow>.ByDue(rows).Select(row => row.Key).Take(limit).ToListAsync(cancellationToken);
+        var keys = await rows.OrderBy(row => row.Due).ThenBy(row => row.Number)
+            .Select(row => row.Key).Take(limit).ToListAsync(cancellationToken);
         return [.. keys.Select(queue.MessageOf).OfType<Guid>()];
     }
 }

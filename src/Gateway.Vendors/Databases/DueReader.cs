@@ -42,9 +42,6 @@ internal abstract class DueReader<TRow> : MovingRows<TRow, long>
     /// <summary>Rows of the queue that no agent has touched, as far as they tell.</summary>
     public IQueryable<TRow> Untouched(VendorContext context) => Untouched(context.Rows<TRow>(_queue));
 
-    /// <summary>In the order in which they are due.</summary>
-    public static IQueryable<TRow> ByDue(IQueryable<TRow> rows) => rows.OrderBy(row => row.Due).ThenBy(row => row.Number);
-
     /// <summary>Our id as the queue's free column holds it.</summary>
     public abstract string KeyOf(Guid message);
 

@@ -15,8 +15,11 @@ internal static class RowReader
     /// <summary>Null also for MySQL's 0000-00-00, which stands for "no time yet" in old installs.</summary>
     public static DateTime? Time(DateTime? value) => value == DateTime.MinValue ? null : value;
 
-    /// <summary>A number that says how far the agent has come, for a person.</summary>
-    public static string State(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "NULL";
+    /// <summary>What says how far the agent has come, for a person.</summary>
+    public static string State(string? value) => value ?? "NULL";
+
+    /// <summary>The same where it is a number.</summary>
+    public static string State(int? value) => State(value?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Our id, or null when the column holds something else: another program may share the table.</summary>
     public static Guid? MessageId(string? value) => Guid.TryParseExact(Text(value) ?? "", "N", out var id) ? id : null;

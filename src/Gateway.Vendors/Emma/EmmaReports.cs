@@ -58,7 +58,7 @@ internal sealed class EmmaReports(EmmaFamily family, KoreaTime korea)
     };
 
     private static string? Unknown(string? status) =>
-        status is Waiting or Taken or Done or DoneByTool or Moving ? null : status ?? "NULL";
+        status is Waiting or Taken or Done or DoneByTool or Moving ? null : RowReader.State(status);
 
     private VendorResult Result(string code) => ResultCatalogue.Convert("emma", Group(code), code);
 

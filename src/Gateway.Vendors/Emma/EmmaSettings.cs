@@ -10,7 +10,6 @@ public sealed record EmmaSettings : ProtocolSettings
     private const int MostTakeSeconds = 5;
     private const int MostFileKey = 1_000_000_000;
     private const int LongestSubpath = 64;
-    private const int MostMmsFiles = 3;
 
     /// <summary>The queue of SMS. Default: <c>em_smt_tran</c>.</summary>
     public string SmsTable { get; init; } = "em_smt_tran";
@@ -111,9 +110,9 @@ public sealed record EmmaSettings : ProtocolSettings
             yield return $"{at}TakeSeconds is {TakeSeconds}; it is 1 to {MostTakeSeconds}.";
         }
 
-        if (MmsFiles is < 1 or > MostMmsFiles)
+        if (MmsFiles is < 1 or > EmmaStaging.MostMmsFiles)
         {
-            yield return $"{at}MmsFiles is {MmsFiles}; it is 1 to {MostMmsFiles}.";
+            yield return $"{at}MmsFiles is {MmsFiles}; it is 1 to {EmmaStaging.MostMmsFiles}.";
         }
 
         if (FileKeysFrom is < 0 or > MostFileKey)

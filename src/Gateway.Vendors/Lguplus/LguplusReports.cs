@@ -53,7 +53,7 @@ internal sealed class LguplusReports(LguplusFamily family, KoreaTime korea)
     private string? Unknown(string? state) =>
         state is not null && (state == LguplusFamily.Waiting || state == family.Done || family.Taken.Contains(state))
             ? null
-            : state ?? "NULL";
+            : RowReader.State(state);
 
     private static bool IsResult(string? code) => code is not (null or Open);
 

@@ -6,7 +6,6 @@ public sealed record LguplusSettings : ProtocolSettings
     private const int LeastValidMinutes = 5;
     private const int MostValidMinutes = 1440;
     private const int MostTakeSeconds = 5;
-    private const int MostMmsFiles = 3;
 
     /// <summary>The queue of SMS. Default: <c>SC_TRAN</c>.</summary>
     public string SmsTable { get; init; } = "SC_TRAN";
@@ -89,7 +88,7 @@ public sealed record LguplusSettings : ProtocolSettings
             (nameof(TextBytes), TextBytes, 90, 2000),
             (nameof(SubjectBytes), SubjectBytes, 10, 64),
             (nameof(PictureKilobytes), PictureKilobytes, 10, 300),
-            (nameof(MmsFiles), MmsFiles, 1, MostMmsFiles),
+            (nameof(MmsFiles), MmsFiles, 1, LguplusStaging.MostMmsFiles),
             (nameof(ValidMinutes), ValidMinutes, LeastValidMinutes, MostValidMinutes),
             (nameof(TakeSeconds), TakeSeconds, 1, MostTakeSeconds),
         ];

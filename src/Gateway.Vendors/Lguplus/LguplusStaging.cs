@@ -2,6 +2,9 @@ namespace Gateway.Vendors.Lguplus;
 
 internal static class LguplusStaging
 {
+    /// <summary>Pictures of an MMS, as public programs have them.</summary>
+    public const int MostMmsFiles = 3;
+
     /// <summary>FILE_PATH1 of the narrowest install; others hold 512.</summary>
     public const int LongestPath = 128;
 
@@ -15,7 +18,7 @@ internal static class LguplusStaging
         WithPath = true,
         FromRoot = true,
         LongestName = LongestPath,
-        MostFiles = new Dictionary<Channel, int> { [Channel.Mms] = 3 },
+        MostFiles = new Dictionary<Channel, int> { [Channel.Mms] = MostMmsFiles },
         Separators = "",
     };
 }

@@ -26,7 +26,7 @@ internal sealed class Believed<TKey, TValue>(
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<TKey, Answer> _answers = new();
-    private readonly ConcurrentDictionary<TKey, Task<TValue>> _reads = new();
+    private readonly ConcurrentDictionary<TKey, Reading> _reads = new();
     private readonly Lock _storing = new();
     private int _changes;
 
@@ -78,42 +78,43 @@ internal sealed class Believed<TKey, TValue>(
     private async Task ReadAgainAsync(TKey key) =>
         await ((Task)ReadAsync(key)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    /// <summary>A reading that began longer ago than an answer is believed may have seen what is no longer true.</summary>
     private Task<TValue> ReadAsync(TKey key)
     {
-        var mine = new TaskCompletionSource<TValue>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reading = _reads.GetOrAdd(key, mine.Task);
-        if (reading == mine.Task)
+        var mine = new Reading(time.GetUtcNow());
+        var reading = _reads.AddOrUpdate(key, mine, (_, other) => mine.At - other.At < believed ? other : mine);
+        if (reading == mine)
         {
             _ = ReadAndKeepAsync(key, mine);
         }
 
-        return reading;
+        return reading.Done.Task;
     }
 
-    private async Task ReadAndKeepAsync(TKey key, TaskCompletionSource<TValue> done)
+    private async Task ReadAndKeepAsync(TKey key, Reading reading)
     {
-        var (at, changes) = (time.GetUtcNow(), Volatile.Read(ref _changes));
+        var changes = Volatile.Read(ref _changes);
         try
         {
             var value = await read(key).WaitAsync(patience ?? UsualPatience, TimeProvider.System);
-            Keep(key, new Answer(at, value), changes);
+            Keep(key, new Answer(reading.At, value), changes);
             End();
-            done.SetResult(value);
+            reading.Done.SetResult(value);
         }
         catch (Exception fault)
         {
             End();
-            done.SetException(fault);
+            reading.Done.SetException(fault);
         }
 
-        void End() => _reads.TryRemove(KeyValuePair.Create(key, done.Task));
+        void End() => _reads.TryRemove(KeyValuePair.Create(key, reading));
     }
 
     private void Keep(TKey key, Answer answer, int changes)
     {
         lock (_storing)
         {
-            if (changes != _changes)
+            if (changes != _changes || (_answers.TryGetValue(key, out var other) && other.At > answer.At))
             {
                 return;
             }
@@ -128,4 +129,11 @@ internal sealed class Believed<TKey, TValue>(
     }
 
     private sealed record Answer(DateTimeOffset At, TValue Value);
+
+    private sealed class Reading(DateTimeOffset at)
+    {
+        public DateTimeOffset At => at;
+
+        public TaskCompletionSource<TValue> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

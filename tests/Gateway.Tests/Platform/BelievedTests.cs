@@ -76,6 +76,19 @@ public sealed class BelievedTests
     }
 
     [Fact]
+    public async Task Joins_no_reading_that_began_longer_ago_than_an_answer_is_believed()
+    {
+        var early = AskAsync();
+        _clock.Advance(Believed);
+        var late = AskAsync();
+        _reads[0].SetResult(1);
+        _reads[1].SetResult(2);
+
+        Assert.Equal((1, 2), (await early, await late));
+        Assert.Equal(2, await AskAsync());
+    }
+
+    [Fact]
     public async Task Tells_a_fault_to_all_who_wait_and_reads_anew_for_the_next()
     {
         var asked = new[] { AskAsync(), AskAsync() };

@@ -20,9 +20,9 @@ internal sealed class BizppurioInstall(TestDatabase database) : Install(database
 
     public override string EnteredColumn => "SEND_TIME";
 
-    // There is no number in the table; the key is random here, so the order is that of the texts.
     public override string StateColumn => "STATUS";
 
+    // There is no number in the table; the key is random here, so the order is that of the texts.
     public override string OrderColumn => "LENGTH(MSG_BODY), MSG_BODY";
 
     public override VendorSettings Settings => new()

@@ -36,8 +36,11 @@ internal static class VendorFaults
 
         if (protocol.Staging.FromRoot && vendor.Attachments.AgentSees is { Length: > 0 } path && !IsFromRoot(path))
         {
-            var setting = vendor.Attachments.AgentPath is null ? nameof(AttachmentsOptions.WriteTo) : nameof(AttachmentsOptions.AgentPath);
-            yield return $"{at}Attachments:{setting} is '{path}', which does not begin at the root. Rows of {protocol.Name} name files by the whole path that the agent sees: set {at}Attachments:AgentPath.";
+            var setting = vendor.Attachments.AgentPath is null
+                ? nameof(AttachmentsOptions.WriteTo)
+                : nameof(AttachmentsOptions.AgentPath);
+            yield return $"{at}Attachments:{setting} is '{path}', which does not begin at the root. Rows of {protocol.Name} "
+                + $"name files by the whole path that the agent sees: set {at}Attachments:AgentPath.";
         }
 
         foreach (var fault in OfButtons(at, vendor, protocol))
@@ -53,7 +56,8 @@ internal static class VendorFaults
 
     /// <summary>On the agent's system, which may be another one than this one's.</summary>
     private static bool IsFromRoot(string path) =>
-        path[0] is '/' or '\\' || (path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/');
+        path[0] is '/' or '\\'
+        || (path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/');
 
     private static IEnumerable<string> OfDatabase(string at, VendorOptions vendor)
     {
