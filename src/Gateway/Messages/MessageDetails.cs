@@ -7,6 +7,9 @@ namespace Gateway.Messages;
 /// <summary>What a message carries beside its text, in the form in which it is stored and handed over.</summary>
 internal sealed record MessageDetails
 {
+    /// <summary>Of a message that carries nothing but its text.</summary>
+    public static MessageDetails None { get; } = new();
+
     public KakaoContent? Kakao { get; init; }
 
     public VoiceContent? Voice { get; init; }

@@ -14,7 +14,7 @@ internal sealed record AcceptOptions
           --connections N     connections (64); a second window of each side has one
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
           --before DLL        another build of the product, measured in the same rounds
-          --sides A,B         only these of: gc each kannel-file kannel-spool keyed plain jobs before empty; Kannel's two when its Debian packages kannel and kannel-extras are installed
+          --sides A,B         only these of: gc each kannel-file kannel-spool keyed plain jobs nodes (two of the product on one database) before empty; Kannel's two when its Debian packages kannel and kannel-extras are installed
           --slow-commits      every commit takes 4 ms longer, 256 connections, sides gc and keyed (1d)
           --messages N        messages of the past in the product's databases (none)
         """;

@@ -5,7 +5,8 @@ namespace Gateway.Benchmarks.Accept;
 /// <summary>A server that takes requests, with all that it needs.</summary>
 internal interface IMeasuredServer
 {
-    IPEndPoint Address { get; }
+    /// <summary>Each gets its part of the connections.</summary>
+    IReadOnlyList<IPEndPoint> Addresses { get; }
 
     /// <summary>The processes whose time and memory count as the server's.</summary>
     IReadOnlyList<int> Processes { get; }

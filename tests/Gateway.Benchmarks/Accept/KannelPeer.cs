@@ -25,6 +25,7 @@ internal sealed partial class KannelPeer : IMeasuredServer, IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-bench-kannel-");
     private readonly List<Process> _processes = [];
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
+    private readonly IPEndPoint _address = new(IPAddress.Loopback, FreePort.Find());
     private readonly int _adminPort = FreePort.Find();
     private readonly int _boxPort = FreePort.Find();
     private readonly int _operatorPort = FreePort.Find();
@@ -35,7 +36,7 @@ internal sealed partial class KannelPeer : IMeasuredServer, IAsyncDisposable
 
     public static bool IsInstalled => File.Exists(Bearerbox) && File.Exists(Smsbox) && File.Exists(Operator);
 
-    public IPEndPoint Address { get; } = new(IPAddress.Loopback, FreePort.Find());
+    public IReadOnlyList<IPEndPoint> Addresses => [_address];
 
     public IReadOnlyList<int> Processes => [.. _processes.Take(2).Select(process => process.Id)];
 
@@ -107,7 +108,7 @@ internal sealed partial class KannelPeer : IMeasuredServer, IAsyncDisposable
 
             group = smsbox
             bearerbox-host = 127.0.0.1
-            sendsms-port = {Address.Port}
+            sendsms-port = {_address.Port}
 
             group = sendsms-user
             username = {Name}

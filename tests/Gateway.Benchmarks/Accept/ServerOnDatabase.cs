@@ -3,12 +3,13 @@ using Gateway.Benchmarks.Running;
 
 namespace Gateway.Benchmarks.Accept;
 
-/// <summary>A server that stores in a PostgreSQL database of its own.</summary>
-internal sealed class ServerOnDatabase(ServerProcess server, TestDatabase database, string tables) : IMeasuredServer
+/// <summary>A server, or several nodes of one, that stores in a PostgreSQL database of its own.</summary>
+internal sealed class ServerOnDatabase(IReadOnlyList<ServerProcess> nodes, TestDatabase database, string tables)
+    : IMeasuredServer
 {
-    public IPEndPoint Address => server.Address;
+    public IReadOnlyList<IPEndPoint> Addresses => [.. nodes.Select(static node => node.Address)];
 
-    public IReadOnlyList<int> Processes => [server.Id];
+    public IReadOnlyList<int> Processes => [.. nodes.Select(static node => node.Id)];
 
     public async Task PrepareAsync()
     {

@@ -30,6 +30,7 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
                 "keyed" => await ProductAsync(name, "product, Idempotency-Key", options.Gateway, "http", AcceptRequests.Keyed()),
                 "kannel-file" => await KannelAsync(name, "peer: Kannel, one file, not synced", "file"),
                 "kannel-spool" => await KannelAsync(name, "peer: Kannel, a file each", "spool"),
+                "nodes" => await ProductAsync(name, "product, key, two nodes", options.Gateway, "http", AcceptRequests.Keyed(), nodes: 2),
                 "plain" => await ProductAsync(name, "product, no key", options.Gateway, "http", AcceptRequests.Plain()),
                 "jobs" => await ProductAsync(name, "product, key, with its jobs", options.Gateway, "http,jobs", AcceptRequests.Keyed()),
                 "before" => await ProductAsync(name, "--before, Idempotency-Key", options.Before ?? throw new BenchmarkException("The side 'before' wants --before DLL."), "http", AcceptRequests.Keyed()),
@@ -52,10 +53,11 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
         await database.ExecuteAsync(EmbeddedSql.Text("Bounds.Sql.create-table"));
         var environment = new Dictionary<string, string> { ["ConnectionStrings__Gateway"] = database.ConnectionString };
         var server = await OwnAsync(ServerProcess.StartAsync(name, typeof(Sides).Assembly.Location, [$"serve-{name}"], environment));
-        return new Side(name, description, new ServerOnDatabase(server, database, BoundTables), AcceptRequests.Bare());
+        return new Side(name, description, new ServerOnDatabase([server], database, BoundTables), AcceptRequests.Bare());
     }
 
-    private async Task<Side> ProductAsync(string name, string description, string program, string roles, RequestTemplate request)
+    private async Task<Side> ProductAsync(
+        string name, string description, string program, string roles, RequestTemplate request, int nodes = 1)
     {
         if (!File.Exists(program))
         {
@@ -64,7 +66,7 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
 
         var database = await DatabaseAsync(name);
         var vendor = await OwnAsync(TestDatabase.CreateAsync(admin, $"{name}_vendor"));
-        var server = await OwnAsync(ServerProcess.StartAsync(name, program, [], new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings__Gateway"] = database.ConnectionString,
             ["Gateway__AdminKey"] = AcceptRequests.AdminKey,
@@ -76,11 +78,18 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
 
             // Accepting is measured, not handing over: nearly nothing may enter the queue.
             ["Vendors__kshot__MaxQueued"] = "1",
-        }));
+        };
+        var servers = new List<ServerProcess>();
+        for (var node = 1; node <= nodes; node++)
+        {
+            var own = node == 1 ? name : $"{name}-{node}";
+            servers.Add(await OwnAsync(ServerProcess.StartAsync(own, program, [], settings)));
+        }
+
         await History.MakeAsync(database, options.Messages);
 
         // What was made beside cannot be emptied without it.
-        return new Side(name, description, new ServerOnDatabase(server, database, options.Messages == 0 ? ProductTables : WorkTables), request);
+        return new Side(name, description, new ServerOnDatabase(servers, database, options.Messages == 0 ? ProductTables : WorkTables), request);
     }
 
     private async Task<Side> KannelAsync(string name, string description, string store) => new(name, description, await OwnAsync(KannelPeer.StartAsync(store)), AcceptRequests.Kannel());

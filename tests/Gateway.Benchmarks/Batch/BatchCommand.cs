@@ -15,11 +15,11 @@ internal static class BatchCommand
         await using var product = await BatchSide.StartAsync("batch", options.Gateway);
         await using var before = options.Before is { } program ? await BatchSide.StartAsync("batch-before", program) : null;
         BatchSide[] products = before is null ? [product] : [product, before];
-        await bound.PostAsync(options.Window);
+        await bound.PostAsync(options.Warm);
         foreach (var side in products)
         {
             // Uploads only after the first measured one: it shows what memory one takes.
-            await side.PostAsync(options.Window);
+            await side.PostAsync(options.Warm);
         }
 
         var growth = new Dictionary<string, double>(StringComparer.Ordinal);

@@ -10,6 +10,7 @@ internal sealed record BatchOptions
           --short             3 rounds of 3 s, uploads of 100,000 lines, for a quick look
           --rounds N          rounds (5); each measures every side once, in turn
           --window S          seconds of a window (6)
+          --warm S            seconds of POSTs to each side before the first round (12)
           --lines N           lines of an upload (1000000)
           --table-lines N     lines of the tables and of the NDJSON beside them (100000)
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
@@ -23,6 +24,8 @@ internal sealed record BatchOptions
     public required int Rounds { get; init; }
 
     public required TimeSpan Window { get; init; }
+
+    public required TimeSpan Warm { get; init; }
 
     public required int Lines { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record BatchOptions
         {
             Rounds = arguments.Number("--rounds", isShort ? 3 : 5),
             Window = TimeSpan.FromSeconds(arguments.Number("--window", isShort ? 3 : 6)),
+            Warm = TimeSpan.FromSeconds(arguments.Number("--warm", 12)),
             Lines = arguments.Number("--lines", isShort ? 100_000 : 1_000_000),
             TableLines = arguments.Number("--table-lines", 100_000),
             Gateway = arguments.Text("--gateway") ?? Output.Product,

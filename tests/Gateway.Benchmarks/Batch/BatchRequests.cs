@@ -19,13 +19,12 @@ internal static class BatchRequests
 
     private static string Body() => $$"""{"messages":[{{string.Join(",", Enumerable.Range(0, BatchOptions.MessagesOfPost).Select(Message))}}]}""";
 
-    /// <summary>
-    /// In the text too, as long as before: the same text to the same number twice would be refused.
-    /// </summary>
+    /// <summary>Each message has its own number, text and reference, as in a campaign.</summary>
     private static string Message(int place)
     {
         var own = string.Create(CultureInfo.InvariantCulture, $"{{n}}-{place:000}");
         return AcceptRequests.Body.Replace("order-{n}", $"order-{own}", StringComparison.Ordinal)
-            .Replace("인증번호 {n}", $"번호 {own}", StringComparison.Ordinal);
+            .Replace("인증번호 {n}", $"번호 {own}", StringComparison.Ordinal)
+            .Replace("010{n}", string.Create(CultureInfo.InvariantCulture, $"010{place:000}{{5}}"), StringComparison.Ordinal);
     }
 }

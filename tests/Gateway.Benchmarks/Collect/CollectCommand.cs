@@ -27,7 +27,7 @@ internal static class CollectCommand
         for (var round = 1; round <= options.Rounds; round++)
         {
             Measurement.Tell($"round {round} of {options.Rounds} …");
-            comparison.Add("pgrep", "bound: 10,000 results a statement", await meter.MeasureAsync(null, () => bound.RunAsync(options.Reports)));
+            comparison.Add("pgrep", "bound: 10,000 results a statement", await meter.MeasureAsync([], () => bound.RunAsync(options.Reports)));
             foreach (var recent in new[] { true, false })
             {
                 foreach (var (side, name, what) in Turns.Of(round, sides))

@@ -49,7 +49,7 @@ internal static class HandOverCommand
         {
             Measurement.Tell($"{queue.Kind}, round {round} of {options.Rounds} …");
             await bound.EmptyAsync();
-            comparison.Add(bound.Name, bound.Description, await meter.MeasureAsync(null, () => bound.RunAsync(options.Waiting)));
+            comparison.Add(bound.Name, bound.Description, await meter.MeasureAsync([], () => bound.RunAsync(options.Waiting)));
             foreach (var side in Turns.Of(round, before is null ? [product] : new[] { product, before }))
             {
                 await MeasureAsync(side);
@@ -67,7 +67,7 @@ internal static class HandOverCommand
             var (name, description) = side == product
                 ? ($"{queue.Kind}", "product, from waiting to the row")
                 : ($"{queue.Kind} before", "--before");
-            comparison.Add(name, description, await meter.MeasureAsync(side.Server, side.HandOverAsync));
+            comparison.Add(name, description, await meter.MeasureAsync(side.Servers, side.HandOverAsync));
             await side.CheckAsync(options.Waiting);
         }
     }

@@ -14,6 +14,7 @@ internal sealed record HandOverOptions
           --singles N         messages one after the other, when idle (400)
           --messages N        messages of the past in the state database (none)
           --log-rows N        rows in the vendor's log table (none)
+          --nodes N           nodes of the product on one state database (1)
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
           --before DLL        another build of the product, measured in the same rounds
         MariaDB is measured when GATEWAY_TEST_MYSQL names it. How the rate changes with what waits (3c) is measured by schedule.
@@ -31,6 +32,8 @@ internal sealed record HandOverOptions
 
     public required int LogRows { get; init; }
 
+    public required int Nodes { get; init; }
+
     public required string Gateway { get; init; }
 
     public required string? Before { get; init; }
@@ -47,6 +50,7 @@ internal sealed record HandOverOptions
             Singles = arguments.Number("--singles", isShort ? 200 : 400),
             Messages = arguments.Number("--messages", 0),
             LogRows = arguments.Number("--log-rows", 0),
+            Nodes = arguments.Number("--nodes", 1),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
             Before = arguments.Text("--before"),
         };

@@ -18,6 +18,7 @@ internal sealed class HandOverSide : IAsyncDisposable
     private static readonly TimeSpan BetweenSingles = TimeSpan.FromMilliseconds(30);
 
     private readonly Product _product;
+    private readonly List<ServerProcess> _others = [];
     private readonly QueueDatabase _queue;
     private readonly WaitingMessages _messages;
     private readonly string _vendor;
@@ -27,12 +28,18 @@ internal sealed class HandOverSide : IAsyncDisposable
     private HandOverSide(Product product, QueueDatabase queue, string vendor, bool keepsHistory) =>
         (_product, _queue, _messages, _vendor, _keepsHistory) = (product, queue, new WaitingMessages(product), vendor, keepsHistory);
 
-    public ServerProcess Server => _product.Server;
+    public IReadOnlyList<ServerProcess> Servers => [_product.Server, .. _others];
 
     public static async Task<HandOverSide> StartAsync(string name, string program, HandOverOptions options, QueueDatabase queue)
     {
-        var product = await Product.StartAsync($"{name}-{queue.Kind}", program, queue.Bizppurio("queue", MaxQueued));
+        var settings = queue.Bizppurio("queue", MaxQueued);
+        var product = await Product.StartAsync($"{name}-{queue.Kind}", program, settings);
         var side = new HandOverSide(product, queue, "queue", options.Messages > 0);
+        for (var node = 2; node <= options.Nodes; node++)
+        {
+            side._others.Add(await Product.StartAsync($"{name}-{queue.Kind}-{node}", program, product.State, settings));
+        }
+
         await queue.WaitForAsync("BIZ_MSG");
         await History.MakeAsync(product.State, options.Messages);
         return side;
@@ -116,7 +123,15 @@ internal sealed class HandOverSide : IAsyncDisposable
         return (await _messages.LatenessAsync(_vendor, sent, among: true))[-1];
     }
 
-    public ValueTask DisposeAsync() => _product.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var other in _others)
+        {
+            await other.DisposeAsync();
+        }
+
+        await _product.DisposeAsync();
+    }
 
     private static Done Read(NpgsqlDataReader reader) => new(reader.GetInt64(0) - reader.GetInt32(3), reader.GetFieldValue<DateTimeOffset>(2) - reader.GetFieldValue<DateTimeOffset>(1));
 }

@@ -16,9 +16,19 @@ internal static class LoadGenerator
     private const int PollMicroseconds = 100_000;
 
     public static Task<LoadResult> RunAsync(IPEndPoint server, RequestTemplate request, int connections, TimeSpan duration) =>
-        Task.Factory.StartNew(() => Run(server, request, connections, duration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        RunAsync([server], request, connections, duration);
 
-    private static LoadResult Run(IPEndPoint server, RequestTemplate request, int connections, TimeSpan duration)
+    /// <summary>The same over several servers, each with its part of the connections.</summary>
+    public static Task<LoadResult> RunAsync(
+        IReadOnlyList<IPEndPoint> servers, RequestTemplate request, int connections, TimeSpan duration) =>
+        Task.Factory.StartNew(
+            () => Run(servers, request, connections, duration),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+    private static LoadResult Run(
+        IReadOnlyList<IPEndPoint> servers, RequestTemplate request, int connections, TimeSpan duration)
     {
         var all = new Dictionary<Socket, LoadConnection>();
         var result = new LoadResult();
@@ -26,7 +36,7 @@ internal static class LoadGenerator
         {
             for (var i = 0; i < connections; i++)
             {
-                var connection = new LoadConnection(server);
+                var connection = new LoadConnection(servers[i % servers.Count]);
                 all.Add(connection.Socket, connection);
                 connection.Send(request);
             }

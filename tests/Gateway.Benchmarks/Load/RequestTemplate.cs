@@ -1,41 +1,43 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Benchmarks.Load;
 
 /// <summary>
-/// A request as bytes, made once; only the digits that make it unique are written anew. <c>{n}</c> in its path, headers or body stands for them, eight digits.
+/// A request as bytes, made once; only the digits that make it unique are written anew. <c>{n}</c> in its path, headers
+/// or body stands for all eight of them, <c>{5}</c> for the last five.
 /// </summary>
-internal sealed class RequestTemplate
+internal sealed partial class RequestTemplate
 {
-    private const string Mark = "{n}";
     private const int Digits = 8;
+    private const int Last = 5;
 
     private readonly byte[] _bytes;
-    private readonly int[] _places;
+    private readonly (int Start, int Length)[] _places;
     private int _number;
 
     private RequestTemplate(string request)
     {
-        var parts = request.Split(Mark).Select(Encoding.UTF8.GetBytes).ToArray();
-        _bytes = new byte[parts.Sum(part => part.Length) + (Digits * (parts.Length - 1))];
-        _places = new int[parts.Length - 1];
+        var places = new List<(int Start, int Length)>();
+        using var bytes = new MemoryStream();
         var end = 0;
-        for (var i = 0; i < parts.Length; i++)
+        foreach (Match mark in Mark().Matches(request))
         {
-            parts[i].CopyTo(_bytes, end);
-            end += parts[i].Length;
-            if (i < _places.Length)
-            {
-                _places[i] = end;
-                end += Digits;
-            }
+            bytes.Write(Encoding.UTF8.GetBytes(request[end..mark.Index]));
+            var length = DigitsOf(mark);
+            places.Add(((int)bytes.Length, length));
+            bytes.Write(new byte[length]);
+            end = mark.Index + mark.Length;
         }
+
+        bytes.Write(Encoding.UTF8.GetBytes(request[end..]));
+        (_bytes, _places) = (bytes.ToArray(), [.. places]);
     }
 
     public static RequestTemplate Post(string path, IReadOnlyList<string> headers, string body)
     {
-        var numbered = body.Replace(Mark, new string('0', Digits), StringComparison.Ordinal);
+        var numbered = Mark().Replace(body, static mark => new string('0', DigitsOf(mark)));
         var length = Encoding.UTF8.GetByteCount(numbered).ToString(CultureInfo.InvariantCulture);
         return new RequestTemplate($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}");
     }
@@ -53,11 +55,16 @@ internal sealed class RequestTemplate
             number /= 10;
         }
 
-        foreach (var place in _places)
+        foreach (var (start, length) in _places)
         {
-            digits.CopyTo(_bytes.AsSpan(place));
+            digits[^length..].CopyTo(_bytes.AsSpan(start));
         }
 
         return _bytes;
     }
+
+    private static int DigitsOf(Match mark) => mark.Value == "{n}" ? Digits : Last;
+
+    [GeneratedRegex(@"\{[n5]\}")]
+    private static partial Regex Mark();
 }

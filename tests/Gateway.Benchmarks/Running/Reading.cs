@@ -44,11 +44,15 @@ internal sealed class Meter
 
     public static async Task<Meter> CreateAsync() => new(await PostgresUsage.FindAsync(Settings.Postgres), await MariaDbUsage.FindAsync(Settings.MySql));
 
-    /// <param name="server">The process that does the work, null when this program does.</param>
+    /// <param name="server">The process that does the work.</param>
     /// <param name="work">The work.</param>
-    public async Task<Reading> MeasureAsync(ServerProcess? server, Func<Task<Done>> work)
+    public Task<Reading> MeasureAsync(ServerProcess server, Func<Task<Done>> work) => MeasureAsync([server], work);
+
+    /// <param name="servers">The processes that do the work; none when this program does.</param>
+    /// <param name="work">The work.</param>
+    public async Task<Reading> MeasureAsync(IReadOnlyList<ServerProcess> servers, Func<Task<Done>> work)
     {
-        var (serverBefore, postgresBefore, mariaDbBefore, ownBefore) = (Server(server), _postgres.CpuSeconds(), _mariaDb.CpuSeconds(), ProcessUsage.CpuSeconds(Environment.ProcessId));
+        var (serverBefore, postgresBefore, mariaDbBefore, ownBefore) = (Servers(servers), _postgres.CpuSeconds(), _mariaDb.CpuSeconds(), ProcessUsage.CpuSeconds(Environment.ProcessId));
         var done = await work();
         return new Reading
         {
@@ -56,13 +60,14 @@ internal sealed class Meter
             Seconds = done.Took.TotalSeconds,
             P50 = done.P50,
             P99 = done.P99,
-            ServerCpu = Server(server) - serverBefore,
+            ServerCpu = Servers(servers) - serverBefore,
             PostgresCpu = _postgres.CpuSeconds() - postgresBefore,
             MariaDbCpu = _mariaDb.CpuSeconds() - mariaDbBefore,
             OwnCpu = ProcessUsage.CpuSeconds(Environment.ProcessId) - ownBefore,
-            PeakMegabytes = server is null ? 0 : ProcessUsage.PeakMegabytes(server.Id),
+            PeakMegabytes = servers.Sum(static server => ProcessUsage.PeakMegabytes(server.Id)),
         };
     }
 
-    private static double Server(ServerProcess? server) => server is null ? 0 : ProcessUsage.CpuSeconds(server.Id);
+    private static double Servers(IReadOnlyList<ServerProcess> servers) =>
+        servers.Sum(static server => ProcessUsage.CpuSeconds(server.Id));
 }

@@ -52,6 +52,51 @@ public sealed class InterruptedUploads(SharedGateway gateway)
         Assert.Equal(4000, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
     }
 
+    /// <summary>Two chunks are written at a time: the second one may be ready first, and waits for the first.</summary>
+    [Theory]
+    [InlineData(false, "202 10000 0", 10_000)]
+    [InlineData(true, "409  ", 4000)]
+    public async Task Store_nothing_behind_a_chunk_that_is_not_stored(bool closed, string answered, int stored)
+    {
+        using var tenant = await Tenant.CreateAsync(_admin, key: TestKey);
+        var (key, body) = (Guid.NewGuid().ToString(), Lines(0, 10_000));
+        using (var broken = await BrokenUpload.BeginAsync(tenant.Api.Address, Path, Ndjson, tenant.Key, key))
+        {
+            await broken.SendAsync(body.AsMemory(0, body.Length / 2));
+            await StoredAsync(gateway.State, tenant, 4000);
+        }
+
+        await using var session = await gateway.State.OpenAsync();
+        await using var transaction = await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = session.CreateCommand();
+        command.CommandText = $"SELECT FROM gateway.batches WHERE account_id = '{tenant.Id}' FOR UPDATE";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var resuming = tenant.Api.PostAsync(Path, body, Ndjson, ("Idempotency-Key", key));
+        await Eventually.BeAsync(
+            async () => await gateway.State.CountAsync(Writing("transactionid")) == 1
+                && await gateway.State.CountAsync(Writing("ClientRead")) == 1,
+            "the third chunk waits for the batch, and the fourth for the third");
+        if (closed)
+        {
+            command.CommandText = $"UPDATE gateway.batches SET uploaded_at = now() WHERE account_id = '{tenant.Id}'";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        var resumed = await resuming;
+
+        Assert.Equal(answered, $"{resumed.Status} {resumed.Json["accepted"]} {resumed.Json["rejected"]}");
+        Assert.Equal(stored, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
+        Assert.Equal(stored, await gateway.State.CountAsync($"SELECT accepted FROM gateway.batches WHERE account_id = '{tenant.Id}'"));
+    }
+
+    /// <summary>Sessions with a transaction that has written something and waits for this.</summary>
+    private static string Writing(string waitsFor) => $"""
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL
+            AND (query LIKE '%gateway.batches AS b%' OR query LIKE 'COPY%') AND wait_event = '{waitsFor}'
+        """;
+
     [Fact]
     public async Task Are_closed_after_a_quarter_of_an_hour_and_complete_with_what_is_stored()
     {

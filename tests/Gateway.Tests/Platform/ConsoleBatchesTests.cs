@@ -66,8 +66,25 @@ public sealed class ConsoleBatchesTests
         await Eventually.BeAsync(() => Task.FromResult(console.Calls.SequenceEqual(["there;"])), "the next line");
     }
 
-    private static LogEvent Line(string text) =>
-        new(DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplateParser().Parse(text), []);
+    [Theory]
+    [InlineData(LogEventLevel.Warning)]
+    [InlineData(LogEventLevel.Error)]
+    [InlineData(LogEventLevel.Fatal)]
+    public async Task Writes_a_warning_before_it_goes_on(LogEventLevel level)
+    {
+        await using var console = new Console();
+        using var batches = new ConsoleBatches(Text, console, new FakeTimeProvider());
+        batches.Emit(Line("1"));
+        await Eventually.BeAsync(() => Task.FromResult(console.Calls.Length == 1), "the first line");
+
+        batches.Emit(Line("2"));
+        batches.Emit(Line("warned", level));
+
+        Assert.Equal(["1;", "warned;"], console.Calls);
+    }
+
+    private static LogEvent Line(string text, LogEventLevel level = LogEventLevel.Information) =>
+        new(DateTimeOffset.UnixEpoch, level, null, new MessageTemplateParser().Parse(text), []);
 
     private sealed class Console : StringWriter
     {
@@ -99,7 +116,7 @@ public sealed class ConsoleBatchesTests
             }
         }
 
-        public override Task WriteAsync(StringBuilder? value, CancellationToken cancellationToken = default)
+        public override void Write(StringBuilder? value)
         {
             Interlocked.Increment(ref _tries);
             if (Fails)
@@ -111,8 +128,6 @@ public sealed class ConsoleBatchesTests
             {
                 _calls.Add($"{value}");
             }
-
-            return Task.CompletedTask;
         }
     }
 }

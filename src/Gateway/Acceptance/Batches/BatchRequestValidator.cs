@@ -32,6 +32,19 @@ internal sealed class BatchRequestValidator : RequestValidator<BatchRequest>
     private static long Recipients(List<SendMessageRequest>? messages) => (messages ?? []).Sum(message => (long)(message.To?.Items.Count ?? 1));
 
     /// <summary>Looked at once for the defaults, which are read again for each message. Walks the fields of a request by itself, and knows where it is.</summary>
-    private static IEnumerable<Fault> TooMuch(BatchRequest request, long bytes) => RequestBounds.Faults(request.Defaults, bytes, "/defaults")
-        .Concat((request.Messages ?? []).Take(SendBatch.MaxMessages).SelectMany((message, i) => RequestBounds.Faults(message, bytes, FormattableString.Invariant($"/messages/{i}")))).Take(MaxFaults);
+    private static IEnumerable<Fault> TooMuch(BatchRequest request, long bytes) =>
+        RequestBounds.Faults(request.Defaults, bytes, "/defaults")
+            .Concat(OfMessages(request, bytes))
+            .Take(MaxFaults);
+
+    private static IEnumerable<Fault> OfMessages(BatchRequest request, long bytes)
+    {
+        for (var i = 0; i < Math.Min(request.Messages?.Count ?? 0, SendBatch.MaxMessages); i++)
+        {
+            foreach (var fault in RequestBounds.Faults(request.Messages![i], bytes)) // It has so many.
+            {
+                yield return SendBatch.At(i, fault);
+            }
+        }
+    }
 }

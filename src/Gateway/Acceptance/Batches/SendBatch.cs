@@ -119,7 +119,8 @@ internal sealed class SendBatch(
             },
             BatchJson.Strict.BatchResponse);
 
-    private static Fault At(int message, Fault fault) =>
+    /// <summary>A fault of one message of a batch.</summary>
+    public static Fault At(int message, Fault fault) =>
         fault with { Pointer = FormattableString.Invariant($"/messages/{message}{fault.Pointer}") };
 
     /// <summary>The messages, and the requests with all that their batch and their templates say.</summary>
@@ -145,7 +146,10 @@ internal sealed class SendBatch(
 
             messages.AddRange(prepared.Messages);
             requests.Add(given);
-            faults.AddRange(prepared.Faults.Select(fault => At(i, fault)));
+            foreach (var fault in prepared.Faults)
+            {
+                faults.Add(At(i, fault));
+            }
         }
 
         // Without faults, every request has a message for each of its recipients.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 using Gateway.Acceptance.Batches.Holds;
@@ -45,7 +46,10 @@ internal sealed class Upload(
     private int _characters;
     private int _newlyRejected;
     private int _stored = batch.Lines;
+
+    /// <summary>The chunk that is being stored, and the one before it.</summary>
     private Task _storing = Task.CompletedTask;
+    private Task _earlier = Task.CompletedTask;
 
     public Guid Id => batch.Id;
 
@@ -79,7 +83,12 @@ internal sealed class Upload(
     public bool Next(UploadLine line)
     {
         Lines++;
-        Hash = SHA256.HashData([.. Hash, .. ComposedBody.OfText(line.Bytes.Span)]);
+        var text = ComposedBody.OfText(line.Bytes.Span);
+        var hashed = ArrayPool<byte>.Shared.Rent(Hash.Length + text.Length);
+        Hash.CopyTo(hashed, 0);
+        text.CopyTo(hashed.AsSpan(Hash.Length));
+        Hash = SHA256.HashData(hashed.AsSpan(0, Hash.Length + text.Length));
+        ArrayPool<byte>.Shared.Return(hashed);
         return Lines > batch.Lines;
     }
 
@@ -150,18 +159,20 @@ internal sealed class Upload(
     }
 
     /// <summary>
-    /// Stores what was gathered with the batch's new counts; the next lines are read meanwhile where nothing of the chunk can be refused any more. Throws what became of the chunk before, too:
+    /// Stores what was gathered with the batch's new counts; the next lines are read meanwhile where nothing of the
+    /// chunk can be refused any more. Throws what became of the chunks before, too:
     /// <see cref="BatchClosedException"/> when the batch takes nothing any more.
     /// </summary>
     public async Task StoreAsync(bool last)
     {
-        // One at a time and in their order: each says behind which line it stands.
-        await _storing;
+        var isAwaited = last || IsDry || Resend is not null
+            || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null };
+        await (isAwaited ? _storing : _earlier);
         await RefuseOptedOutAsync();
         RejectWhere(Duplicates);
         RejectTooSlow();
         var taken = await TakeQuotaAsync();
-        if (last || Resend is not null || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null })
+        if (isAwaited)
         {
             await StoreAsync(taken, last);
             return;
@@ -170,11 +181,14 @@ internal sealed class Upload(
         var messages = Timed();
         var change = Change(last);
         Stored(messages.Count, change);
-        _storing = Task.Run(() => WriteAsync(messages, change, taken));
+        var before = _earlier = _storing;
+        _storing = Task.Run(() => WriteAsync(messages, change, taken, before));
     }
 
-    /// <summary>Waits for the chunk that is being stored, whatever becomes of it: for an upload that breaks off.</summary>
-    public Task FinishAsync() => Task.WhenAny(_storing);
+    /// <summary>
+    /// Waits for the chunks that are being stored, whatever becomes of them: for an upload that breaks off.
+    /// </summary>
+    public Task FinishAsync() => Task.WhenAny(Task.WhenAll(_earlier, _storing));
 
     private async Task StoreAsync(int taken, bool last)
     {
@@ -196,12 +210,24 @@ internal sealed class Upload(
         Stored(stored, change);
     }
 
-    private async Task WriteAsync(IReadOnlyList<NewMessage> messages, BatchChange change, int taken)
+    /// <summary>
+    /// Two at a time are written, and end in their order: each says behind which line it stands, and nothing of it
+    /// stands when the one before it does not.
+    /// </summary>
+    private async Task WriteAsync(IReadOnlyList<NewMessage> messages, BatchChange change, int taken, Task before)
     {
         var stored = 0;
         try
         {
-            await parts.Store.StorePartAsync(caller, new Intended(messages, []) { Along = change.StoreAsync });
+            var part = new Intended(messages, [])
+            {
+                Along = async (connection, request, now, cancellationToken) =>
+                {
+                    await before;
+                    await change.StoreAsync(connection, request, now, cancellationToken);
+                },
+            };
+            await parts.Store.StorePartAsync(caller, part);
             stored = taken;
         }
         finally

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Platform.Errors;
@@ -26,6 +27,9 @@ internal static class RequestBounds
     /// <summary>Faults are told of the first ones only.</summary>
     private const int MostFaults = 100;
 
+    /// <summary>The members of each type that can hold much: not numbers, times or names of an enumeration.</summary>
+    private static readonly ConcurrentDictionary<JsonTypeInfo, JsonPropertyInfo[]> Members = new();
+
     /// <summary>What is too much; nothing of a request that came in a body of <paramref name="bytes"/> bytes when these are few.</summary>
     public static IReadOnlyList<Fault> Faults(SendMessageRequest? request, long bytes, string pointer = "")
     {
@@ -34,50 +38,81 @@ internal static class RequestBounds
             return [];
         }
 
-        var faults = new List<Fault>();
-        Walk(request, RequestJson.Request, pointer, faults);
-        return faults;
+        List<Fault>? faults = null;
+        Walk(request, RequestJson.Request, ref faults);
+        Under(pointer, faults, 0);
+        return faults ?? (IReadOnlyList<Fault>)[];
     }
 
-    private static void Walk(object value, JsonTypeInfo type, string pointer, List<Fault> faults)
+    private static void Walk(object value, JsonTypeInfo type, ref List<Fault>? faults)
     {
-        foreach (var property in type.Properties)
+        foreach (var property in Members.GetOrAdd(type, static of => [.. of.Properties.Where(IsLarge)]))
         {
-            if (property.Get?.Invoke(value) is { } member && faults.Count < MostFaults)
+            if (property.Get!(value) is { } member && !IsFull(faults)) // A large one can be read.
             {
-                Check(member, type, $"{pointer}/{property.Name}", faults);
+                var known = faults?.Count ?? 0;
+                Check(member, type, ref faults);
+                if (faults?.Count > known)
+                {
+                    Under($"/{property.Name}", faults, known);
+                }
             }
         }
     }
 
-    private static void Check(object member, JsonTypeInfo type, string pointer, List<Fault> faults)
+    private static bool IsLarge(JsonPropertyInfo property) => property is { Get: not null, PropertyType.IsValueType: false };
+
+    private static bool IsFull(List<Fault>? faults) => faults?.Count >= MostFaults;
+
+    /// <summary>Pointers are written on the way back from a fault, because nearly no member has one.</summary>
+    private static void Under(string name, List<Fault>? faults, int known)
+    {
+        for (var i = known; i < faults?.Count; i++)
+        {
+            faults[i] = faults[i] with { Pointer = name + faults[i].Pointer };
+        }
+    }
+
+    private static void Under(int? index, List<Fault>? faults, int known)
+    {
+        if (index is { } place && faults?.Count > known)
+        {
+            Under(string.Create(CultureInfo.InvariantCulture, $"/{place}"), faults, known);
+        }
+    }
+
+    private static void Check(object member, JsonTypeInfo type, ref List<Fault>? faults)
     {
         switch (member)
         {
             case string text:
-                CheckText(text, pointer, faults);
+                CheckText(text, ref faults);
                 break;
             case RecipientList { Items.Count: <= SendMessageValidator.MaxRecipients } to:
-                for (var i = 0; i < to.Items.Count && faults.Count < MostFaults; i++)
+                for (var i = 0; i < to.Items.Count && !IsFull(faults); i++)
                 {
-                    Walk(to.Items[i], type.Options.GetTypeInfo(typeof(Recipient)), to.IsArray ? string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}") : pointer, faults);
+                    var known = faults?.Count ?? 0;
+                    Walk(to.Items[i], type.Options.GetTypeInfo(typeof(Recipient)), ref faults);
+                    Under(to.IsArray ? i : null, faults, known);
                 }
 
                 break;
             case RecipientList:
                 break; // Told as too_many_recipients.
             case Dictionary<string, string> entries:
-                CheckEntries(entries, pointer, faults);
+                CheckEntries(entries, ref faults);
                 break;
             case IList { Count: > MostItems } list:
-                faults.Add(new Fault(pointer, "too_many_entries", $"{list.Count} entries; at most {MostItems}."));
+                Add("too_many_entries", $"{list.Count} entries; at most {MostItems}.", ref faults);
                 break;
             case IList list:
-                for (var i = 0; i < list.Count && faults.Count < MostFaults; i++)
+                for (var i = 0; i < list.Count && !IsFull(faults); i++)
                 {
                     if (list[i] is { } item)
                     {
-                        Check(item, type, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"), faults);
+                        var known = faults?.Count ?? 0;
+                        Check(item, type, ref faults);
+                        Under(i, faults, known);
                     }
                 }
 
@@ -85,33 +120,36 @@ internal static class RequestBounds
             default:
                 if (!member.GetType().IsValueType && type.Options.GetTypeInfo(member.GetType()) is { Kind: JsonTypeInfoKind.Object } nested)
                 {
-                    Walk(member, nested, pointer, faults);
+                    Walk(member, nested, ref faults);
                 }
 
                 break;
         }
     }
 
-    private static void CheckEntries(Dictionary<string, string> entries, string pointer, List<Fault> faults)
+    private static void CheckEntries(Dictionary<string, string> entries, ref List<Fault>? faults)
     {
         if (entries.Count > MostEntries)
         {
-            faults.Add(new Fault(pointer, "too_many_entries", $"{entries.Count} entries; at most {MostEntries}."));
+            Add("too_many_entries", $"{entries.Count} entries; at most {MostEntries}.", ref faults);
             return;
         }
 
         foreach (var (name, value) in entries)
         {
-            CheckText(name, pointer, faults);
-            CheckText(value, pointer, faults);
+            CheckText(name, ref faults);
+            CheckText(value, ref faults);
         }
     }
 
-    private static void CheckText(string? text, string pointer, List<Fault> faults)
+    private static void CheckText(string? text, ref List<Fault>? faults)
     {
-        if (text?.Length > MostCharacters && faults.Count < MostFaults)
+        if (text?.Length > MostCharacters && !IsFull(faults))
         {
-            faults.Add(new Fault(pointer, "too_long", $"{text.Length} characters, placeholders included; at most {MostCharacters}."));
+            Add("too_long", $"{text.Length} characters, placeholders included; at most {MostCharacters}.", ref faults);
         }
     }
+
+    private static void Add(string code, string detail, ref List<Fault>? faults) =>
+        (faults ??= []).Add(new Fault("", code, detail));
 }

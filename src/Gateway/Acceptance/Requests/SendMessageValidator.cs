@@ -1,7 +1,7 @@
 using System.Globalization;
 using FluentValidation;
-using FluentValidation.Results;
 using Gateway.Platform.Bodies;
+using Gateway.Platform.Errors;
 
 namespace Gateway.Acceptance.Requests;
 
@@ -23,92 +23,104 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
     /// <summary>Enough to mend a request; a fault for each of a million values would cost more than the values.</summary>
     private const int MaxFaults = 1000;
 
-    private const string Found = "found";
+    private readonly TimeProvider _time;
 
     public SendMessageValidator(TimeProvider time)
     {
+        _time = time;
         RuleFor(request => request).Custom((request, context) =>
         {
-            if (request.Channel is null && !request.LacksTemplate)
+            foreach (var fault in Faults(request))
             {
-                Add(context, "/channel", "required", "Say which channel: sms, lms, mms, alimtalk, friendtalk, voice or fax.");
+                context.Add(fault);
             }
-
-            CheckFrom(request, context);
-            CheckTo(request, context);
-            CheckReference(request.Reference, "/reference", context);
-            CheckMetadata(request, context);
-            CheckTimes(request, time.GetUtcNow(), context);
         });
     }
 
-    private static void CheckFrom(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
+    /// <summary>The walk alone, without the library's record of it: most messages have no fault.</summary>
+    public override IReadOnlyList<Fault> Faults(SendMessageRequest request)
+    {
+        var faults = new Found();
+        if (request.Channel is null && !request.LacksTemplate)
+        {
+            faults.Add("/channel", "required", "Say which channel: sms, lms, mms, alimtalk, friendtalk, voice or fax.");
+        }
+
+        CheckFrom(request, ref faults);
+        CheckTo(request, ref faults);
+        CheckReference(request.Reference, "/reference", ref faults);
+        CheckMetadata(request, ref faults);
+        CheckTimes(request, _time.GetUtcNow(), ref faults);
+        return faults.All;
+    }
+
+    private static void CheckFrom(SendMessageRequest request, ref Found faults)
     {
         if (string.IsNullOrWhiteSpace(request.From))
         {
-            Add(context, "/from", "required", "Give the sender number (발신번호).");
+            faults.Add("/from", "required", "Give the sender number (발신번호).");
         }
         else if (request.Sender.Fault is { } fault)
         {
-            Add(context, "/from", fault.Code, fault.Detail);
+            faults.Add("/from", fault.Code, fault.Detail);
         }
     }
 
-    private static void CheckTo(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
+    private static void CheckTo(SendMessageRequest request, ref Found faults)
     {
         if (request.To is not { Items.Count: > 0 } to)
         {
-            Add(context, "/to", "required", "Give at least one recipient.");
+            faults.Add("/to", "required", "Give at least one recipient.");
             return;
         }
 
         if (to.Items.Count > MaxRecipients)
         {
-            Add(context, "/to", "too_many_recipients", $"{to.Items.Count} recipients; at most {MaxRecipients}. Use POST /v1/batches for more.");
+            faults.Add("/to", "too_many_recipients", $"{to.Items.Count} recipients; at most {MaxRecipients}. Use POST /v1/batches for more.");
             return;
         }
 
-        for (var i = 0; i < to.Items.Count && !IsFull(context); i++)
+        for (var i = 0; i < to.Items.Count && !faults.IsFull; i++)
         {
             var recipient = to.Items[i];
             if (string.IsNullOrWhiteSpace(recipient.Phone))
             {
-                Add(context, Pointer(to, i, "phone"), "required", "Give the phone number.");
+                faults.Add(Pointer(to, i, "phone"), "required", "Give the phone number.");
             }
             else if (request.NumberOf(recipient).Fault is { } fault)
             {
-                Add(context, Pointer(to, i, "phone"), fault.Code, fault.Detail);
+                faults.Add(Pointer(to, i, "phone"), fault.Code, fault.Detail);
             }
 
-            if (recipient.Reference is not null)
+            if (!Fits(recipient.Reference, MaxReference))
             {
-                CheckReference(recipient.Reference, Pointer(to, i, "reference"), context);
+                CheckReference(recipient.Reference, Pointer(to, i, "reference"), ref faults);
             }
 
-            if (recipient.Name is not null)
+            if (!Fits(recipient.Name, MaxName))
             {
-                CheckLength(recipient.Name, MaxName, Pointer(to, i, "name"), context);
+                CheckLength(recipient.Name, MaxName, Pointer(to, i, "name"), ref faults);
             }
 
             if (recipient.Variables is not null)
             {
-                CheckVariables(recipient.Variables, to, i, context);
+                CheckVariables(recipient.Variables, to, i, ref faults);
             }
         }
     }
 
-    private static void CheckVariables(Dictionary<string, string> variables, RecipientList to, int index, ValidationContext<SendMessageRequest> context)
+    private static void CheckVariables(Dictionary<string, string> variables, RecipientList to, int index, ref Found faults)
     {
         foreach (var (name, value) in variables)
         {
-            if (value is null && !IsFull(context))
+            if (value is null && !faults.IsFull)
             {
-                Add(context, $"{Pointer(to, index, "variables")}/{JsonPointer.Escape(name)}", "invalid_type", "Must be a string.");
+                faults.Add($"{Pointer(to, index, "variables")}/{JsonPointer.Escape(name)}", "invalid_type", "Must be a string.");
             }
         }
     }
 
-    private static void CheckMetadata(SendMessageRequest request, ValidationContext<SendMessageRequest> context)
+    private static void CheckMetadata(SendMessageRequest request, ref Found faults)
     {
         if (request.Metadata is not { } metadata)
         {
@@ -117,44 +129,46 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
 
         if (metadata.Count > MaxMetadata)
         {
-            Add(context, "/metadata", "too_many_entries", $"{metadata.Count} entries; at most {MaxMetadata}.");
+            faults.Add("/metadata", "too_many_entries", $"{metadata.Count} entries; at most {MaxMetadata}.");
         }
 
         foreach (var (key, value) in metadata)
         {
             if (value is null)
             {
-                Add(context, $"/metadata/{JsonPointer.Escape(key)}", "invalid_type", "Must be a string.");
+                faults.Add($"/metadata/{JsonPointer.Escape(key)}", "invalid_type", "Must be a string.");
             }
             else if (key.Length > MaxMetadataKey)
             {
-                Add(context, "/metadata", "too_long", $"A key has {key.Length} characters; at most {MaxMetadataKey}.");
+                faults.Add("/metadata", "too_long", $"A key has {key.Length} characters; at most {MaxMetadataKey}.");
             }
-            else if (value.Length > MaxMetadataValue || value.Contains('\0') || key.Contains('\0'))
+            else if (!Fits(value, MaxMetadataValue) || key.Contains('\0'))
             {
-                CheckLength(value, MaxMetadataValue, $"/metadata/{JsonPointer.Escape(key)}", context);
-                CheckNoNul(key, $"/metadata/{JsonPointer.Escape(key)}", context);
+                CheckLength(value, MaxMetadataValue, $"/metadata/{JsonPointer.Escape(key)}", ref faults);
+                CheckNoNul(key, $"/metadata/{JsonPointer.Escape(key)}", ref faults);
             }
         }
     }
 
-    private static void CheckTimes(SendMessageRequest request, DateTimeOffset now, ValidationContext<SendMessageRequest> context)
+    private static void CheckTimes(SendMessageRequest request, DateTimeOffset now, ref Found faults)
     {
         if (ScheduleRules.Fault(request.ScheduledAt, now) is { } schedule)
         {
-            Add(context, schedule.Pointer, schedule.Code, schedule.Detail);
+            faults.Add(schedule.Pointer, schedule.Code, schedule.Detail);
         }
 
         if (request.ExpireHours is < 1 or > LongestExpiry)
         {
-            Add(context, "/expireHours", "out_of_range", $"1 to {LongestExpiry} hours.");
+            faults.Add("/expireHours", "out_of_range", $"1 to {LongestExpiry} hours.");
         }
     }
 
-    private static void CheckReference(string? reference, string pointer, ValidationContext<SendMessageRequest> context) =>
-        CheckLength(reference, MaxReference, pointer, context);
+    private static void CheckReference(string? reference, string pointer, ref Found faults) =>
+        CheckLength(reference, MaxReference, pointer, ref faults);
 
-    private static void CheckLength(string? text, int max, string pointer, ValidationContext<SendMessageRequest> context)
+    private static bool Fits(string? text, int max) => text is null || (text.Length <= max && !text.Contains('\0'));
+
+    private static void CheckLength(string? text, int max, string pointer, ref Found faults)
     {
         if (text is null)
         {
@@ -163,18 +177,18 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
 
         if (text.Length > max)
         {
-            Add(context, pointer, "too_long", $"{text.Length.ToString(CultureInfo.InvariantCulture)} characters; at most {max}.");
+            faults.Add(pointer, "too_long", $"{text.Length.ToString(CultureInfo.InvariantCulture)} characters; at most {max}.");
         }
 
-        CheckNoNul(text, pointer, context);
+        CheckNoNul(text, pointer, ref faults);
     }
 
     // PostgreSQL has no place for U+0000, and nobody means it.
-    private static void CheckNoNul(string text, string pointer, ValidationContext<SendMessageRequest> context)
+    private static void CheckNoNul(string text, string pointer, ref Found faults)
     {
         if (text.Contains('\0'))
         {
-            Add(context, pointer, "invalid_character", "Holds the character U+0000.");
+            faults.Add(pointer, "invalid_character", "Holds the character U+0000.");
         }
     }
 
@@ -183,11 +197,16 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
         ? string.Create(CultureInfo.InvariantCulture, $"/to/{index}/{field}")
         : $"/to/{field}";
 
-    private static bool IsFull(ValidationContext<SendMessageRequest> context) => context.RootContextData.TryGetValue(Found, out var found) && (int)found >= MaxFaults;
-
-    private static void Add(ValidationContext<SendMessageRequest> context, string pointer, string code, string detail)
+    /// <summary>What was found; nothing is made while that is nothing.</summary>
+    private struct Found
     {
-        context.RootContextData[Found] = context.RootContextData.TryGetValue(Found, out var found) ? (int)found + 1 : 1;
-        context.AddFailure(new ValidationFailure(pointer, detail) { ErrorCode = code });
+        private List<Fault>? _faults;
+
+        public readonly IReadOnlyList<Fault> All => _faults ?? (IReadOnlyList<Fault>)[];
+
+        public readonly bool IsFull => _faults?.Count >= MaxFaults;
+
+        public void Add(string pointer, string code, string detail) =>
+            (_faults ??= []).Add(new Fault(pointer, code, detail));
     }
 }

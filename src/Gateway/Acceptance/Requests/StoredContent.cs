@@ -47,7 +47,7 @@ internal sealed record StoredContent
         SubId = message.SubId,
         BillingId = message.BillingId,
         Purpose = message.Purpose,
-        Details = content.Details ?? new MessageDetails(),
+        Details = content.Details ?? MessageDetails.None,
     };
 
     /// <summary>The Kakao part of a request. What is missing is empty, and refused by the rules.</summary>
@@ -66,7 +66,12 @@ internal sealed record StoredContent
         UserKey = kakao.UserKey,
     };
 
-    private static MessageDetails DetailsOf(SendMessageRequest request, FallbackRequest? fallback) => new()
+    private static MessageDetails DetailsOf(SendMessageRequest request, FallbackRequest? fallback) =>
+        request is { Kakao: null, Voice: null, Fax: null, Attachments: null } && fallback is null
+            ? MessageDetails.None
+            : AllOf(request, fallback);
+
+    private static MessageDetails AllOf(SendMessageRequest request, FallbackRequest? fallback) => new()
     {
         Kakao = request.Kakao is { } kakao ? Kakao(kakao, request) : null,
         Voice = request.Voice is { } voice ? Voice(voice) : null,

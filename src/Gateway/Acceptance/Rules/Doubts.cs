@@ -8,7 +8,9 @@ internal static class Doubts
 {
     public static IEnumerable<Fault> Of(SendMessageRequest request)
     {
-        var unused = UnusedVariables.Of(request, fieldsOfTable: null, "");
+        var unused = UnusedVariables.AreThere(request)
+            ? UnusedVariables.Of(request, fieldsOfTable: null, "")
+            : [];
         return OtherPlaceholders.Of(request) is { Count: > 0 } others ? unused.Concat(others) : unused;
     }
 
@@ -16,8 +18,15 @@ internal static class Doubts
     public static IEnumerable<Fault> Of(IReadOnlyList<SendMessageRequest> requests, Func<int, Fault, Fault> at)
     {
         var told = new HashSet<Fault>();
-        return requests.SelectMany((request, i) => Of(request)
-            .Where(fault => fault.Code != OtherPlaceholders.Code || told.Add(fault))
-            .Select(fault => at(i, fault)));
+        for (var i = 0; i < requests.Count; i++)
+        {
+            foreach (var fault in Of(requests[i]))
+            {
+                if (fault.Code != OtherPlaceholders.Code || told.Add(fault))
+                {
+                    yield return at(i, fault);
+                }
+            }
+        }
     }
 }

@@ -17,7 +17,18 @@ internal static class UnusedVariables
     private const int LongestShown = 64;
 
     /// <summary>True when a recipient has variables at all.</summary>
-    public static bool AreThere(SendMessageRequest request) => request.To is { } to && to.Items.Any(recipient => recipient.Variables is { Count: > 0 });
+    public static bool AreThere(SendMessageRequest request)
+    {
+        for (var i = 0; i < request.To?.Items.Count; i++)
+        {
+            if (request.To.Items[i].Variables is { Count: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// One fault for each name, at the first recipient who has it. <paramref name="fieldsOfTable"/>: of a table, the

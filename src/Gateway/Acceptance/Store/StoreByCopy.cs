@@ -6,7 +6,7 @@ using Npgsql;
 namespace Gateway.Acceptance.Store;
 
 /// <summary>
-/// The way in bulk: keys first, then what else belongs into the transaction, then records and work by COPY. Requests
+/// The way in bulk: keys first, then records and work by COPY, then what else belongs into the transaction. Requests
 /// with repeated messages are refused on the way, whole, and their keys stay free.
 /// </summary>
 internal sealed class StoreByCopy(RefuseRepeats refuse, TimeProvider time)
@@ -23,12 +23,12 @@ internal sealed class StoreByCopy(RefuseRepeats refuse, TimeProvider time)
         var repeated = await keys.ReadRepeatedAsync(command, cancellationToken);
         var stored = keys.Candidates.Where(request => !repeated.Contains(request)).ToList();
         var refused = await RefuseAsync(connection, transaction, stored, cancellationToken);
+        await CopyAsync(connection, [.. stored.SelectMany(request => request.Messages)], cancellationToken);
         foreach (var request in stored.Where(request => request.Along is not null))
         {
             await request.Along!(connection, request, time.GetUtcNow(), cancellationToken); // Filtered.
         }
 
-        await CopyAsync(connection, [.. stored.SelectMany(request => request.Messages)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var (request, repeats) in refused)
         {

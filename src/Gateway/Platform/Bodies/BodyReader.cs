@@ -58,9 +58,10 @@ internal static class BodyReader
             return new Body<T> { Problem = problem };
         }
 
-        var body = BodyShape.Refusal(bytes, maxBytes) is { } tooMany
+        using var joined = new JoinedBytes(bytes);
+        var body = BodyShape.Refusal(joined.All, maxBytes) is { } tooMany
             ? new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, tooMany) }
-            : Parse(bytes, type) with { Size = bytes.Length };
+            : Parse(joined.All, type) with { Size = bytes.Length };
         context.Request.BodyReader.AdvanceTo(bytes.End);
         return body;
     }
@@ -80,9 +81,12 @@ internal static class BodyReader
     }
 
     /// <summary>The same for bytes that are in memory.</summary>
-    public static Body<T> Parse<T>(ReadOnlySequence<byte> written, JsonTypeInfo<T> type)
+    /// <param name="written">The body.</param>
+    /// <param name="type">What it is to be.</param>
+    /// <param name="hashes">False: nobody asks for its hash.</param>
+    public static Body<T> Parse<T>(ReadOnlySequence<byte> written, JsonTypeInfo<T> type, bool hashes = true)
     {
-        var (bytes, hash) = ComposedBody.OfJson(WithoutMark(written));
+        var (bytes, hash) = ComposedBody.OfJson(WithoutMark(written), hashes);
         try
         {
             var reader = new Utf8JsonReader(bytes);

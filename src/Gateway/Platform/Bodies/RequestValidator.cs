@@ -16,7 +16,7 @@ internal abstract class RequestValidator<T> : AbstractValidator<T>
     protected RequestValidator() => RuleLevelCascadeMode = CascadeMode.Stop;
 
     /// <summary>The faults of a request, when the rules ask nobody and look at nothing but the request.</summary>
-    public IReadOnlyList<Fault> Faults(T request) => RuleFaults.Of(Validate(request));
+    public virtual IReadOnlyList<Fault> Faults(T request) => RuleFaults.Of(Validate(request));
 
     /// <summary>The faults of what could be read of a body.</summary>
     public async ValueTask<IReadOnlyList<Fault>> FaultsAsync(T request, RequestAround around)

@@ -30,12 +30,12 @@ internal static class ComposedBody
     private static readonly SearchValues<byte> Suspicious = SearchValues.Create(
         [.. Enumerable.Range(0xCC, 0xE4 - 0xCC).Concat(Enumerable.Range(0xEF, 17)).Select(first => (byte)first)]);
 
-    /// <summary>A JSON body composed, and its hash.</summary>
-    public static (ReadOnlySequence<byte> Bytes, byte[] Hash) OfJson(ReadOnlySequence<byte> bytes)
+    /// <summary>A JSON body composed, and its hash; empty when nobody asks for it.</summary>
+    public static (ReadOnlySequence<byte> Bytes, byte[] Hash) OfJson(ReadOnlySequence<byte> bytes, bool hashes = true)
     {
         if (!MayChange(bytes))
         {
-            return (bytes, RawHash(bytes));
+            return (bytes, hashes ? RawHash(bytes) : []);
         }
 
         var (hash, changes) = bytes.Length <= Chunk ? HashWhole(bytes, escapes: true) : Hash(bytes, escapes: true);

@@ -10,8 +10,9 @@ namespace Gateway.Platform.Logging;
 
 /// <summary>
 /// Writes to the console what was logged in a moment by one call: a call for each line costs more than the request that
-/// the line is about. A console that nobody reads holds up nobody: what does not fit in the queue is dropped. While
-/// nothing is logged, nothing wakes: Serilog's own batches look ten times a second whether there is something.
+/// the line is about. Warnings and errors are written at once, so that nothing is lost of them. A console that nobody
+/// reads holds up nobody else: what does not fit in the queue is dropped. While nothing is logged, nothing wakes:
+/// Serilog's own batches look ten times a second whether there is something.
 /// </summary>
 internal sealed class ConsoleBatches : ILogEventSink, IDisposable
 {
@@ -27,6 +28,9 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
     private readonly ITextFormatter _formatter;
+
+    /// <summary>One writer at a time: no line stands within another.</summary>
+    private readonly Lock _writing = new();
     private readonly TextWriter _console;
 
     /// <summary>One batch after the other, in the same memory.</summary>
@@ -46,7 +50,24 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
         _ = Task.Run(WriteAsync);
     }
 
-    public void Emit(LogEvent logEvent) => _queue.Writer.TryWrite(logEvent);
+    /// <summary>
+    /// The process's own output. <see cref="Console.Out"/> would write 256 letters a call.
+    /// </summary>
+    public static TextWriter Open() => new StreamWriter(
+        Console.OpenStandardOutput(), Console.Out.Encoding, bufferSize: 32 * 1024, leaveOpen: true);
+
+    public void Emit(LogEvent logEvent)
+    {
+        if (logEvent.Level < LogEventLevel.Warning)
+        {
+            _queue.Writer.TryWrite(logEvent);
+            return;
+        }
+
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        _formatter.Format(logEvent, line);
+        Write(line.GetStringBuilder());
+    }
 
     /// <summary>Writes what waits. A console that takes nothing is waited for two seconds.</summary>
     public void Dispose()
@@ -65,7 +86,7 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
             var lines = 0;
             try
             {
-                lines = await WriteBatchAsync();
+                lines = WriteBatch();
             }
             catch (Exception fault)
             {
@@ -82,7 +103,7 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
         _ended.Release();
     }
 
-    private async Task<int> WriteBatchAsync()
+    private int WriteBatch()
     {
         var count = 0;
         _lines.GetStringBuilder().Clear();
@@ -91,8 +112,16 @@ internal sealed class ConsoleBatches : ILogEventSink, IDisposable
             _formatter.Format(logged, _lines);
         }
 
-        await _console.WriteAsync(_lines.GetStringBuilder());
-        await _console.FlushAsync();
+        Write(_lines.GetStringBuilder());
         return count;
+    }
+
+    private void Write(StringBuilder lines)
+    {
+        lock (_writing)
+        {
+            _console.Write(lines);
+            _console.Flush();
+        }
     }
 }

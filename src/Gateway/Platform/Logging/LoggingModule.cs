@@ -4,6 +4,7 @@ using Gateway.Platform.Settings;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Compact;
 using Serilog.Formatting.Display;
@@ -26,8 +27,8 @@ internal static class LoggingModule
         builder.Services.AddRequestLog(logger);
 
         // ASP.NET would make an activity and a log scope for each request as long as anybody might log with them. Who
-        // exports traces still gets them.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // exports traces still gets them. Serilog has a filter for its provider, before which one for all is nothing.
+        builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         return builder;
     }
 
@@ -59,16 +60,11 @@ internal static class LoggingModule
         settings.GetSection("Serilog:WriteTo").GetChildren().Any(
             sink => sink.Key == "0" || !int.TryParse(sink.Key, out _))
         ? logger
-        : WriteToConsole(
-            logger,
-            settings.LogsJson() ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture));
+        : logger.WriteTo.Sink(new ConsoleBatches(FormatterOf(settings), ConsoleBatches.Open(), TimeProvider.System));
 
-    /// <summary>Warnings and errors at once, so that nothing is lost of them; all others together.</summary>
-    private static LoggerConfiguration WriteToConsole(LoggerConfiguration logger, ITextFormatter formatter) => logger
-        .WriteTo.Console(formatter, LogEventLevel.Warning)
-        .WriteTo.Conditional(
-            static logged => logged.Level < LogEventLevel.Warning,
-            others => others.Sink(new ConsoleBatches(formatter, Console.Out, TimeProvider.System)));
+    private static ITextFormatter FormatterOf(ConfigurationManager settings) => settings.LogsJson()
+        ? new RenderedCompactJsonFormatter()
+        : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// "Hosting failed to start" with a stack trace: faults of the settings are told in one line, and others rise to

@@ -32,7 +32,7 @@ internal static class LineJson
     public static SendMessageRequest? Parse(ReadOnlyMemory<byte> json, List<Fault> faults)
     {
         var before = faults.Count;
-        var body = BodyReader.Parse(new ReadOnlySequence<byte>(json), RequestJson.Request);
+        var body = BodyReader.Parse(new ReadOnlySequence<byte>(json), RequestJson.Request, hashes: false);
         faults.AddRange(body.Faults);
         if (body.Problem is { } problem)
         {
