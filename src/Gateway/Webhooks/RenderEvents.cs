@@ -24,12 +24,12 @@ internal sealed class RenderEvents(
     IServiceScopeFactory scopes, RenderMessage render, SealReceived received, DamagedRows damaged)
 {
     /// <summary>
-    /// One body for each event that exists, however many are asked for. <paramref name="masked"/>: without whole numbers
-    /// and names of people.
+    /// One body for each event that exists, however many are asked for. <paramref name="masked"/>: without whole
+    /// numbers and names of people.
     /// </summary>
     /// <remarks>
-    /// One table after the other: to plan a join over all months of two of them takes PostgreSQL 8 ms, for one event too.
-    /// What is in flight is read before the records: a message that is not there any more has its end in its record.
+    /// One table after the other: to plan a join over all months of two of them takes PostgreSQL 8 ms, for one event
+    /// too. What is in flight is read before the records: a message that is not there any more has its end in its record.
     /// </remarks>
     public async Task<IReadOnlyDictionary<Guid, RenderedEvent>> RenderAsync(
         IReadOnlyList<Guid> eventIds, bool masked, CancellationToken cancellationToken)
@@ -40,14 +40,16 @@ internal sealed class RenderEvents(
             .ToListAsync(cancellationToken);
         var onTheirWay = MessagesOf(found, static type => type == EventType.MessageSending);
         var rows = onTheirWay.Count == 0 ? [] : await db.Set<InflightMessage>()
-            .Where(row => onTheirWay.Contains(row.MessageId)).ToDictionaryAsync(row => row.MessageId, cancellationToken);
+            .Where(row => onTheirWay.Contains(row.MessageId))
+            .ToDictionaryAsync(row => row.MessageId, cancellationToken);
         var all = MessagesOf(found, static _ => true);
         var messages = all.Count == 0 ? [] : await db.Set<Message>()
             .Where(message => all.Contains(message.Id)).ToDictionaryAsync(message => message.Id, cancellationToken);
         var cameIn = MessagesOf(found, static type => type == EventType.MessageReceived);
         var texts = cameIn.Count == 0 ? [] : await db.Set<ReceivedMessage>()
             .Where(text => cameIn.Contains(text.Id)).ToDictionaryAsync(text => text.Id, cancellationToken);
-        return found.ToDictionary(static happened => happened.Id, happened => Render(happened, SubjectOf(happened), masked));
+        return found.ToDictionary(
+            static happened => happened.Id, happened => Render(happened, SubjectOf(happened), masked));
 
         Subject SubjectOf(MessageEvent happened) => happened.MessageId is { } id
             ? new Subject(messages.GetValueOrDefault(id), rows.GetValueOrDefault(id), texts.GetValueOrDefault(id))

@@ -30,7 +30,8 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
                 "keyed" => await ProductAsync(name, "product, Idempotency-Key", options.Gateway, "http", AcceptRequests.Keyed()),
                 "kannel-file" => await KannelAsync(name, "peer: Kannel, one file, not synced", "file"),
                 "kannel-spool" => await KannelAsync(name, "peer: Kannel, a file each", "spool"),
-                "nodes" => await ProductAsync(name, "product, key, two nodes", options.Gateway, "http", AcceptRequests.Keyed(), nodes: 2),
+                "nodes" => await ProductAsync(
+                    name, "product, key, two nodes", options.Gateway, "http", AcceptRequests.Keyed(), nodes: 2),
                 "plain" => await ProductAsync(name, "product, no key", options.Gateway, "http", AcceptRequests.Plain()),
                 "jobs" => await ProductAsync(name, "product, key, with its jobs", options.Gateway, "http,jobs", AcceptRequests.Keyed()),
                 "before" => await ProductAsync(name, "--before, Idempotency-Key", options.Before ?? throw new BenchmarkException("The side 'before' wants --before DLL."), "http", AcceptRequests.Keyed()),
@@ -53,7 +54,8 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
         await database.ExecuteAsync(EmbeddedSql.Text("Bounds.Sql.create-table"));
         var environment = new Dictionary<string, string> { ["ConnectionStrings__Gateway"] = database.ConnectionString };
         var server = await OwnAsync(ServerProcess.StartAsync(name, typeof(Sides).Assembly.Location, [$"serve-{name}"], environment));
-        return new Side(name, description, new ServerOnDatabase([server], database, BoundTables), AcceptRequests.Bare());
+        var measured = new ServerOnDatabase([server], database, BoundTables);
+        return new Side(name, description, measured, AcceptRequests.Bare());
     }
 
     private async Task<Side> ProductAsync(
@@ -89,7 +91,8 @@ internal sealed class Sides(AcceptOptions options, string admin) : IAsyncDisposa
         await History.MakeAsync(database, options.Messages);
 
         // What was made beside cannot be emptied without it.
-        return new Side(name, description, new ServerOnDatabase(servers, database, options.Messages == 0 ? ProductTables : WorkTables), request);
+        var tables = options.Messages == 0 ? ProductTables : WorkTables;
+        return new Side(name, description, new ServerOnDatabase(servers, database, tables), request);
     }
 
     private async Task<Side> KannelAsync(string name, string description, string store) => new(name, description, await OwnAsync(KannelPeer.StartAsync(store)), AcceptRequests.Kannel());

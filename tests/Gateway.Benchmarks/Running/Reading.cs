@@ -52,7 +52,8 @@ internal sealed class Meter
     /// <param name="work">The work.</param>
     public async Task<Reading> MeasureAsync(IReadOnlyList<ServerProcess> servers, Func<Task<Done>> work)
     {
-        var (serverBefore, postgresBefore, mariaDbBefore, ownBefore) = (Servers(servers), _postgres.CpuSeconds(), _mariaDb.CpuSeconds(), ProcessUsage.CpuSeconds(Environment.ProcessId));
+        var (serverBefore, ownBefore) = (Servers(servers), ProcessUsage.CpuSeconds(Environment.ProcessId));
+        var (postgresBefore, mariaDbBefore) = (_postgres.CpuSeconds(), _mariaDb.CpuSeconds());
         var done = await work();
         return new Reading
         {

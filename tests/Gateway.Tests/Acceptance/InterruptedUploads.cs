@@ -86,8 +86,9 @@ public sealed class InterruptedUploads(SharedGateway gateway)
         var resumed = await resuming;
 
         Assert.Equal(answered, $"{resumed.Status} {resumed.Json["accepted"]} {resumed.Json["rejected"]}");
-        Assert.Equal(stored, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE account_id = '{tenant.Id}'"));
-        Assert.Equal(stored, await gateway.State.CountAsync($"SELECT accepted FROM gateway.batches WHERE account_id = '{tenant.Id}'"));
+        var own = $"account_id = '{tenant.Id}'";
+        Assert.Equal(stored, await gateway.State.CountAsync($"SELECT count(*) FROM gateway.messages WHERE {own}"));
+        Assert.Equal(stored, await gateway.State.CountAsync($"SELECT accepted FROM gateway.batches WHERE {own}"));
     }
 
     /// <summary>Sessions with a transaction that has written something and waits for this.</summary>

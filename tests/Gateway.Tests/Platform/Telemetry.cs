@@ -46,7 +46,7 @@ public sealed class Telemetry
         Assert.False(collector.Holds("01098765432") || collector.Holds("비밀"), "neither numbers nor contents are exported");
     }
 
-    /// <summary>An activity and a log scope of ASP.NET for each request cost a tenth of what accepting a message does.</summary>
+    /// <summary>An activity and a log scope of ASP.NET for each request cost about 3 of the gateway's 60 µs.</summary>
     [Fact]
     public async Task Makes_no_activity_of_a_request_while_nobody_collects_traces()
     {

@@ -16,7 +16,7 @@ internal sealed class DuplicateLines
     /// <summary>The faults of a line; without any, the line is known from now on.</summary>
     public List<Fault> Faults(int line, RecipientList to, IReadOnlyList<NewMessage> messages)
     {
-        List<Fault> faults = messages.Count < 2 ? [] : [.. DuplicateRecipients.Faults(messages, index => Pointer(to, index))];
+        var faults = DuplicateRecipients.Faults(messages, index => Pointer(to, index)).ToList();
         var contents = new UInt128[messages.Count];
         for (var i = 0; i < messages.Count; i++)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Acceptance.Requests;
 using Gateway.Files;
 using Gateway.Platform.Bodies;
@@ -145,12 +144,12 @@ internal sealed class UploadForm(FileStore store) : IAsyncDisposable
 
         DefaultsBytes = buffer[..length];
         var bytes = DefaultsBytes.AsSpan().StartsWith("\uFEFF"u8) ? DefaultsBytes.AsMemory(3) : DefaultsBytes;
-        if (BodyShape.Refusal(new ReadOnlySequence<byte>(bytes), MaxDefaults) is { } tooMany)
+        if (BodyShape.Refusal(bytes.Span, MaxDefaults) is { } tooMany)
         {
             return new ProblemResult(ErrorCode.BodyTooLarge, tooMany);
         }
 
-        var read = BodyReader.Parse(new ReadOnlySequence<byte>(bytes), RequestJson.Request);
+        var read = BodyReader.Parse(bytes, RequestJson.Request);
         if (read.Problem is { } problem)
         {
             _malformed.Add(new Fault("/defaults", problem.Code, problem.Detail ?? ""));

@@ -107,6 +107,6 @@ internal sealed record UploadQuery
 
         writer.WriteEndObject();
         writer.Flush();
-        return BodyReader.Parse(new ReadOnlySequence<byte>(buffer.WrittenMemory), RequestJson.Request);
+        return BodyReader.Parse(buffer.WrittenMemory, RequestJson.Request);
     }
 }

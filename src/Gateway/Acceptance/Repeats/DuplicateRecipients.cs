@@ -16,7 +16,9 @@ internal static class DuplicateRecipients
 
     /// <summary>The faults of a request. Contents are compared only of recipients that come again.</summary>
     public static IEnumerable<Fault> Faults(IReadOnlyList<NewMessage> messages, Func<int, string> pointer) =>
-        Find(messages).Take(MaxFaults).Select(found => Fault(pointer(found.Index), $"at {pointer(found.Earlier)}"));
+        messages.Count < 2
+            ? []
+            : Find(messages).Take(MaxFaults).Select(found => Fault(pointer(found.Index), $"at {pointer(found.Earlier)}"));
 
     public static Fault Fault(string pointer, string where) => new(
         pointer,
@@ -26,11 +28,6 @@ internal static class DuplicateRecipients
     /// <summary>Each message that has an earlier one of the same content and does not allow it, and that one.</summary>
     private static IEnumerable<(int Index, int Earlier)> Find(IReadOnlyList<NewMessage> messages)
     {
-        if (messages.Count < 2)
-        {
-            yield break;
-        }
-
         var firsts = new Dictionary<string, int>(messages.Count, StringComparer.Ordinal);
         var contents = new Dictionary<UInt128, int>();
         for (var i = 0; i < messages.Count; i++)

@@ -28,7 +28,7 @@ internal static class RequestBounds
     private const int MostFaults = 100;
 
     /// <summary>The members of each type that can hold much: not numbers, times or names of an enumeration.</summary>
-    private static readonly ConcurrentDictionary<JsonTypeInfo, JsonPropertyInfo[]> Members = new();
+    private static readonly ConcurrentDictionary<JsonTypeInfo, Member[]> Members = new();
 
     /// <summary>What is too much; nothing of a request that came in a body of <paramref name="bytes"/> bytes when these are few.</summary>
     public static IReadOnlyList<Fault> Faults(SendMessageRequest? request, long bytes, string pointer = "")
@@ -46,30 +46,29 @@ internal static class RequestBounds
 
     private static void Walk(object value, JsonTypeInfo type, ref List<Fault>? faults)
     {
-        foreach (var property in Members.GetOrAdd(type, static of => [.. of.Properties.Where(IsLarge)]))
+        foreach (var (step, read) in Members.GetOrAdd(type, MembersOf))
         {
-            if (property.Get!(value) is { } member && !IsFull(faults)) // A large one can be read.
+            if (read(value) is { } member && !IsFull(faults))
             {
                 var known = faults?.Count ?? 0;
                 Check(member, type, ref faults);
-                if (faults?.Count > known)
-                {
-                    Under($"/{property.Name}", faults, known);
-                }
+                Under(step, faults, known);
             }
         }
     }
 
-    private static bool IsLarge(JsonPropertyInfo property) => property is { Get: not null, PropertyType.IsValueType: false };
+    private static Member[] MembersOf(JsonTypeInfo type) =>
+        [.. type.Properties.Where(static property => property is { Get: not null, PropertyType.IsValueType: false })
+            .Select(static property => new Member("/" + property.Name, property.Get!))]; // Filtered.
 
     private static bool IsFull(List<Fault>? faults) => faults?.Count >= MostFaults;
 
     /// <summary>Pointers are written on the way back from a fault, because nearly no member has one.</summary>
-    private static void Under(string name, List<Fault>? faults, int known)
+    private static void Under(string step, List<Fault>? faults, int known)
     {
         for (var i = known; i < faults?.Count; i++)
         {
-            faults[i] = faults[i] with { Pointer = name + faults[i].Pointer };
+            faults[i] = faults[i] with { Pointer = step + faults[i].Pointer };
         }
     }
 
@@ -152,4 +151,8 @@ internal static class RequestBounds
 
     private static void Add(string code, string detail, ref List<Fault>? faults) =>
         (faults ??= []).Add(new Fault("", code, detail));
+
+    /// <param name="Step">Of a pointer to it.</param>
+    /// <param name="Read">Its value.</param>
+    private readonly record struct Member(string Step, Func<object, object?> Read);
 }

@@ -76,7 +76,8 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
 
         if (to.Items.Count > MaxRecipients)
         {
-            faults.Add("/to", "too_many_recipients", $"{to.Items.Count} recipients; at most {MaxRecipients}. Use POST /v1/batches for more.");
+            var detail = $"{to.Items.Count} recipients; at most {MaxRecipients}. Use POST /v1/batches for more.";
+            faults.Add("/to", "too_many_recipients", detail);
             return;
         }
 
@@ -109,13 +110,15 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
         }
     }
 
-    private static void CheckVariables(Dictionary<string, string> variables, RecipientList to, int index, ref Found faults)
+    private static void CheckVariables(
+        Dictionary<string, string> variables, RecipientList to, int index, ref Found faults)
     {
         foreach (var (name, value) in variables)
         {
             if (value is null && !faults.IsFull)
             {
-                faults.Add($"{Pointer(to, index, "variables")}/{JsonPointer.Escape(name)}", "invalid_type", "Must be a string.");
+                var pointer = $"{Pointer(to, index, "variables")}/{JsonPointer.Escape(name)}";
+                faults.Add(pointer, "invalid_type", "Must be a string.");
             }
         }
     }
@@ -177,7 +180,8 @@ internal sealed class SendMessageValidator : RequestValidator<SendMessageRequest
 
         if (text.Length > max)
         {
-            faults.Add(pointer, "too_long", $"{text.Length.ToString(CultureInfo.InvariantCulture)} characters; at most {max}.");
+            var length = text.Length.ToString(CultureInfo.InvariantCulture);
+            faults.Add(pointer, "too_long", $"{length} characters; at most {max}.");
         }
 
         CheckNoNul(text, pointer, ref faults);

@@ -8,9 +8,7 @@ internal static class Doubts
 {
     public static IEnumerable<Fault> Of(SendMessageRequest request)
     {
-        var unused = UnusedVariables.AreThere(request)
-            ? UnusedVariables.Of(request, fieldsOfTable: null, "")
-            : [];
+        var unused = UnusedVariables.Of(request, fieldsOfTable: null, "");
         return OtherPlaceholders.Of(request) is { Count: > 0 } others ? unused.Concat(others) : unused;
     }
 

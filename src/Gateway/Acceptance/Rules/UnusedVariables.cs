@@ -34,13 +34,13 @@ internal static class UnusedVariables
     /// One fault for each name, at the first recipient who has it. <paramref name="fieldsOfTable"/>: of a table, the
     /// variables that are fields too; there an empty cell says nothing.
     /// </summary>
-    public static IEnumerable<Fault> Of(SendMessageRequest request, IReadOnlySet<string>? fieldsOfTable, string remedy)
-    {
-        if (!AreThere(request))
-        {
-            yield break;
-        }
+    public static IEnumerable<Fault> Of(
+        SendMessageRequest request, IReadOnlySet<string>? fieldsOfTable, string remedy) =>
+        AreThere(request) ? AllOf(request, fieldsOfTable, remedy) : [];
 
+    private static IEnumerable<Fault> AllOf(
+        SendMessageRequest request, IReadOnlySet<string>? fieldsOfTable, string remedy)
+    {
         var to = request.To!; // It has recipients with variables.
         var (used, texts) = (Names(request), Texts(request));
         var told = new HashSet<string>(StringComparer.Ordinal);

@@ -59,7 +59,7 @@ internal static class BodyReader
         }
 
         using var joined = new JoinedBytes(bytes);
-        var body = BodyShape.Refusal(joined.All, maxBytes) is { } tooMany
+        var body = BodyShape.Refusal(joined.All.Span, maxBytes) is { } tooMany
             ? new Body<T> { Problem = new ProblemResult(ErrorCode.BodyTooLarge, tooMany) }
             : Parse(joined.All, type) with { Size = bytes.Length };
         context.Request.BodyReader.AdvanceTo(bytes.End);
@@ -84,9 +84,9 @@ internal static class BodyReader
     /// <param name="written">The body.</param>
     /// <param name="type">What it is to be.</param>
     /// <param name="hashes">False: nobody asks for its hash.</param>
-    public static Body<T> Parse<T>(ReadOnlySequence<byte> written, JsonTypeInfo<T> type, bool hashes = true)
+    public static Body<T> Parse<T>(ReadOnlyMemory<byte> written, JsonTypeInfo<T> type, bool hashes = true)
     {
-        var (bytes, hash) = ComposedBody.OfJson(WithoutMark(written), hashes);
+        var (bytes, hash) = ComposedBody.OfJson(WithoutMark(new ReadOnlySequence<byte>(written)), hashes);
         try
         {
             var reader = new Utf8JsonReader(bytes);
@@ -163,8 +163,8 @@ internal static class BodyReader
             ? " It is UTF-16 or UTF-32; JSON is UTF-8: send it so."
             : "";
 
-    private static bool MentionsNull(ReadOnlySequence<byte> bytes) =>
-        (bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()).IndexOf("null"u8) >= 0;
+    /// <summary>Of a body in one piece.</summary>
+    private static bool MentionsNull(ReadOnlySequence<byte> bytes) => bytes.FirstSpan.IndexOf("null"u8) >= 0;
 
     private static Body<T> FindFaults<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type, byte[] hash)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Gateway.Platform.Bodies;
@@ -26,7 +25,7 @@ internal static class BodyShape
     private const int BytesForObject = 160;
 
     /// <summary>Why the body is refused; null when it is not. Says nothing of JSON that is broken.</summary>
-    public static string? Refusal(in ReadOnlySequence<byte> bytes, int maxBytes)
+    public static string? Refusal(ReadOnlySpan<byte> bytes, int maxBytes)
     {
         if (bytes.Length <= Counted)
         {

@@ -17,7 +17,7 @@ internal readonly struct JoinedBytes : IDisposable
     {
         if (bytes.IsSingleSegment)
         {
-            All = bytes;
+            All = bytes.First;
             return;
         }
 
@@ -26,10 +26,10 @@ internal readonly struct JoinedBytes : IDisposable
             ? _rented = ArrayPool<byte>.Shared.Rent(length)
             : GC.AllocateUninitializedArray<byte>(length);
         bytes.CopyTo(joined);
-        All = new ReadOnlySequence<byte>(joined, 0, length);
+        All = joined.AsMemory(0, length);
     }
 
-    public ReadOnlySequence<byte> All { get; }
+    public ReadOnlyMemory<byte> All { get; }
 
     public void Dispose()
     {

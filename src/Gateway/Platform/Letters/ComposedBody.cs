@@ -30,7 +30,7 @@ internal static class ComposedBody
     private static readonly SearchValues<byte> Suspicious = SearchValues.Create(
         [.. Enumerable.Range(0xCC, 0xE4 - 0xCC).Concat(Enumerable.Range(0xEF, 17)).Select(first => (byte)first)]);
 
-    /// <summary>A JSON body composed, and its hash; empty when nobody asks for it.</summary>
+    /// <summary>A JSON body composed, and its hash; that may be empty when nobody asks for it.</summary>
     public static (ReadOnlySequence<byte> Bytes, byte[] Hash) OfJson(ReadOnlySequence<byte> bytes, bool hashes = true)
     {
         if (!MayChange(bytes))

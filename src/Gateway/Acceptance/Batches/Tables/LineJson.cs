@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Acceptance.Requests;
@@ -32,7 +31,7 @@ internal static class LineJson
     public static SendMessageRequest? Parse(ReadOnlyMemory<byte> json, List<Fault> faults)
     {
         var before = faults.Count;
-        var body = BodyReader.Parse(new ReadOnlySequence<byte>(json), RequestJson.Request, hashes: false);
+        var body = BodyReader.Parse(json, RequestJson.Request, hashes: false);
         faults.AddRange(body.Faults);
         if (body.Problem is { } problem)
         {
