@@ -82,6 +82,7 @@ clean_up() {
         mariadb_stop "$home/mariadb"
         rm -rf "$home"
     fi
+    huge_pages_give_back
 }
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -95,6 +96,8 @@ start_databases() {
         use_postgres
         [ -z "$postgres_version" ] || use_postgres_version "$postgres_version"
         port=$(free_port)
+        # Its buffers and what it keeps beside them. Tests win nothing by it.
+        [ "$mode" != bench ] || huge_pages_reserve 640
         postgres_start "$home/postgres" "$port" "$password" "$mode"
         export GATEWAY_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
         say "PostgreSQL: $("$postgres_bin/postgres" --version), port $port"

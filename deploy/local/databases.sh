@@ -21,6 +21,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 # shellcheck source=deploy/local/mariadb.sh
 . "$(dirname "${BASH_SOURCE[0]}")/mariadb.sh"
+# shellcheck source=deploy/local/huge-pages.sh
+. "$(dirname "${BASH_SOURCE[0]}")/huge-pages.sh"
 
 # run_as USER COMMAND…: runs it as that user when we are root (database servers refuse to run as root), else as ourselves.
 run_as() {

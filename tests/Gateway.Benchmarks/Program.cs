@@ -5,6 +5,7 @@ using Gateway.Benchmarks.Bounds;
 using Gateway.Benchmarks.Collect;
 using Gateway.Benchmarks.EndToEnd;
 using Gateway.Benchmarks.Export;
+using Gateway.Benchmarks.Growth;
 using Gateway.Benchmarks.HandOver;
 using Gateway.Benchmarks.Idle;
 using Gateway.Benchmarks.Looks;
@@ -26,6 +27,7 @@ var commands = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.
     ["search"] = SearchCommand.RunAsync,
     ["overview"] = OverviewCommand.RunAsync,
     ["export"] = ExportCommand.RunAsync,
+    ["growth"] = GrowthCommand.RunAsync,
     ["end-to-end"] = EndToEndCommand.RunAsync,
     ["idle"] = IdleCommand.RunAsync,
     ["looks"] = LooksCommand.RunAsync,

@@ -1,3 +1,4 @@
+using Gateway.Platform;
 using Gateway.Platform.Storage;
 using Npgsql;
 
@@ -7,30 +8,31 @@ namespace Gateway.Accounts;
 /// The accounts that have a first-sender operator code (최초발신사업자) of their own, for whoever writes rows. Believed for a
 /// few seconds, like keys: few accounts have one, and a hand-over asks for all of its messages at once.
 /// </summary>
-internal sealed class OriginCodes(NpgsqlDataSource source, TimeProvider time)
+internal sealed class OriginCodes
 {
-    private Known _known = new(DateTimeOffset.MinValue, new Dictionary<Guid, string>());
+    private readonly NpgsqlDataSource _source;
+    private readonly Believed<ValueTuple, IReadOnlyDictionary<Guid, string>> _codes;
 
-    public async ValueTask<IReadOnlyDictionary<Guid, string>> ReadAsync(CancellationToken cancellationToken)
+    public OriginCodes(NpgsqlDataSource source, TimeProvider time)
     {
-        var now = time.GetUtcNow();
-        var known = Volatile.Read(ref _known);
-        if (now - known.At < FindKey.Believed)
-        {
-            return known.Codes;
-        }
+        _source = source;
+        _codes = new Believed<ValueTuple, IReadOnlyDictionary<Guid, string>>(
+            _ => ReadAsync(), FindKey.Believed, most: 1, time);
+    }
 
+    public ValueTask<IReadOnlyDictionary<Guid, string>> ReadAsync(CancellationToken cancellationToken) =>
+        _codes.GetAsync(default, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<Guid, string>> ReadAsync()
+    {
         var codes = new Dictionary<Guid, string>();
-        await using var command = source.Command("Accounts.Sql.read-origin-codes");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        await using var command = _source.Command("Accounts.Sql.read-origin-codes");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
         {
             codes[reader.GetGuid(0)] = reader.GetString(1);
         }
 
-        Volatile.Write(ref _known, new Known(now, codes));
         return codes;
     }
-
-    private sealed record Known(DateTimeOffset At, IReadOnlyDictionary<Guid, string> Codes);
 }

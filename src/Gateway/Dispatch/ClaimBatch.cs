@@ -62,6 +62,9 @@ internal sealed class ClaimBatch(
         return new ClaimAhead(vendor, next, give);
     }
 
+    /// <summary>Where accounts take turns, what one of them leaves of its part is for the next claim.</summary>
+    public bool MayLeaveSome(string vendor) => turns.IsCrowded(vendor);
+
     /// <summary>So many rows more stand in the queue, as far as is known.</summary>
     public void Wrote(Vendor vendor, int rows) => count.Add(vendor.Name, rows);
 

@@ -48,6 +48,9 @@ internal sealed partial class HandOver(
         return touched;
     }
 
+    /// <summary>There may be more than the last hand-over took.</summary>
+    public bool MayLeaveSome(string vendor) => claim.MayLeaveSome(vendor);
+
     /// <summary>True when what was written last could not be recorded; the next hand-over tells it.</summary>
     public bool HasFailed(string vendor) => written.HasFailed(vendor);
 

@@ -58,11 +58,12 @@ internal sealed class HandOverLoop(
                 // Only the agent makes room, and it does not tell us.
                 _beat = null;
                 return Rest.For(_poll);
-            case 0:
-                return Rest.Till(beat, _poll);
-            default:
+            case > 0 when handOver.MayLeaveSome(vendor.Name):
                 _beat = null;
                 return Rest.None;
+            default:
+                // All that was there when the beat was taken has gone, and what came since has beaten.
+                return Rest.Till(beat, _poll);
         }
     }
 

@@ -13,6 +13,7 @@ namespace Gateway.Reports;
 internal sealed class CollectReports(
     Vendor vendor,
     VendorReadiness readiness,
+    OpenVendors openVendors,
     ApplyReports apply,
     NpgsqlDataSource source,
     TimeProvider time) : IRecurringJob
@@ -29,35 +30,31 @@ internal sealed class CollectReports(
     private static readonly TimeSpan ShortestProbe = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestProbe = TimeSpan.FromHours(1);
 
-    /// <summary>While no message is open, somebody looks so often whether one is.</summary>
-    private static readonly TimeSpan LookWhenIdle = TimeSpan.FromSeconds(1);
-
     /// <summary>
-    /// And so often what the agent's tables say all the same: a result may come after its message has expired.
+    /// While no message is open: a result may come after its message has expired. As soon as one is open,
+    /// <see cref="OpenVendors"/> says so.
     /// </summary>
-    private static readonly TimeSpan ScanWhenIdle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookWhenIdle = TimeSpan.FromSeconds(5);
 
     private readonly SeenReports _seen = new();
     private DateTimeOffset _lookAt;
-    private DateTimeOffset _scanAt;
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now < _lookAt || !await readiness.IsUsableAsync(vendor, cancellationToken))
+        if (now < _lookAt && !openVendors.Take(vendor.Name))
+        {
+            return 0;
+        }
+
+        if (!await readiness.IsUsableAsync(vendor, cancellationToken))
         {
             return 0;
         }
 
         var (cursor, open) = await ReadCursorAsync(cancellationToken);
-        _lookAt = open ? now : now + LookWhenIdle;
-        if (!open && now < _scanAt)
-        {
-            return 0;
-        }
-
         await ScanAsync(cursor, now, cancellationToken);
-        _scanAt = now + ScanWhenIdle;
+        _lookAt = open ? now : now + LookWhenIdle;
         if (!open)
         {
             return 0;

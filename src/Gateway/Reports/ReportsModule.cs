@@ -3,12 +3,14 @@ using Gateway.Messages.Received;
 using Gateway.Platform.Bodies;
 using Gateway.Platform.Errors;
 using Gateway.Platform.Jobs;
+using Gateway.Platform.Loops;
 using Gateway.Platform.OpenApi;
 using Gateway.Platform.Queries;
 using Gateway.Platform.Vendors;
 using Gateway.Reports.Expiry;
 using Gateway.Vendors;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Gateway.Reports;
 
@@ -29,6 +31,15 @@ internal static class ReportsModule
     {
         services.AddSingleton<ApplyReports>();
         services.AddSingleton<RecordExpiry>();
+        services.AddSingleton<OpenVendors>();
+        services.AddSingleton(static provider =>
+        {
+            string[] vendors = [.. provider.GetRequiredService<VendorTable>().All.Select(static vendor => vendor.Name)];
+            return new WorkSign("Reports.Sql.open-vendors", provider.GetRequiredService<OpenVendors>().Tell)
+            {
+                Parameters = [() => new NpgsqlParameter<string[]>("collected", vendors)],
+            };
+        });
         services.AddJobOfEachVendor<CollectReports>(VendorTable.CollectJob, CollectEvery, configuration);
         services.AddJobOfEachVendor<ExpireMessages>("expire-messages", ExpireEvery, configuration);
         services.AddJobOfEachVendor<CollectFaxes>("collect-faxes", CollectFaxesEvery, configuration, ReceivesFaxes);

@@ -27,5 +27,11 @@ internal static class AcceptRequests
     public static RequestTemplate Plain() => RequestTemplate.Post(BoundServer.Path, [Authorization], Body);
 
     /// <summary>As a careful client sends it. The run is part of the key, because a database keeps the keys of the run before.</summary>
-    public static RequestTemplate Keyed() => RequestTemplate.Post(BoundServer.Path, [Authorization, $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"], Body);
+    public static RequestTemplate Keyed() => Keyed(AdminKey);
+
+    /// <summary>The same by another caller.</summary>
+    public static RequestTemplate Keyed(string key) => RequestTemplate.Post(
+        BoundServer.Path,
+        [$"Authorization: Bearer {key}", $"Idempotency-Key: {Guid.NewGuid():N}-{{n}}"],
+        Body);
 }

@@ -11,17 +11,18 @@ internal sealed class Side(string name, string description, IMeasuredServer serv
 
     public string Description { get; } = description;
 
-    public Task WarmAsync(int connections, TimeSpan duration) => LoadGenerator.RunAsync(server.Addresses, request, connections, duration);
+    public Task WarmAsync(int connections, TimeSpan duration) =>
+        LoadGenerator.RunAsync(server.Addresses, [request], connections, duration);
 
     /// <summary>Measures one window, beginning with nothing stored, after a moment of load that does not count.</summary>
     public async Task<Window> MeasureAsync(int connections, TimeSpan duration, PostgresUsage postgres)
     {
         await server.PrepareAsync();
-        await LoadGenerator.RunAsync(server.Addresses, request, connections, TimeSpan.FromMilliseconds(300));
+        await LoadGenerator.RunAsync(server.Addresses, [request], connections, TimeSpan.FromMilliseconds(300));
         var serverBefore = server.Processes.Sum(ProcessUsage.CpuSeconds);
         var databaseBefore = postgres.CpuSeconds();
         var ownBefore = ProcessUsage.CpuSeconds(Environment.ProcessId);
-        var load = await LoadGenerator.RunAsync(server.Addresses, request, connections, duration);
+        var load = await LoadGenerator.RunAsync(server.Addresses, [request], connections, duration);
         var window = new Window
         {
             PerSecond = load.PerSecond,

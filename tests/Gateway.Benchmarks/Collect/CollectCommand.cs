@@ -20,8 +20,8 @@ internal static class CollectCommand
         await bound.RunAsync(options.Reports);
         foreach (var (side, _, _) in sides)
         {
-            await side.PrepareAsync(Math.Min(5000, options.Reports), recent: true);
-            await side.CollectAsync();
+            await side.Work.PrepareAsync(Math.Min(5000, options.Reports), recent: true);
+            await side.Work.CollectAsync();
         }
 
         for (var round = 1; round <= options.Rounds; round++)
@@ -32,9 +32,9 @@ internal static class CollectCommand
             {
                 foreach (var (side, name, what) in Turns.Of(round, sides))
                 {
-                    await side.PrepareAsync(options.Reports, recent);
-                    comparison.Add($"{name} {(recent ? "recent" : "random")}", $"{what}, {(recent ? "of today" : "from all over them")}", await meter.MeasureAsync(side.Server, side.CollectAsync));
-                    await side.CheckAsync();
+                    await side.Work.PrepareAsync(options.Reports, recent);
+                    comparison.Add($"{name} {(recent ? "recent" : "random")}", $"{what}, {(recent ? "of today" : "from all over them")}", await meter.MeasureAsync(side.Server, side.Work.CollectAsync));
+                    await side.Work.CheckAsync();
                 }
             }
         }

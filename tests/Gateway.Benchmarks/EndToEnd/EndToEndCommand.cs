@@ -14,7 +14,7 @@ internal static class EndToEndCommand
     private static async Task MeasureAsync(EndToEndOptions options)
     {
         var targets = new TargetSheet(options.Soak ? "soak" : "end-to-end");
-        await using var queue = Settings.MySql is { } server ? await QueueDatabase.CreateMySqlAsync(server) : await QueueDatabase.CreatePostgresAsync(Settings.Postgres);
+        await using var queue = await QueueDatabase.CreateAnyAsync();
         var settings = queue.Bizppurio("queue", maxQueued: 10_000);
         settings["Webhooks__AllowPrivateNetworks"] = "true";
         await using var product = await Product.StartAsync("end-to-end", options.Gateway, settings);

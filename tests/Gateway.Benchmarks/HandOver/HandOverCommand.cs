@@ -38,11 +38,11 @@ internal static class HandOverCommand
         await VendorLog.FillAsync(queue, options.LogRows);
         var bound = new QueueBound(queue);
         await bound.CreateAsync();
-        await bound.RunAsync(HandOverSide.ForWarmth);
-        await product.WarmAsync(options.Warm);
+        await bound.RunAsync(HandOverWork.ForWarmth);
+        await product.Work.WarmAsync(options.Warm);
         if (before is not null)
         {
-            await before.WarmAsync(options.Warm);
+            await before.Work.WarmAsync(options.Warm);
         }
 
         for (var round = 1; round <= options.Rounds; round++)
@@ -57,18 +57,18 @@ internal static class HandOverCommand
         }
 
         Measurement.Tell($"{queue.Kind}, single messages …");
-        var idle = await product.MeasureIdleAsync(options.Singles);
+        var idle = await product.Work.MeasureIdleAsync(options.Singles);
         Console.WriteLine($"{queue.Kind}: {options.Singles} single messages when idle, accepted to queued: p50 {idle.Median:N1} ms, p99 {idle.P99:N1} ms, longest {idle.Longest:N1} ms");
         return idle;
 
         async Task MeasureAsync(HandOverSide side)
         {
-            await side.PrepareAsync(options.Waiting);
+            await side.Work.PrepareAsync(options.Waiting);
             var (name, description) = side == product
                 ? ($"{queue.Kind}", "product, from waiting to the row")
                 : ($"{queue.Kind} before", "--before");
-            comparison.Add(name, description, await meter.MeasureAsync(side.Servers, side.HandOverAsync));
-            await side.CheckAsync(options.Waiting);
+            comparison.Add(name, description, await meter.MeasureAsync(side.Servers, side.Work.HandOverAsync));
+            await side.Work.CheckAsync(options.Waiting);
         }
     }
 }

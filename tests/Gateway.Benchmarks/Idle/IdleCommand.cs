@@ -17,7 +17,7 @@ internal static class IdleCommand
         await using var state = await TestDatabase.CreateAsync(Settings.Postgres, "idle");
         await using var ofState = await StateStatements.OpenAsync(Settings.Postgres, state);
         await using var ofVendor = await VendorStatements.OpenAsync(queue);
-        await using var gateway = await Product.StartAsync("idle", options.Gateway, state, Vendor(queue));
+        await using var gateway = await Product.StartAsync("idle", options.Gateway, state, Vendors(queue, options.Vendors));
         await queue.WaitForAsync("AGENT_MSGQUEUE");
         await ofState.CheckpointAsync();
         await WaitAsync("comes to rest", options.Settle);
@@ -35,7 +35,7 @@ internal static class IdleCommand
         wal = await ofState.WalBytesAsync() - wal;
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
-        Console.WriteLine($"idle for {seconds:N0} s, one vendor (KShot on MariaDB), nothing in flight");
+        Console.WriteLine($"idle for {seconds:N0} s, vendors: {options.Vendors} (KShot on MariaDB), nothing in flight");
         Console.WriteLine($"processor: gateway {gatewayCpu / seconds * 100:N2} % of a core, PostgreSQL {postgresCpu / seconds * 100:N2} %");
         Print("statements on the state database", statements, seconds);
         if (notTold is null)
@@ -57,15 +57,27 @@ internal static class IdleCommand
         await targets.SaveAsync();
     }
 
-    /// <summary>As ./run.sh starts the gateway.</summary>
-    private static Dictionary<string, string> Vendor(QueueDatabase queue) => new()
+    /// <summary>As ./run.sh starts the gateway; the vendors after the first have tables of other names.</summary>
+    private static Dictionary<string, string> Vendors(QueueDatabase queue, int count)
     {
-        ["Vendors__kshot__Protocol"] = "kshot",
-        ["Vendors__kshot__Database"] = queue.Kind,
-        ["Vendors__kshot__ConnectionString"] = queue.ConnectionString,
-        ["Vendors__kshot__CreateTables"] = "true",
-        ["Webhooks__AllowPrivateNetworks"] = "true",
-    };
+        var settings = new Dictionary<string, string> { ["Webhooks__AllowPrivateNetworks"] = "true" };
+        for (var number = 1; number <= count; number++)
+        {
+            var name = number == 1 ? "kshot" : $"kshot{number}";
+            settings[$"Vendors__{name}__Protocol"] = "kshot";
+            settings[$"Vendors__{name}__Database"] = queue.Kind;
+            settings[$"Vendors__{name}__ConnectionString"] = queue.ConnectionString;
+            settings[$"Vendors__{name}__CreateTables"] = "true";
+            if (number > 1)
+            {
+                settings[$"Vendors__{name}__Kshot__QueueTable"] = $"{name}_queue";
+                settings[$"Vendors__{name}__Kshot__ResultTable"] = $"{name}_result";
+                settings[$"Vendors__{name}__Kshot__LogTable"] = $"{name}_log";
+            }
+        }
+
+        return settings;
+    }
 
     private static async Task WaitAsync(string what, TimeSpan time)
     {

@@ -9,6 +9,7 @@ internal sealed record IdleOptions
           --short           a window of 30 s, for a quick look
           --settle N        seconds before the window, in which the gateway comes to rest (20)
           --seconds N       the window (60)
+          --vendors N       vendors (1); the others are KShot too, with tables of their own beside the first one's
           --gateway DLL     the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
         Both servers are counted as a whole where the figure is the server's: nothing else may use them.
         """;
@@ -16,6 +17,8 @@ internal sealed record IdleOptions
     public required TimeSpan Settle { get; init; }
 
     public required TimeSpan Window { get; init; }
+
+    public required int Vendors { get; init; }
 
     public required string Gateway { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record IdleOptions
         {
             Settle = TimeSpan.FromSeconds(arguments.Number("--settle", 20)),
             Window = TimeSpan.FromSeconds(arguments.Number("--seconds", isShort ? 30 : 60)),
+            Vendors = arguments.Number("--vendors", 1),
             Gateway = arguments.Text("--gateway") ?? Output.Product,
         };
         arguments.RefuseRest();

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Gateway.Benchmarks.Load;
 
 /// <summary>One keep-alive connection with one request on its way.</summary>
-internal sealed class LoadConnection(IPEndPoint server) : IDisposable
+internal sealed class LoadConnection(IPEndPoint server, RequestTemplate request) : IDisposable
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _filled;
@@ -14,7 +14,7 @@ internal sealed class LoadConnection(IPEndPoint server) : IDisposable
 
     public Socket Socket { get; private set; } = Connect(server);
 
-    public void Send(RequestTemplate request)
+    public void Send()
     {
         _sentAt = Stopwatch.GetTimestamp();
         Socket.Send(request.Next());

@@ -16,19 +16,25 @@ internal static class LoadGenerator
     private const int PollMicroseconds = 100_000;
 
     public static Task<LoadResult> RunAsync(IPEndPoint server, RequestTemplate request, int connections, TimeSpan duration) =>
-        RunAsync([server], request, connections, duration);
+        RunAsync([server], [request], connections, duration);
 
-    /// <summary>The same over several servers, each with its part of the connections.</summary>
+    /// <summary>The same over several servers and callers, each with its part of the connections.</summary>
     public static Task<LoadResult> RunAsync(
-        IReadOnlyList<IPEndPoint> servers, RequestTemplate request, int connections, TimeSpan duration) =>
+        IReadOnlyList<IPEndPoint> servers,
+        IReadOnlyList<RequestTemplate> requests,
+        int connections,
+        TimeSpan duration) =>
         Task.Factory.StartNew(
-            () => Run(servers, request, connections, duration),
+            () => Run(servers, requests, connections, duration),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
     private static LoadResult Run(
-        IReadOnlyList<IPEndPoint> servers, RequestTemplate request, int connections, TimeSpan duration)
+        IReadOnlyList<IPEndPoint> servers,
+        IReadOnlyList<RequestTemplate> requests,
+        int connections,
+        TimeSpan duration)
     {
         var all = new Dictionary<Socket, LoadConnection>();
         var result = new LoadResult();
@@ -36,12 +42,12 @@ internal static class LoadGenerator
         {
             for (var i = 0; i < connections; i++)
             {
-                var connection = new LoadConnection(servers[i % servers.Count]);
+                var connection = new LoadConnection(servers[i % servers.Count], requests[i % requests.Count]);
                 all.Add(connection.Socket, connection);
-                connection.Send(request);
+                connection.Send();
             }
 
-            Drive(all, request, duration, result);
+            Drive(all, duration, result);
             return result;
         }
         finally
@@ -53,7 +59,7 @@ internal static class LoadGenerator
         }
     }
 
-    private static void Drive(Dictionary<Socket, LoadConnection> all, RequestTemplate request, TimeSpan duration, LoadResult result)
+    private static void Drive(Dictionary<Socket, LoadConnection> all, TimeSpan duration, LoadResult result)
     {
         var start = Stopwatch.GetTimestamp();
         var ready = new List<Socket>(all.Count);
@@ -89,7 +95,7 @@ internal static class LoadGenerator
                 }
                 else
                 {
-                    connection.Send(request);
+                    connection.Send();
                 }
             }
         }

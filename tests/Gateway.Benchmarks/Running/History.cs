@@ -9,7 +9,15 @@ internal static class History
     private const int Step = 250_000;
 
     /// <summary>Makes so many, over half a year.</summary>
-    public static async Task MakeAsync(TestDatabase database, int messages)
+    /// <param name="database">The state database.</param>
+    /// <param name="messages">How many.</param>
+    /// <param name="owners">The accounts that have sent them, in turn.</param>
+    /// <param name="vendors">The vendors that have sent them on, in turn.</param>
+    public static async Task MakeAsync(
+        TestDatabase database,
+        int messages,
+        IReadOnlyList<Guid>? owners = null,
+        IReadOnlyList<string>? vendors = null)
     {
         if (messages == 0)
         {
@@ -30,6 +38,8 @@ internal static class History
                 make.Parameters.AddWithValue("first", first);
                 make.Parameters.AddWithValue("last", last);
                 make.Parameters.AddWithValue("count", messages);
+                make.Parameters.AddWithValue("owners", (owners ?? Owners.Default).ToArray());
+                make.Parameters.AddWithValue("vendors", (vendors ?? ["queue"]).ToArray());
                 await make.ExecuteNonQueryAsync();
                 Measurement.Tell($"{last:N0} messages of the past …");
             }

@@ -45,10 +45,14 @@ internal sealed class Product : IAsyncDisposable
             ["Gateway__AdminKey"] = AcceptRequests.AdminKey,
         });
 
-    public async Task<JsonNode> SendAsync(HttpMethod method, string path, string body)
+    /// <param name="method">The verb.</param>
+    /// <param name="path">From <c>/v1</c> on.</param>
+    /// <param name="body">JSON, or nothing.</param>
+    /// <param name="key">Whose key; the admin's when absent.</param>
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, string body, string? key = null)
     {
         using var request = new HttpRequestMessage(method, $"http://{Server.Address}{path}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AcceptRequests.AdminKey);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? AcceptRequests.AdminKey);
         using var answer = await _client.SendAsync(request, CancellationToken.None);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new BenchmarkException($"The gateway answers {(int)answer.StatusCode}: {text}");

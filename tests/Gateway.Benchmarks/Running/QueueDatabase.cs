@@ -21,6 +21,11 @@ internal sealed class QueueDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>On MariaDB where there is one, else on PostgreSQL.</summary>
+    public static Task<QueueDatabase> CreateAnyAsync() => Settings.MySql is { } server
+        ? CreateMySqlAsync(server)
+        : CreatePostgresAsync(Settings.Postgres);
+
     public static async Task<QueueDatabase> CreatePostgresAsync(string admin)
     {
         var database = await TestDatabase.CreateAsync(admin, "queue");

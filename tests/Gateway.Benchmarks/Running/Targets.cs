@@ -49,6 +49,11 @@ internal static class Targets
         new("9 cpu", "idle, gateway and PostgreSQL, % of a core", 1.5, 0.5, AtMost: true),
         new("10", "CSV in CP949 with defaults / NDJSON", 0.70, 0.90),
         new("10 memory", "growth of RSS in a CSV upload, MB", 100, 30, AtMost: true),
+        new("growth accept", "single POST, grown / small", 0.85, 1.00),
+        new("growth flow", "single POST while all vendors take, grown / small", 0.85, 1.00),
+        new("growth hand-over", "hand-over, grown / small", 0.85, 1.00),
+        new("growth reports", "reports, grown / small", 0.85, 1.00),
+        new("growth webhook", "deliveries, grown / small", 0.85, 1.00),
         new("11", "the console's overview, p99 ms", 100, 30, AtMost: true),
     ];
 

@@ -16,8 +16,14 @@ internal sealed class WaitingMessages(Product product)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Stores them. <paramref name="lane"/>: null for a mix of one high in a hundred, normal and bulk.</summary>
-    public async Task MakeAsync(string vendor, int count, int? lane, DateTimeOffset dueAt, int accounts = 1)
+    /// <summary>Stores them.</summary>
+    /// <param name="vendor">The vendor.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="lane">Null for a mix of one high in a hundred, normal and bulk.</param>
+    /// <param name="dueAt">When they may go.</param>
+    /// <param name="owners">The accounts that have sent them, in turn.</param>
+    public async Task MakeAsync(
+        string vendor, int count, int? lane, DateTimeOffset dueAt, IReadOnlyList<Guid>? owners = null)
     {
         await using (var connection = await product.OpenAsync())
         {
@@ -29,7 +35,7 @@ internal sealed class WaitingMessages(Product product)
                 make.Parameters.AddWithValue("first", first);
                 make.Parameters.AddWithValue("last", Math.Min(count, first + Step - 1));
                 make.Parameters.Add(new NpgsqlParameter<short?>("lane", NpgsqlDbType.Smallint) { TypedValue = (short?)lane });
-                make.Parameters.AddWithValue("accounts", accounts);
+                make.Parameters.AddWithValue("owners", (owners ?? Owners.Default).ToArray());
                 make.Parameters.AddWithValue("due_at", dueAt);
                 await make.ExecuteNonQueryAsync();
             }

@@ -129,7 +129,8 @@ internal static class ScheduleCommand
     private static async Task MakePausedAsync(ScheduleSide product, string vendor, int count, int accounts)
     {
         await product.PauseAsync(vendor, paused: true);
-        await product.Messages.MakeAsync(vendor, count, Bulk, TimeProvider.System.GetUtcNow(), accounts);
+        await product.Messages.MakeAsync(
+            vendor, count, Bulk, TimeProvider.System.GetUtcNow(), accounts == 1 ? null : Owners.Unknown(accounts));
     }
 
     /// <summary>Messages a second, for the first of those that wait for a vendor that is paused.</summary>

@@ -1,11 +1,9 @@
 using System.Buffers;
-using System.Numerics;
 using System.Security.Cryptography;
 using Gateway.Acceptance.Batches.Holds;
 using Gateway.Acceptance.Batches.Rejects;
 using Gateway.Acceptance.Batches.Resend;
 using Gateway.Acceptance.DryRuns;
-using Gateway.Acceptance.Repeats;
 using Gateway.Acceptance.Requests;
 using Gateway.Acceptance.Rules;
 using Gateway.Acceptance.Store;
@@ -32,24 +30,23 @@ internal sealed class Upload(
     UploadParts parts)
 {
     /// <summary>Messages of one transaction: big enough for COPY to pay, small enough to hold in memory many times.</summary>
-    private const int Chunk = 2000;
+    private const int MostOfChunk = 2000;
 
     /// <summary>What lines say, of those that wait: long ones are stored before they are so many.</summary>
-    private const int ChunkCharacters = 2_000_000;
+    private const int CharactersOfChunk = 2_000_000;
 
     private const int MaxErrors = 100;
 
-    private readonly List<GoodLine> _chunk = [];
-    private readonly DuplicateLines _known = new();
     private readonly List<BatchFault> _errors = [.. before.Errors];
-    private int _gathered;
-    private int _characters;
     private int _newlyRejected;
     private int _stored = batch.Lines;
 
     /// <summary>The chunk that is being stored, and the one before it.</summary>
     private Task _storing = Task.CompletedTask;
     private Task _earlier = Task.CompletedTask;
+
+    /// <summary>What waits to be stored.</summary>
+    private GatheredLines Chunk => field ??= new((line, faults) => Reject(line.Line, line.Values, faults));
 
     public Guid Id => batch.Id;
 
@@ -144,15 +141,15 @@ internal sealed class Upload(
     public void Add(GoodLine line)
     {
         Any = true;
-        _chunk.Add(line);
-        _gathered += line.Messages.Count;
-        _characters += KeepRejects.Characters(line.Values);
+        Chunk.Add(line);
     }
 
     /// <summary>Stores the chunk when it is full.</summary>
     public async ValueTask StoreFullAsync()
     {
-        if (_gathered >= Chunk || Lines - _stored >= Chunk || _characters + rejects.Waiting >= ChunkCharacters)
+        if (Chunk.Count >= MostOfChunk
+            || Lines - _stored >= MostOfChunk
+            || Chunk.Characters + rejects.Waiting >= CharactersOfChunk)
         {
             await StoreAsync(last: false);
         }
@@ -169,9 +166,9 @@ internal sealed class Upload(
             || caller is not { DuplicateWindowSeconds: null, RecipientHourlyCap: null };
         await (isAwaited ? _storing : _earlier);
         await RefuseOptedOutAsync();
-        RejectWhere(Duplicates);
+        Chunk.RejectDuplicates();
         RejectTooSlow();
-        var taken = await TakeQuotaAsync();
+        var taken = await Chunk.TakeQuotaAsync(messages => parts.Store.TakeQuotaAsync(caller, messages));
         if (isAwaited)
         {
             await StoreAsync(taken, last);
@@ -200,7 +197,7 @@ internal sealed class Upload(
                 change = Change(last);
             }
 
-            stored = _chunk.Sum(entry => entry.Messages.Count);
+            stored = Chunk.Count;
         }
         finally
         {
@@ -243,40 +240,37 @@ internal sealed class Upload(
         Lines = Lines,
         LinesHash = Hash,
         Rejected = _newlyRejected,
-        Repaired = RepairedOfChunk(),
+        Repaired = Chunk.Repaired,
         Rejects = rejects.Of(Id),
         Errors = [.. _errors],
-        Replacements = Replacement.Sum(_chunk.SelectMany(static line => line.Messages), Replacements),
+        Replacements = Replacement.Sum(Chunk.Messages, Replacements),
         Last = last,
         Resend = Resend,
-        Claims = Resend is null ? null : new ClaimResends(
-            [.. _chunk.Select(static line => line.Original)], [.. _chunk.Select(static line => line.Messages[0].Id)]),
+        Claims = Resend is null ? null : Chunk.Claims(),
     };
 
     /// <summary>The messages of the chunk with the times that the batch gives them.</summary>
-    private IReadOnlyList<NewMessage> Timed() => batch.Timing.Apply(
-        [.. _chunk.SelectMany(static entry => entry.Messages)], Accepted, batch.CreatedAt, parts.Quiet);
+    private IReadOnlyList<NewMessage> Timed() =>
+        batch.Timing.Apply([.. Chunk.Messages], Accepted, batch.CreatedAt, parts.Quiet);
 
     /// <summary>How many lines come is known only when they have come.</summary>
     private void RejectTooSlow()
     {
-        if (batch.Timing.Pace is { } pace && pace.IsTooSlow(Accepted + _gathered))
+        if (batch.Timing.Pace is { } pace && pace.IsTooSlow(Accepted + Chunk.Count))
         {
             var place = Accepted;
-            RejectWhere(line => pace.IsTooSlow(place += line.Messages.Count) ? [PaceRequest.TooSlow("/pace")] : []);
+            Chunk.RejectWhere(line => pace.IsTooSlow(place += line.Messages.Count) ? [PaceRequest.TooSlow("/pace")] : []);
         }
     }
-
-    private int RepairedOfChunk() => _chunk.Count(static line => line.IsRepaired);
 
     private void Stored(int messages, BatchChange change)
     {
         (_stored, Accepted, Rejected) = (Lines, Accepted + messages, Rejected + _newlyRejected);
         Repaired += change.Repaired;
         Replacements = change.Replacements;
-        _chunk.Clear();
+        Chunk.Clear();
         rejects.Clear();
-        (_gathered, _characters, _newlyRejected) = (0, 0, 0);
+        _newlyRejected = 0;
     }
 
     /// <summary>Stores the chunk; or answers false, without the messages that kept it from being stored.</summary>
@@ -287,114 +281,28 @@ internal sealed class Upload(
         {
             var repeats = await parts.Store.StorePartAsync(
                 caller, new Intended(messages, []) { Along = change.StoreAsync });
-            RejectRepeats(repeats);
+            Chunk.RejectRepeats(repeats);
             return repeats.Count == 0;
         }
         catch (ResentBeforeException before)
         {
-            Leave(before.Messages);
+            // Another resend was faster with these: they are none of this one's.
+            var left = Chunk.Leave(before.Messages);
+            Skip(skipped => skipped with { AlreadyResent = skipped.AlreadyResent + left });
             return false;
         }
-    }
-
-    /// <summary>Another resend was faster with these: they are none of this one's.</summary>
-    private void Leave(IReadOnlySet<Guid> originals)
-    {
-        var left = _chunk.RemoveAll(line => originals.Contains(line.Original));
-        Skip(skipped => skipped with { AlreadyResent = skipped.AlreadyResent + left });
-    }
-
-    /// <summary>Rejects the lines of repeated messages. Those that only repeat another line of the chunk wait for the next try: that line may be rejected itself.</summary>
-    private void RejectRepeats(IReadOnlyList<Repeat> repeats)
-    {
-        var byTables = repeats.Any(repeat => !repeat.WithinRequest);
-        var refused = repeats.Where(repeat => repeat.WithinRequest != byTables).ToLookup(repeat => repeat.Index);
-        var first = 0;
-        RejectWhere(line =>
-        {
-            var faults = Enumerable.Range(0, line.Messages.Count)
-                .SelectMany(i => refused[first + i].Select(repeat => RepeatFaults.Of(repeat with { WithinRequest = false }, line.PhoneAt(i)))).ToList();
-            first += line.Messages.Count;
-            return faults;
-        });
     }
 
     /// <summary>Lines with advertisements to numbers that have opted out are rejected: one look at the list for the whole chunk.</summary>
     private async Task RefuseOptedOutAsync()
     {
-        var optedOut = await parts.OptOuts.FindAsync(caller.AccountId, [.. _chunk.SelectMany(entry => entry.Messages)], CancellationToken.None);
+        var optedOut = await parts.OptOuts.FindAsync(caller.AccountId, [.. Chunk.Messages], CancellationToken.None);
         if (optedOut.Count > 0)
         {
-            RejectWhere(line => [.. OptOutRules.Faults(line.Messages, optedOut, line.PhoneAt)]);
+            Chunk.RejectWhere(line => [.. OptOutRules.Faults(line.Messages, optedOut, line.PhoneAt)]);
         }
     }
 
     /// <summary>A line that was stored before a break: those that come now are compared with it too.</summary>
-    public void Remember(GoodLine line) => Duplicates(line);
-
-    private List<Fault> Duplicates(GoodLine line) => _known.Faults(line.Line, line.To, line.Messages);
-
-    /// <summary>Takes the lines that have faults out of the chunk.</summary>
-    private void RejectWhere(Func<GoodLine, IReadOnlyList<Fault>> faultsOf) => _chunk.RemoveAll(line =>
-    {
-        var faults = faultsOf(line);
-        if (faults.Count > 0)
-        {
-            Reject(line.Line, line.Values, faults);
-            _gathered -= line.Messages.Count;
-        }
-
-        return faults.Count > 0;
-    });
-
-    /// <summary>The whole chunk, or as many of its first lines as the quota has room for; the others are rejected.</summary>
-    private async Task<int> TakeQuotaAsync()
-    {
-        if (await parts.Store.TakeQuotaAsync(caller, _gathered) is null)
-        {
-            return _gathered;
-        }
-
-        // Halved steps find the place in a dozen questions, where line by line would be two thousand.
-        var (taken, fits) = (0, 0);
-        ProblemResult? exceeded = null;
-        for (var step = (int)BitOperations.RoundUpToPowerOf2((uint)_chunk.Count); step > 0; step /= 2)
-        {
-            if (fits + step > _chunk.Count)
-            {
-                continue;
-            }
-
-            var messages = _chunk.Skip(fits).Take(step).Sum(entry => entry.Messages.Count);
-            if (await parts.Store.TakeQuotaAsync(caller, messages) is { } problem)
-            {
-                exceeded = problem;
-                continue;
-            }
-
-            (taken, fits) = (taken + messages, fits + step);
-        }
-
-        foreach (var line in _chunk.Skip(fits))
-        {
-            // Where all steps fit, nothing is skipped.
-            Reject(line.Line, line.Values, [new Fault("", exceeded!.Code, exceeded.Detail ?? "")]);
-        }
-
-        _chunk.RemoveRange(fits, _chunk.Count - fits);
-        return taken;
-    }
-}
-
-/// <summary>A line whose messages wait to be stored.</summary>
-/// <param name="Values">What it says.</param>
-/// <param name="IsRepaired">Its number had lost its 0.</param>
-internal readonly record struct GoodLine(
-    int Line, IReadOnlyList<string> Values, RecipientList To, IReadOnlyList<NewMessage> Messages, bool IsRepaired)
-{
-    /// <summary>Of a resend: the message that it sends again.</summary>
-    public Guid Original { get; init; }
-
-    /// <summary>Where the number of a recipient stands.</summary>
-    public string PhoneAt(int index) => SendMessageValidator.Pointer(To, index, "phone");
+    public void Remember(GoodLine line) => Chunk.Remember(line);
 }

@@ -27,14 +27,18 @@ internal sealed class LookForWork(NpgsqlDataSource source, IEnumerable<WorkSign>
 
     public async Task<Rest> StepAsync(LoopProgress progress, CancellationToken cancellationToken)
     {
-        await using var command = source.CommandOfAll(_statements);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
+        var look = Sql.BatchCommandOfAll(_statements);
+        look.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("now", time.GetUtcNow()));
         foreach (var parameter in _signs.SelectMany(sign => sign.Parameters))
         {
-            command.Parameters.Add(parameter());
+            look.Parameters.Add(parameter());
         }
 
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(Sql.BatchCommand("Platform.Loops.Sql.look-settings"));
+        batch.BatchCommands.Add(look);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             _signs[reader.GetInt32(0)].Wake(reader.GetString(1));

@@ -100,10 +100,10 @@ internal static partial class Sql
     /// <summary>
     /// The rows of several statements of one text each, as pairs: which statement, and its text.
     /// </summary>
-    public static NpgsqlCommand CommandOfAll(this NpgsqlDataSource source, IReadOnlyList<string> names)
+    public static NpgsqlBatchCommand BatchCommandOfAll(IReadOnlyList<string> names)
     {
         JobProgress.Note();
-        return source.CreateCommand(Texts.GetOrAdd(string.Join('+', names), static (_, all) => string.Join(
+        return new(Texts.GetOrAdd(string.Join('+', names), static (_, all) => string.Join(
             "UNION ALL\n", all.Select((name, place) => $"SELECT {place}, work FROM (\n{Text(name)}) AS s (work)\n")), names));
     }
 

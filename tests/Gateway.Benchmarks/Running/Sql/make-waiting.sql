@@ -14,4 +14,4 @@ WITH made AS (
     RETURNING id, account_id, vendor, priority, scheduled_at, expires_at
 )
 INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at)
-SELECT id, CASE WHEN @accounts = 1 THEN account_id ELSE ('00000000-0000-7000-8000-' || lpad((row_number() OVER () % @accounts)::text, 12, '0'))::uuid END, vendor, priority, {InflightState.Waiting}, scheduled_at, expires_at FROM made
+SELECT id, (@owners)[1 + row_number() OVER () % cardinality(@owners)], vendor, priority, {InflightState.Waiting}, scheduled_at, expires_at FROM made

@@ -1,5 +1,6 @@
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Loops;
+using Gateway.Reports;
 using Gateway.Tests.Support;
 using Gateway.Vendors;
 using Gateway.Webhooks.Sending;
@@ -54,6 +55,26 @@ public sealed class LookingForWork
             await gateway.LookAsync();
             return wake.IsCompleted;
         }
+    }
+
+    [Theory]
+    [InlineData(0, false)] // It waits.
+    [InlineData(1, true)] // A hand-over has claimed it.
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public async Task Says_once_that_a_vendor_has_an_open_message(int state, bool isOpen)
+    {
+        await using var gateway = await StartAsync();
+        await gateway.State.ExecuteAsync($"""
+            INSERT INTO gateway.inflight (message_id, account_id, vendor, lane, state, due_at, expires_at)
+            VALUES (gen_random_uuid(), gen_random_uuid(), 'kshot', 1, {state}, '{Now.AddDays(1):O}', '{Now.AddDays(2):O}')
+            """);
+        var open = gateway.World.Services.GetRequiredService<OpenVendors>();
+        open.Take("kshot");
+
+        await gateway.LookAsync();
+
+        Assert.Equal((isOpen, false), (open.Take("kshot"), open.Take("kshot")));
     }
 
     [Theory]
