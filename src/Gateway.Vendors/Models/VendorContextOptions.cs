@@ -29,8 +29,12 @@ internal static class VendorContextOptions
             .ReplaceService<IModelCacheKeyFactory, VendorContext.ModelKey>()
             .AddInterceptors(new VendorStatements())
 
-            // Faults are told by those who wait; a list of keys may well be empty of order.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.CommandError, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+            // Faults are told by those who wait; a list of keys may well be empty of order. These options make services
+            // once for each database system, however many the other contexts of the process make.
+            .ConfigureWarnings(warnings => warnings.Ignore(
+                RelationalEventId.CommandError,
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning,
+                CoreEventId.ManyServiceProvidersCreatedWarning));
         provider(builder);
         return builder.Options;
     }

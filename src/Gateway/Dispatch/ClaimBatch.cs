@@ -7,7 +7,7 @@ namespace Gateway.Dispatch;
 /// <summary>The first stage of a hand-over: takes as many waiting messages as there is room for in the vendor's queue.</summary>
 internal sealed class ClaimBatch(
     CountQueue count,
-    ClaimMessages claim,
+    TakeMessages take,
     FairTurns turns,
     GiveBackClaims give,
     VendorHealth health,
@@ -46,7 +46,7 @@ internal sealed class ClaimBatch(
         var started = time.GetUtcNow();
         var id = NewId.At(started);
         var before = turns.LastServed(vendor.Name);
-        var messages = await claim.ClaimAsync(id, vendor.Name, budget, queue.At, cancellationToken);
+        var messages = await take.TakeAsync(id, vendor, budget, queue, before, cancellationToken);
         return messages.Count == 0 ? null : new Claim(id, started, queue, messages, before);
     }
 

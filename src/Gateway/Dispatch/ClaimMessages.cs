@@ -1,21 +1,15 @@
 using Gateway.Messages;
-using Gateway.Messages.Sealing;
 using Gateway.Platform;
-using Gateway.Platform.Bodies;
-using Gateway.Platform.Errors;
 using Gateway.Platform.Storage;
-using Gateway.Vendors;
 using Npgsql;
 
 namespace Gateway.Dispatch;
 
-/// <summary>Takes waiting messages for one vendor and opens a hand-over for them, in one round trip.</summary>
-internal sealed class ClaimMessages(
-    NpgsqlDataSource source,
-    FairTurns turns,
-    SealContent seal,
-    DamagedRows damaged,
-    TimeProvider time)
+/// <summary>
+/// Takes waiting messages for one vendor and opens a hand-over for them, in one round trip. What is to be sent is read
+/// afterwards (<see cref="ReadClaimed"/>).
+/// </summary>
+internal sealed class ClaimMessages(NpgsqlDataSource source, FairTurns turns, TimeProvider time)
 {
     /// <summary>
     /// Accounts that a fair claim looks at in each lane, beginning with the one whose turn it is. Each costs a few
@@ -39,7 +33,7 @@ internal sealed class ClaimMessages(
     /// The messages, in the order in which they enter the queue; empty when nothing may. <paramref name="countedAt"/>:
     /// when the rows were counted that the budget leaves room for.
     /// </summary>
-    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+    public async Task<IReadOnlyList<ClaimedRow>> ClaimAsync(
         Guid handOverId,
         string vendor,
         LaneBudget budget,
@@ -52,13 +46,18 @@ internal sealed class ClaimMessages(
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Turnstile(vendor));
         batch.BatchCommands.Add(Claim(handOverId, vendor, budget, countedAt, places));
-        var messages = new List<ClaimedMessage>();
+        var messages = new List<ClaimedRow>();
         var full = false;
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            messages.Add(ReadSafely(reader));
+            messages.Add(new ClaimedRow(
+                reader.Get<Guid>("message_id"),
+                reader.Get<Guid>("account_id"),
+                (Lane)reader.Get<short>("lane"),
+                reader.Get<int>("turn"),
+                reader.Get<DateTimeOffset>("due_at")));
             full = reader.Get<bool>("is_full");
         }
 
@@ -107,7 +106,6 @@ internal sealed class ClaimMessages(
         command.Parameters.Add(new NpgsqlParameter<int>("bulk", budget.Bulk));
         command.Parameters.Add(new NpgsqlParameter<int>("batch", budget.Batch));
         command.Parameters.Add(new NpgsqlParameter<short>("waiting", (short)InflightState.Waiting));
-        command.Parameters.Add(new NpgsqlParameter<short>("advertisement", (short)MessagePurpose.Advertisement));
         if (fair)
         {
             Lane[] fromFront = [.. Enum.GetValues<Lane>().Where(lane => lane != places?.Lane)];
@@ -123,83 +121,5 @@ internal sealed class ClaimMessages(
         }
 
         return command;
-    }
-
-    /// <summary>
-    /// The border around each message: it is claimed by now, and one that cannot be read must end, not keep the others
-    /// from being sent.
-    /// </summary>
-    private ClaimedMessage ReadSafely(NpgsqlDataReader reader)
-    {
-        var id = reader.Get<Guid>("id");
-        try
-        {
-            var read = Read(id, reader);
-            if (!read.Damaged)
-            {
-                return read;
-            }
-
-            damaged.Tell("waiting message", id.ToString(), "its row means nothing, so it fails.");
-            return read;
-        }
-        catch (Exception fault) when (!UnhandledExceptionHandler.IsStorageFault(fault))
-        {
-            damaged.Tell("waiting message", id.ToString(), fault);
-            return new ClaimedMessage(
-                new OutgoingMessage { Id = id, Channel = Channel.Sms, From = "", To = "" }, [], null)
-            {
-                AccountId = reader.Get<Guid>("account_id"),
-                Lane = (Lane)reader.Get<short>("lane"),
-                Turn = reader.Get<int>("turn"),
-                DueAt = reader.Get<DateTimeOffset>("due_at"),
-                Purpose = MessagePurpose.Transactional,
-                OptedOut = false,
-                Unreadable = false,
-                Damaged = true,
-            };
-        }
-    }
-
-    private ClaimedMessage Read(Guid id, NpgsqlDataReader reader)
-    {
-        var content = seal.Open(
-            id,
-            reader.Find<string>("recipient_name"),
-            reader.Find<string>("subject"),
-            reader.Find<string>("body"),
-            metadata: null, // No row carries it.
-            reader.Find<string>("details"));
-        var details = content.Details;
-        var purpose = (MessagePurpose)reader.Get<short>("purpose");
-        var message = new OutgoingMessage
-        {
-            Id = id,
-            Channel = (Channel)reader.Get<short>("channel"),
-            From = reader.Get<string>("sender"),
-            To = reader.Get<string>("recipient"),
-            Subject = content.Subject,
-            Text = content.Text,
-            SubId = reader.Find<string>("sub_id"),
-            RecipientName = content.RecipientName,
-            BillingId = reader.Find<string>("billing_id"),
-            Kakao = details?.Kakao,
-            Voice = details?.Voice,
-            Fax = details?.Fax,
-            Fallback = details?.Fallback,
-        };
-        return new ClaimedMessage(
-            message, details?.Attachments ?? details?.FallbackAttachments ?? [], details?.Scenario)
-        {
-            AccountId = reader.Get<Guid>("account_id"),
-            Lane = (Lane)reader.Get<short>("lane"),
-            Turn = reader.Get<int>("turn"),
-            DueAt = reader.Get<DateTimeOffset>("due_at"),
-            Purpose = purpose,
-            OptedOut = reader.Get<bool>("opted_out"),
-            Unreadable = content.Unreadable,
-            Damaged = content.Damaged || !message.Channel.IsKnown() || !purpose.IsKnown(),
-            Trace = reader.Find<byte[]>("trace"),
-        };
     }
 }

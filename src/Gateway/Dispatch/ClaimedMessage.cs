@@ -8,16 +8,6 @@ internal sealed record ClaimedMessage(OutgoingMessage Message, IReadOnlyList<Gui
 {
     public required Guid AccountId { get; init; }
 
-    public required Lane Lane { get; init; }
-
-    /// <summary>
-    /// The place of its account among those that a fair claim served in its lane, from 1; 0 when messages were taken in
-    /// the order of arrival.
-    /// </summary>
-    public required int Turn { get; init; }
-
-    public required DateTimeOffset DueAt { get; init; }
-
     public required MessagePurpose Purpose { get; init; }
 
     /// <summary>An advertisement whose recipient refuses them by now.</summary>

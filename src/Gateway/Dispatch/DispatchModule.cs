@@ -47,6 +47,8 @@ internal static class DispatchModule
         services.AddSingleton<CountQueue>();
         services.AddSingleton<NextDue>();
         services.AddSingleton<ClaimMessages>();
+        services.AddSingleton<ReadClaimed>();
+        services.AddSingleton<TakeMessages>();
         services.AddSingleton<StageMessages>();
         services.AddSingleton<RecordHandOver>();
         services.AddSingleton<AddOriginCodes>();
@@ -55,6 +57,10 @@ internal static class DispatchModule
         services.AddSingleton<ClaimBatch>();
         services.AddSingleton<RecordWritten>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<TakingVendors>();
+
+        // In real time, whatever the clock of the messages says: it spares real processors.
+        services.AddSingleton(static _ => new HandOverPace(TimeProvider.System));
         services.AddLoopOfEachVendor<HandOverLoop>(configuration);
         services.AddLoop<HearAccepted>();
         services.AddLoop<EndTestMessages>();

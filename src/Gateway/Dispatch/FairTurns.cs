@@ -35,12 +35,12 @@ internal sealed class FairTurns(TimeProvider time)
     /// <summary>
     /// The accounts after these come next. <paramref name="places"/>: where a claim goes on that follows at once.
     /// </summary>
-    public void Serve(string vendor, IReadOnlyList<ClaimedMessage> claimed, LanePlaces? places)
+    public void Serve(string vendor, IReadOnlyList<ClaimedRow> claimed, LanePlaces? places)
     {
         Of(vendor).Places = places;
-        foreach (var lane in claimed.Where(message => message.Turn > 0).GroupBy(message => message.Lane))
+        foreach (var lane in claimed.Where(row => row.Turn > 0).GroupBy(row => row.Lane))
         {
-            Of(vendor).Last[(int)lane.Key] = lane.MaxBy(message => message.Turn)!.AccountId; // A group has members.
+            Of(vendor).Last[(int)lane.Key] = lane.MaxBy(row => row.Turn).AccountId;
         }
     }
 

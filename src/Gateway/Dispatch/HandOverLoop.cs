@@ -11,8 +11,8 @@ namespace Gateway.Dispatch;
 /// </summary>
 internal sealed class HandOverLoop(
     Vendor vendor,
-    VendorReadiness readiness,
-    VendorHealth health,
+    TakingVendors taking,
+    HandOverPace pace,
     HandOver handOver,
     NextDue nextDue,
     MessageSignals signals,
@@ -40,7 +40,7 @@ internal sealed class HandOverLoop(
     {
         var woken = _beat is null or { IsCompleted: true };
         var beat = _beat = signals.Accepted.Next(vendor.Name);
-        if (health.IsPaused(vendor.Name) || !await readiness.IsUsableAsync(vendor, cancellationToken))
+        if (!await taking.TakesAsync(vendor, cancellationToken))
         {
             return Rest.Till(beat, _poll);
         }
@@ -51,8 +51,14 @@ internal sealed class HandOverLoop(
             return Rest.Till(beat, wait < Poll ? wait : Poll);
         }
 
+        await pace.WaitAsync(cancellationToken);
         progress.Note();
-        switch (await handOver.RunOnceAsync(vendor, progress, cancellationToken))
+
+        // What came meanwhile is taken as well.
+        beat = _beat = signals.Accepted.Next(vendor.Name);
+        var taken = await handOver.RunOnceAsync(vendor, progress, cancellationToken);
+        pace.Took(taken ?? 0);
+        switch (taken)
         {
             case null:
                 // Only the agent makes room, and it does not tell us.

@@ -41,17 +41,17 @@ internal sealed class LanePlaces
     /// <param name="took">How long it took.</param>
     /// <param name="now">When it ended.</param>
     public static LanePlaces? After(
-        IReadOnlyList<ClaimedMessage> claimed, LanePlaces? before, TimeSpan took, DateTimeOffset now)
+        IReadOnlyList<ClaimedRow> claimed, LanePlaces? before, TimeSpan took, DateTimeOffset now)
     {
         var lane = claimed[^1].Lane;
         var rows = 0;
-        var last = new SortedDictionary<int, ClaimedMessage>();
-        foreach (var message in claimed)
+        var last = new SortedDictionary<int, ClaimedRow>();
+        foreach (var row in claimed)
         {
-            if (message.Lane == lane && message.Turn > 0)
+            if (row.Lane == lane && row.Turn > 0)
             {
                 rows++;
-                last[message.Turn] = message;
+                last[row.Turn] = row;
             }
         }
 
@@ -67,8 +67,8 @@ internal sealed class LanePlaces
         return new LanePlaces(
             lane,
             until,
-            [.. last.Values.Select(message => message.AccountId)],
-            [.. last.Values.Select(message => message.DueAt)],
-            [.. last.Values.Select(message => message.Message.Id)]);
+            [.. last.Values.Select(row => row.AccountId)],
+            [.. last.Values.Select(row => row.DueAt)],
+            [.. last.Values.Select(row => row.MessageId)]);
     }
 }

@@ -20,6 +20,8 @@ internal static class NewId
     private const ulong RandB = 0x3FFF_FFFF_FFFF_FFFF;
     private const int RandBBits = 62;
 
+    private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     [ThreadStatic]
     private static byte[]? _random;
 
@@ -46,6 +48,18 @@ internal static class NewId
         var high = BinaryPrimitives.ReadInt64BigEndian(bytes);
         var low = (BinaryPrimitives.ReadUInt64BigEndian(bytes[sizeof(long)..]) & RandB) + 1 + BinaryPrimitives.ReadUInt32BigEndian(Random(sizeof(uint)));
         return Compose(high >>> IdBytes, ((ulong)high & RandA) + (low >> RandBBits), low & RandB);
+    }
+
+    /// <summary>
+    /// The month (UTC) of an id's moment: its first day. An id has room for moments behind the last one that there is.
+    /// </summary>
+    public static DateTime MonthOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[IdBytes];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> IdBytes);
+        var moment = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, LastMillisecond));
+        return new DateTime(moment.Year, moment.Month, 1, 0, 0, 0, DateTimeKind.Utc);
     }
 
     private static Guid Compose(long milliseconds, ulong randA, ulong randB)

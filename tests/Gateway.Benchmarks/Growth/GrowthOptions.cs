@@ -15,6 +15,7 @@ internal sealed record GrowthOptions
           --webhooks N        webhooks, of all accounts in turn (200); one gets what is measured, the others wait for messages that expire
           --waiting N         messages of a round's hand-over and reports (60000)
           --events N          events of a round's webhook (20000)
+          --paths A,B         of accept, flow, hand-over, reports, webhook (all of them)
           --gateway DLL       the product's program (src/Gateway/bin/Release/net10.0/Gateway.dll)
         The small one has one account, one vendor, one webhook and nothing of the past. The queues are on MariaDB when GATEWAY_TEST_MYSQL names it, else on PostgreSQL.
         """;
@@ -33,6 +34,11 @@ internal sealed record GrowthOptions
 
     public required int Events { get; init; }
 
+    /// <summary>What can be measured.</summary>
+    private static readonly string[] Known = ["accept", "flow", "hand-over", "reports", "webhook"];
+
+    public required IReadOnlyList<string> Paths { get; init; }
+
     public required string Gateway { get; init; }
 
     public static GrowthOptions Parse(string[] args)
@@ -48,10 +54,13 @@ internal sealed record GrowthOptions
             Webhooks = arguments.Number("--webhooks", 200),
             Waiting = arguments.Number("--waiting", isShort ? 20_000 : 60_000),
             Events = arguments.Number("--events", isShort ? 5000 : 20_000),
+            Paths = arguments.Text("--paths")?.Split(',') ?? Known,
             Gateway = arguments.Text("--gateway") ?? Output.Product,
         };
         arguments.RefuseRest();
-        return options;
+        return options.Paths.FirstOrDefault(path => !Known.Contains(path)) is { } unknown
+            ? throw new BenchmarkException($"There is no path '{unknown}'. See --help.")
+            : options;
     }
 
     /// <summary>The small installation.</summary>

@@ -47,9 +47,7 @@ internal sealed class GrowthSide : IAsyncDisposable
 
     /// <summary>What is measured, by name: to be called in turn for both installations.</summary>
     public IReadOnlyList<(string Name, Func<Meter, Task<Reading>> MeasureAsync)> Paths =>
-    [
-        ("accept", AcceptAsync), ("flow", FlowAsync), ("hand-over", HandOverAsync), ("reports", CollectAsync), ("webhook", DeliverAsync),
-    ];
+        [.. _options.Paths.Select(name => (name, (Func<Meter, Task<Reading>>)(meter => MeasureAsync(name, meter))))];
 
     public static async Task<GrowthSide> StartAsync(string name, GrowthOptions options, IPEndPoint receiver)
     {
@@ -110,6 +108,16 @@ internal sealed class GrowthSide : IAsyncDisposable
         }
     }
 
+    private Task<Reading> MeasureAsync(string path, Meter meter) => path switch
+    {
+        "accept" => AcceptAsync(meter),
+        "flow" => FlowAsync(meter),
+        "hand-over" => HandOverAsync(meter),
+        "reports" => CollectAsync(meter),
+        "webhook" => DeliverAsync(meter),
+        _ => throw new ArgumentException($"There is no path '{path}'.", nameof(path)),
+    };
+
     /// <summary>All accounts send at once, while nothing may enter a queue.</summary>
     private async Task<Reading> AcceptAsync(Meter meter)
     {
@@ -161,7 +169,12 @@ internal sealed class GrowthSide : IAsyncDisposable
 
             await Task.Delay(Look, TimeProvider.System);
         }
+
+        await ForgetAsync();
     }
+
+    /// <summary>Nobody is to ask for what stands in the queues while something else is measured.</summary>
+    private Task ForgetAsync() => _product.State.ExecuteAsync(EmbeddedSql.Text("Growth.Sql.forget-queued"));
 
     private async Task<Done> SendAsync(TimeSpan duration)
     {
@@ -177,6 +190,7 @@ internal sealed class GrowthSide : IAsyncDisposable
         await CalmAsync();
         var reading = await meter.MeasureAsync(_product.Server, _handOver.HandOverAsync);
         await _handOver.CheckAsync(_options.Waiting);
+        await ForgetAsync();
         return reading;
     }
 

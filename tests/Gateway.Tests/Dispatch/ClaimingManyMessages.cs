@@ -1,5 +1,4 @@
 using Gateway.Dispatch;
-using Gateway.Messages.Sealing;
 using Gateway.Platform.Jobs;
 using Gateway.Platform.Storage;
 using Gateway.Tests.Support;
@@ -122,7 +121,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         _world.Settings["Gateway:Roles"] = roles;
         _gateway = await ClockedGateway.StartAsync(_world.Settings, _clock);
         _source = StorageModule.CreateSource(new StorageOptions { Gateway = new NpgsqlConnectionStringBuilder(_world.State.ConnectionString) { Pooling = true, MaxPoolSize = 1 }.ConnectionString });
-        _claim = new ClaimMessages(_source, new FairTurns(_clock), _gateway.Services.GetRequiredService<SealContent>(), _gateway.Services.GetRequiredService<Gateway.Platform.Storage.DamagedRows>(), _clock);
+        _claim = new ClaimMessages(_source, new FairTurns(_clock), _clock);
     }
 
     private async Task<List<Guid>> ClaimAsync(int batch, int times = 1)
@@ -131,7 +130,7 @@ public sealed class ClaimingManyMessages : IAsyncDisposable
         for (var i = 0; i < times; i++)
         {
             var claimed = await _claim.ClaimAsync(Guid.CreateVersion7(_clock.GetUtcNow()), "kshot", new LaneBudget(Wide, Wide, Wide, batch), _clock.GetUtcNow(), TestContext.Current.CancellationToken);
-            taken.AddRange(claimed.Select(message => message.Message.Id));
+            taken.AddRange(claimed.Select(row => row.MessageId));
         }
 
         return taken;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Platform;
 using Xunit;
 
@@ -25,6 +26,19 @@ public sealed class NewIdTests
     [InlineData(9997, 10_000)]
     public void Is_in_the_order_of_moments_within_a_millisecond(int earlier, int later) =>
         Assert.All(Enumerable.Range(0, 100), _ => Assert.True(string.CompareOrdinal($"{NewId.At(Moment.AddTicks(earlier))}", $"{NewId.At(Moment.AddTicks(later))}") < 0));
+
+    [Theory]
+    [InlineData("2026-11-30T23:59:59.999Z", "2026-11-01")]
+    [InlineData("2026-12-01T00:00:00.000Z", "2026-12-01")]
+    [InlineData("2027-01-01T08:59:59.999+09:00", "2026-12-01")]
+    [InlineData("2028-02-29T12:00:00.000Z", "2028-02-01")]
+    public void Knows_its_month_in_UTC(string moment, string month) => Assert.Equal(
+        DateTime.Parse(month, CultureInfo.InvariantCulture),
+        NewId.MonthOf(NewId.At(DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture))));
+
+    [Fact]
+    public void Knows_a_month_of_any_id() => Assert.Equal(
+        new DateTime(9999, 12, 1), NewId.MonthOf(Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff")));
 
     [Fact]
     public void Ascends_within_a_moment_and_keeps_it()

@@ -110,13 +110,6 @@ full_lanes AS (
         SELECT bulk, (SELECT count(*) FROM picked) FROM room
     ) AS lanes (room, taken)
 )
-SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details,
-    m.purpose, m.trace, c.account_id, c.lane, c.due_at, c.turn, (SELECT is_full FROM full_lanes) AS is_full,
-    CASE
-        WHEN m.purpose = @advertisement THEN EXISTS (
-            SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient)
-        ELSE false
-    END AS opted_out
+SELECT c.message_id, c.account_id, c.lane, c.due_at, c.turn, (SELECT is_full FROM full_lanes) AS is_full
 FROM claimed c
-JOIN gateway.messages m ON m.id = ANY (ARRAY[c.message_id])
 ORDER BY c.position

@@ -2,7 +2,7 @@
 -- those before it, fit: a later lane gets what the earlier ones leave. Rows that are being written at this moment, or that other nodes wrote since the queue was counted,
 -- have their places already.
 -- What was picked is found by its place (ctid), which is locked; a row that somebody changed at this very moment is for the next claim. By its key it would be found through whatever index the
--- planner took for as good as any while nothing waited, or with everything that waits compared with each that was picked. = ANY (ARRAY[one]) says the same as = one, but can only be looked up.
+-- planner took for as good as any while nothing waited, or with everything that waits compared with each that was picked.
 -- @waiting is no constant, so that the plan knows more than one partition: PostgreSQL 18 forgets of a single one that reading all of it is forbidden, and while nothing waits that
 -- costs nothing.
 WITH room AS (
@@ -58,13 +58,6 @@ full_lanes AS (
         SELECT bulk, (SELECT count(*) FROM picked) FROM room
     ) AS lanes (room, taken)
 )
-SELECT m.id, m.channel, m.sender, m.recipient, m.subject, m.body, m.sub_id, m.recipient_name, m.billing_id, m.details,
-    m.purpose, m.trace, c.account_id, c.lane, c.due_at, 0 AS turn, (SELECT is_full FROM full_lanes) AS is_full,
-    CASE
-        WHEN m.purpose = @advertisement THEN EXISTS (
-            SELECT FROM gateway.optouts o WHERE o.account_id = m.account_id AND o.number = m.recipient)
-        ELSE false
-    END AS opted_out
+SELECT c.message_id, c.account_id, c.lane, c.due_at, 0 AS turn, (SELECT is_full FROM full_lanes) AS is_full
 FROM claimed c
-JOIN gateway.messages m ON m.id = ANY (ARRAY[c.message_id])
 ORDER BY c.position

@@ -29,6 +29,9 @@ internal static partial class Sql
 
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
+    /// <summary>A few for each month that the process lives.</summary>
+    private static readonly ConcurrentDictionary<(string Name, DateTime? Month), string> MonthTexts = new();
+
     /// <summary>The statement of a file, such as <c>Dispatch.Sql.claim</c>.</summary>
     public static string Text(string name) => Texts.GetOrAdd(name, static key =>
     {
@@ -114,11 +117,21 @@ internal static partial class Sql
     public static NpgsqlCommand CommandOfMonth(this NpgsqlConnection connection, string name, DateTime month) =>
         new(TextOfMonth(name, month), connection);
 
-    private static string TextOfMonth(string name, DateTime month) =>
-        Text(name).Replace(
+    /// <summary>As <see cref="CommandOfMonth"/>, for all months when there is none.</summary>
+    public static NpgsqlBatchCommand BatchCommandOfMonth(string name, DateTime? month)
+    {
+        JobProgress.Note();
+        return new(TextOfMonth(name, month));
+    }
+
+    private static string TextOfMonth(string name, DateTime? month) => MonthTexts.GetOrAdd(
+        (name, month),
+        static key => Text(key.Name).Replace(
             "gateway.messages_month",
-            $"gateway.messages_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}",
-            StringComparison.Ordinal);
+            key.Month is { } month
+                ? $"gateway.messages_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}"
+                : "gateway.messages",
+            StringComparison.Ordinal));
 
     public static NpgsqlBatchCommand BatchCommand(string name) => new(Next(name));
 
