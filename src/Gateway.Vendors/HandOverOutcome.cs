@@ -18,6 +18,8 @@ public sealed record HandOverOutcome
 
     internal static HandOverOutcome Refused { get; } = new() { Kind = HandOverKind.AlreadyDecided };
 
+    internal static HandOverOutcome Held { get; } = new() { Kind = HandOverKind.Held };
+
     internal static HandOverOutcome Failed(HandOverKind kind, Exception fault) => new() { Kind = kind, Fault = fault };
 }
 
@@ -50,6 +52,11 @@ public enum HandOverKind
     /// <see cref="IVendorQueue.ResolveAsync"/>.
     /// </summary>
     InDoubt = 4,
+
+    /// <summary>
+    /// Nothing was written, for certain, because nothing may enter the queue now (<see cref="VendorSettings.IsHeld"/>).
+    /// </summary>
+    Held = 5,
 }
 
 /// <summary>What the ledger says of a hand-over. Both answers are final.</summary>

@@ -26,6 +26,12 @@ public sealed record VendorSettings
     /// <summary>The zone of the wall-clock times in the tables. Default: Asia/Seoul.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
 
+    /// <summary>
+    /// True while nothing may enter the queue. It is asked when the rows stand in it, before they are committed, because
+    /// to get there takes as long as the vendor's database wants. Default: never.
+    /// </summary>
+    public Func<bool> IsHeld { get; init; } = static () => false;
+
     /// <summary>The protocol's own settings. Default: its defaults.</summary>
     public ProtocolSettings Setup
     {

@@ -62,7 +62,7 @@ internal sealed class BoundedQueue(IVendorQueue queue, TimeProvider time, Action
             case HandOverKind.NotWritten or HandOverKind.InDoubt:
                 _writing.Note(outcome.Fault, begun);
                 break;
-            case HandOverKind.Written:
+            case HandOverKind.Written or HandOverKind.Held:
                 _writing.Clear();
                 break;
             case HandOverKind.BadRow or HandOverKind.AlreadyDecided:

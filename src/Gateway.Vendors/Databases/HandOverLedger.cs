@@ -41,6 +41,12 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
             }
 
             await insertRowsAsync(connection, transaction, cancellationToken);
+            if (database.IsHeld())
+            {
+                await transaction.RollbackAsync(cancellationToken);
+                return HandOverOutcome.Held;
+            }
+
             committing = true;
 
             // From here on only the ledger knows, so a shutdown must not cut it short.

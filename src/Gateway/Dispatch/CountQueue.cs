@@ -5,16 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Dispatch;
 
 /// <summary>The rows that stand before those to come, and when they were counted.</summary>
-internal readonly record struct CountedQueue(int Waiting, DateTimeOffset At)
-{
-    /// <summary>The last hand-over behind this count was a whole batch, so that the next one follows at once.</summary>
-    public bool Flows { get; init; }
-}
+internal readonly record struct CountedQueue(int Waiting, DateTimeOffset At);
 
 /// <summary>
 /// How many rows wait untouched in a vendor's queue table. Counting costs a round trip and a look at each of them, so
-/// while whole batches flow, what was counted a moment ago is used again, with what this node has written since, as
-/// long as it certainly leaves much room: an agent only takes away, and what other nodes write the claim knows.
+/// what was counted a moment ago is used again, with what this node has written since, as long as it certainly leaves
+/// much room: an agent only takes away, and what other nodes write the claim knows.
 /// </summary>
 internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider time)
 {
@@ -38,13 +34,13 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
     }
 
     /// <summary>
-    /// The same while <paramref name="rows"/> more are being written; null when it must be counted again before
-    /// anything follows them.
+    /// The same while <paramref name="rows"/> more are being written; null when nothing may follow them at once: behind
+    /// less than a whole batch there is no more to take, or only what came this moment.
     /// </summary>
     public CountedQueue? Beside(Vendor vendor, CountedQueue counted, int rows)
     {
         var beside = With(counted, rows);
-        return Holds(vendor, beside) ? beside : null;
+        return rows >= options.Value.BatchSize && Holds(vendor, beside) ? beside : null;
     }
 
     /// <summary>This node has written so many rows more.</summary>
@@ -59,11 +55,11 @@ internal sealed class CountQueue(IOptions<DispatchOptions> options, TimeProvider
     /// <summary>Something went wrong: the next one to ask finds out whether the vendor's database is there.</summary>
     public void Forget(string vendor) => _counts.TryRemove(vendor, out _);
 
-    private CountedQueue With(CountedQueue counted, int rows) =>
-        counted with { Waiting = counted.Waiting + rows, Flows = rows >= options.Value.BatchSize };
+    private static CountedQueue With(CountedQueue counted, int rows) =>
+        counted with { Waiting = counted.Waiting + rows };
 
     private bool Holds(Vendor vendor, CountedQueue counted) =>
-        counted.Flows && time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, counted.Waiting);
+        time.GetUtcNow() - counted.At < Fresh && LeavesMuch(vendor.Options.Budget, counted.Waiting);
 
     /// <summary>A whole batch of the last lane, or half the queue where that is less.</summary>
     private bool LeavesMuch(int budget, int waiting) =>

@@ -116,6 +116,10 @@ internal sealed partial class HandOver(
                 await record.NeverWrittenAsync(claimed.Id, recording.Token);
                 return await WriteHalvesAsync(vendor, messages.Count, claimed.Queue.Waiting, progress, cancellationToken);
 
+            case HandOverKind.Held:
+                await record.NeverWrittenAsync(claimed.Id, recording.Token);
+                return 0;
+
             case HandOverKind.NotWritten:
                 await record.NeverWrittenAsync(claimed.Id, recording.Token);
                 throw new VendorUnavailableException(vendor.Name, outcome.Fault!);

@@ -51,13 +51,13 @@ internal sealed class HandOverLoop(
             return Rest.Till(beat, wait < Poll ? wait : Poll);
         }
 
-        await pace.WaitAsync(cancellationToken);
+        await pace.WaitAsync(vendor.Name, cancellationToken);
         progress.Note();
 
         // What came meanwhile is taken as well.
         beat = _beat = signals.Accepted.Next(vendor.Name);
         var taken = await handOver.RunOnceAsync(vendor, progress, cancellationToken);
-        pace.Took(taken ?? 0);
+        pace.Took(vendor.Name, taken ?? 0);
         switch (taken)
         {
             case null:

@@ -1,10 +1,10 @@
 namespace Gateway.Dispatch;
 
 /// <summary>
-/// How often this process hands few messages over, for all its vendors together. A hand-over costs some milliseconds of
-/// processor time on three servers, almost as much for one message as for a hundred: while many vendors get messages
-/// without a pause, each takes what came in a moment, instead of a row at a time. Whole batches wait for nobody, and a
-/// process that is not busy never waits.
+/// How often few messages are handed over: by this process for all its vendors together, and for one of them. A
+/// hand-over costs some milliseconds of processor time on three servers, almost as much for one message as for a
+/// hundred: while messages come without a pause, each takes what came in a moment, instead of a row at a time. Whole
+/// batches wait for nobody, and a message that comes alone does not wait.
 /// </summary>
 internal sealed class HandOverPace(TimeProvider time)
 {
@@ -23,6 +23,9 @@ internal sealed class HandOverPace(TimeProvider time)
     private static readonly TimeSpan Between =
         TimeSpan.FromSeconds(1.0 / OfEachProcessor / Environment.ProcessorCount);
 
+    /// <summary>The hand-overs of one vendor begin so far apart. Agents look less often.</summary>
+    private static readonly TimeSpan BetweenOfOne = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _turn = new();
 
     /// <summary>Moments are counted from here, so that a clock that is set changes nothing.</summary>
@@ -31,30 +34,44 @@ internal sealed class HandOverPace(TimeProvider time)
     /// <summary>When the last one was, or is to be, had all of them come evenly.</summary>
     private TimeSpan _last = -Between * AtOnce;
 
-    /// <summary>Waits until the next hand-over may begin. First come, first served.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>When the last one of each vendor began, unless it was large.</summary>
+    private readonly Dictionary<string, TimeSpan> _lastOfOne = new(StringComparer.Ordinal);
+
+    /// <summary>Waits until the next hand-over of a vendor may begin. First come, first served.</summary>
+    public Task WaitAsync(string vendor, CancellationToken cancellationToken)
     {
         TimeSpan wait;
         lock (_turn)
         {
             var now = time.GetElapsedTime(_start);
-            var earliest = now - Between * AtOnce;
-            _last = (_last < earliest ? earliest : _last) + Between;
-            wait = _last - now;
+            _last = Later(_last, now - Between * AtOnce) + Between;
+            var begins = Later(now, _last);
+            if (_lastOfOne.TryGetValue(vendor, out var last))
+            {
+                begins = Later(begins, last + BetweenOfOne);
+            }
+
+            _lastOfOne[vendor] = begins;
+            wait = begins - now;
         }
 
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>A hand-over took so many messages: a large one leaves its turn to another.</summary>
-    public void Took(int messages)
+    /// <summary>
+    /// A hand-over took so many messages: a large one leaves its turn to another, and is followed at once.
+    /// </summary>
+    public void Took(string vendor, int messages)
     {
         if (messages >= Small)
         {
             lock (_turn)
             {
                 _last -= Between;
+                _lastOfOne.Remove(vendor);
             }
         }
     }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -38,5 +38,6 @@ internal static class HandOverTelemetry
         HandOverKind.NotWritten => "not_written",
         HandOverKind.BadRow => "bad_row",
         HandOverKind.InDoubt => "in_doubt",
+        HandOverKind.Held => "held",
     };
 }

@@ -13,6 +13,7 @@ public sealed class HandOverPaceTests
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly HandOverPace _pace;
+    private int _vendors;
 
     public HandOverPaceTests() => _pace = new HandOverPace(_clock);
 
@@ -44,12 +45,26 @@ public sealed class HandOverPaceTests
     }
 
     [Fact]
+    public void Lets_one_vendor_gather_for_20_ms_and_no_other_wait_for_it()
+    {
+        Assert.True(_pace.WaitAsync("kshot", CancellationToken.None).IsCompletedSuccessfully);
+        _pace.Took("kshot", 1);
+        var next = _pace.WaitAsync("kshot", CancellationToken.None);
+
+        Assert.True(_pace.WaitAsync("bizppurio", CancellationToken.None).IsCompletedSuccessfully);
+        _clock.Advance(TimeSpan.FromMilliseconds(19));
+        Assert.False(next.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(next.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void Never_lets_whole_batches_wait()
     {
         for (var batch = 0; batch < AtOnce * 10; batch++)
         {
-            Assert.True(Wait().IsCompletedSuccessfully);
-            _pace.Took(1000);
+            Assert.True(_pace.WaitAsync("kshot", CancellationToken.None).IsCompletedSuccessfully);
+            _pace.Took("kshot", 1000);
         }
     }
 
@@ -58,20 +73,21 @@ public sealed class HandOverPaceTests
     {
         Begin(AtOnce);
         using var stop = new CancellationTokenSource();
-        var next = _pace.WaitAsync(stop.Token);
+        var next = _pace.WaitAsync("kshot", stop.Token);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
 
-    private Task Wait() => _pace.WaitAsync(CancellationToken.None);
+    /// <summary>For a vendor that nobody has named yet.</summary>
+    private Task Wait() => _pace.WaitAsync($"vendor-{++_vendors}", CancellationToken.None);
 
     private void Begin(int count)
     {
         for (var begun = 0; begun < count; begun++)
         {
             Assert.True(Wait().IsCompletedSuccessfully);
-            _pace.Took(1);
+            _pace.Took($"vendor-{_vendors}", 1);
         }
     }
 }

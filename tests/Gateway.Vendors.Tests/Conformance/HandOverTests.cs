@@ -61,6 +61,20 @@ public sealed class HandOverTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public async Task Writes_nothing_when_the_queue_is_held_before_the_rows_are_committed(
+        Protocol protocol, DatabaseKind kind)
+    {
+        await using var install = await Install.CreateAsync(protocol, kind);
+        var queue = install.NewQueue(install.Settings with { IsHeld = () => true });
+        var id = Guid.CreateVersion7();
+
+        var outcome = await queue.HandOverAsync(id, Install.Messages(3), CancellationToken.None);
+
+        Assert.Equal((HandOverKind.Held, 0L), (outcome.Kind, await install.CountAsync()));
+        Assert.Equal(HandOverFate.NeverWritten, await queue.ResolveAsync(id, CancellationToken.None));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public async Task Says_not_written_when_the_database_is_unreachable(Protocol protocol, DatabaseKind kind)
     {
         await using var install = await Install.CreateAsync(protocol, kind, prepared: false);

@@ -21,6 +21,9 @@ internal sealed record Vendor
 
     public required IVendorQueue Queue { get; init; }
 
+    /// <summary>Held while the vendor is paused.</summary>
+    public required VendorHold Hold { get; init; }
+
     /// <summary>What another node has found in its columns: one that only accepts never looks at them.</summary>
     public LearnedColumns Learned { get; } = new();
 

@@ -65,6 +65,10 @@ internal sealed class VendorHealth(NpgsqlDataSource source, VendorTable vendors)
             if (look > _told)
             {
                 (_told, _standings) = (look, frozen);
+                foreach (var vendor in vendors.All)
+                {
+                    vendor.Hold.Set(IsPaused(vendor.Name));
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ internal sealed class VendorTable
         foreach (var (name, vendor) in options.Value.Vendors)
         {
             var protocol = vendor.Protocol ?? throw new InvalidOperationException("The settings are checked before this.");
+            var hold = new VendorHold();
             var settings = new VendorSettings
             {
                 Protocol = protocol,
@@ -29,6 +30,7 @@ internal sealed class VendorTable
                 TimeZone = TimeZoneInfo.FindSystemTimeZoneById(gateway.Value.TimeZone),
                 Channels = [.. VendorsOptions.ChannelsOf(vendor)],
                 Setup = vendor.SetupOf(protocol),
+                IsHeld = () => hold.IsHeld,
             };
             _vendors.Add(name, new Vendor
             {
@@ -38,6 +40,7 @@ internal sealed class VendorTable
                 Options = vendor,
                 Setup = settings.Setup,
                 Carries = VendorsOptions.CarriesOf(protocol, vendor),
+                Hold = hold,
                 Queue = VendorQueues.Create(settings, time, () => jobs.Find($"{WatchJob}/{name}")?.Wake.Beat()),
                 ReceivedFaxes = VendorQueues.CreateReceivedFaxes(settings, time),
                 ReceivedMessages = VendorQueues.CreateReceivedMessages(settings, time),
