@@ -17,6 +17,9 @@ internal sealed class VendorInstall(VendorSettings settings, VendorDatabase data
 
     public bool CreateTables => settings.CreateTables;
 
+    /// <summary>True while nothing may enter the queue.</summary>
+    public bool IsHeld => settings.IsHeld();
+
     /// <summary>The protocol's own settings.</summary>
     public TSettings Setup<TSettings>()
         where TSettings : ProtocolSettings => (TSettings)settings.Setup;

@@ -57,7 +57,7 @@ public static class VendorQueues
 
     private static VendorDatabase DatabaseOf(VendorSettings settings) => settings.Database switch
     {
-        DatabaseKind.PostgreSql => new PostgreSqlDatabase(settings.ConnectionString) { IsHeld = settings.IsHeld },
-        DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString) { IsHeld = settings.IsHeld },
+        DatabaseKind.PostgreSql => new PostgreSqlDatabase(settings.ConnectionString),
+        DatabaseKind.MySql => new MySqlDatabase(settings.ConnectionString),
     };
 }

@@ -27,8 +27,8 @@ public sealed record VendorSettings
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
 
     /// <summary>
-    /// True while nothing may enter the queue. It is asked when the rows stand in it, before they are committed, because
-    /// to get there takes as long as the vendor's database wants. Default: never.
+    /// True while nothing may enter the queue. It is asked when the rows stand in it, before they are committed,
+    /// because to get there takes as long as the vendor's database wants. Default: never.
     /// </summary>
     public Func<bool> IsHeld { get; init; } = static () => false;
 

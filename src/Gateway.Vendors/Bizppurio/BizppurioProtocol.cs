@@ -68,7 +68,7 @@ public sealed class BizppurioProtocol : VendorProtocol
     internal override IReadOnlyList<TableNeeds> TablesOf(VendorInstall install)
     {
         var model = BizppurioTables.ModelOf(install.Setup<BizppurioSettings>(), install.Channels);
-        var ledger = new HandOverLedger(install.Database, model, install.Time);
+        var ledger = new HandOverLedger(install, model);
         return [ledger.Needs, .. new BizppurioTables(install.Database, model, install.CreateTables, ledger).Needs];
     }
 }

@@ -25,7 +25,7 @@ internal sealed class BizppurioQueue : IVendorQueue
         _settings = install.Setup<BizppurioSettings>();
         _time = install.Time;
         var model = BizppurioTables.ModelOf(_settings, install.Channels);
-        _ledger = new HandOverLedger(_database, model, _time);
+        _ledger = new HandOverLedger(install, model);
         _tables = new BizppurioTables(_database, model, install.CreateTables, _ledger);
         _korea = install.Korea;
         _reader = new BizppurioReader(_settings, _tables, _korea, _time);

@@ -9,7 +9,7 @@ namespace Gateway.Vendors.Databases;
 /// transaction as the rows, or alone, with zero rows, when a hand-over is given up. Its primary key is where two
 /// processes with the same doubt meet. It also keeps the proof of each message whose row we took back.
 /// </summary>
-internal sealed class HandOverLedger(VendorDatabase database, VendorModel model, TimeProvider time)
+internal sealed class HandOverLedger(VendorInstall install, VendorModel model)
 {
     /// <summary>Rows of a given-up hand-over.</summary>
     private const int None = 0;
@@ -18,7 +18,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     private const int TakenBack = -1;
 
     /// <summary>The table as it must be; created always, because nothing can be handed over without it.</summary>
-    public TableNeeds Needs => TableNeeds.Of(database, model, LedgerRow.Entity);
+    public TableNeeds Needs => TableNeeds.Of(install.Database, model, LedgerRow.Entity);
 
     /// <summary>
     /// Writes ledger and rows in one transaction. <paramref name="insertRowsAsync"/> must do nothing but insert.
@@ -32,16 +32,16 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
         var committing = false;
         try
         {
-            await using var connection = await database.OpenAsync(cancellationToken);
+            await using var connection = await install.Database.OpenAsync(cancellationToken);
             await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
-            await database.GuardAsync(connection, transaction, LedgerRow.Table, cancellationToken);
+            await install.Database.GuardAsync(connection, transaction, LedgerRow.Table, cancellationToken);
             if (!await TryEnterAsync(connection, transaction, id, rows, cancellationToken))
             {
                 return HandOverOutcome.Refused;
             }
 
             await insertRowsAsync(connection, transaction, cancellationToken);
-            if (database.IsHeld())
+            if (install.IsHeld)
             {
                 await transaction.RollbackAsync(cancellationToken);
                 return HandOverOutcome.Held;
@@ -53,7 +53,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
             await transaction.CommitAsync(CancellationToken.None);
             return HandOverOutcome.Written;
         }
-        catch (DbException fault) when (!committing && database.IsBadRow(fault))
+        catch (DbException fault) when (!committing && install.Database.IsBadRow(fault))
         {
             return HandOverOutcome.Failed(HandOverKind.BadRow, fault) with { Reason = RowReason.In(fault) };
         }
@@ -67,10 +67,10 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     public async Task TryAsync(
         Func<DbConnection, DbTransaction, CancellationToken, Task> insertRowsAsync, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var connection = await install.Database.OpenAsync(cancellationToken);
         await using var transaction = await VendorDatabase.BeginAsync(connection, cancellationToken);
-        await database.GuardAsync(connection, transaction, LedgerRow.Table, cancellationToken);
-        await TryEnterAsync(connection, transaction, Guid.CreateVersion7(time.GetUtcNow()), None, cancellationToken);
+        await install.Database.GuardAsync(connection, transaction, LedgerRow.Table, cancellationToken);
+        await TryEnterAsync(connection, transaction, Guid.CreateVersion7(install.Time.GetUtcNow()), None, cancellationToken);
         await insertRowsAsync(connection, transaction, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
     }
@@ -78,7 +78,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     /// <summary>What became of a hand-over; enters it as given up when nobody has decided it.</summary>
     public async Task<HandOverFate> ResolveAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var context = await VendorContext.OpenAsync(database, model, cancellationToken);
+        await using var context = await VendorContext.OpenAsync(install.Database, model, cancellationToken);
         await using (var transaction = await VendorDatabase.BeginAsync(context.Connection, cancellationToken))
         {
             // Waits here while another transaction holds the same id: its end is the answer.
@@ -116,14 +116,14 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
 
     private Task ProveAsync(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<QueuedRow> rows, CancellationToken cancellationToken) => rows.Count == 0
         ? Task.CompletedTask
-        : database.InsertAsync(
+        : install.Database.InsertAsync(
             connection,
             transaction,
             LedgerRow.Table,
             [
                 new TextColumn("handover_id", [.. rows.Select(Proof)]),
                 new SameColumn("row_count", TakenBack),
-                new SameColumn("entered_at", Clock(time.GetUtcNow())),
+                new SameColumn("entered_at", Clock(install.Time.GetUtcNow())),
             ],
             rows.Count,
             cancellationToken);
@@ -147,7 +147,7 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
     public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var end = Clock(before);
-        await using var context = await VendorContext.OpenAsync(database, model, cancellationToken);
+        await using var context = await VendorContext.OpenAsync(install.Database, model, cancellationToken);
         return await context.Ledger.Where(row => row.EnteredAt < end).ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -158,14 +158,14 @@ internal sealed class HandOverLedger(VendorDatabase database, VendorModel model,
         int rows,
         CancellationToken cancellationToken)
     {
-        await using var command = VendorCommand.Create(connection, transaction, database.StrictMode + VendorCommand.Text("Databases.Sql.enter-ledger"))
-            .With("@id", Key(id)).With("@rows", rows).With("@now", Clock(time.GetUtcNow()));
+        await using var command = VendorCommand.Create(connection, transaction, install.Database.StrictMode + VendorCommand.Text("Databases.Sql.enter-ledger"))
+            .With("@id", Key(id)).With("@rows", rows).With("@now", Clock(install.Time.GetUtcNow()));
         try
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
             return true;
         }
-        catch (DbException fault) when (database.IsDuplicateKey(fault))
+        catch (DbException fault) when (install.Database.IsDuplicateKey(fault))
         {
             await transaction.RollbackAsync(cancellationToken);
             return false;

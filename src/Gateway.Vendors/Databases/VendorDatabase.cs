@@ -16,9 +16,6 @@ internal abstract class VendorDatabase
 
     public abstract DatabaseKind Kind { get; }
 
-    /// <summary>True while nothing may enter the queue (<see cref="VendorSettings.IsHeld"/>).</summary>
-    public required Func<bool> IsHeld { get; init; }
-
     /// <summary>The folder name of this system's own statements.</summary>
     public string Dialect => Kind switch
     {

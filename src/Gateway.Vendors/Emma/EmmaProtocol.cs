@@ -46,7 +46,7 @@ public sealed class EmmaProtocol : VendorProtocol
     internal override IReadOnlyList<TableNeeds> TablesOf(VendorInstall install)
     {
         var model = EmmaModel.Of(install.Setup<EmmaSettings>(), install.Channels);
-        var ledger = new HandOverLedger(install.Database, model, install.Time);
+        var ledger = new HandOverLedger(install, model);
         var tables = new EmmaTables(install.Database, model, install.CreateTables, ledger);
         return [.. tables.Own, .. tables.Needs];
     }

@@ -35,7 +35,7 @@ internal sealed class EmmaQueue : IVendorQueue
         _time = install.Time;
         _korea = install.Korea;
         var model = EmmaModel.Of(_settings, install.Channels);
-        _ledger = new HandOverLedger(_database, model, _time);
+        _ledger = new HandOverLedger(install, model);
         _tables = new EmmaTables(_database, model, install.CreateTables, _ledger);
         _files = new EmmaFiles(_database, _settings);
         _queues = new DueQueues<EmmaRow>(

@@ -47,7 +47,7 @@ public sealed class KshotProtocol : VendorProtocol
     internal override IReadOnlyList<TableNeeds> TablesOf(VendorInstall install)
     {
         var model = KshotTables.ModelOf(install.Setup<KshotSettings>(), install.Channels);
-        var ledger = new HandOverLedger(install.Database, model, install.Time);
+        var ledger = new HandOverLedger(install, model);
         return [ledger.Needs, .. new KshotTables(install.Database, model, install.CreateTables, ledger).Needs];
     }
 }

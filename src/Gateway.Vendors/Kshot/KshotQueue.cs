@@ -24,7 +24,7 @@ internal sealed class KshotQueue : IVendorQueue
         _korea = install.Korea;
         _time = install.Time;
         var model = KshotTables.ModelOf(_settings, install.Channels);
-        _ledger = new HandOverLedger(_database, model, _time);
+        _ledger = new HandOverLedger(install, model);
         _tables = new KshotTables(_database, model, install.CreateTables, _ledger);
         _rows = new KshotRows(_settings, _korea);
         _reader = new KshotReader(_database, _tables, _korea, _time);

@@ -42,7 +42,7 @@ public sealed class LguplusProtocol : VendorProtocol
     internal override IReadOnlyList<TableNeeds> TablesOf(VendorInstall install)
     {
         var model = LguplusModel.Of(install.Setup<LguplusSettings>(), install.Channels);
-        var ledger = new HandOverLedger(install.Database, model, install.Time);
+        var ledger = new HandOverLedger(install, model);
         return [ledger.Needs, .. new LguplusTables(install.Database, model, install.CreateTables, ledger).Needs];
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LguplusQueue : IVendorQueue
         _time = install.Time;
         _korea = install.Korea;
         var model = LguplusModel.Of(_settings, install.Channels);
-        _ledger = new HandOverLedger(_database, model, _time);
+        _ledger = new HandOverLedger(install, model);
         _tables = new LguplusTables(_database, model, install.CreateTables, _ledger);
         _rows = new LguplusRows(model, Has);
         _queues = new DueQueues<LguplusRow>(

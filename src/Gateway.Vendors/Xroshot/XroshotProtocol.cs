@@ -63,7 +63,7 @@ public sealed class XroshotProtocol : VendorProtocol
     internal override IReadOnlyList<TableNeeds> TablesOf(VendorInstall install)
     {
         var model = XroshotModel.Of(install.Setup<XroshotSettings>(), install.Channels);
-        var ledger = new HandOverLedger(install.Database, model, install.Time);
+        var ledger = new HandOverLedger(install, model);
         var tables = new XroshotTables(install.Database, model, install.CreateTables, ledger);
         var faxes = new XroshotReceivedFaxes(install.Database, model.Settings, install.CreateTables, install.Korea);
         var texts = new XroshotReceivedMessages(install.Database, model.Settings, install.CreateTables, install.Korea);

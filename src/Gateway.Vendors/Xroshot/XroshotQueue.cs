@@ -30,7 +30,7 @@ internal sealed class XroshotQueue : IVendorQueue
         _korea = install.Korea;
         _time = install.Time;
         var model = XroshotModel.Of(settings, install.Channels);
-        _ledger = new HandOverLedger(_database, model, _time);
+        _ledger = new HandOverLedger(install, model);
         _tables = new XroshotTables(_database, model, install.CreateTables, _ledger);
         _rows = new XroshotRows(settings);
         _clock = new XroshotClock(_korea);

@@ -33,7 +33,7 @@ public sealed class PigeonProtocol : VendorProtocol
         var model = new PigeonModel(install.Setup<PigeonSettings>());
         return
         [
-            new HandOverLedger(install.Database, model, install.Time).Needs,
+            new HandOverLedger(install, model).Needs,
             TableNeeds.Of(install.Database, model, PigeonModel.Post),
         ];
     }

@@ -18,7 +18,7 @@ internal sealed class PigeonQueue : IVendorQueue
     {
         _install = install;
         _model = new PigeonModel(install.Setup<PigeonSettings>());
-        _ledger = new HandOverLedger(install.Database, _model, install.Time);
+        _ledger = new HandOverLedger(install, _model);
     }
 
     public async Task<QueueInspection> PrepareAsync(CancellationToken cancellationToken)

@@ -34,9 +34,6 @@ internal sealed record GrowthOptions
 
     public required int Events { get; init; }
 
-    /// <summary>What can be measured.</summary>
-    private static readonly string[] Known = ["accept", "flow", "hand-over", "reports", "webhook"];
-
     public required IReadOnlyList<string> Paths { get; init; }
 
     public required string Gateway { get; init; }
@@ -54,11 +51,11 @@ internal sealed record GrowthOptions
             Webhooks = arguments.Number("--webhooks", 200),
             Waiting = arguments.Number("--waiting", isShort ? 20_000 : 60_000),
             Events = arguments.Number("--events", isShort ? 5000 : 20_000),
-            Paths = arguments.Text("--paths")?.Split(',') ?? Known,
+            Paths = arguments.Text("--paths")?.Split(',') ?? GrowthSide.Known,
             Gateway = arguments.Text("--gateway") ?? Output.Product,
         };
         arguments.RefuseRest();
-        return options.Paths.FirstOrDefault(path => !Known.Contains(path)) is { } unknown
+        return options.Paths.FirstOrDefault(path => !GrowthSide.Known.Contains(path)) is { } unknown
             ? throw new BenchmarkException($"There is no path '{unknown}'. See --help.")
             : options;
     }

@@ -21,6 +21,15 @@ internal sealed class GrowthSide : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    private static readonly Dictionary<string, Func<GrowthSide, Meter, Task<Reading>>> Measures = new()
+    {
+        ["accept"] = static (side, meter) => side.AcceptAsync(meter),
+        ["flow"] = static (side, meter) => side.FlowAsync(meter),
+        ["hand-over"] = static (side, meter) => side.HandOverAsync(meter),
+        ["reports"] = static (side, meter) => side.CollectAsync(meter),
+        ["webhook"] = static (side, meter) => side.DeliverAsync(meter),
+    };
+
     private readonly GrowthOptions _options;
     private readonly Stack<IAsyncDisposable> _owned;
     private readonly Product _product;
@@ -45,9 +54,12 @@ internal sealed class GrowthSide : IAsyncDisposable
         _deliver = new DeliveryWork(product, tenants.Webhook);
     }
 
+    /// <summary>What can be measured.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. Measures.Keys];
+
     /// <summary>What is measured, by name: to be called in turn for both installations.</summary>
     public IReadOnlyList<(string Name, Func<Meter, Task<Reading>> MeasureAsync)> Paths =>
-        [.. _options.Paths.Select(name => (name, (Func<Meter, Task<Reading>>)(meter => MeasureAsync(name, meter))))];
+        [.. _options.Paths.Select(name => (name, (Func<Meter, Task<Reading>>)(meter => Measures[name](this, meter))))];
 
     public static async Task<GrowthSide> StartAsync(string name, GrowthOptions options, IPEndPoint receiver)
     {
@@ -107,16 +119,6 @@ internal sealed class GrowthSide : IAsyncDisposable
             await one.DisposeAsync();
         }
     }
-
-    private Task<Reading> MeasureAsync(string path, Meter meter) => path switch
-    {
-        "accept" => AcceptAsync(meter),
-        "flow" => FlowAsync(meter),
-        "hand-over" => HandOverAsync(meter),
-        "reports" => CollectAsync(meter),
-        "webhook" => DeliverAsync(meter),
-        _ => throw new ArgumentException($"There is no path '{path}'.", nameof(path)),
-    };
 
     /// <summary>All accounts send at once, while nothing may enter a queue.</summary>
     private async Task<Reading> AcceptAsync(Meter meter)

@@ -2,5 +2,4 @@
 -- has come: it reads whole tables, sorts a million rows, compiles the statement. For this transaction it has the indexes in their order alone;
 -- with no choice left, it plans once and not for every claim, which takes longer than a small claim itself.
 SELECT pg_advisory_xact_lock(hashtextextended('gateway claim ' || @vendor, 0)),
-    set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true)
+    {include Dispatch.Sql.indexes-alone}

@@ -1,5 +1,4 @@
 -- For the records of a claim, in this transaction: each is looked up by its key, and the plan is made once for each
 -- connection.
-SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true)
+SELECT
+    {include Dispatch.Sql.indexes-alone}
